@@ -1,0 +1,18 @@
+const brand = Symbol.for('waymark.error');
+
+/** A mistake in how Waymark was set up or called. Recognise it with {@link isTrackingError}: two copies of a package may be loaded. */
+export class TrackingError extends Error {
+  /** Stable identifier, listed in docs/errors.md. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
+    super(`[${code}] ${message}`, options);
+    this.name = 'TrackingError';
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+export function isTrackingError(value: unknown): value is TrackingError {
+  return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true;
+}

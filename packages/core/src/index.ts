@@ -1,0 +1,24 @@
+export { isTrackingError, TrackingError } from './errors.ts';
+export type { Clock } from './ports/clock.ts';
+export type { Enricher } from './ports/enricher.ts';
+export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
+export type { AppendResult, Entry, Evicted, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
+export type { DeliveryReport, Drop, DropReason, Receipt, Violation } from './ports/report.ts';
+export type { Source } from './ports/source.ts';
+export type { EventSchema } from './ports/standard-schema.ts';
+export type { KeyValueStore } from './ports/store.ts';
+export type {
+  Acceptance,
+  ConsentState,
+  EventContext,
+  EventSchemas,
+  StandardVocabulary,
+  Tracker,
+  TrackerOptions,
+  TrackOptions,
+  TrackScope,
+  Traits,
+  VocabularyOf,
+} from './ports/tracker.ts';
+export type { Batch, MixedOutcome, Refusal, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from './ports/transport.ts';
+export type { Bytes, DurationMs, EpochMs, Stop } from './units.ts';

@@ -1,0 +1,64 @@
+import type { Bytes, DurationMs } from '../units.ts';
+import type { EventEnvelope, Priority } from './event.ts';
+
+/** One stored event. `json` is the envelope, serialised once. */
+export interface Entry {
+  readonly id: string;
+  readonly json: string;
+  readonly size: Bytes;
+  readonly priority: Priority;
+  /** The parsed envelope, where this process made it. Never stored. */
+  readonly event?: EventEnvelope;
+}
+
+/** An entry and the lanes that want it. */
+export interface NewEntry extends Entry {
+  readonly lanes: readonly string[];
+}
+
+/** What an append pushed out, or could not take: lost for these lanes, to be reported as `queue-full`. */
+export interface Evicted {
+  readonly entry: Entry;
+  readonly lanes: readonly string[];
+}
+
+export interface AppendResult {
+  readonly evicted: readonly Evicted[];
+  /** Ids that the outbox holds already; they were not stored again. */
+  readonly repeated: readonly string[];
+}
+
+export interface OutboxCount {
+  readonly events: number;
+  readonly bytes: Bytes;
+}
+
+export type Awaitable<Value> = Value | Promise<Value>;
+
+/**
+ * A log with one cursor per lane: an event is written once, however many lanes want it, and goes when the last of them has settled it.
+ * Who takes an entry leases it: nobody else gets it for that lane until the lease is settled, released or expired.
+ */
+export interface Outbox {
+  readonly name: string;
+  /** True when the entries outlive the process (or page). */
+  readonly durable: boolean;
+  /** Makes ready for these lanes. Entries of lanes that are not named stay untouched. */
+  open(lanes: readonly string[]): Awaitable<void>;
+  /**
+   * Keeps the entries: when this returns or resolves, they are kept or named in the result. Over its limits it gives up the lowest priority
+   * and the oldest first, never one that `busy` names (it is on its way) and never one leased by another owner.
+   */
+  append(entries: readonly NewEntry[], busy: ReadonlySet<string>): Awaitable<AppendResult>;
+  /** Leases the oldest entries of a lane that are neither settled nor leased, in order of arrival. */
+  take(lane: string, most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }): Awaitable<readonly Entry[]>;
+  /** Prolongs leases. */
+  renew(lane: string, ids: readonly string[], leaseMs: DurationMs): Awaitable<void>;
+  /** Gives leased entries back untouched. */
+  release(lane: string, ids: readonly string[]): Awaitable<void>;
+  /** Done with these entries for this lane. Unknown ids are ignored. */
+  settle(lane: string, ids: readonly string[]): Awaitable<void>;
+  /** Entries that a lane has not settled, leased ones included. */
+  count(lane: string): Awaitable<OutboxCount>;
+  close(): Awaitable<void>;
+}

@@ -1,0 +1,20 @@
+export { utf8Bytes } from './bytes.ts';
+export { TrackingError, isTrackingError } from './errors.ts';
+export type { EventEnvelope, Who, Where, ClientInfo, Priority } from './ports/event.ts';
+export type { Entry } from './ports/outbox.ts';
+export type {
+  Batch,
+  MixedOutcome,
+  Refusal,
+  RetryPolicy,
+  SendContext,
+  SendOutcome,
+  Transport,
+  TransportLimits,
+} from './ports/transport.ts';
+export { httpTransport } from './transport/http-transport.ts';
+export type { EncodeContext, HttpRequest, HttpTransportOptions } from './transport/http-transport.ts';
+export { checkOptions } from './transport/options.ts';
+export type { OptionChecks } from './transport/options.ts';
+export { parseRetryAfter, readStandardAnswer, retryAfter } from './transport/read-answer.ts';
+export type { HttpAnswer } from './transport/read-answer.ts';

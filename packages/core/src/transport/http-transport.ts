@@ -1,0 +1,134 @@
+import type { EventEnvelope } from '../ports/event.ts';
+import type { Batch, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
+import { post } from './post.ts';
+import { type HttpAnswer, readStandardAnswer } from './read-answer.ts';
+import { createTally } from './tally.ts';
+
+/** One request of an encoded batch. */
+export interface HttpRequest {
+  /** Default: `POST`. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  /** `content-type: application/json` is added where a body has none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Ids of the events that it carries, or of the one event whose next step it is. */
+  readonly ids: readonly string[];
+}
+
+/** What `encode` may know besides the events. */
+export interface EncodeContext<Prepared> {
+  readonly urgency: SendContext['urgency'];
+  readonly counters: SendContext['counters'];
+  /** What `prepare` found out. */
+  readonly prepared: Prepared;
+}
+
+export interface HttpTransportOptions<Prepared = undefined> {
+  readonly name: string;
+  readonly runsIn: Transport['runsIn'];
+  /** Consent categories that must all be granted. Default: none. */
+  readonly purposes?: readonly string[];
+  /** Default: 1 event, 64 KiB, concurrency 1. */
+  readonly limits?: Partial<TransportLimits>;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly wants?: (event: EventEnvelope) => boolean;
+  readonly orderBy?: (event: EventEnvelope) => string;
+  readonly repeatSafe?: NonNullable<Transport['repeatSafe']>;
+  /** Events to requests, in the order in which they must be sent. Pure. An event may need several: each is awaited before the next, a retry resumes at the one that failed. */
+  encode(batch: Batch, context: EncodeContext<Prepared>): readonly HttpRequest[];
+  /** What an answer means for the events of its request. Pure. Default: `readStandardAnswer`. */
+  readonly readAnswer?: (answer: HttpAnswer, request: HttpRequest) => SendOutcome;
+  /** For what must be fetched before events can be encoded, such as an id that only the vendor issues. Called on every try. */
+  readonly prepare?: (batch: Batch, how: SendContext) => Prepared | { readonly outcome: SendOutcome } | Promise<Prepared | { readonly outcome: SendOutcome }>;
+  readonly settled?: NonNullable<Transport['settled']>;
+  /** Default: `omit`. */
+  readonly credentials?: RequestCredentials;
+  /** Default: the tracker's. */
+  readonly fetch?: typeof fetch;
+}
+
+const defaultLimits: TransportLimits = { maxEvents: 1, maxBytes: 65_536, concurrency: 1 };
+
+/** Makes a transport from a mapping: `encode` says what to send, `readAnswer` what the answer means. All I/O, timing and retrying is done for it. */
+export function httpTransport<Prepared = undefined>(options: HttpTransportOptions<Prepared>): Transport {
+  const { name, runsIn, purposes = [], retry, wants, orderBy, repeatSafe, settled } = options;
+  return {
+    name,
+    runsIn,
+    purposes,
+    limits: { ...defaultLimits, ...options.limits },
+    ...(retry && { retry }),
+    ...(wants && { wants }),
+    ...(orderBy && { orderBy }),
+    ...(repeatSafe && { repeatSafe }),
+    ...(settled && { settled }),
+    send: (batch, how) => sendBatch(options, batch, how),
+  };
+}
+
+async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batch: Batch, how: SendContext): Promise<SendOutcome> {
+  if (batch.entries.length === 0) return { status: 'delivered' };
+  let prepared = undefined as Prepared;
+  if (options.prepare) {
+    const made = options.prepare(batch, how);
+    const ready = made instanceof Promise ? await made : made;
+    if (isOutcome(ready)) return ready.outcome;
+    prepared = ready;
+  }
+  const requests = options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared });
+  return how.urgency === 'exit' ? sendAtOnce(options, batch, how, requests) : sendInOrder(options, batch, how, requests);
+}
+
+async function sendInOrder<Prepared>(
+  options: HttpTransportOptions<Prepared>,
+  batch: Batch,
+  how: SendContext,
+  requests: readonly HttpRequest[],
+): Promise<SendOutcome> {
+  const tally = createTally(batch, how.progress);
+  for (const request of requests) {
+    if (tally.stopped) break;
+    if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
+  }
+  return tally.outcome();
+}
+
+/** Everything that needs no earlier answer starts in this tick; the later steps of an event follow if there is time. */
+async function sendAtOnce<Prepared>(
+  options: HttpTransportOptions<Prepared>,
+  batch: Batch,
+  how: SendContext,
+  requests: readonly HttpRequest[],
+): Promise<SendOutcome> {
+  const tally = createTally(batch, how.progress);
+  const chains = new Map<string, HttpRequest[]>();
+  for (const request of requests) {
+    const first = request.ids[0] ?? '';
+    const chain = chains.get(first);
+    if (chain) chain.push(request);
+    else chains.set(first, [request]);
+  }
+  const runs = [...chains.values()].map(async (chain) => {
+    for (const request of chain) {
+      if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
+    }
+  });
+  await Promise.all(runs);
+  return tally.outcome();
+}
+
+async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: HttpRequest, how: SendContext): Promise<SendOutcome> {
+  const result = await post(request, {
+    fetch: options.fetch ?? how.fetch,
+    signal: how.signal,
+    keepalive: how.urgency === 'exit',
+    credentials: options.credentials ?? 'omit',
+  });
+  if ('failure' in result) return result.failure;
+  return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
+}
+
+function isOutcome<Prepared>(value: Prepared | { readonly outcome: SendOutcome }): value is { readonly outcome: SendOutcome } {
+  return typeof value === 'object' && value !== null && 'outcome' in value;
+}

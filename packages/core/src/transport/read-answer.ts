@@ -1,0 +1,46 @@
+import type { SendOutcome } from '../ports/transport.ts';
+import type { DurationMs } from '../units.ts';
+
+/** An HTTP answer whose body has been read to the end. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Value of a header, null when absent. Names are case-insensitive. */
+  header(name: string): string | null;
+  /** The body, at most 64 KiB of it. */
+  readonly text: string;
+  /** The body as JSON, undefined when it is none. */
+  json(): unknown;
+}
+
+/** 2xx delivered; 408, 425, 429 and 5xx retry with `Retry-After`; 413 split; 3xx, 401 and 403 refused with a pause of the lane; other 4xx refused. */
+export function readStandardAnswer(answer: HttpAnswer): SendOutcome {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { status: 'delivered' };
+  const why = { code: `http-${status}`, message: `The destination answered ${status}.` };
+  if (status === 408 || status === 425 || status === 429) return retryAfter(answer, why);
+  if (status >= 500) return retryAfter(answer, why, true);
+  if (status === 413) return { status: 'split', why, tooLarge: true };
+  const misconfigured = status < 400 || status === 401 || status === 403;
+  return { status: 'refused', why, ...(misconfigured && { pausesLane: true }) };
+}
+
+/** A retry outcome that honours the answer's `Retry-After`. */
+export function retryAfter(answer: HttpAnswer, why: { readonly code: string; readonly message: string }, maybeTaken = false): SendOutcome {
+  const wait = parseRetryAfter(answer.header('retry-after'), answer.header('date'));
+  return { status: 'retry', why, ...(maybeTaken && { maybeTaken }), ...(wait !== undefined && { notBefore: wait }) };
+}
+
+/** Longest wait that a destination may ask for. A day: beyond it the header is more likely wrong than meant. */
+const longestWaitMs = 86_400_000;
+
+/** Wait that a `Retry-After` header asks for: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one. RFC 9110 §10.2.3. */
+export function parseRetryAfter(value: string | null, date: string | null): DurationMs | undefined {
+  if (value === null) return undefined;
+  const text = value.trim();
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longestWaitMs);
+  const until = Date.parse(text);
+  if (Number.isNaN(until)) return undefined;
+  const sent = date === null ? Number.NaN : Date.parse(date);
+  const from = Number.isNaN(sent) ? Date.now() : sent;
+  return Math.min(Math.max(until - from, 0), longestWaitMs);
+}

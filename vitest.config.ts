@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Sources are tested as they are: the condition `@waymark/source` maps every entry to its `.ts` file, so no build is needed. */
+const conditions = ['@waymark/source', 'module', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
+    testTimeout: 20_000,
+  },
+});
