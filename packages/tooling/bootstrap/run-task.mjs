@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { delimiter, dirname, join } from 'node:path';
+import { ensureInstalled } from './install.mjs';
+import { root, tooling } from './paths.mjs';
+import { toolNode } from './tool-node.mjs';
+
+const oldestNode = 20;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Installs what is missing, then runs `src/<task>/main.ts` under the pinned Node.js and ends with its exit code. */
+export function runTask(task, args = process.argv.slice(2)) {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < oldestNode) {
+    console.error(`Node.js ${process.versions.node} is too old. Install Node.js ${oldestNode} or newer.`);
+    process.exit(1);
+  }
+  ensureInstalled();
+  const child = spawn(toolNode, ['--conditions=@waymark/source', join(tooling, 'src', task, 'main.ts'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      WAYMARK_HOST_NODE: process.execPath,
+      PATH: [join(root, 'node_modules', '.bin'), dirname(toolNode), process.env.PATH].join(delimiter),
+    },
+  });
+  // The child decides how to end; this process only waits for it.
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${toolNode} could not be started (${error.message}). Delete node_modules and run this again.`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+}

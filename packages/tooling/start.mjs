@@ -1,0 +1,3 @@
+import { runTask } from './bootstrap/run-task.mjs';
+
+runTask('demo');
