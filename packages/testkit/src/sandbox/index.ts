@@ -1,0 +1,11 @@
+export { answerPreflight, corsHeaders } from './cors.ts';
+export type { CorsRules } from './cors.ts';
+export { defaultVendors } from './default-vendors.ts';
+export { demoTenant } from './demo-tenant.ts';
+export type { FakeAnswer, SandboxRequest, VendorFake, Verdict } from './fake.ts';
+export type { FaultOrder } from './fault-order.ts';
+export type { FaultKind, RecordedFault, SandboxRecord } from './record.ts';
+export { sandboxRequest } from './sandbox-request.ts';
+export type { RequestParts } from './sandbox-request.ts';
+export { startSandbox } from './start-sandbox.ts';
+export type { Sandbox, SandboxOptions } from './start-sandbox.ts';
