@@ -1,8 +1,12 @@
 export { isTrackingError, TrackingError } from './errors.ts';
+export { memoryOutbox } from './outbox/memory-outbox.ts';
+export type { MemoryOutboxOptions } from './outbox/memory-outbox.ts';
+export { createTracker } from './pipeline/create-tracker.ts';
+export { systemClock } from './pipeline/system-clock.ts';
 export type { Clock } from './ports/clock.ts';
 export type { Enricher } from './ports/enricher.ts';
 export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
-export type { AppendResult, Entry, Evicted, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
+export type { AppendResult, Busy, Entry, Evicted, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
 export type { DeliveryReport, Drop, DropReason, Receipt, Violation } from './ports/report.ts';
 export type { Source } from './ports/source.ts';
 export type { EventSchema } from './ports/standard-schema.ts';

@@ -67,7 +67,7 @@ export interface EventEnvelope<Name extends string = string, Payload = unknown> 
   readonly seq: number;
   readonly who: Who;
   readonly where: Where;
-  /** Purposes that were granted when the event was tracked. */
+  /** Purposes that were granted when the event was tracked or, if it had to wait for a decision, then. `*`: the application gates consent itself. */
   readonly consent: readonly string[];
   readonly priority: Priority;
 }

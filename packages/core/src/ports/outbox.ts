@@ -1,5 +1,5 @@
-import type { Bytes, DurationMs } from '../units.ts';
-import type { EventEnvelope, Priority } from './event.ts';
+import type { Bytes, DurationMs, EpochMs } from '../units.ts';
+import type { Priority } from './event.ts';
 
 /** One stored event. `json` is the envelope, serialised once. */
 export interface Entry {
@@ -7,13 +7,17 @@ export interface Entry {
   readonly json: string;
   readonly size: Bytes;
   readonly priority: Priority;
-  /** The parsed envelope, where this process made it. Never stored. */
-  readonly event?: EventEnvelope;
+  /** Of the event, so that its age is known without parsing it. */
+  readonly occurredAt: EpochMs;
+  /** `orderBy` of each lane that has one, where this process made the event. Never stored: a recovered entry is parsed to find its keys. */
+  readonly keys?: ReadonlyMap<string, string>;
 }
 
 /** An entry and the lanes that want it. */
 export interface NewEntry extends Entry {
   readonly lanes: readonly string[];
+  /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there. Otherwise a known id is a repeat. */
+  readonly late?: boolean;
 }
 
 /** What an append pushed out, or could not take: lost for these lanes, to be reported as `queue-full`. */
@@ -33,6 +37,11 @@ export interface OutboxCount {
   readonly bytes: Bytes;
 }
 
+/** Ids that are on their way to some destination right now. */
+export interface Busy {
+  has(id: string): boolean;
+}
+
 export type Awaitable<Value> = Value | Promise<Value>;
 
 /**
@@ -49,7 +58,7 @@ export interface Outbox {
    * Keeps the entries: when this returns or resolves, they are kept or named in the result. Over its limits it gives up the lowest priority
    * and the oldest first, never one that `busy` names (it is on its way) and never one leased by another owner.
    */
-  append(entries: readonly NewEntry[], busy: ReadonlySet<string>): Awaitable<AppendResult>;
+  append(entries: readonly NewEntry[], busy: Busy): Awaitable<AppendResult>;
   /** Leases the oldest entries of a lane that are neither settled nor leased, in order of arrival. */
   take(lane: string, most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }): Awaitable<readonly Entry[]>;
   /** Prolongs leases. */

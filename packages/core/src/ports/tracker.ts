@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 import type { Drop, Receipt, Violation } from './report.ts';
 import type { Source } from './source.ts';
 import type { EventSchema, SchemaInput } from './standard-schema.ts';
-import type { Transport } from './transport.ts';
+import type { Refusal, Transport } from './transport.ts';
 
 /** Event names and payloads that `track` accepts. */
 export type Vocabulary = Readonly<Record<string, unknown>>;
@@ -88,8 +88,10 @@ export interface TrackerOptions<Schemas extends EventSchemas = EventSchemas> {
   readonly context?: () => EventContext;
   /** Names that only sources may emit; `track` refuses them. */
   readonly reserved?: readonly string[];
-  /** Called for every event and transport that will not come together. */
+  /** Called for every event and transport that will not come together. Default: `console.warn` for what the application can mend. */
   readonly onDrop?: (drop: Drop) => void;
+  /** Called for what is not about one event: an outbox that fails, a callback that throws. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
   /** Called when a destination has confirmed an event. */
   readonly onDelivered?: (event: EventEnvelope, transport: string) => void;
   /** Called after `identify` and `anonymize`, so that the identity can be kept. */

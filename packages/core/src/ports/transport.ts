@@ -79,6 +79,8 @@ export interface Transport {
   readonly runsIn: 'browser' | 'server' | 'anywhere';
   /** Consent categories that must all be granted before an event goes there. Empty: none is needed. */
   readonly purposes: readonly string[];
+  /** `all` (default): every purpose must be granted. `any`: one is enough once all are decided; for a hop whose far side gates each destination again. */
+  readonly consentRule?: 'all' | 'any';
   readonly limits: TransportLimits;
   readonly retry?: Partial<RetryPolicy>;
   /** False: this destination has no use for the event (reason `not-wanted`). */

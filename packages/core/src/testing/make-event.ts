@@ -26,7 +26,7 @@ export function makeEvent<Name extends string, Payload>(
 
 export function makeEntry(event: EventEnvelope): Entry {
   const json = JSON.stringify(event);
-  return { id: event.id, json, size: utf8Bytes(json), priority: event.priority, event };
+  return { id: event.id, json, size: utf8Bytes(json), priority: event.priority, occurredAt: event.occurredAt };
 }
 
 export function makeBatch(events: readonly EventEnvelope[]): Batch {

@@ -29,6 +29,7 @@ export interface HttpTransportOptions<Prepared = undefined> {
   readonly runsIn: Transport['runsIn'];
   /** Consent categories that must all be granted. Default: none. */
   readonly purposes?: readonly string[];
+  readonly consentRule?: NonNullable<Transport['consentRule']>;
   /** Default: 1 event, 64 KiB, concurrency 1. */
   readonly limits?: Partial<TransportLimits>;
   readonly retry?: Partial<RetryPolicy>;
@@ -57,6 +58,7 @@ export function httpTransport<Prepared = undefined>(options: HttpTransportOption
     name,
     runsIn,
     purposes,
+    ...(options.consentRule && { consentRule: options.consentRule }),
     limits: { ...defaultLimits, ...options.limits },
     ...(retry && { retry }),
     ...(wants && { wants }),

@@ -78,8 +78,9 @@ async function readText(response: Response): Promise<string> {
   }
 }
 
-/** Codes of Node and undici for connections that never carried a byte of the request. */
+/** Codes of connections that never carried a byte of the request: Node's and undici's, and `NOT_SENT` of a fetch that held the request back itself. */
 const nothingSent = new Set([
+  'NOT_SENT',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -1,0 +1,40 @@
+import type { Transport } from '../ports/transport.ts';
+import type { ConsentState } from '../ports/tracker.ts';
+
+export type ConsentVerdict = 'go' | 'wait' | 'stop';
+
+/** Stands in an event's consent list for an application that gates consent itself. */
+export const everything = '*';
+
+/** May events go to a destination with these purposes? Without a state the application gates consent itself. */
+export function verdict({ purposes, consentRule }: Pick<Transport, 'purposes' | 'consentRule'>, state: ConsentState | undefined): ConsentVerdict {
+  if (purposes.length === 0 || state === undefined) return 'go';
+  const granted = purposes.filter((purpose) => state[purpose] === 'granted').length;
+  const denied = purposes.filter((purpose) => state[purpose] === 'denied').length;
+  if (consentRule === 'any') {
+    if (granted + denied < purposes.length) return 'wait';
+    return granted > 0 ? 'go' : 'stop';
+  }
+  if (denied > 0) return 'stop';
+  return granted === purposes.length ? 'go' : 'wait';
+}
+
+/** The purposes that a state grants, as an event carries them. */
+export function grantedPurposes(state: ConsentState | undefined): readonly string[] {
+  if (state === undefined) return [everything];
+  return Object.keys(state).filter((purpose) => state[purpose] === 'granted');
+}
+
+/** The state that an event's own list stands for: what is not granted is denied, because nobody will decide later. */
+export function stateOf(consent: readonly string[], transports: readonly Pick<Transport, 'purposes'>[]): ConsentState | undefined {
+  if (consent.includes(everything)) return undefined;
+  return closed(Object.fromEntries(consent.map((purpose) => [purpose, 'granted' as const])), transports);
+}
+
+/** A state in which every purpose is decided. */
+export function closed(state: ConsentState, transports: readonly Pick<Transport, 'purposes'>[]): ConsentState {
+  const purposes = transports.flatMap((transport) => transport.purposes);
+  return Object.fromEntries(
+    [...purposes, ...Object.keys(state)].map((purpose) => [purpose, state[purpose] === 'granted' ? ('granted' as const) : ('denied' as const)]),
+  );
+}
