@@ -1,15 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { tooling } from './bootstrap/paths.mjs';
+import { root, tooling } from './bootstrap/paths.mjs';
 import { runTask } from './bootstrap/run-task.mjs';
 
-const tasks = readdirSync(join(tooling, 'src'), { recursive: true })
-  .filter((path) => path.endsWith('main.ts'))
-  .map((path) => path.replaceAll('\\', '/').replace(/\/main\.ts$/, ''));
-const [task, ...args] = process.argv.slice(2);
+const files = { sandbox: join(root, 'packages', 'testkit', 'src', 'sandbox', 'main.ts') };
+for (const name of readdirSync(join(tooling, 'src'))) {
+  const file = join(tooling, 'src', name, 'main.ts');
+  if (existsSync(file)) files[name] = file;
+}
 
-if (task === undefined || !tasks.includes(task)) {
-  console.error(`Say which task to run: ${tasks.sort().join(', ')}.`);
+const [task, ...args] = process.argv.slice(2);
+if (task === undefined || !Object.hasOwn(files, task)) {
+  console.error(`Say which task to run: ${Object.keys(files).sort().join(', ')}.`);
   process.exit(1);
 }
-runTask(task, args);
+runTask(files[task], args);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { tooling } from './bootstrap/paths.mjs';
 import { runTask } from './bootstrap/run-task.mjs';
 
-runTask('demo');
+runTask(join(tooling, 'src', 'demo', 'main.ts'));

@@ -40,7 +40,7 @@ const insideCore: readonly LayerRule[] = [
   })),
   {
     files: inFolder(`${core}pipeline/`),
-    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise)\\.ts`)],
+    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise|path)\\.ts`)],
     allowTypes: [inFolder(`${core}events/`)],
     reason: 'The pipeline knows schemas as types only, so that zod never reaches a browser bundle by accident.',
   },

@@ -1,0 +1,37 @@
+import { buildAll } from '../build/build-all.ts';
+import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
+import { type Ceiling, ceilings } from './ceilings.ts';
+import { type BundleSize, measureBundle } from './measure-bundle.ts';
+
+/** Bundles every entry that a browser can reach, and holds it against its ceiling. */
+export async function checkSizes(): Promise<StepResult> {
+  await buildAll();
+  const results: StepResult[] = [];
+  for (const ceiling of ceilings) results.push(await checkOne(ceiling));
+  return addUp(results);
+}
+
+async function checkOne(ceiling: Ceiling): Promise<StepResult> {
+  try {
+    const size = await measureBundle(ceiling.code, ceiling.external);
+    const result = oneCheck(`Size of ${ceiling.title}`, faultOf(ceiling, size));
+    return result.failed > 0 ? result : { ...result, note: `${ceiling.title} ${kib(size.gzip)}` };
+  } catch (error) {
+    return oneCheck(`Size of ${ceiling.title}`, (error as Error).message);
+  }
+}
+
+/** What is wrong with a bundle, undefined when nothing is. */
+export function faultOf(ceiling: Ceiling, { gzip, text }: Pick<BundleSize, 'gzip' | 'text'>): string | undefined {
+  const found = (ceiling.absent ?? []).filter((name) => text.includes(name));
+  if (found.length > 0) {
+    return `The bundle contains ${found.join(', ')}, which must not reach a browser. Look for a run-time import where "import type" was meant.`;
+  }
+  if (gzip <= ceiling.gzip) return undefined;
+  const over = `${gzip} bytes after gzip, ${gzip - ceiling.gzip} above the ceiling of ${ceiling.gzip}.`;
+  return `${over} Find what grew with "npm run bench -- sizes", make it smaller, or raise the ceiling in packages/tooling/src/size/ceilings.ts in the commit that needs it.\nWhy the ceiling is there: ${ceiling.reason}`;
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(2)} KiB`;
+}

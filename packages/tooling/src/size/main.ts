@@ -1,0 +1,4 @@
+import { runStepAlone } from '../workspace/step.ts';
+import { checkSizes } from './check-sizes.ts';
+
+await runStepAlone('Sizes', checkSizes);

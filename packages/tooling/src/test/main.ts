@@ -1,0 +1,27 @@
+import { runBrowserTests } from '../browser/run-browser-tests.ts';
+import { buildAll } from '../build/build-all.ts';
+import { checkDocs } from '../docs/check-docs.ts';
+import { checkLint } from '../lint/check-lint.ts';
+import { checkPackages } from '../packaging/check-packages.ts';
+import { checkSizes } from '../size/check-sizes.ts';
+import { checkTypes } from '../types/check-types.ts';
+import { runVitest } from '../unit/run-vitest.ts';
+import { runSteps, type Step } from './run-steps.ts';
+
+const steps: readonly Step[] = [
+  { title: 'Lint', run: checkLint },
+  { title: 'Types', run: checkTypes },
+  { title: 'Unit and contract tests', run: () => runVitest([]) },
+  { title: 'Browser tests', run: () => runBrowserTests() },
+  { title: 'Sizes', run: checkSizes },
+  {
+    title: 'Packages',
+    run: async () => {
+      await buildAll();
+      return checkPackages();
+    },
+  },
+  { title: 'Documents', run: checkDocs },
+];
+
+process.exitCode = await runSteps(steps, process.argv.slice(2), console.log);

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { runSteps, type Step } from './run-steps.ts';
+
+const good: Step = { title: 'Good', run: async () => ({ passed: 3, failed: 0, problems: [] }) };
+const bad: Step = { title: 'Bad', run: async () => ({ passed: 1, failed: 2, problems: ['first', 'second'] }) };
+const broken: Step = { title: 'Broken', run: async () => Promise.reject(new Error('no disk')) };
+
+async function run(steps: readonly Step[], only: readonly string[] = []): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+  const lines: string[] = [];
+  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')));
+  return { code, lines };
+}
+
+test('the last line is the sum, and nothing else is on it', async () => {
+  const { code, lines } = await run([good, bad]);
+  expect(lines.at(-1)).toBe('4 passed, 2 failed');
+  expect(code).toBe(1);
+});
+
+test('the exit code is 0 when nothing failed', async () => {
+  expect((await run([good])).code).toBe(0);
+});
+
+test('a failing step prints why', async () => {
+  expect((await run([bad])).lines).toEqual(expect.arrayContaining(['first', 'second']));
+});
+
+test('a step that breaks counts as failed and the next ones still run', async () => {
+  const { code, lines } = await run([broken, good]);
+  expect(lines.at(-1)).toBe('3 passed, 1 failed');
+  expect(lines.join('\n')).toContain('no disk');
+  expect(code).toBe(1);
+});
+
+test('steps can be chosen by the first letters of their titles', async () => {
+  expect((await run([good, bad], ['go'])).lines.at(-1)).toBe('3 passed, 0 failed');
+});
+
+test('running nothing is no success', async () => {
+  expect((await run([good], ['nothing'])).code).toBe(1);
+});

@@ -1,0 +1,28 @@
+import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
+
+export interface Step {
+  readonly title: string;
+  run(): Promise<StepResult>;
+}
+
+/** Runs the steps one after another and says how each went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
+export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void): Promise<number> {
+  const chosen = only.length === 0 ? steps : steps.filter((step) => only.some((name) => step.title.toLowerCase().startsWith(name.toLowerCase())));
+  const results: StepResult[] = [];
+  for (const step of chosen) {
+    const started = performance.now();
+    const result = await step.run().catch((error: unknown) => oneCheck(step.title, error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    results.push(result);
+    for (const problem of result.problems) say(`\n${problem}`);
+    say(line(step.title, result, performance.now() - started));
+  }
+  const { passed, failed } = addUp(results);
+  say(`\n${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function line(title: string, { passed, failed, note }: StepResult, milliseconds: number): string {
+  const mark = failed > 0 ? 'FAILED' : 'ok';
+  const counts = `${passed} passed, ${failed} failed${note === undefined ? '' : `, ${note}`}`;
+  return `${mark.padEnd(7)}${title.padEnd(26)}${counts} (${(milliseconds / 1000).toFixed(1)} s)`;
+}

@@ -1,0 +1,4 @@
+import { runStepAlone } from '../workspace/step.ts';
+import { checkTypes } from './check-types.ts';
+
+await runStepAlone('Types', checkTypes);
