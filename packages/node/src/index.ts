@@ -1,1 +1,12 @@
-export {};
+export { createServerTracker } from './create-server-tracker.ts';
+export type { EndSignal, ProcessEndOptions, ProcessLike } from './process-end.ts';
+export { onProcessEnd } from './process-end.ts';
+export type { ClientIpOptions, ClientIpReader } from './request/client-ip.ts';
+export { clientIpReader } from './request/client-ip.ts';
+export { formatConsent, parseConsent } from './request/consent.ts';
+export { isCookieName, readCookies } from './request/cookies.ts';
+export type { FetchRequest, IncomingRequest, NodeRequest, RequestFacts } from './request/incoming-request.ts';
+export { parseIp } from './request/ip-address.ts';
+export type { RequestReading } from './request/reading-options.ts';
+export { isBrowserId } from './request/visitor.ts';
+export type { ForRequestOptions, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';

@@ -1,0 +1,57 @@
+import { createTracker, type EventSchemas, type Receipt, TrackingError, type VocabularyOf } from '@waymark/core';
+import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
+import { onProcessEnd } from './process-end.ts';
+import { boundContext, visitorConsent } from './request-scope.ts';
+import { visitorReader } from './request/visitor.ts';
+import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
+
+/**
+ * Makes the tracker of a server process. Payloads are always validated, events that only a browser can witness are refused, and what waits is handed
+ * over before the process ends (`closeOn`, `close`).
+ */
+export function createServerTracker<const Schemas extends EventSchemas = typeof standardEvents>(
+  options: ServerTrackerOptions<Schemas>,
+): ServerTracker<VocabularyOf<Schemas>> {
+  const { service, request, closeOn, closeWithinMs, process, ...rest } = options;
+  checkService(service);
+  const read = visitorReader(request);
+  const where = { runtime: 'server', service } as const;
+  const events = (options.events ?? standardEvents) as Schemas;
+  const tracker = createTracker({ ...rest, events, reserved: browserOnlyEvents, context: () => ({ where }) });
+
+  let state = options.consent;
+  let closing: Promise<Receipt> | undefined;
+  const close: typeof tracker.close = (withinMs) => {
+    closing ??= tracker.close(withinMs).finally(stopWatching);
+    return closing;
+  };
+  const stopWatching = onProcessEnd(close, {
+    ...(closeOn && { closeOn }),
+    ...(closeWithinMs !== undefined && { closeWithinMs }),
+    ...(process && { process }),
+  });
+
+  return {
+    track: tracker.track,
+    scope: tracker.scope,
+    accept: tracker.accept,
+    setConsent(change) {
+      state = { ...state, ...change };
+      tracker.setConsent(change);
+    },
+    flush: tracker.flush,
+    leave: tracker.leave,
+    report: tracker.report,
+    close,
+    forRequest(incoming, known = {}) {
+      const visitor = read(incoming, known.remoteAddress);
+      const consent = visitorConsent(visitor, known.consent, state, options.transports);
+      return tracker.scope(boundContext(visitor, known, service, consent));
+    },
+  };
+}
+
+function checkService(service: unknown): void {
+  if (typeof service === 'string' && /^\S.{0,99}$/.test(service)) return;
+  throw new TrackingError('option-invalid', 'Option "service" must name this service in 1 to 100 characters. Example: "checkout".');
+}

@@ -1,0 +1,114 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test, vi } from 'vitest';
+import { onProcessEnd } from './process-end.ts';
+
+function fakeProcess() {
+  const emitter = new EventEmitter();
+  const kills: string[] = [];
+  return {
+    pid: 7,
+    on: (event: string, listener: () => void) => emitter.on(event, listener),
+    off: (event: string, listener: () => void) => emitter.off(event, listener),
+    listenerCount: (event: string) => emitter.listenerCount(event),
+    kill: (pid: number, signal: string) => kills.push(`${pid}:${signal}`),
+    emit: (event: string) => emitter.emit(event),
+    kills,
+  };
+}
+
+function deferred() {
+  let finish = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return { promise, finish };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('onProcessEnd', () => {
+  test('closes on a signal, once, and raises it again when closed', async () => {
+    const host = fakeProcess();
+    const closing = deferred();
+    const close = vi.fn<(withinMs: number) => Promise<void>>(() => closing.promise);
+    onProcessEnd(close, { closeOn: ['SIGTERM', 'SIGINT'], closeWithinMs: 1234, process: host });
+    host.emit('SIGTERM');
+    host.emit('SIGTERM');
+    await turn();
+    expect(close.mock.calls).toEqual([[1234]]);
+    expect(host.kills).toEqual([]);
+    closing.finish();
+    await turn();
+    expect(host.kills).toEqual(['7:SIGTERM']);
+    expect(host.listenerCount('SIGTERM') + host.listenerCount('SIGINT') + host.listenerCount('beforeExit')).toBe(0);
+  });
+
+  test('leaves the end to a listener of the application', async () => {
+    const host = fakeProcess();
+    const own = vi.fn<() => void>();
+    host.on('SIGTERM', own);
+    onProcessEnd(async () => undefined, { closeOn: ['SIGTERM'], process: host });
+    host.emit('SIGTERM');
+    await turn();
+    expect(own).toHaveBeenCalledOnce();
+    expect(host.kills).toEqual([]);
+  });
+
+  test('of two, the one that closes last raises the signal', async () => {
+    const host = fakeProcess();
+    const slow = deferred();
+    onProcessEnd(async () => undefined, { closeOn: ['SIGTERM'], process: host });
+    onProcessEnd(() => slow.promise, { closeOn: ['SIGTERM'], process: host });
+    host.emit('SIGTERM');
+    await turn();
+    expect(host.kills).toEqual([]);
+    slow.finish();
+    await turn();
+    expect(host.kills).toEqual(['7:SIGTERM']);
+  });
+
+  test('raises the signal also when closing fails', async () => {
+    const host = fakeProcess();
+    onProcessEnd(() => Promise.reject(new Error('disk')), { closeOn: ['SIGTERM'], process: host });
+    host.emit('SIGTERM');
+    await turn();
+    expect(host.kills).toEqual(['7:SIGTERM']);
+  });
+
+  test('closes when nothing is left to do, and does not end anything', async () => {
+    const host = fakeProcess();
+    const close = vi.fn<(withinMs: number) => Promise<void>>(async () => undefined);
+    onProcessEnd(close, { process: host });
+    host.emit('beforeExit');
+    host.emit('beforeExit');
+    await turn();
+    expect(close.mock.calls).toEqual([[5000]]);
+    expect(host.kills).toEqual([]);
+  });
+
+  test('listens to no signal unless asked', () => {
+    const host = fakeProcess();
+    onProcessEnd(async () => undefined, { process: host });
+    expect(host.listenerCount('SIGTERM') + host.listenerCount('SIGINT')).toBe(0);
+  });
+
+  test('stops watching when told', async () => {
+    const host = fakeProcess();
+    const close = vi.fn<(withinMs: number) => Promise<void>>(async () => undefined);
+    const stop = onProcessEnd(close, { closeOn: ['SIGTERM'], process: host });
+    stop();
+    stop();
+    expect(host.emit('SIGTERM')).toBe(false);
+    expect(host.emit('beforeExit')).toBe(false);
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  test.each([[{ closeOn: ['SIGKILL'] }], [{ closeOn: 'SIGTERM' }], [{ closeWithinMs: -1 }], [{ closeWithinMs: 3_600_001 }], [{ closeWithinMs: '5' }]])(
+    'refuses %j',
+    (options) => {
+      expect(() => onProcessEnd(async () => undefined, { ...(options as object), process: fakeProcess() })).toThrow(
+        expect.objectContaining({ code: 'option-invalid' }),
+      );
+    },
+  );
+});

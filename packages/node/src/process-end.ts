@@ -1,0 +1,88 @@
+import { type DurationMs, type Stop, TrackingError } from '@waymark/core';
+
+/** Signals that ask a process to end. */
+export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
+
+const endSignals: readonly EndSignal[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
+/** What is used of `process`; tests pass their own. */
+export interface ProcessLike {
+  readonly pid: number;
+  on(event: string, listener: (...values: readonly unknown[]) => void): unknown;
+  off(event: string, listener: (...values: readonly unknown[]) => void): unknown;
+  listenerCount(event: string): number;
+  kill(pid: number, signal: string): unknown;
+}
+
+export interface ProcessEndOptions {
+  /** Signals on which to close. Default: none, the application closes by itself. */
+  readonly closeOn?: readonly EndSignal[];
+  /** Upper bound for closing, in milliseconds. Default: 5000. Keep it below the time after which the platform kills. */
+  readonly closeWithinMs?: DurationMs;
+  readonly process?: ProcessLike;
+}
+
+export const defaultCloseWithinMs = 5000;
+/** Beyond an hour nobody waits for a process. */
+const longestCloseMs = 3_600_000;
+
+/**
+ * Calls `close` once when the process is about to end: on the named signals, and when nothing is left to do (`beforeExit`). Keeps the process alive
+ * while closing. A signal is raised again afterwards, so that the process ends as it would have; where other listeners handle the same signal, ending
+ * is left to them. Returns a function that stops watching.
+ */
+export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: ProcessEndOptions = {}): Stop {
+  const host: ProcessLike = options.process ?? process;
+  const within = checkWithin(options.closeWithinMs ?? defaultCloseWithinMs);
+  const listeners = new Map<string, () => void>();
+  let closing: Promise<void> | undefined;
+  let ended = false;
+
+  function stop(): void {
+    for (const [event, listener] of listeners) host.off(event, listener);
+    listeners.clear();
+  }
+
+  async function closeHeld(): Promise<void> {
+    const release = holdProcess(within);
+    try {
+      await close(within);
+    } finally {
+      release();
+    }
+  }
+
+  function closeOnce(): Promise<void> {
+    closing ??= closeHeld().catch(() => undefined);
+    return closing;
+  }
+
+  async function end(signal: EndSignal): Promise<void> {
+    await closeOnce();
+    stop();
+    if (ended) return;
+    ended = true;
+    if (host.listenerCount(signal) === 0) host.kill(host.pid, signal);
+  }
+
+  for (const signal of checkSignals(options.closeOn ?? [])) listeners.set(signal, () => void end(signal));
+  listeners.set('beforeExit', () => void closeOnce());
+  for (const [event, listener] of listeners) host.on(event, listener);
+  return stop;
+}
+
+/** A timer that keeps the process alive until it is released or closing has had its time. */
+function holdProcess(within: DurationMs): Stop {
+  const timer = setTimeout(() => undefined, within + 1000);
+  return () => clearTimeout(timer);
+}
+
+function checkSignals(signals: readonly EndSignal[]): readonly EndSignal[] {
+  if (Array.isArray(signals) && signals.every((signal) => endSignals.includes(signal))) return [...new Set(signals)];
+  throw new TrackingError('option-invalid', `Option "closeOn" must list signals out of ${endSignals.join(', ')}. Example: ["SIGTERM"].`);
+}
+
+function checkWithin(within: DurationMs): DurationMs {
+  if (typeof within === 'number' && within >= 0 && within <= longestCloseMs) return within;
+  throw new TrackingError('option-invalid', `Option "closeWithinMs" must be a number from 0 to ${longestCloseMs}, in milliseconds.`);
+}

@@ -1,0 +1,70 @@
+import { TrackingError } from '@waymark/core/transport';
+import type { RequestFacts } from './incoming-request.ts';
+import { repairIp } from './ip-address.ts';
+import { ipRanges } from './ip-ranges.ts';
+
+export interface ClientIpOptions {
+  /** Proxies in front of this server: addresses, CIDR ranges, `loopback`, `private`. Default: none, so no header is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** The one header that those proxies write: `x-forwarded-for` (default), `forwarded`, or a CDN's own such as `cf-connecting-ip`. */
+  readonly clientIpHeader?: string;
+}
+
+/** Who really sent a request. */
+export interface ClientIpReader {
+  /** The client's address in its one spelling. Undefined when it is unknown or hidden. */
+  ip(request: RequestFacts): string | undefined;
+  /** True when the peer of the connection is a configured proxy, so that its headers may be believed. */
+  isProxied(request: RequestFacts): boolean;
+}
+
+/** Only the end of a longer list is read: proxies append, so what they wrote stands there. Unit: characters. */
+const longestList = 2048;
+/** Above this many characters a header is not looked at. */
+const longestHeader = 16_384;
+
+/**
+ * A header counts only when the connection comes from a trusted proxy; its list is walked from the right, and the first address that is not itself
+ * a trusted proxy is the client. Whatever stands further left was written by the client and is not read. When a proxy hides the client
+ * (`unknown`, an obfuscated name), the address is unknown: the proxy's own would merge all its visitors into one.
+ */
+export function clientIpReader(options: ClientIpOptions): ClientIpReader {
+  const isTrusted = ipRanges(options.trustedProxies ?? [], 'trustedProxies');
+  const name = headerName(options.clientIpHeader ?? 'x-forwarded-for');
+
+  function isProxied(request: RequestFacts): boolean {
+    const peer = request.remoteAddress === undefined ? undefined : repairIp(request.remoteAddress);
+    return peer !== undefined && isTrusted(peer);
+  }
+
+  return {
+    isProxied,
+    ip(request) {
+      const peer = request.remoteAddress === undefined ? undefined : repairIp(request.remoteAddress);
+      if (peer === undefined || !isTrusted(peer)) return peer;
+      const list = request.header(name, longestHeader)?.slice(-longestList);
+      if (list === undefined) return peer;
+      return walk(name === 'forwarded' ? forwardedFor(list) : list.split(','), isTrusted);
+    },
+  };
+}
+
+function walk(hops: readonly string[], isTrusted: (address: string) => boolean): string | undefined {
+  let address: string | undefined;
+  for (const hop of hops.toReversed()) {
+    address = repairIp(hop);
+    if (address === undefined || !isTrusted(address)) return address;
+  }
+  return address;
+}
+
+/** The `for` of every element of a `Forwarded` header (RFC 7239). An element without one hides its client. */
+function forwardedFor(list: string): readonly string[] {
+  const elements = list.match(/(?:[^,"]|"[^"]*")+/g) ?? [];
+  return elements.map((element) => /(?:^|;)\s*for\s*=\s*("[^"]*"|[^;,\s"]+)/i.exec(element)?.[1] ?? '');
+}
+
+function headerName(name: unknown): string {
+  if (typeof name === 'string' && /^[A-Za-z0-9-]{1,60}$/.test(name)) return name.toLowerCase();
+  throw new TrackingError('option-invalid', 'Option "clientIpHeader" must be the name of one header. Example: "x-forwarded-for".');
+}

@@ -1,0 +1,64 @@
+/** A Fetch `Request`, or what has the same three members (Hono, Next, Workers). */
+export interface FetchRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** A request of `node:http`, or what extends it (Express, Fastify's `raw`). */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  /** Address before a router cut off its mount path (Express). */
+  readonly originalUrl?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly socket?: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean | undefined } | undefined;
+}
+
+export type IncomingRequest = FetchRequest | NodeRequest;
+
+/** The same view of both kinds of request. */
+export interface RequestFacts {
+  /** Path with query, or an absolute address. */
+  readonly url: string;
+  /** The socket's peer. A Fetch request does not know it. */
+  readonly remoteAddress: string | undefined;
+  /** True when the connection to this process is encrypted. */
+  readonly encrypted: boolean;
+  /** Value of a header in lower case spelling, repeated ones joined by commas. Undefined when absent or longer than `most` characters. */
+  header(name: string, most: number): string | undefined;
+}
+
+/** Reads either kind of request. `remoteAddress` is for hosts that hand it over beside a Fetch request. */
+export function readIncoming(request: IncomingRequest, remoteAddress?: string): RequestFacts {
+  return isFetchRequest(request) ? factsOfFetch(request, remoteAddress) : factsOfNode(request, remoteAddress);
+}
+
+function isFetchRequest(request: IncomingRequest): request is FetchRequest {
+  return typeof request.headers['get'] === 'function';
+}
+
+function factsOfFetch(request: FetchRequest, remoteAddress: string | undefined): RequestFacts {
+  return {
+    url: request.url,
+    remoteAddress,
+    encrypted: request.url.startsWith('https:'),
+    header: (name, most) => bounded(request.headers.get(name), most),
+  };
+}
+
+function factsOfNode(request: NodeRequest, remoteAddress: string | undefined): RequestFacts {
+  return {
+    url: request.originalUrl ?? request.url ?? '/',
+    remoteAddress: remoteAddress ?? request.socket?.remoteAddress,
+    encrypted: request.socket?.encrypted === true,
+    header(name, most) {
+      const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined;
+      return bounded(typeof value === 'object' ? value.join(', ') : value, most);
+    },
+  };
+}
+
+function bounded(value: string | null | undefined, most: number): string | undefined {
+  return value === null || value === undefined || value === '' || value.length > most ? undefined : value;
+}

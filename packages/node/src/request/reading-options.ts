@@ -1,0 +1,47 @@
+import { TrackingError } from '@waymark/core/transport';
+import type { ClientIpOptions } from './client-ip.ts';
+import { isCookieName } from './cookies.ts';
+
+/** How the identity and surroundings of a visitor are read from a request. */
+export interface RequestReading extends ClientIpOptions {
+  /** Cookie that holds the browser id. Default: `waymark_id`. */
+  readonly browserIdCookie?: string;
+  /** Cookies in which vendors keep their own ids, by vendor: `{ 'sitecore-cdp': 'bid_…', discover: '__ruid', send: 'uid' }`. Default: none. */
+  readonly aliasCookies?: Readonly<Record<string, string>>;
+  /** Cookie that holds the visitor's decision in the form `analytics:granted,marketing:denied`. Default: `waymark_consent`. */
+  readonly consentCookie?: string;
+  /** Header with the decision in the same form, for backends that have it from elsewhere; wins over the cookie. Default: none is read. */
+  readonly consentHeader?: string;
+}
+
+const known: readonly string[] = ['trustedProxies', 'clientIpHeader', 'browserIdCookie', 'aliasCookies', 'consentCookie', 'consentHeader'];
+
+/** The options with their defaults, checked. */
+export interface CheckedReading {
+  readonly browserIdCookie: string;
+  readonly aliasCookies: ReadonlyMap<string, string>;
+  readonly consentCookie: string;
+  readonly consentHeader: string | undefined;
+}
+
+/** Throws for a name that is no option and for a value that can never match. */
+export function checkReading(options: RequestReading): CheckedReading {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TrackingError('option-unknown', `Reading a request has no option "${name}". Known: ${known.join(', ')}.`);
+  }
+  const { consentHeader } = options;
+  if (consentHeader !== undefined && !/^[A-Za-z0-9-]{1,60}$/.test(consentHeader)) {
+    throw new TrackingError('option-invalid', 'Option "consentHeader" must be the name of a header. Example: "x-consent".');
+  }
+  return {
+    browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? 'waymark_id'),
+    aliasCookies: new Map(Object.entries(options.aliasCookies ?? {}).map(([vendor, name]) => [vendor, cookieName('aliasCookies', name)])),
+    consentCookie: cookieName('consentCookie', options.consentCookie ?? 'waymark_consent'),
+    consentHeader: consentHeader?.toLowerCase(),
+  };
+}
+
+function cookieName(option: string, name: unknown): string {
+  if (isCookieName(name)) return name;
+  throw new TrackingError('option-invalid', `Option "${option}" must name a cookie: 1 to 128 characters without spaces, quotes and separators.`);
+}

@@ -1,0 +1,35 @@
+import type { ConsentState, DurationMs, EventContext, EventSchemas, Receipt, Tracker, TrackerOptions, TrackScope } from '@waymark/core';
+import type { ProcessEndOptions } from './process-end.ts';
+import type { IncomingRequest } from './request/incoming-request.ts';
+import type { RequestReading } from './request/reading-options.ts';
+
+/** A tracker for a whole process. Nobody signs in to a process: a visitor's events go through {@link ServerTracker.forRequest}. */
+export interface ServerTracker<Events> extends Omit<Tracker<Events>, 'identify' | 'anonymize'> {
+  /** A view bound to the visitor who sent this request, as values: it may outlive the request and is never shared between visitors. */
+  forRequest(request: IncomingRequest, options?: ForRequestOptions): TrackScope<Events>;
+  /** As in `Tracker`; also stops watching the process. Later calls get the same receipt. */
+  close(withinMs?: DurationMs): Promise<Receipt>;
+}
+
+/** What the application knows of a request better than its headers. */
+export interface ForRequestOptions {
+  /** The application's id of the signed-in user. */
+  readonly userId?: string;
+  readonly email?: string;
+  /** Peer of the connection, for hosts that know it but do not put it on the request (Hono, Workers, Next). */
+  readonly remoteAddress?: string;
+  /** The page that the events belong to, absolute. Default: see the README, "Which page". */
+  readonly url?: string;
+  /** The visitor's decision, where it is not in a cookie or header. Wins over both. */
+  readonly consent?: ConsentState;
+  /** Surroundings that win over what the request says, such as the IP and User-Agent that were stored with an order. */
+  readonly context?: EventContext;
+}
+
+/** Options of `createTracker`, those of the process, and how requests are read. */
+export interface ServerTrackerOptions<Schemas extends EventSchemas> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'sources' | 'onIdentity'>, ProcessEndOptions {
+  /** Name of this service; every event carries it. 1 to 100 characters. */
+  readonly service: string;
+  /** How `forRequest` reads identity, address and consent. Default: browser id from `waymark_id`, consent from `waymark_consent`, no proxy trusted. */
+  readonly request?: RequestReading;
+}
