@@ -1,0 +1,85 @@
+import type { EventEnvelope } from '@waymark/core/transport';
+import { createLru } from './lru.ts';
+import { type CartLine, linesOf } from './payload.ts';
+import { visitorOf } from './visitor.ts';
+
+/** A line of the cart with the quantity that was put in. */
+export interface AddedLine extends CartLine {
+  readonly quantity: number;
+}
+
+type Quantities = ReadonlyMap<string, number>;
+
+interface Cart {
+  /** The last cart whose event was delivered. */
+  known: Quantities;
+  /** Carts on their way, by event id, in the order in which they were tracked. */
+  readonly underWay: Map<string, Quantities>;
+}
+
+/**
+ * Tells what a `cartModified` added, by comparing it with the cart before. The first cart seen of a visitor counts as added as a whole; an order
+ * empties it. A cart replaces the known one only when its event was delivered, so a retry compares with the same cart as the first try.
+ */
+export interface CartMemory {
+  added(event: EventEnvelope): readonly AddedLine[];
+  settle(event: EventEnvelope, delivered: boolean): void;
+}
+
+export function createCartMemory(mostVisitors: number): CartMemory {
+  const carts = createLru<Cart>(mostVisitors);
+
+  function cartOf(event: EventEnvelope): Cart | undefined {
+    const visitor = visitorOf(event);
+    if (visitor === undefined) return undefined;
+    const cart = carts.get(visitor) ?? { known: new Map(), underWay: new Map() };
+    carts.set(visitor, cart);
+    return cart;
+  }
+
+  return {
+    added(event) {
+      const lines = event.name === 'orderPlaced' ? [] : linesOf((event.payload as { readonly cart?: unknown } | undefined)?.cart);
+      const cart = cartOf(event);
+      if (!cart) return lines;
+      const before = cartBefore(cart, event.id);
+      cart.underWay.set(event.id, quantitiesOf(lines));
+      return additions(lines, before);
+    },
+    settle(event, delivered) {
+      const visitor = visitorOf(event);
+      const cart = visitor === undefined ? undefined : carts.get(visitor);
+      const quantities = cart?.underWay.get(event.id);
+      if (!cart || !quantities) return;
+      if (delivered) cart.known = quantities;
+      cart.underWay.delete(event.id);
+    },
+  };
+}
+
+function cartBefore(cart: Cart, id: string): Quantities {
+  let before = cart.known;
+  for (const [other, quantities] of cart.underWay) {
+    if (other === id) break;
+    before = quantities;
+  }
+  return before;
+}
+
+function quantitiesOf(lines: readonly CartLine[]): Quantities {
+  const quantities = new Map<string, number>();
+  for (const { key, quantity } of lines) quantities.set(key, (quantities.get(key) ?? 0) + quantity);
+  return quantities;
+}
+
+/** Lines of the same variant share what was there before, so a line that was only divided adds nothing. */
+function additions(lines: readonly CartLine[], before: Quantities): readonly AddedLine[] {
+  const left = new Map(before);
+  const added: AddedLine[] = [];
+  for (const line of lines) {
+    const there = left.get(line.key) ?? 0;
+    left.set(line.key, Math.max(there - line.quantity, 0));
+    if (line.quantity > there) added.push({ ...line, quantity: line.quantity - there });
+  }
+  return added;
+}
