@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { redactUrl } from './redact-url.ts';
+
+const page = 'https://shop.example/beans';
+const telling = [
+  ...['email', 'mail', 'phone', 'firstname', 'lastname', 'surname', 'token', 'code', 'password', 'pwd', 'secret', 'auth', 'session', 'sid', 'jwt', 'key', 'apikey'],
+  ...['access_token', 'id-token', 'user.email', 'apiKey', 'firstName', 'first_name', 'HTTPToken', 'PWD', 'user[email]', 'reset%5Fcode', 'session+id'],
+];
+const harmless = ['monkey', 'keyboard', 'encoded', 'author', 'page', 'gclid', 'phones', 'sidebar', '__proto__', 'utm_token', 'trc_key'];
+
+describe('redactUrl', () => {
+  test.each(telling)('drops the parameter %s', (name) => {
+    expect(redactUrl(`${page}?a=1&${name}=v&b=2`)).toBe(`${page}?a=1&b=2`);
+  });
+
+  test.each(harmless)('keeps the parameter %s', (name) => {
+    expect(redactUrl(`${page}?${name}=v`)).toBe(`${page}?${name}=v`);
+  });
+
+  test.each(['x=a@b.example', 'x=a%40b.example', 'x=a%2540b.example', 'utm_source=a@b.example', 'trc_mad_id=a%40b', 'x=1=@'])('drops %s for its value', (pair) => {
+    expect(redactUrl(`${page}?${pair}`)).toBe(page);
+  });
+
+  test.each([
+    ['https://user:secret@shop.example/x', 'https://shop.example/x'],
+    ['https://shop.example/#access_token=abc&state=1', 'https://shop.example/#state=1'],
+    ['https://shop.example/#/reset?token=abc&step=2', 'https://shop.example/#/reset?step=2'],
+    ['https://shop.example/#reviews', 'https://shop.example/#reviews'],
+    ['https://shop.example/mail/jo@mail.example/off', 'https://shop.example/mail/redacted/off'],
+    ['https://shop.example/mail/jo%40mail.example', 'https://shop.example/mail/redacted'],
+    ['https://shop.example/@roaster', 'https://shop.example/@roaster'],
+    ['https://shop.example/?a=x+y&b=%20&c', 'https://shop.example/?a=x+y&b=%20&c'],
+    ['https://shop.example/?bad=%E0%A4%A&token=%E0%A4%A', 'https://shop.example/?bad=%E0%A4%A'],
+    ['android-app://com.mail.example/', 'android-app://com.mail.example/'],
+  ])('turns %s into %s', (url, expected) => {
+    expect(redactUrl(url)).toBe(expected);
+  });
+});
