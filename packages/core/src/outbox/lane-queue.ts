@@ -7,6 +7,7 @@ export interface LaneQueue {
   take(most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }, now: DurationMs): readonly Entry[];
   renew(ids: readonly string[], until: DurationMs): void;
   release(ids: readonly string[]): void;
+  releaseAll(): void;
   remove(id: string): void;
   count(): OutboxCount;
 }
@@ -41,6 +42,7 @@ export function createLaneQueue(): LaneQueue {
       for (const item of heldItems(state, ids)) item.leasedUntil = until;
     },
     release: (ids) => giveBack(state, heldItems(state, ids)),
+    releaseAll: () => giveBack(state, [...state.leased]),
     remove: (id) => remove(state, id),
     count: () => ({ events: state.items.size, bytes: state.bytes }),
   };

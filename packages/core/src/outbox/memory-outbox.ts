@@ -14,7 +14,7 @@ export interface MemoryOutboxOptions {
 }
 
 interface Stored {
-  readonly entry: Entry;
+  entry: Entry;
   readonly lanes: Set<string>;
   readonly position: number;
 }
@@ -32,7 +32,7 @@ interface State {
 
 const lowestFirst: readonly Priority[] = ['low', 'normal', 'critical'];
 
-/** Keeps events in memory: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
+/** Keeps events in memory, for one tracker at a time: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
 export function memoryOutbox(options: MemoryOutboxOptions = {}): Outbox {
   const clock = options.clock ?? systemClock();
   const state: State = {
@@ -47,7 +47,7 @@ export function memoryOutbox(options: MemoryOutboxOptions = {}): Outbox {
   return {
     name: 'memory',
     durable: false,
-    open: (lanes) => lanes.forEach((lane) => queueOf(state, lane)),
+    open: (lanes) => lanes.forEach((lane) => queueOf(state, lane).releaseAll()),
     append: (entries, busy) => append(state, entries, busy),
     take: (lane, most) => queueOf(state, lane).take(most, clock.ticks()),
     renew: (lane, ids, leaseMs) => queueOf(state, lane).renew(ids, clock.ticks() + leaseMs),
@@ -72,7 +72,7 @@ function append(state: State, entries: readonly NewEntry[], busy: Busy): AppendR
   for (const entry of entries) {
     const known = state.log.get(entry.id);
     if (!known) store(state, entry);
-    else if (!entry.late || !join(state, known, entry.lanes)) repeated.push(entry.id);
+    else if (!entry.late || !join(state, known, entry)) repeated.push(entry.id);
   }
   const evicted: Evicted[] = [];
   while (isOver(state)) {
@@ -89,14 +89,17 @@ function isOver(state: State): boolean {
   return state.log.size > state.maxEvents || state.bytes > state.maxBytes;
 }
 
-/** False when every lane had the entry already. */
-function join(state: State, stored: Stored, lanes: readonly string[]): boolean {
+/** False when every lane had the entry already. The newer text is kept: it says what the visitor has decided meanwhile. */
+function join(state: State, stored: Stored, { lanes, late: _late, ...entry }: NewEntry): boolean {
   const joining = lanes.filter((lane) => !stored.lanes.has(lane));
+  if (joining.length === 0) return false;
+  state.bytes += entry.size - stored.entry.size;
+  stored.entry = entry;
   for (const lane of joining) {
     stored.lanes.add(lane);
-    queueOf(state, lane).add(stored.entry, stored.position);
+    queueOf(state, lane).add(entry, stored.position);
   }
-  return joining.length > 0;
+  return true;
 }
 
 function store(state: State, { lanes, late: _late, ...entry }: NewEntry): void {

@@ -16,7 +16,7 @@ export interface Entry {
 /** An entry and the lanes that want it. */
 export interface NewEntry extends Entry {
   readonly lanes: readonly string[];
-  /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there. Otherwise a known id is a repeat. */
+  /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there, and its text replaces the stored one. Otherwise a known id is a repeat. */
   readonly late?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Outbox {
   readonly name: string;
   /** True when the entries outlive the process (or page). */
   readonly durable: boolean;
-  /** Makes ready for these lanes. Entries of lanes that are not named stay untouched. */
+  /** Makes ready for these lanes. Ends leases of owners that are known to be gone, so that what they held keeps its place in the order. Entries of lanes that are not named stay untouched. */
   open(lanes: readonly string[]): Awaitable<void>;
   /**
    * Keeps the entries: when this returns or resolves, they are kept or named in the result. Over its limits it gives up the lowest priority
