@@ -2,7 +2,7 @@ export { isTrackingError, TrackingError } from './errors.ts';
 export { memoryOutbox } from './outbox/memory-outbox.ts';
 export type { MemoryOutboxOptions } from './outbox/memory-outbox.ts';
 export { createTracker } from './pipeline/create-tracker.ts';
-export { systemClock } from './pipeline/system-clock.ts';
+export { systemClock } from './system-clock.ts';
 export type { Clock } from './ports/clock.ts';
 export type { Enricher } from './ports/enricher.ts';
 export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Priority } from '../ports/event.ts';
 import type { AppendResult, Busy, Entry, Evicted, NewEntry, Outbox, OutboxCount } from '../ports/outbox.ts';
-import { systemClock } from '../pipeline/system-clock.ts';
+import { systemClock } from '../system-clock.ts';
 import type { Bytes } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
 

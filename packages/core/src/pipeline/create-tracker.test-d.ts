@@ -26,7 +26,7 @@ describe('track', () => {
 
   test('is typed by the schemas that are passed, with no type arguments', () => {
     const tracker = createTracker({ transports, events: { ...standardEvents, wishlistShared: z.object({ size: z.number(), note: z.optional(z.string()) }) } });
-    tracker.track('wishlistShared', { size: 3 });
+    expectTypeOf(tracker.track('wishlistShared', { size: 3 })).toEqualTypeOf<string>();
     tracker.track('orderPlaced', {
       order: { orderId: '1', currency: 'EUR', total: 1, items: [{ index: 0, quantity: 1, total: 1, product: { productId: '1', name: 'x', displayPrice: 1 } }] },
     });
@@ -40,7 +40,7 @@ describe('track', () => {
 
   test('knows only the own events when only those are passed', () => {
     const tracker = createTracker({ transports, events: { wishlistShared: z.object({ size: z.number() }) } });
-    tracker.track('wishlistShared', { size: 3 });
+    expectTypeOf(tracker.track('wishlistShared', { size: 3 })).toEqualTypeOf<string>();
     // @ts-expect-error the standard vocabulary was not passed
     tracker.track('goalCompleted', { goalId: 'newsletter' });
     tracker.scope({}).track('wishlistShared', { size: 3 });

@@ -15,7 +15,7 @@ import { createScope } from './scope.ts';
 import { applyConsent } from './set-consent.ts';
 import { startSources } from './start-sources.ts';
 import type { TrackerState } from './state.ts';
-import { systemClock } from './system-clock.ts';
+import { systemClock } from '../system-clock.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 import { createWarner, reportError } from './warn.ts';
 

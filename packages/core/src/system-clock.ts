@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from './ports/clock.ts';
 
 /** Longest delay that timers take, in milliseconds: 2^31 − 1 (HTML standard, timers; checked 2026-11-21). Beyond it they fire at once. */
 const longestDelay = 2_147_483_647;
