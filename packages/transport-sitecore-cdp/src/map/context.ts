@@ -1,0 +1,15 @@
+import type { EventEnvelope } from '@waymark/core/transport';
+import type { StandardEventPayloads } from '@waymark/core/events';
+import type { CdpEvent } from '../events/types.ts';
+import type { Settings } from '../settings.ts';
+import type { VisitorState } from '../visitor-state.ts';
+
+/** A standard event of Waymark. */
+export type Given<Name extends keyof StandardEventPayloads> = EventEnvelope<Name, StandardEventPayloads[Name]>;
+
+/** What an event becomes at Sitecore CDP. Null: it has no counterpart there. Empty: Sitecore CDP has it all already. */
+export type Mapping<Name extends keyof StandardEventPayloads> = (
+  event: Given<Name>,
+  settings: Settings,
+  state: VisitorState,
+) => readonly CdpEvent[] | null;

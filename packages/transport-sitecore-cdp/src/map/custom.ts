@@ -1,0 +1,58 @@
+import type { Cart, StandardEventPayloads } from '@waymark/core/events';
+import type { Flat } from '../events/common-types.ts';
+import { isReserved } from '../events/rules.ts';
+import type { CustomEventName } from '../options.ts';
+import { attributes } from './attributes.ts';
+import type { Mapping } from './context.ts';
+
+type Describe<Name extends CustomEventName> = (payload: StandardEventPayloads[Name]) => Readonly<Record<string, Flat>>;
+
+/** What each event says in `ext` when it goes as a custom event. */
+const describe: { readonly [Name in CustomEventName]: Describe<Name> } = {
+  productViewed: ({ product }) => attributes('product', product),
+  cartViewed: ({ cart }) => cartAttributes(cart),
+  checkoutStarted: ({ cart, orderId }) => ({ ...cartAttributes(cart), ...attributes('', { orderId }) }),
+  goalCompleted: (payload) => attributes('goal', payload),
+  eventOccurred: ({ name, details, ...labels }) => attributes('', { ...details, ...labels, eventName: name }),
+  interestShown: (payload) => attributes('', payload),
+  postViewed: ({ post }) => attributes('post', post),
+  linkOpened: (payload) => attributes('', payload),
+  sessionAttributesChanged({ patch }) {
+    const set = patch.operations.flatMap((operation) => (operation.type === 'set' ? [[operation.path.replace(/\W+/g, '_'), operation.value]] : []));
+    return attributes('', Object.fromEntries(set) as object);
+  },
+  tabOpened: (payload) => attributes('', payload),
+  tabUrlChanged: (payload) => attributes('', payload),
+  tabVisibilityChanged: (payload) => attributes('', payload),
+  nothingChanged: (payload) => attributes('', payload),
+};
+
+/** Sent unless switched off. */
+const usual: readonly string[] = ['productViewed', 'cartViewed', 'checkoutStarted', 'goalCompleted', 'eventOccurred'];
+
+export function isCustomEvent(name: string): name is CustomEventName {
+  return Object.hasOwn(describe, name);
+}
+
+/** The custom event of a Waymark event, null when it is switched off. */
+export const custom: Mapping<CustomEventName> = ({ name, payload }, settings) => {
+  if (!(settings.custom[name] ?? usual.includes(name))) return null;
+  const ext = (describe[name] as Describe<CustomEventName>)(payload);
+  if (name === 'productViewed' && settings.productViewed === 'view') return [{ type: 'VIEW', ext }];
+  const currency = 'cart' in payload && /^[a-z]{3}$/i.test(payload.cart.currency) ? payload.cart.currency : undefined;
+  return [{ type: 'CUSTOM', name: customName(name === 'eventOccurred' && 'name' in payload ? payload.name : name), currency, ext }];
+};
+
+function cartAttributes({ items, ...cart }: Cart): Record<string, Flat> {
+  const quantity = items.reduce((sum, line) => sum + line.quantity, 0);
+  return attributes('cart', { ...cart, itemCount: items.length, quantity });
+}
+
+/** `grinderCalibrated` becomes GRINDER_CALIBRATED. A name that Sitecore CDP keeps for itself gets a prefix. */
+function customName(name: string): string {
+  const upper = name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[^\w:]+/g, '_')
+    .toUpperCase();
+  return isReserved(upper) ? `EVENT_${upper}` : upper;
+}

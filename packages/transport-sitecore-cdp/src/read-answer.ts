@@ -1,0 +1,22 @@
+import { type HttpAnswer, type SendOutcome, readStandardAnswer } from '@waymark/core/transport';
+import type { Tenant } from './ask.ts';
+
+/** Code of the outcome of an event whose browser id the tenant does not know. */
+export const unknownBrowser = 'browser-id-unknown';
+
+/**
+ * What an answer of the Stream API means. Any 2xx is success; 401 says that key and region do not belong together; 404 that the browser id is not of this
+ * tenant. The text of an error is never repeated: it may quote what was sent.
+ */
+export function readAnswer(answer: HttpAnswer, { clientKey, target }: Tenant): SendOutcome {
+  if (answer.status === 404) {
+    return { status: 'refused', why: { code: unknownBrowser, message: 'Sitecore CDP answered 404: the browser id is not known to the tenant.' } };
+  }
+  if (answer.status === 401) {
+    const message =
+      `${new URL(target).host} answered 401 to client key ${clientKey.slice(0, 4)}…: ` +
+      'the key is wrong, or the tenant is in another region. Check the options "clientKey" and "target".';
+    return { status: 'refused', why: { code: 'client-key-refused', message }, pausesLane: true };
+  }
+  return readStandardAnswer(answer);
+}

@@ -1,0 +1,272 @@
+import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { answer, browserId, fakeStream, issuedId, target } from './__fixtures__/fake-stream.ts';
+import { beans, bench, cart, filters, happened, line, order, required } from './__fixtures__/shop.ts';
+
+const page = { url: 'https://shop.example/' };
+
+describe('a message', () => {
+  test('carries the seven common attributes, the client key and the time of the event', async () => {
+    const stream = fakeStream();
+    await bench(stream).deliver(happened('goalCompleted', { goalId: 'newsletter' }, { occurredAt: Date.UTC(2027, 2, 1, 10, 15, 30, 7) }));
+    expect(stream.arrived[0]?.body).toEqual({
+      client_key: 'abc123def',
+      channel: 'WEB',
+      type: 'GOAL_COMPLETED',
+      language: 'EN',
+      currency: 'EUR',
+      page: 'Home Page',
+      pos: 'shop.example/ireland',
+      browser_id: browserId,
+      requested_at: '2027-03-01T10:15:30.007Z',
+      ext: { goalId: 'newsletter' },
+    });
+  });
+
+  test('goes by POST as JSON, with no header of ours', async () => {
+    const stream = fakeStream();
+    await bench(stream).deliver(happened('pageOpened', page));
+    expect(stream.arrived).toMatchObject([{ method: 'POST', path: '/v1.2/events', headers: { 'content-type': 'application/json' } }]);
+    expect(Object.keys(stream.arrived[0]?.headers ?? {})).toEqual(['content-type']);
+  });
+
+  test('options are normalised: upper case, two letters of language, no blanks around the point of sale', async () => {
+    const stream = fakeStream();
+    const options = { channel: 'web', language: 'de-AT', currency: 'eur', pointOfSale: ' shop.example ' };
+    await bench(stream, options).deliver(happened('pageOpened', page));
+    expect(stream.messages).toMatchObject([{ channel: 'WEB', language: 'DE', currency: 'EUR', pos: 'shop.example' }]);
+  });
+
+  test.each([
+    ['en-GB', 'EN'],
+    ['fr', 'FR'],
+    ['x', 'DE'],
+    ['gsw-CH', 'DE'],
+    [undefined, 'DE'],
+  ])('with locale %s has language %s', async (locale, language) => {
+    const stream = fakeStream();
+    const where = { runtime: 'browser', ...page, ...(locale !== undefined && { locale }) } as const;
+    await bench(stream, { language: 'DE' }).deliver(happened('pageOpened', page, { where }));
+    expect(stream.messages).toMatchObject([{ language }]);
+  });
+
+  test.each([
+    ['https://shop.example/', 'Home Page'],
+    ['https://shop.example', 'Home Page'],
+    ['https://shop.example/a/b', 'b'],
+    ['https://shop.example/a/b/?x=1#y', 'b'],
+    [undefined, 'server'],
+  ])('of an event at %s has page %s', async (url, name) => {
+    const stream = fakeStream();
+    const where = { runtime: 'server', ...(url !== undefined && { url }) } as const;
+    await bench(stream).deliver(happened('goalCompleted', { goalId: 'newsletter' }, { where }));
+    expect(stream.messages).toMatchObject([{ page: name }]);
+  });
+
+  test('names its session data as the tenant expects', async () => {
+    const event = makeEvent('sitecoreCdp', { type: 'VIEW', session_data: { is_logged_in: true } }, { who: { aliases: { 'sitecore-cdp': browserId } } });
+    const usual = fakeStream();
+    await bench(usual).deliver(event);
+    expect(usual.messages).toMatchObject([{ session_data: { is_logged_in: true } }]);
+    const other = fakeStream();
+    await bench(other, { sessionDataKey: 'sessionData' }).deliver(event);
+    expect(other.messages[0]).toMatchObject({ sessionData: { is_logged_in: true } });
+    expect(other.messages[0]).not.toHaveProperty('session_data');
+  });
+});
+
+describe('method get', () => {
+  const longName = (length: number): { readonly goalId: string } => ({ goalId: 'g'.repeat(length) });
+
+  test('puts the message into the address, without body or headers', async () => {
+    const stream = fakeStream();
+    await bench(stream, { method: 'get' }).deliver(happened('pageOpened', { url: 'https://shop.example/?utm_source=ä&x=1' }));
+    const [request] = stream.arrived;
+    expect(request).toMatchObject({ method: 'GET', path: '/v1.2/event/create.json', headers: {}, body: { type: 'VIEW', utm_source: 'ä' } });
+    expect(request?.query.get('client_key')).toBe('abc123def');
+    expect(request?.body).not.toHaveProperty('client_key');
+  });
+
+  test('goes up to 8000 characters of address, and by POST above', async () => {
+    const stream = fakeStream();
+    const lengthOf = async (extra: number): Promise<number> => {
+      let length = 0;
+      const measured = fakeStream();
+      const fetch = ((url: string, init: RequestInit) => {
+        length = url.length;
+        return measured.fetch(url, init);
+      }) as typeof globalThis.fetch;
+      await bench(measured, { method: 'get' }).attempt(happened('goalCompleted', longName(extra)), { fetch });
+      return length;
+    };
+    const fits = 1000 + 8000 - (await lengthOf(1000));
+    const { deliver } = bench(stream, { method: 'get' });
+    await deliver(happened('goalCompleted', longName(fits)));
+    await deliver(happened('goalCompleted', longName(fits + 1)));
+    expect(stream.arrived.map(({ method }) => method)).toEqual(['GET', 'POST']);
+  });
+});
+
+describe('answers', () => {
+  test.each([200, 201, 204])('%s is success, whatever the body', async (status) => {
+    const stream = fakeStream(() => new Response(status === 204 ? null : 'no json', { status }));
+    expect(await bench(stream).attempt(happened('pageOpened', page))).toEqual({ status: 'delivered' });
+  });
+
+  test.each([400, 403, 405, 422])('%s is final', async (status) => {
+    const stream = fakeStream(() => answer(status, { error_msg: 'Mia is not welcome' }));
+    const event = happened('pageOpened', page);
+    const outcome = await bench(stream).attempt(event);
+    expect(outcome).toMatchObject({ status: 'mixed', refused: new Map([[event.id, { code: `http-${status}`, message: `The destination answered ${status}.` }]]) });
+    expect(stream.arrived).toHaveLength(1);
+  });
+
+  test.each([408, 429, 500, 502, 503])('%s is tried again', async (status) => {
+    const stream = fakeStream(() => answer(status, '', { 'retry-after': '7' }));
+    const event = happened('pageOpened', page);
+    const outcome = await bench(stream).attempt(event);
+    expect(outcome).toMatchObject({ status: 'mixed', notBefore: 7000 });
+    expect(outcome.status === 'mixed' && outcome.retry.has(event.id)).toBe(true);
+  });
+
+  test('401 says which host refused which key, and stops the lane', async () => {
+    const stream = fakeStream(() => answer(401));
+    const event = happened('pageOpened', page);
+    const outcome = await bench(stream).attempt(event);
+    expect(outcome).toMatchObject({ pausesLane: true });
+    const why = outcome.status === 'mixed' ? outcome.refused.get(event.id) : undefined;
+    expect(why?.code).toBe('client-key-refused');
+    expect(why?.message).toContain('cdp.example answered 401 to client key abc1…');
+    expect(why?.message).not.toContain('abc123def');
+  });
+});
+
+describe('an event', () => {
+  test('that names nobody is refused, because a browser id of its own would be a guest of its own', async () => {
+    const stream = fakeStream();
+    expect(await bench(stream).attempt(happened('pageOpened', page, { who: {} }))).toMatchObject({ status: 'refused', why: { code: 'visitor-unknown' } });
+    expect(stream.arrived).toEqual([]);
+  });
+
+  test.each([
+    ['pageOpened', {}],
+    ['cartModified', { cart: { items: 3 } }],
+    ['orderPlaced', null],
+    ['userSignedUp', undefined],
+    ['sitecoreCdp', { type: 'VIEW', ext: { a: [{}] } }],
+  ])('%s with a payload that is none is refused with a reason', async (name, payload) => {
+    const stream = fakeStream();
+    const { transport, attempt } = bench(stream, { identityProvider: 'CRM_ID' });
+    const event = { ...happened('pageOpened', page), name, payload };
+    expect(transport.wants?.(event)).toBe(true);
+    const outcome = await attempt(event as never);
+    expect(outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
+    expect(stream.arrived).toEqual([]);
+  });
+
+  test('of a visitor is ordered with the others of that visitor', () => {
+    const { transport } = bench(fakeStream());
+    const keyOf = (who: object): string | undefined => transport.orderBy?.(happened('pageOpened', page, { who }));
+    expect(keyOf({ browserId: 'b', userId: 'u', aliases: { 'sitecore-cdp': browserId } })).toBe('b');
+    expect(keyOf({ userId: 'u', aliases: { 'sitecore-cdp': browserId } })).toBe(browserId);
+    expect(keyOf({ userId: 'u', sessionId: 's' })).toBe('u');
+    expect(keyOf({ sessionId: 's', tabId: 't' })).toBe('s');
+    expect(keyOf({ tabId: 't' })).toBe('t');
+  });
+
+  test('may be repeated in doubt, unless it counts and the option says drop', () => {
+    const doubt = { why: { code: 'timeout', message: '' }, attempt: 1 };
+    const view = happened('pageOpened', page);
+    const placed = happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) });
+    expect(bench(fakeStream()).transport.repeatSafe?.(view, doubt)).toBe(true);
+    const { transport } = bench(fakeStream(), { doubtful: 'drop' });
+    expect(transport.repeatSafe?.(view, doubt)).toBe(false);
+    expect(transport.repeatSafe?.(placed, doubt)).toBe(true);
+  });
+
+  test('sent on exit starts its request in the same tick', async () => {
+    const stream = fakeStream();
+    const inits: RequestInit[] = [];
+    const { transport } = bench(stream);
+    const fetch = ((url: string, init: RequestInit) => {
+      inits.push(init);
+      return stream.fetch(url, init);
+    }) as typeof globalThis.fetch;
+    const sent = transport.send(makeBatch([happened('pageOpened', page)]), makeSendContext({ fetch, urgency: 'exit' }));
+    expect(inits).toMatchObject([{ keepalive: true, credentials: 'omit' }]);
+    expect(await sent).toEqual({ status: 'delivered' });
+  });
+
+  test('an empty batch sends nothing', async () => {
+    const stream = fakeStream();
+    expect(await bench(stream).transport.send(makeBatch([]), makeSendContext({ fetch: stream.fetch }))).toEqual({ status: 'delivered' });
+    expect(stream.arrived).toEqual([]);
+  });
+});
+
+describe('an order of several requests', () => {
+  const placed = () => happened('orderPlaced', { order: order('A-1', line(beans, 1, 119), line(filters, 1, 49)) });
+
+  test('is sent step by step, each answered before the next', async () => {
+    let open = 0;
+    const most: number[] = [];
+    const stream = fakeStream(async () => {
+      most.push((open += 1));
+      await Promise.resolve();
+      open -= 1;
+      return undefined;
+    });
+    await bench(stream).deliver(placed());
+    expect(stream.types).toEqual(['ADD', 'ADD', 'CONFIRM', 'CHECKOUT']);
+    expect(most).toEqual([1, 1, 1, 1]);
+  });
+
+  test('goes on at the step that failed', async () => {
+    const stream = fakeStream((_request, nth) => (nth === 2 ? answer(503) : undefined));
+    const { deliver } = bench(stream);
+    const event = placed();
+    expect(await deliver(event)).toMatchObject({ status: 'mixed' });
+    expect(await deliver(event)).toEqual({ status: 'delivered' });
+    expect(stream.types).toEqual(['ADD', 'ADD', 'CONFIRM', 'CONFIRM', 'CHECKOUT']);
+  });
+
+  test('starts anew when its session has ended meanwhile', async () => {
+    let time = 0;
+    const stream = fakeStream((_request, nth) => (nth === 2 ? answer(503) : undefined));
+    const { deliver } = bench(stream, { now: () => time });
+    const event = placed();
+    await deliver(event);
+    time = 1_200_000;
+    await deliver(event);
+    expect(stream.types).toEqual(['ADD', 'ADD', 'CONFIRM', 'ADD', 'ADD', 'CONFIRM', 'CHECKOUT']);
+  });
+
+  test('encodes the same on every try, even when the visitor goes on elsewhere', async () => {
+    const stream = fakeStream((_request, nth) => (nth === 2 ? answer(503) : undefined));
+    const { deliver } = bench(stream);
+    const event = placed();
+    await deliver(event);
+    await deliver(happened('cartModified', { cart: cart(line(beans, 1, 119)) }));
+    stream.clear();
+    await deliver(event);
+    expect(stream.types).toEqual(['CONFIRM', 'CHECKOUT']);
+  });
+
+  test('starts with a new browser id from its first step', async () => {
+    const stream = fakeStream(({ body, path }) => (path === '/v1.2/events' && body?.['browser_id'] === browserId ? answer(404) : undefined));
+    expect(await bench(stream).deliver(placed())).toEqual({ status: 'delivered' });
+    expect(stream.messages.map((message) => [message['type'], message['browser_id']])).toEqual([
+      ['ADD', browserId],
+      ['ADD', issuedId(1)],
+      ['ADD', issuedId(1)],
+      ['CONFIRM', issuedId(1)],
+      ['CHECKOUT', issuedId(1)],
+    ]);
+  });
+});
+
+test('the transport describes itself', () => {
+  const { transport } = bench(fakeStream());
+  expect(transport).toMatchObject({ name: 'sitecore-cdp', runsIn: 'anywhere', purposes: ['marketing'], limits: { maxEvents: 1, concurrency: 6 } });
+  expect(required.target).toBe(target);
+});

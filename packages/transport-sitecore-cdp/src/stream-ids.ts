@@ -1,0 +1,59 @@
+import { TrackingError, checkOptions } from '@waymark/core/transport';
+import { type AskContext, type Asked, type Tenant, ask } from './ask.ts';
+import { hosts, type Target } from './hosts.ts';
+
+/** Asks Sitecore CDP for a new browser id. */
+export function newBrowserId(tenant: Tenant, how: AskContext, headers: Readonly<Record<string, string>>): Promise<Asked> {
+  const url = `${tenant.target}/v1.2/browser/create.json?client_key=${tenant.clientKey}&message=%7B%7D`;
+  return ask(url, tenant, how, ({ ref }) => ref, headers);
+}
+
+export interface StreamIdOptions {
+  readonly clientKey: string;
+  readonly target: Target;
+  /** Whole milliseconds, 0 for no limit. Default: 10000. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Creates a browser id for a visitor who has none, for example while a server handles the first request. Share the promise between callers of one visitor:
+ * two ids are two guests. Throws a TrackingError with code `browser-id-unavailable`.
+ */
+export async function createBrowserId(options: StreamIdOptions): Promise<string> {
+  const { tenant, how } = readOptions('createBrowserId()', options, []);
+  return idOf(await newBrowserId(tenant, how, {}));
+}
+
+/**
+ * The guest that a browser id belongs to now. Ask again after an IDENTITY: it can merge guests. Throws a TrackingError with code
+ * `browser-id-unavailable`.
+ */
+export async function findGuestRef(options: StreamIdOptions & { readonly browserId: string }): Promise<string> {
+  const { tenant, how } = readOptions('findGuestRef()', options, ['browserId']);
+  const { clientKey, target } = tenant;
+  // The show call takes the public client key as its api_token; the secret token has no business here.
+  const url = `${target}/v1.2/browser/${encodeURIComponent(options.browserId)}/show.json?client_key=${clientKey}&api_token=${clientKey}`;
+  return idOf(await ask(url, tenant, how, ({ customer }) => (customer as { readonly ref?: unknown } | undefined)?.ref));
+}
+
+function readOptions(scope: string, options: StreamIdOptions, more: readonly string[]): { readonly tenant: Tenant; readonly how: AskContext } {
+  const check = checkOptions(scope, options, ['clientKey', 'target', 'timeoutMs', 'fetch', ...more]);
+  const timeoutMs = check.number('timeoutMs', 10_000, 0, 600_000);
+  if (!Number.isInteger(timeoutMs)) throw new TrackingError('option-invalid', `${scope} option "timeoutMs" must be whole milliseconds.`);
+  for (const name of more) check.text(name, 'It is the id that Sitecore CDP issued.');
+  return {
+    tenant: { clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) },
+    how: {
+      fetch: options.fetch ?? fetch,
+      urgency: 'normal',
+      signal: timeoutMs === 0 ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
+    },
+  };
+}
+
+function idOf(asked: Asked): string {
+  if ('id' in asked) return asked.id;
+  const { outcome } = asked;
+  throw new TrackingError('browser-id-unavailable', 'why' in outcome ? outcome.why.message : 'Sitecore CDP gave no id.');
+}
