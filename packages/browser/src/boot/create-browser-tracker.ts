@@ -1,6 +1,6 @@
 import { createTracker, type EventSchemas, type Source, type StandardVocabulary, type Stop, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { watchLifecycle } from '../platform/page-lifecycle.ts';
-import { type PageMemory, pageMemory } from '../platform/page-memory.ts';
+import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
 import { createUrlCleaner } from '../privacy/clean-url.ts';
 import { type Consent, createConsent } from '../privacy/consent.ts';
@@ -79,7 +79,7 @@ function startTracker({ win, memory, consent, visitor, surroundings }: Parts, op
     onIdentity: ({ userId }) => visitor.remember(userId),
     fetch: createPageFetch({
       fetch: options.fetch ?? ((input, init) => win.fetch(input, init)),
-      budget: createKeepaliveBudget(),
+      budget: oncePerPage(win, 'keepalive', createKeepaliveBudget),
       beacon: (url, init) => sendAsBeacon(win, url, init),
     }),
     context() {

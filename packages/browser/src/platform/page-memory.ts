@@ -13,14 +13,15 @@ export interface PageMemory {
 
 const key = Symbol.for('waymark.browser');
 
-/** The memory of a namespace. It hangs on the window because two copies of this package may run in one page. */
+/** One thing per page and name, made when it is first asked for. It hangs on the window because two copies of this package may run in one page. */
+export function oncePerPage<Thing>(win: PageWindow, name: string, make: () => Thing): Thing {
+  const holder = win as { [key]?: Map<string, unknown> };
+  const things = (holder[key] ??= new Map());
+  if (!things.has(name)) things.set(name, make());
+  return things.get(name) as Thing;
+}
+
+/** The memory of a namespace. */
 export function pageMemory(win: PageWindow, namespace: string): PageMemory {
-  const holder = win as { [key]?: Map<string, PageMemory> };
-  const memories = (holder[key] ??= new Map());
-  let memory = memories.get(namespace);
-  if (!memory) {
-    memory = {};
-    memories.set(namespace, memory);
-  }
-  return memory;
+  return oncePerPage(win, `memory ${namespace}`, () => ({}));
 }
