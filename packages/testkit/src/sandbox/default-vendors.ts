@@ -1,6 +1,8 @@
 import type { VendorFake } from './fake.ts';
+import { sitecoreCdpFake } from './sitecore-cdp.ts';
+import { tracifyFake } from './tracify.ts';
 
 /** Every fake there is, set up for the demo tenant. `clock` gives epoch milliseconds. */
-export function defaultVendors(_clock: () => number): readonly VendorFake[] {
-  return [];
+export function defaultVendors(clock: () => number): readonly VendorFake[] {
+  return [sitecoreCdpFake({ clock }), tracifyFake()];
 }
