@@ -1,0 +1,166 @@
+import type { Busy, Clock, Entry, Evicted, NewEntry, Outbox, Priority } from '@waymark/core';
+import type { OutboxLimits } from '../outbox/subject.ts';
+
+/** Ways in which an outbox can be wrong. */
+export type Flaw =
+  | 'changes the text'
+  | 'counts characters'
+  | 'drops the last byte'
+  | 'evicts critical first'
+  | 'evicts in silence'
+  | 'evicts newest first'
+  | 'evicts what is busy'
+  | 'evicts what a rival leased'
+  | 'forgets on crash'
+  | 'forgets settlements on crash'
+  | 'frees room when one lane settled'
+  | 'holds one too few'
+  | 'ignores late lanes'
+  | 'ignores leases'
+  | 'ignores leases of rivals'
+  | 'ignores renewals'
+  | 'keeps leases for ever'
+  | 'keeps released entries'
+  | 'loses on the way'
+  | 'releases to the end'
+  | 'settles all lanes'
+  | 'stores repeats'
+  | 'stumbles over unknown ids'
+  | 'takes newest first'
+  | 'takes too many bytes'
+  | 'throws lanes away at opening';
+
+interface Item {
+  entry: Entry;
+  readonly lanes: Set<string>;
+  readonly settled: Set<string>;
+  readonly leases: Map<string, { readonly owner: number; readonly until: number }>;
+}
+
+/** Storage that outlives its owners. */
+export interface Shelf {
+  items: Item[];
+  owners: number;
+}
+
+export function emptyShelf(): Shelf {
+  return { items: [], owners: 0 };
+}
+
+const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, critical: 2 };
+
+/** The plainest outbox over a shelf, with the flaws that are asked for. Without any it keeps the contract. */
+export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, flaws: ReadonlySet<Flaw>): Outbox {
+  const owner = (shelf.owners += 1);
+  const has = (flaw: Flaw): boolean => flaws.has(flaw);
+  const sizeOf = (item: Item): number => (has('counts characters') ? item.entry.json.length : item.entry.size);
+  const maxEvents = has('holds one too few') ? limits.maxEvents - 1 : limits.maxEvents;
+  const maxBytes = has('drops the last byte') ? limits.maxBytes - 1 : limits.maxBytes;
+
+  function open(item: Item, lane: string): boolean {
+    return item.lanes.has(lane) && !item.settled.has(lane);
+  }
+
+  function isLeased(item: Item, lane: string): boolean {
+    const lease = item.leases.get(lane);
+    if (!lease || has('ignores leases')) return false;
+    if (has('ignores leases of rivals') && lease.owner !== owner) return false;
+    return has('keeps leases for ever') || lease.until > clock.ticks();
+  }
+
+  function isOver(): boolean {
+    return shelf.items.length > maxEvents || shelf.items.reduce((sum, item) => sum + sizeOf(item), 0) > maxBytes;
+  }
+
+  function isUntouchable(item: Item, busy: Busy): boolean {
+    const rivals = [...item.leases.values()].some((lease) => lease.owner !== owner && lease.until > clock.ticks());
+    return (busy.has(item.entry.id) && !has('evicts what is busy')) || (rivals && !has('evicts what a rival leased'));
+  }
+
+  function evict(busy: Busy): Evicted[] {
+    const evicted: Evicted[] = [];
+    while (isOver()) {
+      const order = has('evicts critical first') ? -1 : 1;
+      const byAge = has('evicts newest first') ? [...shelf.items].reverse() : shelf.items;
+      const victim = byAge.filter((item) => !isUntouchable(item, busy)).sort((x, y) => order * (ranks[x.entry.priority] - ranks[y.entry.priority]))[0];
+      if (!victim) break;
+      shelf.items = shelf.items.filter((item) => item !== victim);
+      evicted.push({ entry: victim.entry, lanes: [...victim.lanes].filter((lane) => open(victim, lane)) });
+    }
+    return has('evicts in silence') ? [] : evicted;
+  }
+
+  /** True when the entry was known and gained nothing. */
+  function put({ lanes, late, ...entry }: NewEntry): boolean {
+    const known = shelf.items.find((item) => item.entry.id === entry.id);
+    if (!known || has('stores repeats')) {
+      const json = has('changes the text') ? entry.json.normalize('NFKD').replace('\u2028', ' ') : entry.json;
+      shelf.items.push({ entry: { ...entry, json }, lanes: new Set(lanes), settled: new Set(), leases: new Map() });
+      return false;
+    }
+    const joining = lanes.filter((lane) => !known.lanes.has(lane));
+    if (!late || joining.length === 0 || has('ignores late lanes')) return true;
+    known.entry = entry;
+    for (const lane of joining) known.lanes.add(lane);
+    return false;
+  }
+
+  function leased(lane: string, ids: readonly string[]): readonly Item[] {
+    return shelf.items.filter((item) => ids.includes(item.entry.id) && item.leases.has(lane));
+  }
+
+  return {
+    name: 'shelf',
+    durable: true,
+    open(lanes) {
+      if (has('throws lanes away at opening')) for (const item of shelf.items) for (const lane of [...item.lanes]) if (!lanes.includes(lane)) item.lanes.delete(lane);
+    },
+    append(entries, busy) {
+      const repeated = entries.filter(put).map(({ id }) => id);
+      if (has('loses on the way') && entries.length > 20) shelf.items.pop();
+      return { evicted: evict(busy), repeated };
+    },
+    take(lane, most) {
+      const taken: Entry[] = [];
+      let bytes = 0;
+      for (const item of has('takes newest first') ? [...shelf.items].reverse() : shelf.items) {
+        if (!open(item, lane) || isLeased(item, lane) || taken.length >= most.events) continue;
+        if (taken.length > 0 && bytes + item.entry.size > most.bytes && !has('takes too many bytes')) break;
+        bytes += item.entry.size;
+        item.leases.set(lane, { owner, until: clock.ticks() + most.leaseMs });
+        taken.push(item.entry);
+      }
+      return taken;
+    },
+    renew(lane, ids, leaseMs) {
+      for (const item of has('ignores renewals') ? [] : leased(lane, ids)) item.leases.set(lane, { owner, until: clock.ticks() + leaseMs });
+    },
+    release(lane, ids) {
+      const items = has('keeps released entries') ? [] : leased(lane, ids);
+      for (const item of items) item.leases.delete(lane);
+      if (has('releases to the end')) shelf.items = [...shelf.items.filter((item) => !items.includes(item)), ...items];
+    },
+    settle(lane, ids) {
+      for (const id of ids) {
+        const item = shelf.items.find((each) => each.entry.id === id);
+        if (!item && has('stumbles over unknown ids')) throw new Error('unknown id');
+        item?.settled.add(lane);
+        if (has('settles all lanes')) for (const each of item?.lanes ?? []) item?.settled.add(each);
+      }
+      const isDone = (item: Item): boolean => [...item.lanes].every((each) => item.settled.has(each));
+      shelf.items = shelf.items.filter((item) => (has('frees room when one lane settled') ? item.settled.size === 0 : !isDone(item)));
+    },
+    count(lane) {
+      const items = shelf.items.filter((item) => open(item, lane));
+      return { events: items.length, bytes: items.reduce((sum, item) => sum + sizeOf(item), 0) };
+    },
+    close: () => undefined,
+  };
+}
+
+/** What a crash leaves of a shelf. */
+export function afterCrash(shelf: Shelf, flaws: ReadonlySet<Flaw>): Shelf {
+  if (flaws.has('forgets on crash')) return emptyShelf();
+  if (flaws.has('forgets settlements on crash')) for (const item of shelf.items) item.settled.clear();
+  return shelf;
+}

@@ -1,0 +1,95 @@
+import type { Outbox } from '@waymark/core';
+import { expect } from 'vitest';
+import type { Clause } from '../clause.ts';
+import { entries, entry, idsOf, longLease, noneBusy, onFreshOutbox, type OutboxBench, type MakeOutbox, roomy, takeAll, unlessForgetful } from './subject.ts';
+
+async function reopened(bench: OutboxBench, lanes: readonly string[] = ['a', 'b']): Promise<Outbox> {
+  const outbox = await bench.reopen?.();
+  if (!outbox) throw new Error('The bench has no reopen.');
+  await outbox.open(lanes);
+  return outbox;
+}
+
+/** A crash loses nothing and doubles nothing. */
+export const recoveryClauses: readonly Clause<MakeOutbox>[] = [
+  {
+    title: 'has everything after a crash directly after append, unchanged and in order',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        const list = [entry('first', { priority: 'low' }), ...entries('e', 200), entry('last', { priority: 'critical', lanes: ['b'] })];
+        expect(outbox.durable).toBe(true);
+        await outbox.append(list, noneBusy);
+        const next = await reopened(bench);
+        const found = await takeAll(next, 'b');
+        expect(found.map(({ id, json, size, priority, occurredAt }) => ({ id, json, size, priority, occurredAt }))).toEqual(
+          list.map(({ id, json, size, priority, occurredAt }) => ({ id, json, size, priority, occurredAt })),
+        );
+        expect(await next.count('a')).toMatchObject({ events: 201 });
+      }),
+  },
+  {
+    title: 'remembers after a crash what every lane had settled',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append(entries('e', 4), noneBusy);
+        await outbox.settle('a', ['e0', 'e1']);
+        await outbox.settle('b', ['e1', 'e2']);
+        const next = await reopened(bench);
+        expect(idsOf(await takeAll(next, 'a'))).toEqual(['e2', 'e3']);
+        expect(idsOf(await takeAll(next, 'b'))).toEqual(['e0', 'e3']);
+      }),
+  },
+  {
+    title: 'hands out after a crash what the dead owner had leased, once its leases are over',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append(entries('e', 5), noneBusy);
+        await outbox.take('a', { events: 3, bytes: 10_000, leaseMs: 1000 });
+        await outbox.settle('a', ['e1']);
+        const next = await reopened(bench);
+        const first = idsOf(await takeAll(next, 'a'));
+        await bench.clock.advance(1001);
+        const second = idsOf(await takeAll(next, 'a'));
+        expect([...first, ...second].sort()).toEqual(['e0', 'e2', 'e3', 'e4']);
+      }),
+  },
+  {
+    title: 'knows after a crash the ids that it holds',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append([entry('e')], noneBusy);
+        const next = await reopened(bench);
+        expect((await next.append([entry('e'), entry('f')], noneBusy)).repeated).toEqual(['e']);
+        expect(idsOf(await takeAll(next, 'a'))).toEqual(['e', 'f']);
+      }),
+  },
+  {
+    title: 'leaves the entries of lanes alone that it was not opened for',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append([entry('e'), entry('only-b', { lanes: ['b'] })], noneBusy);
+        const without = await reopened(bench, ['a']);
+        await without.settle('a', idsOf(await takeAll(without, 'a')));
+        await without.close();
+        expect(idsOf(await takeAll(await reopened(bench), 'b', longLease))).toEqual(['e', 'only-b']);
+      }),
+  },
+  {
+    title: 'has everything after it was closed in good order',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append(entries('e', 3), noneBusy);
+        await outbox.settle('a', ['e0']);
+        await outbox.close();
+        const next = await reopened(bench);
+        expect(idsOf(await takeAll(next, 'a'))).toEqual(['e1', 'e2']);
+        expect(idsOf(await takeAll(next, 'b'))).toEqual(['e0', 'e1', 'e2']);
+      }),
+  },
+];
