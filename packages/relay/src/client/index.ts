@@ -1,0 +1,2 @@
+export { relayTransport } from './relay-transport.ts';
+export type { RelayTransportOptions } from './relay-transport.ts';

@@ -1,0 +1,130 @@
+import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { type RelayTransportOptions, relayTransport } from './relay-transport.ts';
+
+const events = ['a', 'b', 'c'].map((id) => makeEvent('goalCompleted', { goalId: 'goal' }, { id }));
+
+function answering(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const calls: { url: string; init: RequestInit }[] = [];
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    calls.push({ url: String(url), init: init ?? {} });
+    return new Response(status === 204 ? null : typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+  };
+  return { fetch, calls };
+}
+
+async function send(host: ReturnType<typeof answering>, options: RelayTransportOptions = {}, urgency: 'normal' | 'exit' = 'normal') {
+  const transport = relayTransport({ now: () => 1234, ...options });
+  return transport.send(makeBatch(events), makeSendContext({ fetch: host.fetch, urgency, counters: { accepted: 3, delivered: 0, waiting: 3, dropped: 0 } }));
+}
+
+const accepted = { v: 1, results: events.map(({ id }) => ({ id, status: 'accepted' })) };
+
+describe('the request', () => {
+  test('goes to the page\'s own origin as JSON', async () => {
+    const host = answering(200, accepted);
+    expect(await send(host)).toEqual({ status: 'delivered' });
+    const [{ url, init } = { url: '', init: {} }] = host.calls;
+    expect(host.calls).toHaveLength(1);
+    expect(url).toBe('/waymark');
+    expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'application/json;charset=UTF-8' } });
+    expect(init.keepalive).toBeUndefined();
+    expect(JSON.parse(String(init.body))).toEqual({ v: 1, sentAt: 1234, counters: { accepted: 3, delivered: 0, waiting: 3, dropped: 0 }, events });
+  });
+
+  test('goes to another origin without a preflight, with cookies where asked', async () => {
+    const host = answering(200, accepted);
+    await send(host, { url: 'https://t.shop.example/collect', credentials: 'include' });
+    expect(host.calls[0]).toMatchObject({
+      url: 'https://t.shop.example/collect',
+      init: { credentials: 'include', headers: { 'content-type': 'text/plain;charset=UTF-8' } },
+    });
+  });
+
+  test('is kept alive when the page goes', async () => {
+    const host = answering(200, accepted);
+    const sent = send(host, {}, 'exit');
+    expect(host.calls).toHaveLength(1);
+    expect(host.calls[0]?.init.keepalive).toBe(true);
+    await sent;
+  });
+});
+
+describe('the answer, event by event', () => {
+  test('accepted and repeated are delivered, dropped is refused with its cause, no result is tried again', async () => {
+    const host = answering(200, {
+      v: 1,
+      results: [
+        { id: 'a', status: 'repeated' },
+        { id: 'b', status: 'dropped', reason: 'invalid', violations: [{ path: '', message: 'x' }] },
+        { id: 'other', status: 'accepted' },
+      ],
+    });
+    const outcome = await send(host);
+    expect(outcome).toMatchObject({
+      status: 'mixed',
+      refused: new Map([['b', { code: 'relay-invalid', message: 'The relay dropped the event: invalid.' }]]),
+      retry: new Map([['c', expect.objectContaining({ code: 'relay-no-result' })]]),
+    });
+  });
+
+  test.each([['not-wanted'], ['no-consent'], ['enricher']])('%s is the wish of the operator, so the event is delivered', async (reason) => {
+    const results = events.map(({ id }) => ({ id, status: 'dropped', reason }));
+    expect(await send(answering(200, { v: 1, results }))).toEqual({ status: 'delivered' });
+  });
+
+  test.each([['queue-full'], ['closed']])('%s passes, so the event goes again', async (reason) => {
+    const results = events.map(({ id }) => ({ id, status: 'dropped', reason }));
+    const outcome = await send(answering(200, { v: 1, results }));
+    expect(outcome.status === 'mixed' && [...outcome.retry.keys()]).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each([
+    [{ reason: 'invalid', code: 'origin-not-allowed' }, 'relay-origin-not-allowed'],
+    [{ reason: 'too-large' }, 'relay-too-large'],
+    [{ reason: '<b>jo@shop.example</b>' }, 'relay-refused'],
+    [{ reason: 7, code: {} }, 'relay-refused'],
+    [{}, 'relay-refused'],
+  ])('a drop with %j has the code %s', async (cause, code) => {
+    const results = [{ id: 'a', status: 'dropped', ...cause }, { id: 'b', status: 'accepted' }, { id: 'c', status: 'accepted' }];
+    const outcome = await send(answering(200, { v: 1, results }));
+    expect(outcome.status === 'mixed' && outcome.refused.get('a')?.code).toBe(code);
+  });
+});
+
+describe('the answer as a whole', () => {
+  test.each([
+    [200, '<!doctype html>'],
+    [200, { v: 2, results: [] }],
+    [204, ''],
+  ])('%i with %j is no relay: tried again', async (status, body) => {
+    const outcome = await send(answering(status, body));
+    expect(outcome.status === 'mixed' && [...outcome.retry.values()].map(({ code }) => code)).toEqual(Array(3).fill('relay-answer-unknown'));
+  });
+
+  test.each([[400], [413]])('%i halves the batch', async (status) => {
+    const outcome = await send(answering(status, {}));
+    expect(outcome.status === 'mixed' && [...(outcome.split?.values() ?? [])].map(({ most }) => most)).toEqual([1, 1, 1]);
+  });
+
+  test.each([[404], [405], [415], [401], [403], [302]])('%i pauses the lane', async (status) => {
+    expect(await send(answering(status, {}))).toMatchObject({ status: 'mixed', pausesLane: true });
+  });
+
+  test.each([[408], [429], [500], [503]])('%i is tried again, after the wait that it asks for', async (status) => {
+    const outcome = await send(answering(status, {}, { 'retry-after': '7' }));
+    expect(outcome).toMatchObject({ status: 'mixed', notBefore: 7000 });
+    expect(outcome.status === 'mixed' && outcome.retry.size).toBe(3);
+  });
+});
+
+test('events of one browser are ordered', () => {
+  const orderBy = relayTransport().orderBy;
+  expect(events.map((event) => orderBy?.(event))).toEqual(Array(3).fill('browser-1'));
+  expect(orderBy?.({ ...makeEvent('x', {}), who: { tabId: 't' } })).toBe('t');
+  expect(orderBy?.({ ...makeEvent('x', {}), who: {} })).toBe('');
+});
+
+test.each([[''], ['waymark'], ['//evil.example/x'], ['ftp://shop.example'], ['https://'], ['https:///x'], ['/way mark']])('url %j is refused', (url) => {
+  expect(() => relayTransport({ url })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+});

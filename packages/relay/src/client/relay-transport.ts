@@ -1,0 +1,51 @@
+import type { EpochMs } from '@waymark/core';
+import { httpTransport, type RetryPolicy, type Transport, TrackingError, type TransportLimits } from '@waymark/core/transport';
+import { writeBatch } from '../wire.ts';
+import { readOutcome } from './read-outcome.ts';
+
+export interface RelayTransportOptions {
+  /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/waymark`. */
+  readonly url?: string;
+  /** Default: `relay`. */
+  readonly name?: string;
+  /** Purposes of the destinations behind the relay, which gates each of them again: one granted purpose is enough to go there. Default: none. */
+  readonly purposes?: readonly string[];
+  /** `same-origin` (default) or `include`, for a relay on another host of the same site that keeps the browser id in a cookie. */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /** Default: 50 events, 55 KiB, concurrency 4. Above 60 KiB a closing page can no longer send a batch. */
+  readonly limits?: Partial<TransportLimits>;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly now?: () => EpochMs;
+  /** Default: the tracker's. */
+  readonly fetch?: typeof fetch;
+}
+
+/** Events per batch. The relay's default limit is 100. */
+const maxEvents = 50;
+/** 55 KiB: with the head of the batch below the 64 KiB that all keepalive requests of a page share (Fetch standard; checked 2026-11-21). */
+const maxBytes = 56_320;
+
+/**
+ * Delivers to a relay of yours, which holds the secrets and hands on to the vendors. A relay elsewhere than on the page's own origin is sent
+ * `text/plain`, which needs no preflight: a preflight does not survive the end of a page everywhere.
+ */
+export function relayTransport(options: RelayTransportOptions = {}): Transport {
+  const { url = '/waymark', name = 'relay', purposes = [], credentials = 'same-origin', now = Date.now, retry, fetch } = options;
+  if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) {
+    throw new TrackingError('option-invalid', 'relayTransport() option "url" must be an absolute http(s) URL or a path. Example: "/waymark".');
+  }
+  const headers = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
+  return httpTransport({
+    name,
+    runsIn: 'anywhere',
+    purposes,
+    consentRule: 'any',
+    limits: { maxEvents, maxBytes, concurrency: 4, ...options.limits },
+    credentials,
+    orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
+    encode: ({ entries }, { counters }) => [{ url, headers, body: writeBatch(entries, now(), counters), ids: entries.map(({ id }) => id) }],
+    readAnswer: readOutcome,
+    ...(retry && { retry }),
+    ...(fetch && { fetch }),
+  });
+}

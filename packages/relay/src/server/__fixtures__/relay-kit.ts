@@ -1,0 +1,68 @@
+import type { Drop, EventEnvelope } from '@waymark/core';
+import { createFakeClock, makeEvent, recordingTransport } from '@waymark/core/testing';
+import type { WireResult } from '../../wire.ts';
+import { createRelay } from '../create-relay.ts';
+import type { RelayOptions } from '../relay-options.ts';
+
+export const shop = 'https://shop.example';
+export const relayUrl = `${shop}/waymark`;
+export const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/153.0';
+export const visitorIp = '203.0.113.42';
+
+type Options = Omit<RelayOptions<Record<never, never>>, 'events'>;
+
+/** A relay with one recording destination and a clock that only moves when told. */
+export function relayKit(options: Partial<Options> = {}) {
+  const clock = createFakeClock();
+  const vendor = recordingTransport({ name: 'vendor', limits: { maxEvents: 1000, maxBytes: 10_000_000, concurrency: 1 } });
+  const drops: Drop[] = [];
+  const relay = createRelay({
+    transports: [vendor],
+    allowOrigins: [shop],
+    clock,
+    onDrop: (drop) => drops.push(drop),
+    ...options,
+  });
+
+  async function delivered(): Promise<readonly EventEnvelope[]> {
+    await relay.tracker.flush();
+    return vendor.delivered;
+  }
+
+  /** Posts a batch as a browser would. */
+  async function post(events: readonly unknown[], { headers = {}, peer = visitorIp, ...body }: PostOptions = {}) {
+    const request = new Request(relayUrl, {
+      method: 'POST',
+      headers: { origin: shop, 'content-type': 'application/json', 'user-agent': userAgent, ...headers },
+      body: JSON.stringify({ v: 1, sentAt: clock.now(), counters: { accepted: 0, delivered: 0, waiting: 0, dropped: 0 }, events, ...body }),
+    });
+    return readAnswer(await relay(request, { remoteAddress: peer }));
+  }
+
+  return { relay, clock, vendor, drops, delivered, post };
+}
+
+export interface PostOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly peer?: string;
+  readonly v?: unknown;
+  readonly sentAt?: unknown;
+  readonly counters?: unknown;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly results: readonly WireResult[];
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+export async function readAnswer(response: Response): Promise<Answered> {
+  const text = await response.text();
+  const body = (text === '' ? {} : JSON.parse(text)) as { results?: readonly WireResult[]; error?: Answered['error'] };
+  return { status: response.status, headers: response.headers, results: body.results ?? [], error: body.error };
+}
+
+export function goal(id: string, changes: Partial<EventEnvelope> = {}): EventEnvelope {
+  return { ...makeEvent('goalCompleted', { goalId: 'newsletter' }, { id, consent: ['*'], priority: 'critical' }), ...changes };
+}

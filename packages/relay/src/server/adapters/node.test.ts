@@ -1,0 +1,324 @@
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { createTracker } from '@waymark/core';
+import { recordingTransport } from '@waymark/core/testing';
+import { afterEach, describe, expect, test } from 'vitest';
+import { relayTransport } from '../../client/index.ts';
+import { goal, readAnswer, shop, userAgent } from '../__fixtures__/relay-kit.ts';
+import { createRelay } from '../create-relay.ts';
+import type { RelayOptions } from '../relay-options.ts';
+import { serveRelay, toNodeHandler } from './node.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
+});
+
+type Options = Omit<RelayOptions<Record<never, never>>, 'events'>;
+
+async function start(options: Partial<Options> = {}) {
+  const vendor = recordingTransport({ name: 'vendor', limits: { maxEvents: 1000, maxBytes: 10_000_000, concurrency: 1 } });
+  const relay = createRelay({ transports: [vendor], allowOrigins: [shop, 'http://localhost:5173'], onDrop: () => undefined, ...options });
+  const server = await serveRelay(relay);
+  cleanUps.push(() => server.close(100));
+  return { relay, vendor, url: `${server.url}/waymark`, server };
+}
+
+const frame = { v: 1, sentAt: Date.UTC(2026, 0, 1), counters: { accepted: 1, delivered: 0, waiting: 1, dropped: 0 } };
+const jsonHeaders = { 'content-type': 'application/json', origin: shop, 'user-agent': userAgent };
+
+async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return readAnswer(await fetch(url, { method: 'POST', headers: { ...jsonHeaders, ...headers }, body: text }));
+}
+
+/** A batch of one event whose body has exactly `size` bytes. The padding is outside the event. */
+function bodyOf(size: number): string {
+  const body = JSON.stringify({ ...frame, events: [goal('a')], pad: '' });
+  return body.replace('"pad":""', `"pad":"${'x'.repeat(size - body.length)}"`);
+}
+
+/** An event of exactly `size` bytes. */
+function eventOf(id: string, size: number) {
+  const title = (text: string) => goal(id, { where: { runtime: 'browser', url: `${shop}/`, title: text } });
+  return title('x'.repeat(size - JSON.stringify(title('')).length));
+}
+
+describe('answers over HTTP', () => {
+  test('200 with a result for each event', async () => {
+    const { url, relay, vendor } = await start();
+    const answer = await post(url, { ...frame, events: [goal('a')] });
+    expect(answer).toMatchObject({ status: 200, results: [{ id: 'a', status: 'accepted' }] });
+    await relay.tracker.flush();
+    expect(vendor.delivered[0]?.where.client).toEqual({ ip: '127.0.0.1', userAgent });
+  });
+
+  test.each(['application/json', 'application/json; charset=utf-8', 'text/plain;charset=UTF-8', 'APPLICATION/JSON'])('content type %s is taken', async (type) => {
+    const { url } = await start();
+    expect((await post(url, { ...frame, events: [goal('a')] }, { 'content-type': type })).status).toBe(200);
+  });
+
+  test.each([
+    ['not JSON', 'hello'],
+    ['an array', []],
+    ['null', 'null'],
+    ['no version', { ...frame, v: undefined, events: [] }],
+    ['no events', { ...frame }],
+    ['events that are no list', { ...frame, events: {} }],
+    ['no time of sending', { ...frame, sentAt: undefined, events: [] }],
+    ['an event without an id', { ...frame, events: [goal('a'), { name: 'goalCompleted' }] }],
+    ['an empty body', ''],
+  ])('400 for %s', async (_title, body) => {
+    const { url } = await start();
+    expect(await post(url, body)).toMatchObject({ status: 400, error: { code: 'body-invalid' } });
+  });
+
+  test('400 for a version of the format that is not known', async () => {
+    const { url } = await start();
+    expect(await post(url, { ...frame, v: 2, events: [] })).toMatchObject({ status: 400, error: { code: 'version-unknown' } });
+  });
+
+  test('403 for an origin that is not on the list, and for pages without one', async () => {
+    const { url } = await start();
+    for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443']) {
+      const answer = await post(url, { ...frame, events: [goal('a')] }, { origin });
+      expect(answer).toMatchObject({ status: 403, error: { code: 'origin-not-allowed' } });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  test('404 for another path, whatever the query', async () => {
+    const { url } = await start();
+    for (const path of ['/', '/other', '/waymark/', '/waymark/x', '/WAYMARK']) {
+      expect((await post(new URL(path, url).href, { ...frame, events: [] })).status).toBe(404);
+    }
+    expect((await post(`${url}?a=1`, { ...frame, events: [] })).status).toBe(200);
+  });
+
+  test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('405 for %s', async (method) => {
+    const { url } = await start();
+    const response = await fetch(url, { method, headers: { origin: shop } });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST, OPTIONS');
+    await response.arrayBuffer();
+  });
+
+  test.each([
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['a compressed body', { 'content-encoding': 'gzip' }],
+  ])('415 for %s', async (_title, headers) => {
+    const { url } = await start();
+    expect(await post(url, { ...frame, events: [] }, headers)).toMatchObject({ status: 415, error: { code: 'media-type-unknown' } });
+  });
+
+  test('no answer repeats what was sent', async () => {
+    const { url } = await start();
+    const secret = 'jo.secret@shop.example';
+    const bodies = [`{"${secret}`, { v: secret, events: [] }, { ...frame, events: [{ ...goal('a'), name: secret, [secret]: secret, who: { [secret]: 1, tabId: secret } }] }];
+    for (const body of bodies) {
+      const response = await fetch(`${url}?${secret}`, { method: 'POST', headers: { ...jsonHeaders, 'x-secret': secret }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+      expect(await response.text()).not.toContain('secret');
+    }
+  });
+});
+
+describe('limits over HTTP', () => {
+  const limits = { maxBodyBytes: 4096, maxEvents: 3, maxEventBytes: 1024, requestsPerMinute: 0 };
+
+  test.each([
+    ['known from its header', (body: string): BodyInit => body],
+    ['that comes in pieces', (body: string): BodyInit => new Blob([body]).stream()],
+  ])('a body %s may have 4096 bytes and not one more', async (_title, make) => {
+    const { url } = await start({ limits });
+    const send = async (size: number) =>
+      readAnswer(await fetch(url, { method: 'POST', headers: jsonHeaders, body: make(bodyOf(size)), duplex: 'half' } as RequestInit));
+    expect((await send(4096)).status).toBe(200);
+    expect(await send(4097)).toMatchObject({ status: 413, error: { code: 'body-too-large' } });
+  });
+
+  test('a batch may have 3 events and not one more', async () => {
+    const { url } = await start({ limits });
+    expect((await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c')] })).status).toBe(200);
+    expect(await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c'), goal('d')] })).toMatchObject({ status: 413, error: { code: 'too-many-events' } });
+  });
+
+  test('an event may have 1024 bytes and not one more, its neighbours pass', async () => {
+    const { url } = await start({ limits });
+    const answer = await post(url, { ...frame, events: [eventOf('fits', 1024), eventOf('large', 1025)] });
+    expect(answer.results).toEqual([
+      { id: 'fits', status: 'accepted' },
+      { id: 'large', status: 'dropped', reason: 'too-large' },
+    ]);
+  });
+
+  test('an address may send 2 requests per minute and not one more', async () => {
+    const { url } = await start({ limits: { requestsPerMinute: 2 } });
+    expect((await post(url, { ...frame, events: [] })).status).toBe(200);
+    expect((await post(url, { ...frame, events: [] })).status).toBe(200);
+    const answer = await post(url, { ...frame, events: [] });
+    expect(answer).toMatchObject({ status: 429, error: { code: 'rate-exceeded' } });
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after');
+  });
+
+  test('visitors behind a trusted proxy are counted apart', async () => {
+    const { url } = await start({ limits: { requestsPerMinute: 1 }, trustedProxies: ['loopback'] });
+    const from = async (ip: string) => (await post(url, { ...frame, events: [] }, { 'x-forwarded-for': ip })).status;
+    expect([await from('198.51.100.1'), await from('198.51.100.2'), await from('198.51.100.1')]).toEqual([200, 200, 429]);
+  });
+
+  test('408 for a body that does not come, and the connection ends', async () => {
+    const { url, relay } = await start({ limits: { bodyTimeoutMs: 30 } });
+    const { port } = new URL(url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write('POST /waymark HTTP/1.1\r\nhost: relay\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"v":');
+      });
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('close', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('body-slow');
+    expect(relay.report().requests.refused).toEqual({ 'body-slow': 1 });
+  });
+
+  test('a body that breaks off is forgotten', async () => {
+    const { url, relay } = await start();
+    await new Promise<void>((resolve) => {
+      const broken = httpRequest(url, { method: 'POST', headers: { ...jsonHeaders, 'content-length': '100' } });
+      broken.on('error', () => resolve());
+      broken.write('{"v":1', () => broken.destroy());
+    });
+    await expect.poll(() => relay.report().requests.refused).toEqual({ 'body-broken': 1 });
+    expect(relay.report().events.received).toBe(0);
+  });
+});
+
+describe('other origins', () => {
+  test('an allowed page may send with cookies and read the answer', async () => {
+    const { url } = await start();
+    const answer = await post(url, { ...frame, events: [] }, { origin: 'http://localhost:5173' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(answer.headers.get('vary')).toBe('Origin');
+  });
+
+  test('its preflight is answered', async () => {
+    const { url, relay } = await start();
+    const headers = { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+    const response = await fetch(url, { method: 'OPTIONS', headers });
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': shop,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'POST',
+      'access-control-allow-headers': 'content-type',
+      'access-control-max-age': '7200',
+      vary: 'Origin',
+    });
+    expect(relay.report().events.received).toBe(0);
+  });
+
+  test('a preflight of another page is refused, and one of nobody is no preflight', async () => {
+    const { url } = await start();
+    const other = await fetch(url, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } });
+    expect([other.status, other.headers.get('access-control-allow-origin'), other.headers.get('vary')]).toEqual([403, null, 'Origin']);
+    expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(405);
+  });
+
+  test('a sender without an origin is no browser and is taken', async () => {
+    const { url } = await start();
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...frame, events: [goal('a')] }) });
+    expect((await readAnswer(response)).results).toEqual([{ id: 'a', status: 'accepted' }]);
+  });
+});
+
+describe('the browser id', () => {
+  test('is set by HTTP, Secure behind a trusted proxy that speaks https', async () => {
+    const { url } = await start({ trustedProxies: ['loopback'] });
+    const cookie = async (id: string, headers: Readonly<Record<string, string>>) =>
+      (await post(url, { ...frame, events: [goal(id)] }, headers)).headers.get('set-cookie');
+    expect(await cookie('a', {})).toBe('waymark_id=browser-1; Path=/; Max-Age=34560000; SameSite=Lax');
+    expect(await cookie('b', { 'x-forwarded-proto': 'https', cookie: 'waymark_id=browser-1' })).toContain('; Secure');
+    expect(await cookie('c', { cookie: 'waymark_id=browser-2' })).toBeNull();
+  });
+
+  test("is not set for a server's events", async () => {
+    const { url } = await start();
+    const answer = await post(url, { ...frame, events: [goal('a', { where: { runtime: 'server', service: 'shop' } })] });
+    expect(answer.results[0]?.status).toBe('accepted');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+});
+
+test('a forwarded scheme counts only from a trusted proxy', async () => {
+  const { url } = await start();
+  const answer = await post(url, { ...frame, events: [goal('a')] }, { 'x-forwarded-proto': 'https' });
+  expect(answer.headers.get('set-cookie')).not.toContain('Secure');
+});
+
+test('the handler stands below a mount path that a router cut off', async () => {
+  const relay = createRelay({ transports: [], allowOrigins: [shop] });
+  const handler = toNodeHandler(relay);
+  const server = createServer((request, response) => {
+    const mounted: IncomingMessage & { originalUrl?: string } = request;
+    mounted.originalUrl = request.url ?? '';
+    mounted.url = '/';
+    handler(mounted, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUps.push(async () => server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  expect((await post(`http://127.0.0.1:${port}/waymark`, { ...frame, events: [] })).status).toBe(200);
+});
+
+test('serveRelay rejects when the port is taken', async () => {
+  const { server } = await start();
+  const relay = createRelay({ transports: [], allowOrigins: [shop] });
+  await expect(serveRelay(relay, { port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE');
+});
+
+test('serveRelay closes: what came in is delivered, nothing more is taken', async () => {
+  const { server, url, vendor } = await start();
+  await post(url, { ...frame, events: [goal('a')] });
+  const receipt = await server.close(1000);
+  expect(receipt.transports['vendor']).toMatchObject({ delivered: 1, waiting: 0 });
+  expect(vendor.delivered).toHaveLength(1);
+  expect(await server.close()).toBe(receipt);
+  await expect(post(url, { ...frame, events: [goal('b')] })).rejects.toThrow('fetch failed');
+});
+
+describe('a tracker with relayTransport in front', () => {
+  test('delivers through the relay to the vendor, each event once', async () => {
+    const { url, relay, vendor } = await start();
+    const tracker = createTracker({
+      transports: [relayTransport({ url })],
+      context: () => ({ who: { browserId: 'b-1' }, where: { runtime: 'browser', url: `${shop}/cart` } }),
+    });
+    const ids = Array.from({ length: 120 }, (_, index) => tracker.track('interestShown', { interests: [`topic-${index}`] }));
+    const receipt = await tracker.flush();
+    expect(receipt.transports['relay']).toMatchObject({ accepted: 120, delivered: 120, waiting: 0 });
+    await relay.tracker.flush();
+    expect(vendor.delivered.map(({ id }) => id)).toEqual(ids);
+    await tracker.close();
+  });
+
+  test('accounts for what the relay drops', async () => {
+    const { url } = await start();
+    const drops: string[] = [];
+    const tracker = createTracker({
+      transports: [relayTransport({ url })],
+      context: () => ({ where: { runtime: 'browser', url: 'https://evil.example/' } }),
+      onDrop: ({ reason, why }) => drops.push(`${reason} ${why.code}`),
+    });
+    tracker.track('interestShown', { interests: ['shoes'] });
+    const receipt = await tracker.flush();
+    expect(receipt.transports['relay']).toMatchObject({ accepted: 1, delivered: 0, waiting: 0, dropped: { refused: 1 } });
+    expect(drops).toEqual(['refused relay-origin-not-allowed']);
+    await tracker.close();
+  });
+});

@@ -1,0 +1,83 @@
+import { createTracker, type EventSchemas, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
+import { standardEvents } from '@waymark/core/events';
+import { clientIpReader } from '@waymark/node';
+import { browserIdSetter } from './browser-id-cookie.ts';
+import { clientCounters } from './client-counters.ts';
+import { clockSkew } from './clock-skew.ts';
+import { originPolicy } from './cors.ts';
+import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
+import { answerRequest, type RelayParts } from './handle-request.ts';
+import { rateLimit } from './rate-limit.ts';
+import type { Relay } from './relay.ts';
+import { checkLimits, checkNames, checkPath, type RelayOptions } from './relay-options.ts';
+import { seenIds } from './seen-ids.ts';
+import { relayTally } from './tally.ts';
+
+/**
+ * Makes the collector on a shop's own domain: it takes batches of `relayTransport`, checks every event again, adds what only a server can know, and
+ * delivers to the transports, whose secrets never leave it.
+ */
+export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+  checkNames(options);
+  const own = ownParts(options);
+  const tracker = trackerOf(options);
+  let closing: Promise<Receipt> | undefined;
+  const { limits, clock, origins } = own;
+  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes };
+  const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined };
+  const busy = new Set<Promise<unknown>>();
+
+  const respond: Relay<unknown>['respond'] = (request) => {
+    const answer = answerRequest(parts, request);
+    busy.add(answer);
+    void answer.finally(() => busy.delete(answer));
+    return answer;
+  };
+
+  async function closeAll(withinMs: number): Promise<Receipt> {
+    const until = clock.ticks() + withinMs;
+    await Promise.race([Promise.allSettled(busy), new Promise<void>((resolve) => void clock.after(withinMs, resolve))]);
+    return tracker.close(Math.max(until - clock.ticks(), 0));
+  }
+
+  const handle = async (request: Request, connection?: { readonly remoteAddress?: string | undefined }): Promise<Response> =>
+    toFetchResponse(await respond(fromFetchRequest(request, connection?.remoteAddress)));
+
+  return Object.assign(handle, {
+    respond,
+    tracker,
+    report: () => ({ ...parts.tally.read(), droppedBySenders: parts.counters.dropped, delivery: tracker.report() }),
+    close(withinMs = 5000) {
+      closing ??= closeAll(withinMs);
+      return closing;
+    },
+  });
+}
+
+function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
+  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, limits: _limits, ...rest } = options;
+  const { service = 'relay', ...forTracker } = rest;
+  const where = { runtime: 'server', service } as const;
+  return createTracker({ ...forTracker, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
+}
+
+/** Everything but the tracker, which is not started before all options are found right. */
+function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing'> {
+  const clock = options.clock ?? systemClock();
+  const limits = checkLimits(options.limits);
+  return {
+    path: checkPath(options.path ?? '/waymark'),
+    limits,
+    clock,
+    origins: originPolicy(options.allowOrigins),
+    clients: clientIpReader({
+      ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
+      ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
+    }),
+    rate: rateLimit(limits.requestsPerMinute, clock),
+    skew: clockSkew(clock),
+    counters: clientCounters(),
+    setBrowserId: browserIdSetter(options.browserIdCookie ?? {}),
+    tally: relayTally(),
+  };
+}

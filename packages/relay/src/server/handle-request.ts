@@ -1,0 +1,147 @@
+import type { Clock, EventEnvelope, Where } from '@waymark/core';
+import type { ClientIpReader } from '@waymark/node';
+import { writeAnswer } from '../wire.ts';
+import type { BrowserIdSetter } from './browser-id-cookie.ts';
+import type { ClientCounters } from './client-counters.ts';
+import type { ClockSkew } from './clock-skew.ts';
+import { type OriginPolicy, preflightHeaders } from './cors.ts';
+import { type Problem, writeProblem } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
+import { isPlainObject } from './plain-values.ts';
+import type { Body, RelayAnswer, RelayRequest } from './relay-request.ts';
+import type { RelayLimits } from './relay-options.ts';
+import { takeEvents, type TakeOptions } from './take-events.ts';
+import type { RelayTally } from './tally.ts';
+
+/** The parts of a relay that answering needs. */
+export interface RelayParts {
+  readonly path: string;
+  readonly limits: RelayLimits;
+  readonly clock: Clock;
+  readonly origins: OriginPolicy;
+  readonly clients: ClientIpReader;
+  readonly rate: RateLimit;
+  readonly skew: ClockSkew;
+  readonly counters: ClientCounters;
+  readonly setBrowserId: BrowserIdSetter;
+  readonly taking: TakeOptions;
+  readonly tally: RelayTally;
+  isClosing(): boolean;
+}
+
+const longestUserAgent = 2048;
+/** When to come back to a relay that is full or closing. */
+const busyMs = 5000;
+
+const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+/** Answers one request, whatever happens. */
+export function answerRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
+  return handleRequest(parts, request).catch(() => refuse(parts, unavailable, parts.origins.headers(request)));
+}
+
+const unavailable: Problem = { status: 503, code: 'unavailable', retryAfterMs: busyMs };
+
+/** What is wrong with a request as a whole is found before its body is read, as far as that can be. */
+async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
+  const receivedAt = parts.clock.now();
+  const headers = parts.origins.headers(request);
+  if (isPreflight(parts, request)) return { status: 204, headers: { ...headers, ...preflightHeaders }, body: '' };
+  const problem = problemOf(parts, request);
+  if (problem) return refuse(parts, problem, headers);
+  const body = await readBody(parts, request);
+  if ('failed' in body) return refuse(parts, bodyProblems[body.failed], headers);
+  const batch = readBatch(body.text, parts.limits.maxEvents);
+  if (isProblem(batch)) return refuse(parts, batch, headers);
+  return takeBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers });
+}
+
+interface Arrival {
+  readonly batch: RawBatch;
+  readonly bodySize: number;
+  readonly receivedAt: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers }: Arrival): Promise<RelayAnswer> {
+  const sender = senderOf(batch.events[0]);
+  const skew = parts.skew(sender, batch.sentAt, receivedAt);
+  const now = parts.clock.now();
+  const ip = parts.clients.ip(request);
+  const userAgent = request.header('user-agent', longestUserAgent);
+  const client = { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) };
+  const correct = (event: EventEnvelope): EventEnvelope => correctTimes(event, skew, now);
+  const taken = await takeEvents(parts.taking, batch.events, { client, bodySize, correct });
+  if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
+  parts.counters.note(sender, batch.counters);
+  parts.tally.answered(taken.results);
+  const cookie = parts.setBrowserId(request, taken.browserId, isSecure(parts, request));
+  return { status: 200, headers: { ...headers, ...json, ...(cookie !== undefined && { 'set-cookie': cookie }) }, body: writeAnswer(taken.results) };
+}
+
+function correctTimes(event: EventEnvelope, skew: number, now: number): EventEnvelope {
+  const toOurs = (time: number): number => Math.max(0, Math.min(Math.round(time + skew), now));
+  const { pageLoadedAt } = event.where;
+  const where: Where = pageLoadedAt === undefined ? event.where : { ...event.where, pageLoadedAt: toOurs(pageLoadedAt) };
+  return { ...event, occurredAt: toOurs(event.occurredAt), where };
+}
+
+function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {
+  return request.method === 'OPTIONS' && pathOf(request) === path && request.header('origin', 512) !== undefined && origins.admits(request);
+}
+
+function problemOf(parts: RelayParts, request: RelayRequest): Problem | undefined {
+  if (pathOf(request) !== parts.path) return { status: 404, code: 'path-unknown' };
+  if (request.method !== 'POST' && request.method !== 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
+  if (!parts.origins.admits(request)) return { status: 403, code: 'origin-not-allowed' };
+  if (request.method === 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
+  if (parts.isClosing()) return { status: 503, code: 'closing', retryAfterMs: busyMs };
+  if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
+  if (Number(request.header('content-length', 20) ?? 0) > parts.limits.maxBodyBytes) return bodyProblems['too-large'];
+  const wait = parts.rate(parts.clients.ip(request) ?? request.remoteAddress);
+  return wait > 0 ? { status: 429, code: 'rate-exceeded', retryAfterMs: wait } : undefined;
+}
+
+function isJson(request: RelayRequest): boolean {
+  const type = request.header('content-type', 200)?.split(';')[0]?.trim().toLowerCase();
+  const encoding = request.header('content-encoding', 50)?.trim().toLowerCase() ?? 'identity';
+  return (type === 'application/json' || type === 'text/plain') && encoding === 'identity';
+}
+
+const bodyProblems: Readonly<Record<Extract<Body, { failed: unknown }>['failed'], Problem>> = {
+  'too-large': { status: 413, code: 'body-too-large' },
+  slow: { status: 408, code: 'body-slow' },
+  broken: { status: 400, code: 'body-broken' },
+};
+
+async function readBody({ clock, limits }: RelayParts, request: RelayRequest): Promise<Body> {
+  const late = new AbortController();
+  const stop = clock.after(limits.bodyTimeoutMs, () => late.abort());
+  const body = await request.readBody(limits.maxBodyBytes, late.signal).catch(() => ({ failed: 'broken' }) as const);
+  stop();
+  return body;
+}
+
+function refuse(parts: RelayParts, problem: Problem, headers: Readonly<Record<string, string>>): RelayAnswer {
+  parts.tally.refused(problem.code);
+  const retry = problem.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(problem.retryAfterMs / 1000)) };
+  const allow = problem.status === 405 ? { allow: 'POST, OPTIONS' } : {};
+  return { status: problem.status, headers: { ...headers, ...json, ...retry, ...allow }, body: writeProblem(problem) };
+}
+
+/** Path of a request, without query. */
+function pathOf({ url }: RelayRequest): string {
+  return url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+}
+
+function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {
+  return request.encrypted || (clients.isProxied(request) && request.header('x-forwarded-proto', 100)?.split(',')[0]?.trim() === 'https');
+}
+
+/** Whose clock and counters a batch has: one browser sends one batch. */
+function senderOf(event: unknown): string | undefined {
+  const who = isPlainObject(event) && isPlainObject(event['who']) ? event['who'] : {};
+  const id = who['browserId'] ?? who['tabId'];
+  return typeof id === 'string' && id.length <= 128 ? id : undefined;
+}

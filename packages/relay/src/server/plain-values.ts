@@ -1,0 +1,14 @@
+/** Deepest nesting of a payload. The vocabulary needs 8; validators call themselves once per level. */
+const deepest = 32;
+
+/** True for what an object literal or `JSON.parse` makes. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True when a parsed value is safe to hand to any code: not nested too deep, and nowhere a member called `__proto__`, which `JSON.parse` makes as it stands. */
+export function isSafe(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > deepest || Object.hasOwn(value, '__proto__')) return false;
+  return Object.values(value).every((member) => isSafe(member, depth + 1));
+}

@@ -1,0 +1,32 @@
+import type { DurationMs } from '@waymark/core';
+
+/** Why a whole request is not taken. The code is stable; the message is fixed text and never repeats what was sent. */
+export interface Problem {
+  readonly status: number;
+  readonly code: ProblemCode;
+  /** When to try again. */
+  readonly retryAfterMs?: DurationMs;
+}
+
+const messages = {
+  'path-unknown': 'There is nothing at this path.',
+  'method-not-allowed': 'Send events with POST.',
+  'origin-not-allowed': 'This origin is not on the list of the relay.',
+  'media-type-unknown': 'Send JSON as application/json or text/plain, not compressed.',
+  'body-too-large': 'The body is larger than the relay takes.',
+  'body-slow': 'The body did not arrive in time.',
+  'body-broken': 'The body ended before it was complete.',
+  'body-invalid': 'The body is not a batch of events.',
+  'version-unknown': 'This version of the format is not known here.',
+  'too-many-events': 'The batch has more events than the relay takes.',
+  'rate-exceeded': 'Too many requests from this address.',
+  unavailable: 'The relay cannot store events now.',
+  closing: 'The relay is closing.',
+} as const;
+
+export type ProblemCode = keyof typeof messages;
+
+/** Body of a problem: `{"error":{"code":…,"message":…}}`. */
+export function writeProblem({ code }: Problem): string {
+  return JSON.stringify({ error: { code, message: messages[code] } });
+}

@@ -1,0 +1,36 @@
+import type { EpochMs } from '@waymark/core';
+import { wireVersion } from '../wire.ts';
+import { isPlainObject } from './plain-values.ts';
+import type { Problem } from './problem.ts';
+
+/** A batch whose events have not been looked at yet. */
+export interface RawBatch {
+  readonly sentAt: EpochMs;
+  readonly counters: unknown;
+  readonly events: readonly unknown[];
+}
+
+const invalid: Problem = { status: 400, code: 'body-invalid' };
+
+/** Reads the frame of a batch. */
+export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
+  const body = parse(text);
+  if (!isPlainObject(body)) return invalid;
+  const { v, sentAt, counters, events } = body;
+  if (v !== wireVersion) return Number.isInteger(v) ? { status: 400, code: 'version-unknown' } : invalid;
+  if (!Array.isArray(events) || typeof sentAt !== 'number' || !Number.isFinite(sentAt)) return invalid;
+  if (events.length > maxEvents) return { status: 413, code: 'too-many-events' };
+  return { sentAt, counters, events };
+}
+
+export function isProblem(value: RawBatch | Problem): value is Problem {
+  return 'status' in value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

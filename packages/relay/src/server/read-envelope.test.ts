@@ -1,0 +1,121 @@
+import type { EventEnvelope } from '@waymark/core';
+import { makeEvent } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { readEnvelope, readEventId } from './read-envelope.ts';
+
+const whole: EventEnvelope = {
+  ...makeEvent('goalCompleted', { goalId: 'goal' }, { priority: 'critical' }),
+  who: { browserId: 'b', sessionId: 's', tabId: 't', userId: 'ü 1', email: 'jo@shop.example', aliases: { 'sitecore-cdp': 'x', send: 'y' } },
+  where: {
+    runtime: 'browser',
+    url: 'https://shop.example/?a=1',
+    referrer: '',
+    title: 'Schuhe',
+    locale: 'de-DE',
+    timeZone: 'Europe/Berlin',
+    landing: { url: 'https://shop.example/', referrer: 'https://search.example/' },
+    pageLoadedAt: 5,
+    metadata: { plan: 'gold' },
+    library: { name: '@waymark/browser', version: '1.0.0' },
+  },
+};
+
+/** The whole event with one member set, by its path. */
+function changed(path: string, value: unknown): unknown {
+  const copy = structuredClone(whole) as unknown as Record<string, unknown>;
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const holder = names.reduce((object, name) => object[name] as Record<string, unknown>, copy);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return copy;
+}
+
+test('an envelope with every member comes out as it went in', () => {
+  expect(readEnvelope(structuredClone(whole), 'event-1')).toEqual(whole);
+});
+
+test('the client is left behind', () => {
+  expect(readEnvelope(changed('where.client', { ip: '6.6.6.6' }), 'event-1')).toEqual(whole);
+});
+
+describe('limits', () => {
+  test.each([
+    ['who.browserId', 'x'.repeat(128), 'x'.repeat(129)],
+    ['who.userId', 'x'.repeat(254), 'x'.repeat(255)],
+    ['who.aliases', { send: 'x'.repeat(256) }, { send: 'x'.repeat(257) }],
+    ['who.aliases', Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`v${n}`, 'x'])), Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`v${n}`, 'x']))],
+    ['where.metadata', { a: 'x'.repeat(300) }, { a: 'x'.repeat(301) }],
+    ['where.metadata', { ['x'.repeat(20)]: '' }, { ['x'.repeat(21)]: '' }],
+    ['where.metadata', { a: '', b: '', c: '', d: '', e: '' }, { a: '', b: '', c: '', d: '', e: '', f: '' }],
+    ['consent', Array.from({ length: 32 }, () => 'p'), Array.from({ length: 33 }, () => 'p')],
+    ['occurredAt', 8.64e15, 8.64e15 + 2],
+    ['seq', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1],
+    ['name', `a${'x'.repeat(99)}`, `a${'x'.repeat(100)}`],
+  ])('%s', (path, fits, isTooMuch) => {
+    expect(readEnvelope(changed(path, fits), 'event-1')).toHaveProperty('v', 1);
+    expect(readEnvelope(changed(path, isTooMuch), 'event-1')).toEqual([{ path, message: 'Has the wrong form.' }]);
+  });
+});
+
+describe('faults', () => {
+  test.each(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'where.url', 'where.runtime', 'where.landing.url', 'where.library.name'])(
+    '%s is required',
+    (path) => {
+      expect(readEnvelope(changed(path, undefined), 'event-1')).toEqual([{ path, message: 'Is required.' }]);
+    },
+  );
+
+  test.each([
+    ['v', 2],
+    ['name', 'not a name'],
+    ['payload', []],
+    ['payload', null],
+    ['occurredAt', 1.5],
+    ['occurredAt', -1],
+    ['occurredAt', '1'],
+    ['seq', -1],
+    ['consent', 'marketing'],
+    ['consent', [7]],
+    ['consent', ['']],
+    ['priority', 'urgent'],
+    ['who.browserId', 'a b'],
+    ['who.tabId', null],
+    ['who.aliases', { 'Send!': 'x' }],
+    ['who.aliases', { send: 'a\nb' }],
+    ['where.url', 'javascript:alert(1)'],
+    ['where.runtime', 'edge'],
+    ['where.metadata', { '1a': 'x' }],
+    ['where.metadata', { a: 1 }],
+    ['where.title', 7],
+  ])('%s may not be %j', (path, value) => {
+    expect(readEnvelope(changed(path, value), 'event-1')).toEqual([{ path, message: 'Has the wrong form.' }]);
+  });
+
+  test.each([['who'], ['where']])('%s must be an object', (path) => {
+    expect(readEnvelope(changed(path, []), 'event-1')).toContainEqual({ path, message: 'Must be an object.' });
+  });
+
+  test('are all named', () => {
+    expect(readEnvelope({}, 'event-1')).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'who', 'where', 'where.runtime', 'where.url'].map((path) => ({ path })));
+  });
+
+  test('a server needs no page', () => {
+    expect(readEnvelope({ ...whole, where: { runtime: 'server', service: 'shop' } }, 'event-1')).toHaveProperty('where.service', 'shop');
+  });
+});
+
+test.each([
+  [{ id: 'orderPlaced:A-1%2F2~x.y' }, true],
+  [{ id: 'x'.repeat(128) }, true],
+  [{ id: 'x'.repeat(129) }, false],
+  [{ id: '' }, false],
+  [{ id: '<b>' }, false],
+  [{ id: 7 }, false],
+  [{}, false],
+  [null, false],
+  ['id', false],
+  [[], false],
+])('the id of %j can stand in an answer: %s', (source, expected) => {
+  expect(readEventId(source) !== undefined).toBe(expected);
+});

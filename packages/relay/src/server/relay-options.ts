@@ -1,0 +1,96 @@
+import type { Bytes, DurationMs, EventSchemas, TrackerOptions } from '@waymark/core';
+import { TrackingError } from '@waymark/core';
+import type { ClientIpOptions } from '@waymark/node';
+import type { BrowserIdCookie } from './browser-id-cookie.ts';
+
+export interface RelayOptions<Schemas extends EventSchemas>
+  extends ClientIpOptions,
+    Pick<
+      TrackerOptions<Schemas>,
+      'events' | 'transports' | 'outbox' | 'enrichers' | 'onDrop' | 'onError' | 'onDelivered' | 'flushIntervalMs' | 'clock' | 'newId' | 'random' | 'fetch'
+    > {
+  /** Sites whose pages may send: origins such as `https://shop.example`. The page of every event must be on one of them. */
+  readonly allowOrigins: readonly string[];
+  /** Path that is answered, exactly. Default: `/waymark`. */
+  readonly path?: string;
+  /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
+  readonly browserIdCookie?: BrowserIdCookie | false;
+  /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
+  readonly service?: string;
+  readonly limits?: Partial<RelayLimits>;
+}
+
+export interface RelayLimits {
+  /** Default: 512 KiB. Above: 413. */
+  readonly maxBodyBytes: Bytes;
+  /** Events per batch. Default: 100. Above: 413. */
+  readonly maxEvents: number;
+  /** Bytes of one event as JSON. Default: 32 KiB. Above: the event is dropped as `too-large`. */
+  readonly maxEventBytes: Bytes;
+  /** Requests per minute and client address, 0 for any number. Default: 600. Above: 429. */
+  readonly requestsPerMinute: number;
+  /** Time for a body to arrive, in milliseconds. Default: 10,000. Above: 408. */
+  readonly bodyTimeoutMs: DurationMs;
+  /** Ids of events that are remembered to tell repeats. Default: 50,000, some 5 MB. */
+  readonly rememberIds: number;
+  /** How long they are remembered, in milliseconds. Default: 24 hours. */
+  readonly rememberMs: DurationMs;
+}
+
+const defaults: RelayLimits = {
+  maxBodyBytes: 524_288,
+  maxEvents: 100,
+  maxEventBytes: 32_768,
+  requestsPerMinute: 600,
+  bodyTimeoutMs: 10_000,
+  rememberIds: 50_000,
+  rememberMs: 86_400_000,
+};
+
+const known: readonly string[] = [
+  'events',
+  'transports',
+  'outbox',
+  'enrichers',
+  'onDrop',
+  'onError',
+  'onDelivered',
+  'flushIntervalMs',
+  'clock',
+  'newId',
+  'random',
+  'fetch',
+  'allowOrigins',
+  'path',
+  'trustedProxies',
+  'clientIpHeader',
+  'browserIdCookie',
+  'service',
+  'limits',
+];
+
+/** Throws for names that are no options: a misspelt limit would be no limit. */
+export function checkNames(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TrackingError('option-unknown', `createRelay() has no option "${name}". Known: ${known.join(', ')}.`);
+  }
+}
+
+export function checkPath(path: unknown): string {
+  if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
+  throw new TrackingError('option-invalid', 'createRelay() option "path" must be a path without query. Example: "/waymark".');
+}
+
+/** The limits with their defaults. Each must be a whole number from 1, `requestsPerMinute` from 0. */
+export function checkLimits(given: Partial<RelayLimits> = {}): RelayLimits {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw new TrackingError('option-unknown', `createRelay() has no limit "${name}". Known: ${Object.keys(defaults).join(', ')}.`);
+    }
+    const least = name === 'requestsPerMinute' ? 0 : 1;
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new TrackingError('option-invalid', `createRelay() limit "${name}" must be a whole number from ${least}, found ${typeof value === 'number' ? value : typeof value}.`);
+    }
+  }
+  return { ...defaults, ...given };
+}

@@ -1,0 +1,18 @@
+import type { Bytes } from '@waymark/core';
+import type { RequestFacts } from '@waymark/node';
+
+/** A request as the relay sees it, whatever host it came through. */
+export interface RelayRequest extends RequestFacts {
+  readonly method: string;
+  /** Reads the body as UTF-8. Called at most once; stops when the signal aborts or more than `most` bytes came. */
+  readBody(most: Bytes, signal: AbortSignal): Promise<Body>;
+}
+
+export type Body = { readonly text: string; readonly size: Bytes } | { readonly failed: 'too-large' | 'slow' | 'broken' };
+
+/** What the host sends back. */
+export interface RelayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}

@@ -1,0 +1,34 @@
+import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
+import type { ProblemCode } from './problem.ts';
+import type { RelayAnswer, RelayRequest } from './relay-request.ts';
+
+/**
+ * A relay is called with a Fetch request and answers it, so it stands wherever such handlers stand. `remoteAddress` is the peer of the connection, which
+ * a Fetch request does not know: without it no client address is known and no rate is limited.
+ */
+export interface Relay<Events> {
+  (request: Request, connection?: { readonly remoteAddress?: string | undefined }): Promise<Response>;
+  /** The same for hosts without Fetch requests. Never throws. */
+  respond(request: RelayRequest): Promise<RelayAnswer>;
+  /** The tracker behind it, for events that the relay's own process witnesses. */
+  readonly tracker: Tracker<Events>;
+  report(): RelayReport;
+  /** Answers 503 from now on, finishes what is being answered, then closes the tracker. Default: 5000 ms. Later calls get the same receipt. */
+  close(withinMs?: DurationMs): Promise<Receipt>;
+}
+
+/** Numbers since start. */
+export interface RelayReport {
+  /** Requests that were answered with results, and those that were not, by code. */
+  readonly requests: { readonly answered: number; readonly refused: Readonly<Partial<Record<ProblemCode, number>>> };
+  /** received = accepted + repeated + the sum of dropped, when no request is being answered. */
+  readonly events: {
+    readonly received: number;
+    readonly accepted: number;
+    readonly repeated: number;
+    readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  };
+  /** Events that senders say they dropped before they reached the relay. */
+  readonly droppedBySenders: number;
+  readonly delivery: Receipt;
+}

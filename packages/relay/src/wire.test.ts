@@ -1,0 +1,42 @@
+import { makeEntry, makeEvent } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { readAnswerResults, writeAnswer, writeBatch } from './wire.ts';
+
+const counters = { accepted: 5, delivered: 2, waiting: 2, dropped: 1 };
+
+describe('writeBatch', () => {
+  test('puts the stored JSON in verbatim', () => {
+    const entries = [{ json: '{ "id" : "a" }' }, { json: '{"id":"b","payload":{"text":"ü\\u2028"}}' }];
+    expect(writeBatch(entries, 1234, counters)).toBe(
+      `{"v":1,"sentAt":1234,"counters":{"accepted":5,"delivered":2,"waiting":2,"dropped":1},"events":[${entries[0]?.json},${entries[1]?.json}]}`,
+    );
+  });
+
+  test('is JSON that holds the events', () => {
+    const events = [makeEvent('goalCompleted', { goalId: 'a-goal' }), makeEvent('goalCompleted', { goalId: 'b-goal' }, { id: 'event-2' })];
+    expect(JSON.parse(writeBatch(events.map(makeEntry), 1, counters))).toEqual({ v: 1, sentAt: 1, counters, events });
+  });
+
+  test('writes only the four counters', () => {
+    expect(JSON.parse(writeBatch([], 1, { ...counters, secret: 'x' } as typeof counters))).toEqual({ v: 1, sentAt: 1, counters, events: [] });
+  });
+});
+
+describe('readAnswerResults', () => {
+  test('reads what writeAnswer wrote', () => {
+    const results = [
+      { id: 'a', status: 'accepted' },
+      { id: 'b', status: 'dropped', reason: 'invalid', violations: [{ path: 'cart', message: 'Required.' }] },
+    ] as const;
+    expect([...(readAnswerResults(JSON.parse(writeAnswer(results))) ?? [])]).toEqual(results.map((result) => [result.id, result]));
+  });
+
+  test.each([[undefined], [null], [7], ['ok'], [[]], [{}], [{ v: 2, results: [] }], [{ v: 1 }], [{ v: 1, results: {} }]])('finds no answer in %j', (body) => {
+    expect(readAnswerResults(body)).toBeUndefined();
+  });
+
+  test('leaves out what it does not know', () => {
+    const body = { v: 1, results: [null, 7, {}, { id: 1, status: 'accepted' }, { id: 'a', status: 'perhaps' }, { id: '__proto__', status: 'accepted' }] };
+    expect([...(readAnswerResults(body)?.keys() ?? [])]).toEqual(['__proto__']);
+  });
+});

@@ -1,0 +1,44 @@
+import type { DropReason, EpochMs, Violation } from '@waymark/core';
+import type { Entry, SendContext } from '@waymark/core/transport';
+
+/** Version of the format. Raised only when a reader must change. */
+export const wireVersion = 1;
+
+/** What a relay made of one event. */
+export type WireStatus = 'accepted' | 'repeated' | 'dropped';
+
+export interface WireResult {
+  readonly id: string;
+  readonly status: WireStatus;
+  /** Why it was dropped. */
+  readonly reason?: DropReason;
+  /** The cause behind the reason, in kebab case, where there are several. */
+  readonly code?: string;
+  readonly violations?: readonly Violation[];
+}
+
+/**
+ * Body of a batch: `{"v":1,"sentAt":…,"counters":{…},"events":[…]}`. The stored JSON of the events is put in as it is, so nothing is serialised twice.
+ */
+export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: EpochMs, counters: SendContext['counters']): string {
+  const { accepted, delivered, waiting, dropped } = counters;
+  const head = JSON.stringify({ v: wireVersion, sentAt, counters: { accepted, delivered, waiting, dropped } });
+  return `${head.slice(0, -1)},"events":[${entries.map(({ json }) => json).join()}]}`;
+}
+
+/** Body of an answer: `{"v":1,"results":[…]}`, one result per event of the batch, in its order. */
+export function writeAnswer(results: readonly WireResult[]): string {
+  return JSON.stringify({ v: wireVersion, results });
+}
+
+/** Results of an answer by event id. Undefined when it is no answer of this version. What has no known status is left out. */
+export function readAnswerResults(body: unknown): ReadonlyMap<string, WireResult> | undefined {
+  const { v, results } = (body ?? {}) as { readonly v?: unknown; readonly results?: unknown };
+  if (v !== wireVersion || !Array.isArray(results)) return undefined;
+  return new Map(results.filter(isResult).map((result) => [result.id, result]));
+}
+
+function isResult(value: unknown): value is WireResult {
+  const { id, status } = (value ?? {}) as Partial<WireResult>;
+  return typeof id === 'string' && (status === 'accepted' || status === 'repeated' || status === 'dropped');
+}
