@@ -1,9 +1,12 @@
 export { isTrackingError, TrackingError } from './errors.ts';
+export { memoryDeadLetters } from './outbox/memory-dead-letters.ts';
+export type { MemoryDeadLetters } from './outbox/memory-dead-letters.ts';
 export { memoryOutbox } from './outbox/memory-outbox.ts';
 export type { MemoryOutboxOptions } from './outbox/memory-outbox.ts';
 export { createTracker } from './pipeline/create-tracker.ts';
 export { systemClock } from './system-clock.ts';
 export type { Clock } from './ports/clock.ts';
+export type { DeadLetters } from './ports/dead-letters.ts';
 export type { Enricher } from './ports/enricher.ts';
 export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
 export type { AppendResult, Busy, Entry, Evicted, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';

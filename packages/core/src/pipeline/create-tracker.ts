@@ -10,7 +10,9 @@ import { acceptAll } from './accept.ts';
 import { closed } from './consent-gate.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
+import type { Drop } from '../ports/report.ts';
 import { openLanes } from './open-lanes.ts';
+import { resend } from './resend.ts';
 import { createScope } from './scope.ts';
 import { applyConsent } from './set-consent.ts';
 import { startSources } from './start-sources.ts';
@@ -42,6 +44,7 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
       return createScope(state, () => surroundings, () => decided ?? state.consent, () => undefined);
     },
     accept: (events) => acceptAll(state, events),
+    resend: (letter) => resend(state, letter),
     setConsent: (change) => applyConsent(state, change),
     flush: () => flushTracker(state),
     leave() {
@@ -56,6 +59,9 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
   };
 }
 
+/** Reasons that come from the destination, so that sending again may help once it is mended. */
+const refusals: ReadonlySet<string> = new Set(['refused', 'gave-up', 'too-large']);
+
 function createState(options: TrackerOptions, clock: Clock, outbox: Outbox): TrackerState {
   const onDrop = options.onDrop ?? createWarner();
   const onError = options.onError ?? reportError;
@@ -68,14 +74,16 @@ function createState(options: TrackerOptions, clock: Clock, outbox: Outbox): Tra
       random: options.random ?? Math.random,
       fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
       flushIntervalMs: options.flushIntervalMs ?? 1000,
-      onDrop(event, reason, why) {
-        if (reason === 'queue-full') recentKeys.delete(event.id);
-        isolated(() => onDrop({ event, reason, transport: transport.name, why }));
-      },
+      onDrop: (event, reason, why) => report({ event, reason, transport: transport.name, why }),
       onDelivered: options.onDelivered && ((event) => isolated(() => options.onDelivered?.(event, transport.name))),
       onError,
     }),
   );
+  function report(drop: Drop): void {
+    if (drop.reason === 'queue-full') recentKeys.delete(drop.event.id);
+    if (refusals.has(drop.reason)) isolated(() => options.deadLetters?.keep(drop));
+    isolated(() => onDrop(drop));
+  }
   function isolated(call: () => void): void {
     try {
       call();
@@ -92,7 +100,7 @@ function createState(options: TrackerOptions, clock: Clock, outbox: Outbox): Tra
     waitingRoom: createWaitingRoom(),
     time: eventTime(clock),
     newId: options.newId ?? (() => nanoid()),
-    onDrop: (drop) => isolated(() => onDrop(drop)),
+    onDrop: report,
     onError,
     recentKeys,
     consent: options.consent,

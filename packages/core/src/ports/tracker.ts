@@ -1,6 +1,7 @@
 import type { StandardEventPayloads } from '../events/payloads.ts';
 import type { DurationMs, EpochMs } from '../units.ts';
 import type { Clock } from './clock.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Enricher } from './enricher.ts';
 import type { EventEnvelope, Where, Who } from './event.ts';
 import type { Outbox } from './outbox.ts';
@@ -63,6 +64,8 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   scope(context: EventContext & { readonly consent?: ConsentState }): TrackScope<Events>;
   /** Takes events that another tracker made (a relay's job): validated, enriched and gated again, ids kept. Resolves when they are in the outbox. */
   accept(events: readonly EventEnvelope[]): Promise<readonly Acceptance[]>;
+  /** Sends an event again that its transport had refused or given up, and to that transport alone. False when no transport has that name or the event does not go there. */
+  resend(letter: Pick<Drop, 'event' | 'transport'>): boolean;
   /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. */
   setConsent(change: ConsentState): void;
   /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */
@@ -90,6 +93,8 @@ export interface TrackerOptions<Schemas extends EventSchemas = EventSchemas> {
   readonly reserved?: readonly string[];
   /** Called for every event and transport that will not come together. Default: `console.warn` for what the application can mend. */
   readonly onDrop?: (drop: Drop) => void;
+  /** Keeps what was refused (reasons `refused`, `gave-up`, `too-large`). Default: nothing is kept. */
+  readonly deadLetters?: DeadLetters;
   /** Called for what is not about one event: an outbox that fails, a callback that throws. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
   /** Called when a destination has confirmed an event. */
