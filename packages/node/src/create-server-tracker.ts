@@ -31,17 +31,13 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     ...(process && { process }),
   });
 
+  const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;
   return {
-    track: tracker.track,
-    scope: tracker.scope,
-    accept: tracker.accept,
+    ...shared,
     setConsent(change) {
       state = { ...state, ...change };
       tracker.setConsent(change);
     },
-    flush: tracker.flush,
-    leave: tracker.leave,
-    report: tracker.report,
     close,
     forRequest(incoming, known = {}) {
       const visitor = read(incoming, known.remoteAddress);
