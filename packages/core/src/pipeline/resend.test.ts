@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { createTracker, memoryDeadLetters } from '../index.ts';
+import { makeEvent, recordingTransport } from '../testing.ts';
+
+describe('dead letters', () => {
+  test('keep what was refused, and resend it to that transport alone', async () => {
+    const deadLetters = memoryDeadLetters();
+    const other = recordingTransport({ name: 'other' });
+    const strict = recordingTransport({
+      name: 'strict',
+      purposes: ['marketing'],
+      answer: (_events, nth) => (nth === 0 ? { status: 'refused', why: { code: 'http-400', message: 'bad' } } : { status: 'delivered' }),
+    });
+    const tracker = createTracker({ transports: [other, strict], deadLetters, consent: { marketing: 'granted' }, onDrop: () => undefined });
+    const id = tracker.track('goalCompleted', { goalId: 'abc' });
+    await tracker.flush();
+    expect(deadLetters.list()).toMatchObject([{ event: { id }, transport: 'strict', reason: 'refused', why: { code: 'http-400' } }]);
+    expect(deadLetters.take().map((letter) => tracker.resend(letter))).toEqual([true]);
+    await tracker.flush();
+    expect([other.delivered.length, strict.delivered.length]).toEqual([1, 1]);
+    expect(tracker.report().transports['strict']).toEqual({ accepted: 2, delivered: 1, waiting: 0, dropped: { refused: 1 } });
+    expect(deadLetters.list()).toEqual([]);
+  });
+
+  test('are bounded, can be chosen, and go nowhere without a transport of that name', async () => {
+    const deadLetters = memoryDeadLetters({ maxEvents: 2 });
+    const small = recordingTransport({ limits: { maxEvents: 1, maxBytes: 10, concurrency: 1 } });
+    const tracker = createTracker({ transports: [small], deadLetters, onDrop: () => undefined });
+    for (const goalId of ['abc', 'def', 'ghi']) tracker.track('goalCompleted', { goalId });
+    const letters = deadLetters.list();
+    expect(letters.map(({ event }) => event.payload)).toEqual([{ goalId: 'def' }, { goalId: 'ghi' }]);
+    expect(deadLetters.take(({ event }) => event.id === letters[0]?.event.id)).toHaveLength(1);
+    expect(deadLetters.list()).toHaveLength(1);
+    expect(tracker.resend({ event: letters[0]?.event ?? makeEvent('x', {}), transport: 'elsewhere' })).toBe(false);
+  });
+});
