@@ -11,8 +11,12 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts Chromium: the one of `CHROMIUM_PATH`, else the system's, else Playwright's own. The back/forward cache stays on, as it is for visitors. */
-export function launchChromium(): Promise<Browser> {
+/**
+ * Starts Chromium: the one of `CHROMIUM_PATH`, else the system's, else Playwright's own. The back/forward cache stays on, as it is for visitors.
+ * `userAgent` holds for the whole browser; Playwright's own setting does not reach keepalive requests.
+ */
+export function launchChromium(userAgent?: string): Promise<Browser> {
   const known = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path !== undefined && path !== '' && existsSync(path));
-  return chromium.launch({ args, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(known !== undefined && { executablePath: known }) });
+  const allArgs = userAgent === undefined ? args : [...args, `--user-agent=${userAgent}`];
+  return chromium.launch({ args: allArgs, ignoreDefaultArgs: ['--disable-back-forward-cache'], ...(known !== undefined && { executablePath: known }) });
 }
