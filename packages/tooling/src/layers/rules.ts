@@ -40,7 +40,7 @@ const insideCore: readonly LayerRule[] = [
   })),
   {
     files: inFolder(`${core}pipeline/`),
-    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise|path)\\.ts`)],
+    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise|path-text)\\.ts`)],
     allowTypes: [inFolder(`${core}events/`)],
     reason: 'The pipeline knows schemas as types only, so that zod never reaches a browser bundle by accident.',
   },
@@ -80,6 +80,11 @@ const insideRelay: readonly LayerRule[] = [
 ];
 
 const transports: readonly LayerRule[] = [
+  {
+    files: /^packages\/transport-[^/]+\/src\/(.*\/)?(examples\/|examples?[^/]*\.ts)/,
+    allow: [/^packages\/transport-[^/]+\/src\//, coreEntries, /^@waymark\/core\/testing$/],
+    reason: 'Examples are run by tests and printed into the documentation. They know core, its testing entry and their own package.',
+  },
   {
     files: inFolder('packages/transport-sitecore-cdp/src/rest/'),
     allow: [inFolder('packages/transport-sitecore-cdp/src/'), coreEntries, node],
