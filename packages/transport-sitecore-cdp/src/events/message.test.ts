@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { specExamples } from '../__fixtures__/messages.ts';
+import { specExamples } from '../examples/messages.ts';
 import { buildMessage } from './message.ts';
 import type { CdpEvent } from './types.ts';
 
