@@ -47,7 +47,7 @@ describe('an event', () => {
   });
 
   test('is described in plain words', async () => {
-    expect((await openExampleFake().play([examples.view])).summary).toBe(`VIEW of page home by browser ${browserId}`);
+    expect((await openExampleFake().play([examples.view])).summary).toBe('VIEW of page home by browser 0d5c7f1e…');
   });
 
   const refusals: readonly { readonly what: string; readonly request: ReturnType<typeof sandboxRequest>; readonly status: number }[] = [

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { demoTenant } from './demo-tenant.ts';
 import type { VendorFake } from './fake.ts';
 import type { FaultOrder } from './fault-order.ts';
 import type { SandboxRecord } from './record.ts';
@@ -79,6 +80,17 @@ describe('a running sandbox', () => {
     expect((await say(sandbox.parrot, 'x')).status).toBe(500);
     expect(sandbox.records()[0]?.reason).toBe('The fake itself failed: oops');
   });
+});
+
+test('the demo tenant of every vendor can be used at once', async () => {
+  const sandbox = await startSandbox();
+  opened.push(sandbox);
+  expect(Object.keys(sandbox.targets)).toEqual(expect.arrayContaining(['sitecore-cdp', 'tracify']));
+  const created = await fetch(`${sandbox.targets['sitecore-cdp']}/v1.2/browser/create.json?client_key=${demoTenant.sitecoreCdp.clientKey}`, { headers: { origin: 'https://storefront.example' } });
+  expect(created.status).toBe(201);
+  expect(created.headers.get('access-control-allow-origin')).toBe('*');
+  const refused = await fetch(`${sandbox.targets['tracify']}/api/v1/events`, { method: 'POST', headers: { origin: 'https://storefront.example' } });
+  expect(refused.headers.get('access-control-allow-origin')).toBeNull();
 });
 
 describe('faults', () => {

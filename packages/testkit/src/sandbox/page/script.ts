@@ -37,14 +37,17 @@ function showRecord(record) {
 }
 
 const spaced = (name) => {
+  if (name === name.toUpperCase()) return name;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+const isoTime = /^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$/;
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isFlat = (value) => isRecord(value) && Object.values(value).every((part) => typeof part !== 'object' || part === null);
 
 function render(value) {
   if (value === null || value === undefined || value === '') return make('span', '–', 'nothing');
+  if (typeof value === 'string' && isoTime.test(value)) return make('span', new Date(value).toLocaleString());
   if (typeof value !== 'object') return make('span', value === true ? 'yes' : value === false ? 'no' : String(value));
   if (Array.isArray(value)) return renderList(value);
   const list = make('dl');

@@ -10,7 +10,7 @@ button[aria-pressed="true"] { background: #8883; font-weight: 600; }
 main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 2rem; }
 @media (max-width: 70rem) { main { grid-template-columns: minmax(0, 1fr); } }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #8883; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #8883; overflow-wrap: break-word; }
 td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .accepted .verdict { color: #187a35; }
@@ -24,7 +24,9 @@ td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 #view dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem .8rem; margin: .2rem 0 .8rem; }
 #view dt { color: #7a7a7a; }
 #view dd { margin: 0; overflow-wrap: anywhere; }
+#view table { font-size: .9em; }
 #view ol { margin: .2rem 0; padding-left: 1.4rem; }
+#view td, #view th { overflow-wrap: break-word; }
 #view table { margin: .2rem 0 .6rem; }
 .nothing { color: #7a7a7a; }
 `;

@@ -26,11 +26,11 @@ function createBrowser(tenant: Tenant, request: SandboxRequest): FakeAnswer {
   if (message !== null && !toFields(parseJson(message))) return streamError(400, 'message is not a JSON object', summary);
   const ref = tenant.options.newRef();
   const guest = addBrowser(tenant, ref);
-  return { ...streamSuccess(tenant, 201, { ref, customer_ref: guest.ref }), verdict: 'accepted', reason: 'New browser with an anonymous guest', summary: `${summary}: ${ref}` };
+  return { ...streamSuccess(tenant, 201, { ref, customer_ref: guest.ref }), verdict: 'accepted', reason: 'New browser with an anonymous guest', summary: `${summary}: ${short(ref)}` };
 }
 
 function showBrowser(tenant: Tenant, request: SandboxRequest, browserId: string): FakeAnswer {
-  const summary = `Guest of browser ${browserId.slice(0, 36)}`;
+  const summary = `Guest of browser ${short(browserId)}`;
   const { clientKey } = tenant.options;
   if (request.query.get('client_key') !== clientKey) return wrongKey(summary);
   if (request.query.get('api_token') !== clientKey) return streamError(401, 'api_token must repeat the client key here; the secret token stays on servers', summary);
@@ -65,7 +65,7 @@ function takePost(tenant: Tenant, request: SandboxRequest): FakeAnswer {
 
 function takeEvent(tenant: Tenant, event: Fields, at: number, formBreaches: readonly string[]): FakeAnswer {
   const { browser_id: browserId, type, page, pos } = event;
-  const summary = `${name(type)} of page ${name(page)} by browser ${name(browserId)}`;
+  const summary = `${name(type)} of page ${name(page)} by browser ${short(browserId)}`;
   if (typeof browserId !== 'string' || browserId === '') return streamError(400, 'browser_id is missing', summary);
   if (typeof type !== 'string' || type === '') return streamError(400, 'type is missing', summary);
   if (!tenant.browsers.has(browserId)) return unknownBrowser(summary);
@@ -82,3 +82,5 @@ function takeEvent(tenant: Tenant, event: Fields, at: number, formBreaches: read
 const wrongKey = (summary: string) => streamError(401, 'Unknown client key, or the wrong region for it', summary);
 const unknownBrowser = (summary: string) => streamError(404, 'The browser ID is not known to this tenant', summary);
 const name = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 80) : '(none)');
+/** Enough of an id to tell it from others on a page. */
+const short = (id: unknown) => (typeof id === 'string' && id.length > 8 ? `${id.slice(0, 8)}…` : name(id));
