@@ -4,3 +4,8 @@ export { outboxClauses } from './outbox/clauses.ts';
 export { describeOutbox } from './outbox/describe-outbox.ts';
 export type { OutboxSuiteOptions } from './outbox/describe-outbox.ts';
 export type { MakeOutbox, OutboxBench, OutboxLimits } from './outbox/subject.ts';
+export { transportClauses } from './transport/clauses.ts';
+export { describeTransport } from './transport/describe-transport.ts';
+export type { TransportSuiteOptions } from './transport/describe-transport.ts';
+export type { Answer, SeenRequest } from './transport/scripted-server.ts';
+export type { MakeTransport, TransportSubject, TransportWiring } from './transport/subject.ts';

@@ -1,0 +1,1 @@
+globalThis.busyEntry = setTimeout(() => undefined, 0);
