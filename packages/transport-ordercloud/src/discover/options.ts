@@ -1,0 +1,100 @@
+import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import { checkOptions, type OptionChecks } from '@waymark/core/transport';
+import type { EventMap } from '../sender/mapping.ts';
+import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames } from '../sender/options.ts';
+import type { DiscoverEvent, DiscoverOrigin, DiscoverPage } from './events.ts';
+import { type Destination, readDestination } from './target.ts';
+
+/**
+ * Hosts of the event API, for servers with a key.
+ * Source: package @sitecore-discover/common 1.2.4; checked 2026-11-21.
+ */
+const presets = {
+  prod: 'https://api.rfksrv.com',
+  prodEu: 'https://api-euc1.rfksrv.com',
+  apse2: 'https://api-apse2.rfksrv.com',
+  uat: 'https://api-uat.rfksrv.com',
+  staging: 'https://api-staging.rfksrv.com',
+  dev: 'https://api-dev.rfksrv.com',
+};
+
+/** What {@link DiscoverOptions} and {@link SearchOptions} share. */
+export interface VisitorOptions extends SenderOptions {
+  /** Customer key, `<account>-<domain>` in digits. Public. */
+  readonly customerKey: string;
+  /** API key. Secret: with it the transport runs on servers only. Without it `target` must be a host on the customer's domain. */
+  readonly apiKey?: string;
+  /** Sends e-mail addresses in clear besides their hash. Default: false. */
+  readonly sendEmail?: boolean;
+  /** Sends the IP address of the visitor, where a server knows it. Default: true. */
+  readonly sendIp?: boolean;
+  /** Sends `user_id` instead of the visitor id when the user is signed in, as the vendor's package does. Default: false. */
+  readonly preferUserId?: boolean;
+  /** User agent of events that bring none. In a page: `navigator.userAgent`. */
+  readonly userAgent?: string;
+}
+
+export interface DiscoverOptions<Events = StandardVocabulary> extends VisitorOptions {
+  /** Preset or URL. Default with `apiKey`: `prod`. Without a key: the URL of your service host, `https://<name>.rfk.<your domain>`. */
+  readonly target?: keyof typeof presets | (string & {}) | URL;
+  /** Replaces the mapping of single events. */
+  readonly map?: EventMap<DiscoverEvent, Events>;
+  /** Currency for `locale_currency` of events that have none. */
+  readonly currency?: string;
+  /** Kind of the page that was opened. Default: `page`. */
+  readonly pageName?: (event: EventEnvelope) => DiscoverPage;
+  /** Page from which something was put into the cart. Default: `pdp`, and `cart` for events without a page. */
+  readonly addedFrom?: (event: EventEnvelope) => DiscoverOrigin;
+  /** Writes the user at `value.user` too, where the vendor's npm package 1.2.4 has it. Default: false. */
+  readonly legacyUserObject?: boolean;
+}
+
+/** Settings of the shared part. */
+export interface VisitorSettings extends CommonSettings, Destination {
+  readonly customerKey: string;
+  readonly sendEmail: boolean;
+  readonly sendIp: boolean;
+  readonly preferUserId: boolean;
+  readonly userAgent: string | undefined;
+}
+
+export interface DiscoverSettings extends VisitorSettings {
+  readonly currency: string | undefined;
+  readonly pageName: DiscoverOptions['pageName'];
+  readonly addedFrom: DiscoverOptions['addedFrom'];
+  readonly legacyUserObject: boolean;
+}
+
+const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'sendIp', 'preferUserId', 'userAgent', ...senderOptionNames];
+
+export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
+  const check = checkVisitorOptions('sitecoreDiscover()', options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
+  const customerKey = readCustomerKey(check);
+  return {
+    ...readVisitorOptions(check, options, 'discover', ['pageName', 'addedFrom']),
+    ...readDestination(check, options.target, presets, `/event/${customerKey}/1`, '/api/event/1'),
+    customerKey,
+    currency: check.optionalText('currency', 'Pass three letters.', /^[a-z]{3}$/i),
+    pageName: options.pageName,
+    addedFrom: options.addedFrom,
+    legacyUserObject: check.flag('legacyUserObject', false),
+  };
+}
+
+export function checkVisitorOptions(scope: string, options: object, ownNames: readonly string[]): OptionChecks {
+  return checkOptions(scope, options, [...visitorNames, ...ownNames]);
+}
+
+export function readCustomerKey(check: OptionChecks): string {
+  return check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
+}
+
+export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, name: string, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
+  return {
+    ...readSenderOptions(check, options, name, functions),
+    sendEmail: check.flag('sendEmail', false),
+    sendIp: check.flag('sendIp', true),
+    preferUserId: check.flag('preferUserId', false),
+    userAgent: check.optionalText('userAgent', 'Pass a User-Agent.'),
+  };
+}

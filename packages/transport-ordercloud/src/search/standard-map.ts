@@ -1,0 +1,74 @@
+import type { EventEnvelope } from '@waymark/core';
+import { uriOf } from '../discover/context.ts';
+import { knownUser } from '../discover/visitor.ts';
+import { roundAmount } from '../sender/cart-changes.ts';
+import type { MappingFacts, StandardMap } from '../sender/mapping.ts';
+import { type Line, linesOf, payloadOf } from '../sender/payloads.ts';
+import type { SearchAction, SearchEntity, SearchEvent, SearchUser } from './events.ts';
+import type { SearchSettings } from './options.ts';
+
+/** What Search is told of each standard event. */
+export function searchStandards(settings: SearchSettings): StandardMap<SearchEvent> {
+  const entitiesOf = (lines: readonly Line[]) => lines.map((line) => entityOf(line, settings));
+  const cart = (action: SearchAction, lines: readonly Line[]): SearchEvent => ({ name: 'cart', action, value: { entities: entitiesOf(lines) } });
+  const cartState = (event: EventEnvelope): SearchEvent => cart('view', linesOf(payloadOf(event, 'cartViewed').cart));
+  const userOf = (event: EventEnvelope, facts: MappingFacts): SearchUser | undefined => {
+    const user = knownUser(event, facts, settings);
+    return user && { cuid: user.userId, ...user.contact };
+  };
+  const identified = (name: 'login' | 'signup' | 'info') => (event: EventEnvelope, facts: MappingFacts): SearchEvent | null => {
+    const user = userOf(event, facts);
+    return user ? { name, action: 'identify', value: { context: { user } } } : null;
+  };
+  return {
+    pageOpened: (event) => ({ name: settings.pageName?.(event) ?? 'page', action: 'view', value: {} }),
+    productViewed(event) {
+      const { product } = payloadOf(event, 'productViewed');
+      const { quantity: _none, ...entity } = entityOf({ product, quantity: 1, total: product.displayPrice }, settings);
+      return { name: 'entity_page', action: 'view', value: { entities: [entity] } };
+    },
+    cartModified(_event, { changes }) {
+      const { added = [], removed = [] } = changes ?? {};
+      return [
+        ...(added.length > 0 ? [{ ...cart('add', added), action_sub_type: 'conversion' as const }] : []),
+        ...(removed.length > 0 ? [cart('remove', removed)] : []),
+      ];
+    },
+    cartViewed: cartState,
+    checkoutStarted: cartState,
+    orderPlaced(event, facts) {
+      const { order } = payloadOf(event, 'orderPlaced');
+      const user = userOf(event, facts);
+      const { orderId: order_id, total: order_total, subtotal: order_subtotal, coupon } = order;
+      return {
+        name: 'order_confirm',
+        action: 'add',
+        action_sub_type: 'conversion',
+        value: { entities: entitiesOf(linesOf(order)), transaction: { order_id, order_total, order_subtotal, coupon }, ...(user && { context: { user } }) },
+      };
+    },
+    userSignedIn: identified('login'),
+    userSignedUp: identified('signup'),
+    userProfileChanged: identified('info'),
+    goalCompleted(event) {
+      const { goalId: name, ...custom_attributes } = payloadOf(event, 'goalCompleted');
+      return { name, action: 'view', value: { custom_attributes } };
+    },
+    eventOccurred(event) {
+      const { name, details, ...labels } = payloadOf(event, 'eventOccurred');
+      return { name, action: 'view', value: { custom_attributes: { ...labels, ...details } } };
+    },
+  };
+}
+
+/** Prices per unit, zero included: something given away has a price of 0. */
+function entityOf({ product, quantity, total }: Line, { sku, entityType }: SearchSettings): SearchEntity {
+  return {
+    id: sku(product),
+    entity_type: entityType,
+    uri: uriOf(product.url),
+    price: product.originalPrice ?? product.displayPrice,
+    final_price: roundAmount(total / quantity),
+    quantity,
+  };
+}

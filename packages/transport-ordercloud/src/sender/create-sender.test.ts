@@ -1,0 +1,122 @@
+import type { EventEnvelope } from '@waymark/core';
+import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { drive } from '../__fixtures__/drive.ts';
+import { sitecoreSend } from '../send/index.ts';
+import { boundedMemory } from './bounded-memory.ts';
+
+const siteId = '5f2c1de0a94b4e7f8d3b6c7a90e1f245';
+const who = { browserId: '4d0b8f0b-6a7e-4d44-a3f7-d1e85c2b9a10', sessionId: 'b6a1c0de-3f59-4a8b-b7e2-a1d3c4f5e607' };
+const product = { productId: 'KAF-1000', name: 'Hochland', displayPrice: 24.9, url: 'https://shop.example/p/kaf-1000' };
+
+function order(changes: Partial<Omit<EventEnvelope, 'name' | 'payload'>> = {}, orderId = 'SO-1') {
+  return makeEvent('orderPlaced', { order: { orderId, currency: 'EUR', total: 24.9, items: [{ product, index: 0, quantity: 1, total: 24.9 }] } }, { who, ...changes });
+}
+
+function cart(id: string, items: readonly (readonly [string, number])[], changes: Partial<Omit<EventEnvelope, 'name' | 'payload'>> = {}) {
+  const lines = items.map(([productId, quantity], index) => ({ product: { ...product, productId }, index, quantity, total: 24.9 * quantity }));
+  return makeEvent('cartModified', { cart: { currency: 'EUR', total: 0, items: lines } }, { id, who, ...changes });
+}
+
+function told(requests: readonly { readonly body?: unknown }[]): unknown[] {
+  return requests.map(({ body }) => {
+    const item = (body as { properties: [{ product: { itemCode: string; itemQuantity: number } }] }).properties[0].product;
+    return [item.itemCode, item.itemQuantity];
+  });
+}
+
+describe('carts', () => {
+  test('are compared with the last one that was delivered', async () => {
+    const transport = sitecoreSend({ siteId });
+    expect(told((await drive(transport, cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+    const failed = await drive(transport, cart('2', [['A', 3]]), () => new Response(null, { status: 500 }));
+    expect(failed.outcome.status).toBe('mixed');
+    expect(told((await drive(transport, cart('2', [['A', 3]]))).requests)).toEqual([['A', 2]]);
+    expect((await drive(transport, cart('3', [['A', 2]]))).requests).toEqual([]);
+    expect(told((await drive(transport, cart('4', [['A', 2], ['B', 1]]))).requests)).toEqual([['B', 1]]);
+  });
+
+  test('of different visitors do not mix', async () => {
+    const transport = sitecoreSend({ siteId });
+    await drive(transport, cart('1', [['A', 1]]));
+    expect(told((await drive(transport, cart('2', [['A', 1]], { who: { browserId: 'other' } }))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('seen first only set the start when the option says so', async () => {
+    const transport = sitecoreSend({ siteId, firstCart: 'known' });
+    expect((await drive(transport, cart('1', [['A', 1]]))).requests).toEqual([]);
+    expect(told((await drive(transport, cart('2', [['A', 1], ['B', 2]]))).requests)).toEqual([['B', 2]]);
+  });
+
+  test('are empty after an order', async () => {
+    const transport = sitecoreSend({ siteId });
+    await drive(transport, cart('1', [['A', 2]]));
+    await drive(transport, order());
+    expect(told((await drive(transport, cart('2', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('resume at the line that failed and keep their comparison although the memory changed', async () => {
+    const memory = boundedMemory(100);
+    const transport = sitecoreSend({ siteId, memory });
+    const event = cart('1', [['A', 1], ['B', 1], ['C', 1]]);
+    const progress = new Map<string, number>();
+    const sent: unknown[] = [];
+    const fetching = (failAt: number) =>
+      (async (_url: unknown, init?: RequestInit) => {
+        sent.push(...told([{ body: JSON.parse(String(init?.body)) as unknown }]));
+        return new Response(null, { status: sent.length === failAt ? 503 : 200 });
+      }) as typeof fetch;
+    await transport.send(makeBatch([event]), makeSendContext({ fetch: fetching(2), progress }));
+    memory.set(`cart:${who.browserId}`, '[]');
+    await transport.send(makeBatch([event]), makeSendContext({ fetch: fetching(0), progress, attempt: 2 }));
+    expect(sent).toEqual([['A', 1], ['B', 1], ['B', 1], ['C', 1]]);
+  });
+
+  test('survive a memory that holds nonsense', async () => {
+    const memory = { ...boundedMemory(5), get: () => '{"no":"list"}' };
+    expect(told((await drive(sitecoreSend({ siteId, memory: { ...memory, get: (key) => (key.startsWith('cart') ? memory.get() : undefined) } }), cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+  });
+});
+
+describe('orders', () => {
+  test('are told once per order id, whatever the event', async () => {
+    const transport = sitecoreSend({ siteId });
+    expect((await drive(transport, order({ id: '1' }))).requests).toHaveLength(1);
+    const repeated = await drive(transport, order({ id: '2' }));
+    expect(repeated.requests).toEqual([]);
+    expect(repeated.outcome).toMatchObject({ status: 'refused', why: { code: 'order-repeated' } });
+    expect((await drive(transport, order({ id: '3' }, 'SO-2'))).requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['timeout', false],
+    ['network', false],
+    ['http-504', false],
+    ['http-503', true],
+    ['http-429', true],
+  ])('after %s may be repeated: %s', (code, repeated) => {
+    expect(sitecoreSend({ siteId }).repeatSafe?.(order(), { why: { code, message: '' }, attempt: 1 })).toBe(repeated);
+  });
+
+  test('that may have arrived are not told again by another source', async () => {
+    const transport = sitecoreSend({ siteId });
+    transport.repeatSafe?.(order({ id: '1' }), { why: { code: 'timeout', message: '' }, attempt: 1 });
+    expect((await drive(transport, order({ id: '2' }))).outcome).toMatchObject({ status: 'refused', why: { code: 'order-repeated' } });
+  });
+
+  test('are the only events that are not repeated in doubt', () => {
+    const failure = { why: { code: 'timeout', message: '' }, attempt: 1 };
+    expect(sitecoreSend({ siteId }).repeatSafe?.(cart('1', [['A', 1]]), failure)).toBe(true);
+  });
+});
+
+test('a bounded memory forgets what was used longest ago', () => {
+  const memory = boundedMemory(2);
+  memory.set('a', '1');
+  memory.set('b', '2');
+  expect(memory.get('a')).toBe('1');
+  memory.set('c', '3');
+  expect([memory.get('a'), memory.get('b'), memory.get('c')]).toEqual(['1', undefined, '3']);
+  memory.delete('a');
+  expect(memory.get('a')).toBeUndefined();
+});

@@ -1,0 +1,52 @@
+import { type KeyValueStore, TrackingError } from '@waymark/core';
+import type { OptionChecks } from '@waymark/core/transport';
+import type { ProductDetails } from '@waymark/core/events';
+import { boundedMemory } from './bounded-memory.ts';
+import type { SenderSettings } from './create-sender.ts';
+
+/** Options that every sender of this package takes. */
+export interface SenderOptions {
+  /** Consent categories that must all be granted. Default: `['marketing']`. */
+  readonly purposes?: readonly string[];
+  /** Name of the transport in receipts. Default: `send`, `discover`, `search`. */
+  readonly name?: string;
+  /** Code of a product. Default: `sku`, else `productId`. */
+  readonly sku?: (product: ProductDetails) => string;
+  /** Are the lines of the first cart seen of a visitor additions (`added`), or only the state to start from (`known`)? Default: `added`. */
+  readonly firstCart?: 'added' | 'known';
+  /** Remembers carts, orders and identities. Default: 5,000 entries in memory. In a page pass a store that outlives it. */
+  readonly memory?: KeyValueStore;
+  /** Tries of one event, the first included. Default: 4. */
+  readonly maxAttempts?: number;
+  /** Called once when the page has the vendor's own script too, which would count everything twice. */
+  readonly onWarning?: (message: string) => void;
+}
+
+export interface CommonSettings extends SenderSettings {
+  readonly sku: (product: ProductDetails) => string;
+}
+
+/** Names of {@link SenderOptions}, and of the two that each sender types for itself. */
+export const senderOptionNames = ['target', 'map', 'purposes', 'name', 'sku', 'firstCart', 'memory', 'maxAttempts', 'onWarning'];
+
+/** Reads what every sender takes. `functions` names further options that must be functions. */
+export function readSenderOptions(check: OptionChecks, options: SenderOptions, name: string, functions: readonly string[]): CommonSettings {
+  for (const option of ['sku', 'onWarning', ...functions]) checkKind(options, option, 'function');
+  checkKind(options, 'map', 'object');
+  checkKind(options, 'memory', 'object');
+  return {
+    name: check.optionalText('name', 'A name for receipts.') ?? name,
+    purposes: check.purposes(['marketing']),
+    sku: options.sku ?? (({ sku, productId }) => sku ?? productId),
+    firstCart: check.oneOf('firstCart', ['added', 'known'], 'added'),
+    memory: options.memory ?? boundedMemory(5000),
+    maxAttempts: check.number('maxAttempts', 4, 1, 100),
+    onWarning: options.onWarning,
+  };
+}
+
+function checkKind(options: object, option: string, kind: 'function' | 'object'): void {
+  const value: unknown = Reflect.get(options, option);
+  if (value === undefined || (value && typeof value === kind)) return;
+  throw new TrackingError('option-invalid', `Option "${option}" must be of type ${kind}, found ${typeof value}. Pass one or leave it out.`);
+}
