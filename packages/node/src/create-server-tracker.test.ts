@@ -154,6 +154,22 @@ describe('forRequest', () => {
   });
 });
 
+test('contextOf gives plain values, with which a later job goes on as the visitor', async () => {
+  const { tracker, analytics, marketing } = setUp({ request: { aliasCookies: { send: 'uid' } } });
+  const headers = { cookie: 'waymark_id=b-1; uid=send-1; waymark_consent=analytics:granted', 'user-agent': 'Mozilla/5.0' };
+  const stored = JSON.stringify(tracker.contextOf(request(headers), { userId: 'user-1' }));
+  tracker.scope(JSON.parse(stored)).track('goalCompleted', goal);
+  await tracker.flush();
+  expect(analytics.delivered).toMatchObject([
+    {
+      who: { browserId: 'b-1', aliases: { send: 'send-1' }, userId: 'user-1' },
+      where: { service: 'shop', client: { ip: '203.0.113.42', userAgent: 'Mozilla/5.0' } },
+      consent: ['analytics'],
+    },
+  ]);
+  expect(marketing.delivered).toEqual([]);
+});
+
 describe('closing', () => {
   test('on SIGTERM delivers what waits and raises the signal again', async () => {
     const { tracker, analytics, emitter, kills } = setUp({ closeOn: ['SIGTERM'] });

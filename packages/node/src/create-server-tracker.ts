@@ -1,9 +1,10 @@
 import { createTracker, type EventSchemas, type Receipt, TrackingError, type VocabularyOf } from '@waymark/core';
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { onProcessEnd } from './process-end.ts';
-import { boundContext, visitorConsent } from './request-scope.ts';
+import { requestContext, visitorConsent } from './request-scope.ts';
+import type { IncomingRequest } from './request/incoming-request.ts';
 import { visitorReader } from './request/visitor.ts';
-import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
+import type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
 
 /**
  * Makes the tracker of a server process. Payloads are always validated, events that only a browser can witness are refused, and what waits is handed
@@ -31,6 +32,11 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     ...(process && { process }),
   });
 
+  function contextOf(incoming: IncomingRequest, known: ForRequestOptions = {}): RequestContext {
+    const visitor = read(incoming, known.remoteAddress);
+    return requestContext(visitor, known, service, visitorConsent(visitor, known.consent, state, options.transports));
+  }
+
   const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;
   return {
     ...shared,
@@ -39,11 +45,8 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
       tracker.setConsent(change);
     },
     close,
-    forRequest(incoming, known = {}) {
-      const visitor = read(incoming, known.remoteAddress);
-      const consent = visitorConsent(visitor, known.consent, state, options.transports);
-      return tracker.scope(boundContext(visitor, known, service, consent));
-    },
+    contextOf,
+    forRequest: (incoming, known) => tracker.scope(contextOf(incoming, known)),
   };
 }
 

@@ -9,4 +9,4 @@ export type { FetchRequest, IncomingRequest, NodeRequest, RequestFacts } from '.
 export { parseIp } from './request/ip-address.ts';
 export type { RequestReading } from './request/reading-options.ts';
 export { isBrowserId } from './request/visitor.ts';
-export type { ForRequestOptions, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
+export type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';

@@ -1,14 +1,9 @@
-import type { ConsentState, EventContext, Transport } from '@waymark/core';
-import type { ForRequestOptions } from './server-tracker.ts';
+import type { ConsentState, Transport } from '@waymark/core';
+import type { ForRequestOptions, RequestContext } from './server-tracker.ts';
 import type { Visitor } from './request/visitor.ts';
 
-/** What a scope is bound to. */
-export interface BoundContext extends EventContext {
-  readonly consent?: ConsentState;
-}
-
 /** Puts together what the request says and what the application knows better. */
-export function boundContext(visitor: Visitor, options: ForRequestOptions, service: string, consent: ConsentState | undefined): BoundContext {
+export function requestContext(visitor: Visitor, options: ForRequestOptions, service: string, consent: ConsentState | undefined): RequestContext {
   const { userId, email, url, context } = options;
   return {
     who: {

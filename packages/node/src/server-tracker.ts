@@ -7,8 +7,15 @@ import type { RequestReading } from './request/reading-options.ts';
 export interface ServerTracker<Events> extends Omit<Tracker<Events>, 'identify' | 'anonymize'> {
   /** A view bound to the visitor who sent this request, as values: it may outlive the request and is never shared between visitors. */
   forRequest(request: IncomingRequest, options?: ForRequestOptions): TrackScope<Events>;
+  /** The same as plain values, to be stored with an order and passed to `scope` when a job or webhook goes on with it. Personal data: keep it no longer than that. */
+  contextOf(request: IncomingRequest, options?: ForRequestOptions): RequestContext;
   /** As in `Tracker`; also stops watching the process. Later calls get the same receipt. */
   close(withinMs?: DurationMs): Promise<Receipt>;
+}
+
+/** Whose request it was, whence it came, and what the visitor decided. */
+export interface RequestContext extends EventContext {
+  readonly consent?: ConsentState;
 }
 
 /** What the application knows of a request better than its headers. */

@@ -7,7 +7,7 @@ export interface RelayOptions<Schemas extends EventSchemas>
   extends ClientIpOptions,
     Pick<
       TrackerOptions<Schemas>,
-      'events' | 'transports' | 'outbox' | 'enrichers' | 'onDrop' | 'onError' | 'onDelivered' | 'flushIntervalMs' | 'clock' | 'newId' | 'random' | 'fetch'
+      'events' | 'transports' | 'outbox' | 'enrichers' | 'onDrop' | 'deadLetters' | 'onError' | 'onDelivered' | 'flushIntervalMs' | 'clock' | 'newId' | 'random' | 'fetch'
     > {
   /** Sites whose pages may send: origins such as `https://shop.example`. The page of every event must be on one of them. */
   readonly allowOrigins: readonly string[];
@@ -53,6 +53,7 @@ const known: readonly string[] = [
   'outbox',
   'enrichers',
   'onDrop',
+  'deadLetters',
   'onError',
   'onDelivered',
   'flushIntervalMs',

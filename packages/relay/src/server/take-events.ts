@@ -52,8 +52,14 @@ export async function takeEvents(options: TakeOptions, sources: readonly unknown
   return { results, browserId: latestBrowser(reads) };
 }
 
+/** The browser that may keep its id: one whose visitor granted something. */
 function latestBrowser(reads: readonly (EventEnvelope | WireResult)[]): string | undefined {
-  return reads.findLast((read): read is EventEnvelope => 'where' in read && read.where.runtime === 'browser' && read.who.browserId !== undefined)?.who.browserId;
+  const event = reads.findLast((read): read is EventEnvelope => 'where' in read && mayKeepId(read));
+  return event?.who.browserId;
+}
+
+function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
+  return where.runtime === 'browser' && who.browserId !== undefined && consent.length > 0;
 }
 
 function readOne({ origins, maxEventBytes }: TakeOptions, source: unknown, id: string, sending: Sending): EventEnvelope | WireResult {

@@ -246,6 +246,13 @@ describe('the browser id', () => {
     expect(await cookie('c', { cookie: 'waymark_id=browser-2' })).toBeNull();
   });
 
+  test('is not set for a visitor who granted nothing', async () => {
+    const { url } = await start();
+    const cookie = async (consent: readonly string[]) => (await post(url, { ...frame, events: [goal(`c-${consent.length}`, { consent })] })).headers.get('set-cookie');
+    expect(await cookie([])).toBeNull();
+    expect(await cookie(['analytics'])).not.toBeNull();
+  });
+
   test("is not set for a server's events", async () => {
     const { url } = await start();
     const answer = await post(url, { ...frame, events: [goal('a', { where: { runtime: 'server', service: 'shop' } })] });
