@@ -6,8 +6,8 @@ type Cart = StandardVocabulary['cartModified']['cart'];
 type Order = StandardVocabulary['orderPlaced']['order'];
 type Product = StandardVocabulary['productViewed']['product'];
 
-/** A plant as events describe products. */
-export function productOf(plant: Plant): Product {
+/** A plant as events describe products, on the page's own site unless told otherwise. */
+export function productOf(plant: Plant, site: string = location.origin): Product {
   return {
     productId: plant.id,
     sku: plant.sku,
@@ -16,17 +16,17 @@ export function productOf(plant: Plant): Product {
     brand: 'Northleaf',
     displayPrice: plant.price,
     ...(plant.oldPrice !== undefined && { originalPrice: plant.oldPrice }),
-    url: new URL(`/product.html?id=${plant.id}`, location.origin).href,
-    imageUrl: new URL(plant.image, location.origin).href,
+    url: new URL(`/product.html?id=${plant.id}`, site).href,
+    imageUrl: new URL(plant.image, site).href,
   };
 }
 
 /** The cart as events describe it. */
-export function cartOf(lines: readonly CartLine[]): Cart {
+export function cartOf(lines: readonly CartLine[], site?: string): Cart {
   const { subtotal, shipping, total } = totalsOf(lines);
   return {
     currency: 'EUR',
-    items: lines.map(({ plant, quantity }, index) => ({ index, quantity, total: cents(plant.price * quantity), product: productOf(plant) })),
+    items: lines.map(({ plant, quantity }, index) => ({ index, quantity, total: cents(plant.price * quantity), product: productOf(plant, site) })),
     subtotal,
     shippingPrice: shipping,
     total,
@@ -34,6 +34,6 @@ export function cartOf(lines: readonly CartLine[]): Cart {
 }
 
 /** The order that comes of a cart. */
-export function orderOf(orderId: string, lines: readonly CartLine[], paymentMethod: string): Order {
-  return { ...cartOf(lines), orderId, paymentMethod, status: 'placed' };
+export function orderOf(orderId: string, lines: readonly CartLine[], paymentMethod: string, site?: string): Order {
+  return { ...cartOf(lines, site), orderId, paymentMethod, status: 'placed' };
 }

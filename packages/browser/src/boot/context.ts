@@ -8,18 +8,24 @@ export interface SurroundingsParts {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Address and referrer, without secrets. */
+export interface PageAddress {
+  readonly url: string;
+  readonly referrer?: string;
+}
+
 /** Where the visitor is. */
 export interface Surroundings {
-  /** Address and referrer, without secrets. */
-  page(): { readonly url: string; readonly referrer?: string };
+  page(): PageAddress;
   /** All that an event says of its place, but for the session's landing page. */
-  where(): Where;
+  where(page: PageAddress): Where;
 }
 
 export function createSurroundings({ win, cleanUrl, metadata = {} }: SurroundingsParts): Surroundings {
   const { document, navigator, performance } = win;
   const timeZone = readTimeZone();
   // What does not change while the page lives.
+  const referrer = URL.canParse(document.referrer) && { referrer: cleanUrl(document.referrer) };
   const fixed = {
     runtime: 'browser',
     pageLoadedAt: Math.round(performance.timeOrigin) as EpochMs,
@@ -27,15 +33,9 @@ export function createSurroundings({ win, cleanUrl, metadata = {} }: Surrounding
     ...(timeZone && { timeZone }),
     ...(Object.keys(metadata).length > 0 && { metadata: { ...metadata } }),
   } as const;
-
-  function page(): { readonly url: string; readonly referrer?: string } {
-    const { referrer } = document;
-    return { url: cleanUrl(win.location.href), ...(URL.canParse(referrer) && { referrer: cleanUrl(referrer) }) };
-  }
-
   return {
-    page,
-    where: () => ({ ...fixed, ...page(), title: document.title, ...(navigator.language && { locale: navigator.language }) }),
+    page: () => ({ url: cleanUrl(win.location.href), ...referrer }),
+    where: (page) => ({ ...fixed, ...page, title: document.title, ...(navigator.language && { locale: navigator.language }) }),
   };
 }
 

@@ -83,9 +83,9 @@ function startTracker({ win, memory, consent, visitor, surroundings }: Parts, op
       beacon: (url, init) => sendAsBeacon(win, url, init),
     }),
     context() {
-      const where = surroundings.where();
-      const { who, landing } = visitor.meet(surroundings.page());
-      return { who, where: { ...where, landing } };
+      const here = surroundings.page();
+      const { who, landing } = visitor.meet(here);
+      return { who, where: { ...surroundings.where(here), landing } };
     },
   });
 }
