@@ -51,3 +51,9 @@ export const ceilings: readonly Ceiling[] = [
   sender('sender: Sitecore Discover', "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
   sender('sender: Sitecore Search', "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
 ];
+
+/** Imports that a browser build must refuse, because they belong on a server only. */
+export const refusedInBrowsers: readonly { readonly title: string; readonly code: string }[] = [
+  { title: 'Tracify, whose token is a secret', code: "export { tracify } from '@waymark/transport-tracify';" },
+  { title: 'the REST client of Sitecore CDP, whose token is a secret', code: "export { createGuestClient } from '@waymark/transport-sitecore-cdp/rest';" },
+];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Ceiling } from './ceilings.ts';
-import { faultOf } from './check-sizes.ts';
+import { faultOf, refusalFault } from './check-sizes.ts';
 import { measureBundle } from './measure-bundle.ts';
 
 const ceiling: Ceiling = { title: 'one', code: '', gzip: 1000, reason: 'A page has no more room.', absent: ['zod'] };
@@ -28,4 +28,9 @@ test('a bundle is minified and weighed in three ways', async () => {
 
 test('code that imports what is not there does not bundle', async () => {
   await expect(measureBundle("import './nothing.js';")).rejects.toThrow('nothing.js');
+});
+
+test('code that a browser build must refuse is a fault when it bundles', async () => {
+  expect(await refusalFault("export const token = 'secret';")).toContain('"browser" condition');
+  expect(await refusalFault("export { nothing } from './nothing.js';")).toBeUndefined();
 });

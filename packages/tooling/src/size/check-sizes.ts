@@ -1,6 +1,6 @@
 import { buildAll } from '../build/build-all.ts';
 import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
-import { type Ceiling, ceilings } from './ceilings.ts';
+import { type Ceiling, ceilings, refusedInBrowsers } from './ceilings.ts';
 import { type BundleSize, measureBundle } from './measure-bundle.ts';
 
 /** Bundles every entry that a browser can reach, and holds it against its ceiling. */
@@ -8,7 +8,15 @@ export async function checkSizes(): Promise<StepResult> {
   await buildAll();
   const results: StepResult[] = [];
   for (const ceiling of ceilings) results.push(await checkOne(ceiling));
+  for (const { title, code } of refusedInBrowsers) results.push(oneCheck(`Refusal of ${title}`, await refusalFault(code)));
   return addUp(results);
+}
+
+/** What is wrong when a browser build takes code that it must refuse. */
+export async function refusalFault(code: string): Promise<string | undefined> {
+  const bundled = await measureBundle(code).catch(() => undefined);
+  if (bundled === undefined) return undefined;
+  return 'A browser build bundles it without an error. Give the entry a "browser" condition that points at a file which throws and exports nothing.';
 }
 
 async function checkOne(ceiling: Ceiling): Promise<StepResult> {

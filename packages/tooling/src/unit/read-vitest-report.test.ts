@@ -5,7 +5,7 @@ import { readVitestReport } from './read-vitest-report.ts';
 
 const file = join(root, 'packages/core/src/a.test.ts');
 const passing = { status: 'passed', fullName: 'adds' };
-const failing = { status: 'failed', fullName: 'subtracts', failureMessages: ['expected 1 to be 2'] };
+const failing = { status: 'failed', fullName: 'subtracts', failureMessages: ['expected 1 to be 2\n    at a.test.ts:3:1\n    at new Promise (file:///node_modules/vitest/run.js:1:1)'] };
 
 function report(...testResults: readonly object[]): string {
   return JSON.stringify({ testResults });
@@ -19,7 +19,7 @@ test('tests are counted by their result, skipped ones apart', () => {
 test('a failure is shown with its file and message', () => {
   const result = readVitestReport(report({ name: file, status: 'failed', assertionResults: [passing, failing] }), 1, '');
   expect(result).toMatchObject({ passed: 1, failed: 1 });
-  expect(result.problems).toEqual(['packages/core/src/a.test.ts: subtracts\nexpected 1 to be 2']);
+  expect(result.problems).toEqual(['packages/core/src/a.test.ts: subtracts\nexpected 1 to be 2\n    at a.test.ts:3:1']);
 });
 
 test('a file that cannot be loaded counts as a failure', () => {

@@ -12,7 +12,7 @@ interface Report {
   readonly testResults: readonly { readonly name: string; readonly status: string; readonly message?: string; readonly assertionResults: readonly Assertion[] }[];
 }
 
-/** Lines of a failure that are shown. The rest is the depth of a stack. */
+/** Lines of a failure that are shown. */
 const shownLines = 30;
 
 /** Counts of a JSON report of vitest. A file that cannot be loaded, a missing report and errors outside of tests count as one failure each. */
@@ -32,8 +32,10 @@ export function readVitestReport(text: string | undefined, code: number, output:
   return { passed, failed: problems.length, problems, ...(skipped > 0 && { note: `${skipped} skipped` }) };
 }
 
+/** The beginning of a failure, without the frames of the test runner. */
 function head(text: string): string {
-  return text.split('\n').slice(0, shownLines).join('\n');
+  const lines = text.split('\n').filter((line) => !/^\s+at .*(?:node_modules|node:internal)/.test(line));
+  return lines.slice(0, shownLines).join('\n');
 }
 
 function tail(text: string): string {
