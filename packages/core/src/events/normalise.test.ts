@@ -27,7 +27,7 @@ describe('a link', () => {
     expect(faultsOf('linkOpened', normal)).toEqual([]);
   });
 
-  test.each([['mailto:a@b.example'], ['HTTPS://a.example'], [''], [5], [undefined], ['//[bad']])('that is not a relative reference stays as it is: %s', (link) => {
+  test.each([['mailto:a@b.example'], ['HTTPS://a.example'], ['z39.50r://library.example'], [''], [5], [undefined], ['//[bad']])('that is not a relative reference stays as it is: %s', (link) => {
     const payload = { link };
     expect(normalisePayload('linkOpened', payload, page)).toBe(payload);
   });

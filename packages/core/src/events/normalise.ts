@@ -1,6 +1,6 @@
 import type { EpochMs } from '../units.ts';
 import { fits } from './check/code-points.ts';
-import { isPlainObject } from './check/kind-of.ts';
+import { isPlainObject } from './check/plain-object.ts';
 
 export interface NormaliseContext {
   readonly occurredAt: EpochMs;

@@ -94,7 +94,7 @@ export function url(most?: number): Kind {
 
 export const uri: Kind = {
   title: 'an absolute URI',
-  takes: [...goodUrls, 'mailto:a@b.example', 'tel:+4755501442', 'android-app://com.example', 'a+b.c-1:x'],
+  takes: [...goodUrls, 'mailto:a@b.example', 'tel:+4755501442', 'android-app://com.example', 'a+b.c-1:x', 'z39.50r://library.example'],
   refuses: [
     ...notText,
     ['', 'minLength:1'],

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { addFault, type Inspect, inspectMember, mostFaults } from './fault.ts';
 import { inspectHidden, isUnknown } from './hidden.ts';
-import { isPlainObject } from './kind-of.ts';
+import { isPlainObject } from './plain-object.ts';
 import { type Inspectable, inspecting, inspectionOf } from './schema.ts';
 
 type Member = z.ZodMiniType & Inspectable;
@@ -41,4 +41,4 @@ function inspectClosed(members: Shape): Inspect {
 }
 
 /** For a required property that is absent. */
-export const isMissing: Inspect = (value, faults) => addFault(faults, 'required', 'a value, because the property is required', value);
+export const isMissing: Inspect = (value, faults) => addFault(faults, 'required', 'a value for a required property', value);

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { addFault, type Fault, type Inspect, inspectMember, mostFaults } from './fault.ts';
-import { isPlainObject } from './kind-of.ts';
+import { isPlainObject } from './plain-object.ts';
 import { inspectHidden } from './hidden.ts';
 import { type Inspectable, inspectionOf, type Leaf, leaf } from './schema.ts';
 
@@ -39,10 +39,6 @@ export function inspectDictionary(inspectName: Inspect, inspectValue: Inspect, l
 }
 
 function inspectSize(size: number, { least = 0, most = Number.POSITIVE_INFINITY }: DictionaryLimits, faults: Fault[]): void {
-  if (size < least) addFault(faults, `minProperties:${least}`, `at least ${entries(least)}`, size, String(size));
-  if (size > most) addFault(faults, `maxProperties:${most}`, `at most ${entries(most)}`, size, String(size));
-}
-
-function entries(count: number): string {
-  return count === 1 ? '1 entry' : `${count} entries`;
+  if (size < least) addFault(faults, `minProperties:${least}`, `a number of entries of at least ${least}`, size, String(size));
+  if (size > most) addFault(faults, `maxProperties:${most}`, `a number of entries of at most ${most}`, size, String(size));
 }

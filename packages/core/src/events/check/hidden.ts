@@ -10,4 +10,4 @@ export function inspectHidden(value: object, names: readonly string[], faults: F
 }
 
 /** For a property that is not listed. */
-export const isUnknown: Inspect = (value, faults) => addFault(faults, 'unknown', 'no property of this name', value, 'one');
+export const isUnknown: Inspect = (value, faults) => addFault(faults, 'unknown', 'no property of this name', value);

@@ -1,3 +1,5 @@
+import { isPlainObject } from './plain-object.ts';
+
 /** Says what kind of thing a value is, for a message. Never the value: it may be personal data. */
 export function kindOf(value: unknown): string {
   switch (typeof value) {
@@ -20,11 +22,4 @@ function kindOfObject(value: object | null): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return isPlainObject(value) ? 'an object' : 'an object of a class';
-}
-
-/** True for what an object literal or `JSON.parse` makes. Instances of classes, dates, maps and arrays are not plain. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

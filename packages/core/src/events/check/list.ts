@@ -19,8 +19,8 @@ export function list<Element extends z.ZodMiniType & Inspectable>(element: Eleme
 export function inspectList(inspect: Inspect, { least = 0, most = Number.POSITIVE_INFINITY }: ListLimits): Inspect {
   return (value, faults) => {
     if (!isList(value)) return addFault(faults, 'type:array', 'an array', value);
-    if (value.length < least) addSizeFault(faults, `minItems:${least}`, `at least ${elements(least)}`, value);
-    if (value.length > most) addSizeFault(faults, `maxItems:${most}`, `at most ${elements(most)}`, value);
+    if (value.length < least) addSizeFault(faults, `minItems:${least}`, `a length of at least ${least}`, value);
+    if (value.length > most) addSizeFault(faults, `maxItems:${most}`, `a length of at most ${most}`, value);
     // By index: a hole counts as an element that is undefined.
     for (let index = 0; index < value.length && faults.length < mostFaults; index += 1) inspectMember(inspect, value[index], index, faults);
   };
@@ -36,8 +36,4 @@ export function isList(value: unknown): value is readonly unknown[] {
 
 function addSizeFault(faults: Fault[], rule: `minItems:${number}` | `maxItems:${number}`, wanted: string, value: readonly unknown[]): void {
   addFault(faults, rule, wanted, value, String(value.length));
-}
-
-function elements(count: number): string {
-  return count === 1 ? '1 element' : `${count} elements`;
 }

@@ -1,7 +1,7 @@
 import { fits } from './code-points.ts';
 import { inspectDictionary } from './dictionary.ts';
 import { addFault, type Inspect } from './fault.ts';
-import { isPlainObject } from './kind-of.ts';
+import { isPlainObject } from './plain-object.ts';
 import { inspectList, isList } from './list.ts';
 import { identifierUpTo } from './names.ts';
 
@@ -26,7 +26,7 @@ const longestName = 50;
 export function inspectPrimitive(most = Number.POSITIVE_INFINITY): Inspect {
   return (value, faults) => {
     if (typeof value === 'string') {
-      if (!fits(value, most)) addFault(faults, `maxLength:${most}`, `at most ${most} characters`, value, 'more');
+      if (!fits(value, most)) addFault(faults, `maxLength:${most}`, `a length of at most ${most}`, value, 'a longer text');
     } else if (!Number.isFinite(value) && typeof value !== 'boolean' && value !== null) {
       addFault(faults, 'type:primitive', 'a string, a finite number, a boolean or null', value);
     }

@@ -34,8 +34,8 @@ export function anyText(): Leaf<string> {
 export function formed({ least = 0, most = Number.POSITIVE_INFINITY }: TextLimits, form?: TextForm): Leaf<string> {
   return leaf((value, faults) => {
     if (typeof value !== 'string') return addFault(faults, 'type:string', 'a string', value);
-    if (!reaches(value, least)) return addLengthFault(faults, `minLength:${least}`, `at least ${characters(least)}`, value);
-    if (!fits(value, most)) return addLengthFault(faults, `maxLength:${most}`, `at most ${characters(most)}`, value);
+    if (!reaches(value, least)) return addLengthFault(faults, `minLength:${least}`, `a length of at least ${least}`, value);
+    if (!fits(value, most)) return addLengthFault(faults, `maxLength:${most}`, `a length of at most ${most}`, value);
     if (form && !form.matches(value)) addFault(faults, form.rule, form.wanted, value, 'another string');
   });
 }
@@ -52,8 +52,4 @@ export function oneOf<const Choice extends string>(...choices: readonly Choice[]
 
 function addLengthFault(faults: Fault[], rule: RuleCode, wanted: string, value: string): void {
   addFault(faults, rule, wanted, value, String(countCodePoints(value)));
-}
-
-function characters(count: number): string {
-  return count === 1 ? '1 character' : `${count} characters`;
 }

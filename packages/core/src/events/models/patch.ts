@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { closed, isMissing } from '../check/closed.ts';
 import { addFault, type Inspect, inspectMember } from '../check/fault.ts';
 import { pointerPath } from '../check/formats.ts';
-import { isPlainObject } from '../check/kind-of.ts';
+import { isPlainObject } from '../check/plain-object.ts';
 import { list } from '../check/list.ts';
 import { inspectNested, inspectNestedCollection, type NestedList, type NestedMap, type NestedValue } from '../check/nested.ts';
 import { anyNumber } from '../check/numbers.ts';
