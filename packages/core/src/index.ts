@@ -1,3 +1,4 @@
+export { isEventId } from './envelope/event-id.ts';
 export { isTrackingError, TrackingError } from './errors.ts';
 export { memoryDeadLetters } from './outbox/memory-dead-letters.ts';
 export type { MemoryDeadLetters } from './outbox/memory-dead-letters.ts';

@@ -1,21 +1,14 @@
-const allowedId = /^[\w\-:.%~]{1,128}$/;
-const longestPlainKey = 128;
+const allowedId = /^[\w\-:.~]{1,128}$/;
 
-/** True for an id that travels everywhere unchanged: 1 to 128 of letters, digits and `_ - : . % ~`. */
+/** True for an id that travels everywhere unchanged: 1 to 128 of letters, digits and `_ - : . ~`. */
 export function isEventId(value: unknown): value is string {
   return typeof value === 'string' && allowedId.test(value);
 }
 
 /** The id that every tracker derives from the same name and business key, so that repeats merge wherever they meet. */
 export function keyedId(name: string, key: string): string {
-  const plain = `${escapePart(name)}:${escapePart(key)}`;
-  return plain.length <= longestPlainKey ? plain : `${escapePart(name).slice(0, 60)}:~${digest(`${name}:${key}`)}`;
-}
-
-/** Percent-encoding with `~` for what it leaves alone and ids do not allow. A lone surrogate, which has no encoding, counts as U+FFFD. */
-function escapePart(text: string): string {
-  const wellFormed = text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
-  return encodeURIComponent(wellFormed).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const plain = `${name}:${key}`;
+  return isEventId(plain) && !plain.includes('~') ? plain : `~${digest(plain)}`;
 }
 
 /** 128 bits of a text, in hexadecimal: four 32-bit FNV-1a hashes from different starting points, each stirred. For merging, not for security. */

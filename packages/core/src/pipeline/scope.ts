@@ -119,7 +119,7 @@ function whyRefused(tracker: TrackerState, { name, options, byApplication }: Cal
     return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself and cannot be tracked by hand here.` };
   }
   if (options.id !== undefined && !isEventId(options.id)) {
-    return { code: 'id-invalid', message: 'The option "id" must be 1 to 128 of letters, digits and _ - : . % ~. Leave it out to get one made.' };
+    return { code: 'id-invalid', message: 'The option "id" must be 1 to 128 of letters, digits and _ - : . ~. Leave it out to get one made.' };
   }
   if (options.key !== undefined && (typeof options.key !== 'string' || options.key === '')) {
     return { code: 'key-invalid', message: 'The option "key" must be a text that is not empty, such as an order number.' };

@@ -30,7 +30,7 @@ export interface EventContext {
 }
 
 export interface TrackOptions {
-  /** Id of the event, if the application has one of its own: 1 to 128 of `A-Z a-z 0-9 _ - : .`. */
+  /** Id of the event, if the application has one of its own: 1 to 128 of `A-Z a-z 0-9 _ - : . ~`. */
   readonly id?: string;
   /** Business key: the same name and key give the same id wherever the event is tracked, so repeats merge. `orderPlaced` and `checkoutStarted` take the order id by themselves. */
   readonly key?: string;

@@ -79,45 +79,24 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
     prepared = ready;
   }
   const requests = options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared });
-  return how.urgency === 'exit' ? sendAtOnce(options, batch, how, requests) : sendInOrder(options, batch, how, requests);
-}
-
-async function sendInOrder<Prepared>(
-  options: HttpTransportOptions<Prepared>,
-  batch: Batch,
-  how: SendContext,
-  requests: readonly HttpRequest[],
-): Promise<SendOutcome> {
   const tally = createTally(batch, how.progress);
-  for (const request of requests) {
-    if (tally.stopped) break;
-    if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
-  }
-  return tally.outcome();
-}
-
-/** Everything that needs no earlier answer starts in this tick; the later steps of an event follow if there is time. */
-async function sendAtOnce<Prepared>(
-  options: HttpTransportOptions<Prepared>,
-  batch: Batch,
-  how: SendContext,
-  requests: readonly HttpRequest[],
-): Promise<SendOutcome> {
-  const tally = createTally(batch, how.progress);
-  const chains = new Map<string, HttpRequest[]>();
-  for (const request of requests) {
-    const first = request.ids[0] ?? '';
-    const chain = chains.get(first);
-    if (chain) chain.push(request);
-    else chains.set(first, [request]);
-  }
-  const runs = [...chains.values()].map(async (chain) => {
+  const atOnce = how.urgency === 'exit';
+  const chains = atOnce ? chainsOf(requests) : [requests];
+  const runs = chains.map(async (chain) => {
     for (const request of chain) {
+      if (tally.stopped && !atOnce) break;
       if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
     }
   });
   await Promise.all(runs);
   return tally.outcome();
+}
+
+/** Requests that need no earlier answer start chains of their own; the later steps of an event follow its first. */
+function chainsOf(requests: readonly HttpRequest[]): readonly (readonly HttpRequest[])[] {
+  const chains = new Map<string | undefined, HttpRequest[]>();
+  for (const request of requests) chains.set(request.ids[0], [...(chains.get(request.ids[0]) ?? []), request]);
+  return [...chains.values()];
 }
 
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: HttpRequest, how: SendContext): Promise<SendOutcome> {
