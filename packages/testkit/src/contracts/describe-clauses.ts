@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Clause, Excuses } from './clause.ts';
 
-/** Makes one test of every clause. Excused clauses and those that do not apply show as skipped, with the reason. An excuse for no known clause throws. */
+/**
+ * Makes one test of every clause. Excused clauses and those that do not apply show as skipped, with the reason. An excuse for a clause that
+ * does not exist throws.
+ */
 export function describeClauses<Subject>(name: string, clauses: readonly Clause<Subject>[], subject: Subject, excuses: Excuses = {}): void {
   const titles = clauses.map((clause) => clause.title);
   for (const title of Object.keys(excuses)) {

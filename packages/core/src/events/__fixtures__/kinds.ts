@@ -137,7 +137,7 @@ export const goalId: Kind = {
 
 export const pointer: Kind = {
   title: 'a pointer',
-  takes: ['.', 'a', '_', 'a.b', 'a[0]', '[0]', '[0][1].foo', 'a[0].b', 'custom.pets[10]'],
+  takes: ['.', 'a', '_', 'a.b', 'a[0]', '[0]', '[0][1].foo', 'a[0].b', 'custom.pets[10]', 'a9.b9Z'],
   refuses: [
     ...notText,
     ...['', '.a', 'a.', 'a..b', '1a', 'a.1', 'a[', 'a[]', 'a[x]', 'a[-1]', 'a.[0]', 'a b', 'a-b', '$.a', '..', 'é'].map((value) => [value, 'pattern:pointer'] as const),

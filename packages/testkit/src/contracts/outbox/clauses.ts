@@ -7,4 +7,10 @@ import { recoveryClauses } from './recovery.ts';
 import type { MakeOutbox } from './subject.ts';
 
 /** All that an outbox promises. */
-export const outboxClauses: readonly Clause<MakeOutbox>[] = [...keepingClauses, ...leasingClauses, ...evictionClauses, ...recoveryClauses, ...modelClauses];
+export const outboxClauses: readonly Clause<MakeOutbox>[] = [
+  ...keepingClauses,
+  ...leasingClauses,
+  ...evictionClauses,
+  ...recoveryClauses,
+  ...modelClauses,
+];

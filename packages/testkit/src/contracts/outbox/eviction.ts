@@ -1,7 +1,20 @@
 import { utf8Bytes } from '@waymark/core/transport';
 import { expect } from 'vitest';
 import type { Clause } from '../clause.ts';
-import { entries, entry, evictedIds, idsOf, longLease, noneBusy, onFreshOutbox, type OutboxLimits, type MakeOutbox, roomy, takeAll, unlessAlone } from './subject.ts';
+import {
+  entries,
+  entry,
+  evictedIds,
+  idsOf,
+  longLease,
+  noneBusy,
+  onFreshOutbox,
+  type OutboxLimits,
+  type MakeOutbox,
+  roomy,
+  takeAll,
+  unlessAlone,
+} from './subject.ts';
 
 const four: OutboxLimits = { ...roomy, maxEvents: 4 };
 

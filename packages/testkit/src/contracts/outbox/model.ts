@@ -12,17 +12,21 @@ type Step =
   | { readonly kind: 'wait' | 'crash' };
 
 const lanes = fc.constantFrom<Lane>('a', 'b');
+const appends = fc.record({
+  kind: fc.constant('append' as const),
+  entries: fc.array(
+    fc.record({ priority: fc.constantFrom<Priority>('critical', 'normal', 'low'), lanes: fc.subarray<Lane>(['a', 'b'], { minLength: 1 }) }),
+    { minLength: 1, maxLength: 5 },
+  ),
+});
+const takes = fc.record({ kind: fc.constant('take' as const), lane: lanes, events: fc.nat(4) });
+const handsBack = fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const, 'renew' as const), lane: lanes, share: fc.nat(3) });
+const pauses = fc.record({ kind: fc.constantFrom('wait' as const, 'crash' as const) });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    kind: fc.constant('append' as const),
-    entries: fc.array(
-      fc.record({ priority: fc.constantFrom<Priority>('critical', 'normal', 'low'), lanes: fc.subarray<Lane>(['a', 'b'], { minLength: 1 }) }),
-      { minLength: 1, maxLength: 5 },
-    ),
-  }),
-  fc.record({ kind: fc.constant('take' as const), lane: lanes, events: fc.nat(4) }),
-  fc.record({ kind: fc.constantFrom('settle' as const, 'release' as const, 'renew' as const), lane: lanes, share: fc.nat(3) }),
-  fc.record({ kind: fc.constantFrom('wait' as const, 'crash' as const) }),
+  { arbitrary: appends, weight: 4 },
+  { arbitrary: takes, weight: 6 },
+  { arbitrary: handsBack, weight: 6 },
+  { arbitrary: pauses, weight: 1 },
 );
 
 interface Known {
@@ -114,7 +118,7 @@ export const modelClauses: readonly Clause<MakeOutbox>[] = [
     title: 'loses nothing and doubles nothing over any sequence of append, take, settle, release, renew, waiting and crashes',
     run: (make) =>
       fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) =>
+        fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), (steps) =>
           onFreshOutbox(make, { maxEvents, maxBytes: 1_000_000 }, async (outbox, bench) => {
             const model: Model = { bench, outbox, known: [], held: { a: new Set(), b: new Set() }, next: 0 };
             for (const each of steps) await apply(model, each);

@@ -1,7 +1,19 @@
 import type { Outbox } from '@waymark/core';
 import { expect } from 'vitest';
 import type { Clause } from '../clause.ts';
-import { entries, entry, idsOf, longLease, noneBusy, onFreshOutbox, type OutboxBench, type MakeOutbox, roomy, takeAll, unlessForgetful } from './subject.ts';
+import {
+  entries,
+  entry,
+  idsOf,
+  longLease,
+  noneBusy,
+  onFreshOutbox,
+  type OutboxBench,
+  type MakeOutbox,
+  roomy,
+  takeAll,
+  unlessForgetful,
+} from './subject.ts';
 
 async function reopened(bench: OutboxBench, lanes: readonly string[] = ['a', 'b']): Promise<Outbox> {
   const outbox = await bench.reopen?.();

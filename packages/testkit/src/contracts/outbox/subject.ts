@@ -37,8 +37,13 @@ export interface EntryChanges {
 }
 
 /** An entry with a text of its own, for the lanes `a` and `b` where nothing else is said. */
-export function entry(id: string, { lanes = ['a', 'b'], priority = 'normal', json = JSON.stringify({ id, title: 'Blåbær "\u{1F600}"\u2028' }), late }: EntryChanges = {}): NewEntry {
+export function entry(id: string, { lanes = ['a', 'b'], priority = 'normal', json = textOf(id), late }: EntryChanges = {}): NewEntry {
   return { id, json, size: utf8Bytes(json), priority, occurredAt: Date.UTC(2026, 0, 1), lanes, ...(late && { late }) };
+}
+
+/** JSON with characters of one to four bytes, quotes, and a line separator. */
+function textOf(id: string): string {
+  return JSON.stringify({ id, title: 'Blåbær "\u{1F600}"\u2028' });
 }
 
 /** Entries with the ids `prefix0`, `prefix1` … */
@@ -71,7 +76,11 @@ export async function takeAll(outbox: Outbox, lane: string, leaseMs: DurationMs 
 }
 
 /** Runs a clause on a fresh outbox that is open for the lanes `a` and `b`. */
-export async function onFreshOutbox(make: MakeOutbox, limits: OutboxLimits, run: (outbox: Outbox, bench: OutboxBench) => Promise<void>): Promise<void> {
+export async function onFreshOutbox(
+  make: MakeOutbox,
+  limits: OutboxLimits,
+  run: (outbox: Outbox, bench: OutboxBench) => Promise<void>,
+): Promise<void> {
   const bench = await make(limits);
   try {
     await bench.outbox.open(['a', 'b']);

@@ -8,7 +8,7 @@ import { saidIn } from './same-ids.ts';
 import { accepted, expectFates, onFreshTransport, type TransportSubject } from './subject.ts';
 
 /** How long a transport may take to give up after an abort, in milliseconds. One that obeys needs far less. */
-const obedience = 250;
+const obedience = 20;
 
 function copies(events: readonly EventEnvelope[], count: number): readonly EventEnvelope[] {
   return Array.from({ length: count }, (_, index) => {
