@@ -37,13 +37,19 @@ async function makeScripts(each: WorkspacePackage): Promise<void> {
     format: 'esm',
     platform: 'neutral',
     target,
-    external: [/^node:/],
+    external: [/^node:/, ...dependenciesOf(each)],
+    removeNodeProtocol: false,
     splitting: true,
     treeshake: false,
     dts: false,
     sourcemap: false,
     silent: true,
   });
+}
+
+/** Dependencies stay imports. Named here, because tsup would read them from the manifest in the working directory. */
+function dependenciesOf({ manifest }: WorkspacePackage): readonly RegExp[] {
+  return Object.keys(manifest.dependencies ?? {}).map((name) => new RegExp(`^${name}(/|$)`));
 }
 
 /** tsup looks for relative entries below the working directory, wherever its `cwd` option points. */

@@ -6,6 +6,7 @@ import { binary } from '../workspace/paths.ts';
 import { runCommand } from '../workspace/run-command.ts';
 import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
 import { checkAsConsumer } from './consumer.ts';
+import { findDistFaults } from './find-dist-faults.ts';
 import { packAll } from './pack-all.ts';
 
 /** Packs every published package and looks at the tarballs as publint, the type resolvers and an application do. Needs the build. */
@@ -15,6 +16,10 @@ export async function checkPackages(): Promise<StepResult> {
     const packages = publishedPackages();
     const tarballs = await packAll(packages, folder);
     const results: StepResult[] = [await checkWith('knip', [], 'Unused files, exports and dependencies')];
+    for (const each of packages) {
+      const faults = findDistFaults(join(each.folder, 'dist'), Object.keys(each.manifest.dependencies ?? {}));
+      results.push(oneCheck(`Imports of ${each.name} as built`, faults.length === 0 ? undefined : faults.join('\n')));
+    }
     for (const [name, tarball] of tarballs) {
       results.push(await checkWith('publint', ['run', tarball, '--strict'], `publint of ${name}`));
       results.push(await checkWith('attw', [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'], `attw of ${name}`));

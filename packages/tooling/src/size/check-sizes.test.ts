@@ -30,7 +30,10 @@ test('code that imports what is not there does not bundle', async () => {
   await expect(measureBundle("import './nothing.js';")).rejects.toThrow('nothing.js');
 });
 
-test('code that a browser build must refuse is a fault when it bundles', async () => {
+test('code that a browser must refuse is a fault when it loads there', async () => {
   expect(await refusalFault("export const token = 'secret';")).toContain('"browser" condition');
-  expect(await refusalFault("export { nothing } from './nothing.js';")).toBeUndefined();
+});
+
+test.each(["export { nothing } from './nothing.js';", "throw new Error('servers only');"])('%s is refused', async (code) => {
+  expect(await refusalFault(code)).toBeUndefined();
 });

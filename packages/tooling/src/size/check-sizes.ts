@@ -12,11 +12,18 @@ export async function checkSizes(): Promise<StepResult> {
   return addUp(results);
 }
 
-/** What is wrong when a browser build takes code that it must refuse. */
+/** What is wrong when a browser takes code that it must refuse: the build has to fail, or else the bundle has to throw when it is loaded. */
 export async function refusalFault(code: string): Promise<string | undefined> {
-  const bundled = await measureBundle(code).catch(() => undefined);
-  if (bundled === undefined) return undefined;
-  return 'A browser build bundles it without an error. Give the entry a "browser" condition that points at a file which throws and exports nothing.';
+  const bundle = await measureBundle(code).catch(() => undefined);
+  if (bundle === undefined || (await throwsOnLoad(bundle.text))) return undefined;
+  return 'A browser takes it without an error. Give the entry a "browser" condition that points at a file which throws and exports nothing.';
+}
+
+function throwsOnLoad(text: string): Promise<boolean> {
+  return import(`data:text/javascript,${encodeURIComponent(text)}`).then(
+    () => false,
+    () => true,
+  );
 }
 
 async function checkOne(ceiling: Ceiling): Promise<StepResult> {
