@@ -1,0 +1,70 @@
+import { TrackingError } from '@waymark/core/transport';
+import { faultText } from '../events/check-event.ts';
+import { type Check, type Fault, type Fields, form, json, list, optional, record } from '../events/check.ts';
+import { country, email, flat, instant, language, minute, oneOf, text, upper } from '../events/values.ts';
+
+/** A date of birth, in the form that the REST API (`:00.000Z`) or the Batch API (`Z`) asks for. */
+function birth(ending: string): Check {
+  return (value, path, faults) => {
+    const cut = minute(value, path, faults);
+    return cut === undefined ? undefined : `${cut as string}${ending}`;
+  };
+}
+
+const common: Fields = {
+  firstSeen: optional(instant),
+  lastSeen: optional(instant),
+  title: optional(text),
+  firstName: optional(text),
+  lastName: optional(text),
+  gender: optional(oneOf('male', 'female', 'unknown')),
+  email: optional(email),
+  emails: optional(list(email)),
+  phoneNumbers: optional(list(text)),
+  language: optional(language),
+  nationality: optional(text),
+  passportNumber: optional(upper),
+  passportExpiry: optional(text),
+  street: optional(list(text)),
+  city: optional(text),
+  state: optional(text),
+  country: optional(country),
+  postCode: optional(upper),
+  identifiers: optional(list(record({ provider: text, id: text, expiryDate: optional(instant) }))),
+};
+
+/** A guest for the REST API. */
+export const restGuest = record(
+  { guestType: oneOf('visitor', 'customer', 'traveller'), ...common, dateOfBirth: optional(birth(':00.000Z')) },
+  json,
+);
+
+/** A guest for the Batch API. */
+export const batchGuest = record({ guestType: oneOf('customer'), ...common, dateOfBirth: optional(birth('Z')) }, json);
+
+/** A guest to be deleted by batch is named by identifiers. */
+export const namedGuest = record({ identifiers: list(record({ provider: text, id: text })) }, json);
+
+/** Pairs that one extension may have. Source: Sitecore's page on guest data extensions; checked 2026-11-21. */
+const mostPairs = 100;
+
+const attribute: Check = (value, path, faults) => {
+  form('a name in camelCase', /^[a-z][A-Za-z\d]*$/)(path.at(-1), path, faults);
+  return flat(value, path, faults);
+};
+
+/** A data extension of a guest. */
+export const guestExtension: Check = (value, path, faults) => {
+  const result = record({ name: oneOf('ext', 'ext1', 'ext2', 'ext3', 'ext4', 'ext5') }, attribute)(value, path, faults);
+  const pairs = Object.keys(result ?? {}).length - 1;
+  if (pairs > mostPairs) faults.push({ path, message: `Has ${pairs} attributes; at most ${mostPairs} are possible.` });
+  return result;
+};
+
+/** The wire form of a value, or a TrackingError with `code` that names every fault and no value. */
+export function checked(rule: Check, value: unknown, code: string): Readonly<Record<string, unknown>> {
+  const faults: Fault[] = [];
+  const result = rule(value, [], faults);
+  if (faults.length > 0) throw new TrackingError(code, faults.map(faultText).join(' '));
+  return result as Readonly<Record<string, unknown>>;
+}
