@@ -1,0 +1,80 @@
+import { type DeliveryConfig, type TrackingEvent, writeOnly } from './models.ts';
+import { type ConfigurationPlan, readPlan } from './plan.ts';
+import type { OpenResource } from './resource.ts';
+import { isSame } from './same.ts';
+
+/** What became of one object. `blocked`: a configuration of somebody else is in the way, `foreignIds` names it; nothing was changed. */
+export interface AppliedObject {
+  readonly id: string;
+  readonly status: 'created' | 'updated' | 'unchanged' | 'replaced' | 'blocked';
+  readonly foreignIds?: readonly string[];
+}
+
+export interface ApplyReport {
+  readonly deliveryConfig: AppliedObject;
+  readonly events: readonly AppliedObject[];
+  /** False when something is blocked. */
+  readonly complete: boolean;
+}
+
+export interface ApplyResources {
+  readonly trackingEvents: OpenResource<TrackingEvent>;
+  readonly deliveryConfigs: OpenResource<DeliveryConfig>;
+}
+
+/** Brings OrderCloud to what the plan says. Run it as often as you like: a second run changes nothing. */
+export async function applyPlan(plan: ConfigurationPlan, resources: ApplyResources): Promise<ApplyReport> {
+  const { deliveryId, delivery, events } = readPlan(plan);
+  const deliveryConfig = await applyDelivery(deliveryId, delivery, plan.rewriteSecrets ?? false, resources.deliveryConfigs);
+  const applied: AppliedObject[] = [];
+  for (const event of events) applied.push(await applyEvent(event, plan.replaceForeign ?? false, resources.trackingEvents));
+  return { deliveryConfig, events: applied, complete: applied.every(({ status }) => status !== 'blocked') };
+}
+
+async function applyDelivery(id: string, wanted: DeliveryConfig, rewrite: boolean, { get, save }: ApplyResources['deliveryConfigs']): Promise<AppliedObject> {
+  const found = await get(id);
+  if (found && !rewrite && isSame(found, wanted, ['Name', 'Enabled', 'DeliveryTargets'], writeOnly)) return { id, status: 'unchanged' };
+  await save(id, wanted);
+  return { id, status: found ? 'updated' : 'created' };
+}
+
+async function applyEvent(wanted: TrackingEvent & { readonly ID: string }, replaceForeign: boolean, events: ApplyResources['trackingEvents']): Promise<AppliedObject> {
+  const id = wanted.ID;
+  const found = await events.get(id);
+  if (found && isSame(found, wanted, ['EventType', 'ClientID', 'Name', 'ConfigData', 'DeliveryConfigID'])) return { id, status: 'unchanged' };
+  let status: AppliedObject['status'] = found ? 'updated' : 'created';
+  let answer = await events.trySave(id, wanted);
+  if (answer.errorCode === 'TrackingEvent.CannotUpdateProperty') {
+    await events.delete(id);
+    status = 'replaced';
+    answer = await events.trySave(id, wanted);
+  }
+  if (answer.errorCode === 'TrackingEvent.CannotCreateMultipleEventsOfSameType') {
+    const foreignIds = await findForeign(wanted, events);
+    if (!replaceForeign) return { id, status: 'blocked', foreignIds };
+    for (const foreign of foreignIds) await events.delete(foreign);
+    status = 'replaced';
+    answer = await events.trySave(id, wanted);
+  }
+  events.demand(answer, 'PUT');
+  return { id, status };
+}
+
+/** Ids of other configurations for the same activity. Where OrderCloud does not filter by client, we do. */
+async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: ApplyResources['trackingEvents']): Promise<readonly string[]> {
+  const read = async (filters?: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for await (const event of events.all(filters ? { filters } : {})) {
+      const isForeign = event.EventType === EventType && event.ClientID.toLowerCase() === ClientID.toLowerCase() && event.ID !== ID;
+      if (isForeign && event.ID !== undefined) ids.push(event.ID);
+    }
+    return ids;
+  };
+  try {
+    const found = await read({ ClientID, EventType });
+    if (found.length > 0) return found;
+  } catch {
+    // The filter was refused. The whole list follows, and an error of that one counts.
+  }
+  return read();
+}

@@ -1,0 +1,40 @@
+import { trackingEventTypes } from './models.ts';
+import type { ApplyResources } from './apply.ts';
+import { checkPrefix } from './plan.ts';
+
+export interface RemovalPlan {
+  readonly prefix: string;
+  /** Default: `{prefix}-delivery`. */
+  readonly deliveryConfigId?: string;
+}
+
+/** `in-use`: something else delivers through the configuration, so it stays. */
+export interface RemovedObject {
+  readonly id: string;
+  readonly status: 'deleted' | 'absent' | 'in-use';
+}
+
+export interface RemovalReport {
+  readonly events: readonly RemovedObject[];
+  readonly deliveryConfig: RemovedObject;
+}
+
+/** Takes away what `apply` made: first the tracking events, then the delivery configuration that they refer to. */
+export async function removePlan({ prefix, deliveryConfigId }: RemovalPlan, { trackingEvents, deliveryConfigs }: ApplyResources): Promise<RemovalReport> {
+  checkPrefix(prefix);
+  const events: RemovedObject[] = [];
+  for (const type of trackingEventTypes) {
+    const id = `${prefix}-${type}`;
+    events.push({ id, status: (await trackingEvents.delete(id)) ? 'deleted' : 'absent' });
+  }
+  const id = deliveryConfigId ?? `${prefix}-delivery`;
+  return { events, deliveryConfig: { id, status: await removeDelivery(id, deliveryConfigs) } };
+}
+
+async function removeDelivery(id: string, resource: ApplyResources['deliveryConfigs']): Promise<RemovedObject['status']> {
+  const answer = await resource.tryDelete(id);
+  if (answer.errorCode === 'DeliveryConfig.CannotDeleteConfigInUse') return 'in-use';
+  if (answer.status === 404 && answer.errorCode === 'NotFound') return 'absent';
+  resource.demand(answer, 'DELETE');
+  return 'deleted';
+}

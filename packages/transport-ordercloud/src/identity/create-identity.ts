@@ -1,0 +1,96 @@
+import { TrackingError } from '@waymark/core';
+import { callApi } from '../api/call.ts';
+import { type OrderCloudToken, requestToken, unreachable } from '../api/request-token.ts';
+import { createAnonymousToken } from './anonymous-token.ts';
+import { type IdentityOptions, readIdentityOptions } from './options.ts';
+import { isAnonymous } from './read-token.ts';
+import { anonymousBearer, type Transfer, transferOrder } from './transfer.ts';
+
+export interface LogIn {
+  readonly token: OrderCloudToken;
+  /** `failed`: call `signedIn` with the token again later; the anonymous one is still kept. */
+  readonly transfer: Transfer | 'failed';
+}
+
+/** A new account, as OrderCloud spells it. */
+export interface NewShopper {
+  readonly Username: string;
+  readonly Password: string;
+  readonly FirstName: string;
+  readonly LastName: string;
+  readonly Email: string;
+  readonly Active: boolean;
+  readonly [more: string]: unknown;
+}
+
+/** One shopper on the way from anonymous to signed in. In a page one, on a server one per visitor. */
+export interface OrderCloudIdentity {
+  /** The anonymous token, a new one when there is none that lives. Every message that it causes carries the visitor id. */
+  anonymous(): Promise<string>;
+  /** Call when the visitor id became known, or may be shared from now on: asks for a new anonymous token if that loses nothing. True: it did. */
+  idAppeared(cart: { readonly isEmpty: boolean }): Promise<boolean>;
+  /** Signs in with a password and joins the anonymous shopper to the user. */
+  logIn(who: { readonly username: string; readonly password: string }): Promise<LogIn>;
+  /** Call after a sign-in that went another way (single sign-on), once per sign-in, also with an empty cart: the link of both ids is the purpose. */
+  signedIn(accessToken: string): Promise<Transfer>;
+  /** Makes an account out of the anonymous shopper; his open order moves by itself. Resolves to the token of the new user. */
+  register(shopper: NewShopper): Promise<string>;
+}
+
+/** Requests anonymous tokens with the visitor id and transfers the shopper at log-in, so that both halves of a visit end up on one profile. */
+export function createOrderCloudIdentity(options: IdentityOptions): OrderCloudIdentity {
+  const settings = readIdentityOptions(options);
+  const anonymous = createAnonymousToken(settings);
+  let transferring: Promise<Transfer> | undefined;
+
+  async function transferKept(accessToken: string): Promise<Transfer> {
+    const kept = anonymous.kept();
+    if (kept === undefined) return 'nothing';
+    const transfer = await transferOrder(accessToken, kept, settings);
+    anonymous.forget();
+    return transfer;
+  }
+
+  async function signedIn(accessToken: string): Promise<Transfer> {
+    if (isAnonymous(accessToken)) throw anonymousBearer();
+    transferring ??= transferKept(accessToken).finally(() => {
+      transferring = undefined;
+    });
+    return transferring;
+  }
+
+  return {
+    anonymous: anonymous.get,
+    async idAppeared({ isEmpty }) {
+      const id = settings.shareableId();
+      if (!isEmpty || id === undefined || id === anonymous.sentId()) return false;
+      await anonymous.renew();
+      return true;
+    },
+    async logIn({ username, password }) {
+      const fields = { grant_type: 'password', client_id: settings.clientId, username, password, scope: settings.scope };
+      const token = await requestToken(settings.host, fields, settings);
+      try {
+        return { token, transfer: await signedIn(token.accessToken) };
+      } catch {
+        settings.onWarning?.({ code: 'transfer-failed', message: 'The user is signed in, but the anonymous order was not transferred. Call signedIn() again.' });
+        return { token, transfer: 'failed' };
+      }
+    },
+    signedIn,
+    async register(shopper) {
+      const kept = await anonymous.get();
+      const url = `${settings.host}/v1/me/register?anonUserToken=${encodeURIComponent(kept)}`;
+      const headers = { authorization: `Bearer ${kept}`, accept: 'application/json', 'content-type': 'application/json' };
+      const answer = await callApi({ method: 'PUT', url, headers, body: JSON.stringify(shopper), repeatable: false }, settings);
+      const { access_token: made } = (answer.body ?? {}) as { readonly access_token?: unknown };
+      if (answer.status === 0) throw unreachable(settings.host);
+      if (answer.status >= 300 || typeof made !== 'string') {
+        const found = `status ${answer.status}${answer.errorCode ? `, ${answer.errorCode}` : ''}`;
+        throw new TrackingError('ordercloud-register', `OrderCloud made no account (${found}). Check the data of the shopper and the role MeAdmin.`);
+      }
+      anonymous.forget();
+      return made;
+    },
+  };
+}
