@@ -46,11 +46,11 @@ const closeWithinMs = 5000;
 export async function startStack({ shop, ports, onEvent, onDelivered, onDrop, onRecord }: StackOptions): Promise<Stack> {
   const startOn = (port: number): Promise<Sandbox> => startSandbox({ port, ...(onRecord && { onRecord }) });
   const sandbox = await startOn(ports.sandbox).catch(() => startOn(0));
-  const browserIds = new Map<string, string>();
-  const transports = demoTransports(sandbox.targets, browserIds);
   // The relay must know the shop's address before it takes events from its pages, so it comes second.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = await serveShop(shop, relayPath, (request, response) => answer(request, response), ports.shop);
+  const browserIds = new Map<string, string>();
+  const transports = demoTransports(sandbox.targets, browserIds, server.url);
   const relay = createRelay({
     allowOrigins: [server.url, server.url.replace('localhost', '127.0.0.1')],
     path: relayPath,
@@ -65,7 +65,7 @@ export async function startStack({ shop, ports, onEvent, onDelivered, onDrop, on
     shopUrl: server.url,
     sandbox,
     vendors: transports.map(({ name }) => name),
-    direct: demoTransports(sandbox.targets, browserIds),
+    direct: demoTransports(sandbox.targets, browserIds, server.url),
     async drain() {
       await relay.tracker.flush();
       return relay.report();

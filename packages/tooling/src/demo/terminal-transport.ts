@@ -6,7 +6,8 @@ export function terminalTransport(show: (event: EventEnvelope) => void): Transpo
     name: 'terminal',
     runsIn: 'server',
     purposes: [],
-    limits: { maxEvents: 50, maxBytes: 1_048_576, concurrency: 1 },
+    // One at a time, so that an event is shown before what the vendors got of it.
+    limits: { maxEvents: 1, maxBytes: 1_048_576, concurrency: 1 },
     async send({ events }) {
       events.forEach(show);
       return { status: 'delivered' };

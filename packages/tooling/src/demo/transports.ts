@@ -1,21 +1,23 @@
 import type { Transport } from '@waymark/core/transport';
 import { demoTenant } from '@waymark/testkit/sandbox';
+import { sitecoreDiscover, sitecoreSearch, sitecoreSend } from '@waymark/transport-ordercloud';
 import { sitecoreCdp } from '@waymark/transport-sitecore-cdp';
 import { tracify } from '@waymark/transport-tracify';
 
-/**
- * The vendors' transports, set up for the demo tenant and pointed at the sandbox. Each has the name of its stand-in.
- * `browserIds` holds the ids that Sitecore CDP issued, by visitor: a table that all services of the shop share.
- */
-export function demoTransports(targets: Readonly<Record<string, string>>, browserIds: Map<string, string>): readonly Transport[] {
-  return [
+type MakeTransport = (target: string, browserIds: Map<string, string>, shopUrl: string) => Transport;
+
+const currency = 'EUR';
+
+/** By the name of the stand-in, which is the name of the transport too. */
+const makers: Readonly<Record<string, MakeTransport>> = {
+  'sitecore-cdp': (target, browserIds) =>
     sitecoreCdp({
       clientKey: demoTenant.sitecoreCdp.clientKey,
-      target: targetOf(targets, 'sitecore-cdp'),
+      target,
       pointOfSale: demoTenant.sitecoreCdp.pointsOfSale[0],
       channel: 'WEB',
       language: 'EN',
-      currency: 'EUR',
+      currency,
       emailProvider: 'email',
       identityProvider: 'CRM_ID',
       browserIds: {
@@ -23,17 +25,16 @@ export function demoTransports(targets: Readonly<Record<string, string>>, browse
         set: (visitor, id) => void browserIds.set(visitor, id),
       },
     }),
-    tracify({
-      token: demoTenant.tracify.token,
-      customerSiteId: demoTenant.tracify.customerSiteId,
-      target: targetOf(targets, 'tracify'),
-      currency: 'EUR',
-    }),
-  ];
-}
+  tracify: (target) => tracify({ token: demoTenant.tracify.token, customerSiteId: demoTenant.tracify.customerSiteId, target, currency }),
+  send: (target, _browserIds, shopUrl) => sitecoreSend({ siteId: demoTenant.send.siteId, target, shopUrl }),
+  discover: (target) => sitecoreDiscover({ ...demoTenant.discover, target, currency }),
+  search: (target) => sitecoreSearch({ ...demoTenant.search, target }),
+};
 
-function targetOf(targets: Readonly<Record<string, string>>, vendor: string): string {
-  const target = targets[vendor];
-  if (target === undefined) throw new Error(`The sandbox has no stand-in for ${vendor}.`);
-  return target;
+/**
+ * The transports of every vendor that the sandbox plays, set up for the demo tenant.
+ * `browserIds` holds the ids that Sitecore CDP issued, by visitor: a table that all services of the shop share.
+ */
+export function demoTransports(targets: Readonly<Record<string, string>>, browserIds: Map<string, string>, shopUrl: string): readonly Transport[] {
+  return Object.entries(targets).flatMap(([vendor, target]) => makers[vendor]?.(target, browserIds, shopUrl) ?? []);
 }
