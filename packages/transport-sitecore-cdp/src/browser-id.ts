@@ -48,7 +48,7 @@ export function createBrowserIds(settings: Settings): BrowserIds {
     } catch {
       return { outcome: storeFailed };
     }
-    const made = await newBrowserId(settings, how, addressHeaders(event, settings));
+    const made = await newBrowserId(settings, { ...how, fetch: settings.fetch ?? how.fetch }, addressHeaders(event, settings));
     if ('outcome' in made) return made;
     keep(visitor, made.id);
     try {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { required } from './__fixtures__/shop.ts';
+import { fakeStream } from './__fixtures__/fake-stream.ts';
+import { bench, happened, required } from './__fixtures__/shop.ts';
 import { readSettings } from './settings.ts';
 import { sitecoreCdp } from './sitecore-cdp.ts';
 
@@ -43,6 +44,7 @@ describe('a set-up that cannot work throws at once', () => {
     ['payment', {}],
     ['inspect', true],
     ['now', 0],
+    ['fetch', {}],
     ['map', () => null],
     ['map', { pageOpened: 'VIEW' }],
     ['custom', { pageOpened: true }],
@@ -66,13 +68,17 @@ describe('a set-up that cannot work throws at once', () => {
   });
 });
 
-test('purposes, limits and fetch can be set', async () => {
-  const fetched: unknown[] = [];
-  const fetch = ((url: unknown) => {
-    fetched.push(url);
-    return Promise.reject(new TypeError('no'));
-  }) as typeof globalThis.fetch;
-  const transport = sitecoreCdp({ ...required, purposes: [], limits: { concurrency: 2 }, fetch });
+test('purposes and limits can be set', () => {
+  const transport = sitecoreCdp({ ...required, purposes: [], limits: { concurrency: 2 } });
   expect(transport.purposes).toEqual([]);
   expect(transport.limits).toMatchObject({ maxEvents: 1, concurrency: 2 });
+});
+
+test('a fetch of the application carries every request', async () => {
+  const stream = fakeStream();
+  const unused = fakeStream();
+  const event = happened('pageOpened', { url: 'https://shop.example/' }, { who: { browserId: 'visitor-9' } });
+  expect(await bench(unused, { fetch: stream.fetch }).deliver(event)).toEqual({ status: 'delivered' });
+  expect(stream.arrived).toHaveLength(2);
+  expect(unused.arrived).toEqual([]);
 });

@@ -31,7 +31,7 @@ type Defaulted =
 
 /** The options, checked and completed. */
 export interface Settings
-  extends Required<Pick<SitecoreCdpOptions, Defaulted>>, Pick<SitecoreCdpOptions, 'identityProvider' | 'emailProvider' | 'browserIds' | 'inspect'> {
+  extends Required<Pick<SitecoreCdpOptions, Defaulted>>, Pick<SitecoreCdpOptions, 'identityProvider' | 'emailProvider' | 'browserIds' | 'inspect' | 'fetch'> {
   readonly clientKey: string;
   /** Base URL without a trailing slash. */
   readonly target: string;
@@ -53,8 +53,8 @@ const known: readonly (keyof SitecoreCdpOptions)[] = [
 export function readSettings(options: SitecoreCdpOptions<never>): Settings {
   const check = checkOptions(scope, options, known);
   const normalised = (name: 'channel' | 'language' | 'currency', rule: Check, hint: string): string => normalise(name, check.text(name, hint), rule);
-  const { browserIds, inspect, map = {}, custom = {} } = options;
-  for (const name of ['itemId', 'productType', 'payment', 'inspect', 'now'] as const) mustBe('function', name, options[name]);
+  const { browserIds, inspect, fetch, map = {}, custom = {} } = options;
+  for (const name of ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const) mustBe('function', name, options[name]);
   for (const name of ['map', 'custom', 'browserIds'] as const) mustBe('object', name, options[name]);
   for (const [name, mapping] of Object.entries(map)) mustBe('function', `map.${name}`, mapping);
   for (const [name, on] of Object.entries(custom)) checkCustom(name, on);
@@ -89,6 +89,7 @@ export function readSettings(options: SitecoreCdpOptions<never>): Settings {
     ...(emailProvider !== undefined && { emailProvider }),
     ...(browserIds && { browserIds }),
     ...(inspect && { inspect }),
+    ...(fetch && { fetch }),
   };
 }
 

@@ -29,7 +29,7 @@ export function sitecoreCdp<Events = StandardEventPayloads>(options: SitecoreCdp
     encode: ({ events }, { prepared }) => events.flatMap((event) => encode(event, prepared, settings)),
     readAnswer: (answer) => readAnswer(answer, settings),
     settled: plans.settled,
-    ...(options.fetch && { fetch: options.fetch }),
+    ...(settings.fetch && { fetch: settings.fetch }),
   });
   return { ...transport, send: (batch, how) => sendWithNewId(transport, batch, how, ids, plans) };
 }
