@@ -1,0 +1,132 @@
+import { type Check, type Fields, shape, someText } from '../checks.ts';
+import type { SandboxRequest } from '../fake.ts';
+import { wholeUnits } from '../web-formats.ts';
+import { sessionOf } from './access.ts';
+import { type Cart, type CartLine, showLine, showOrder } from './cart-model.ts';
+import { listPage } from './list-page.ts';
+import { type Marketplace, ownerOf, type Session } from './marketplace.ts';
+import { emitLine, emitOrder } from './messages.ts';
+import { apiError, invalid, notFound, type Reply, success } from './reply.ts';
+import { decodePart, readBody, wrongMethod } from './resource.ts';
+
+const anyObject = shape({});
+const lineFields: Readonly<Record<string, Check>> = { ID: someText, ProductID: someText, Quantity: wholeUnits, CostCenter: someText, ShippingAddressID: someText, xp: anyObject };
+const newLine = shape({ required: { ProductID: someText }, optional: lineFields, closed: true });
+const lineChange = shape({ optional: lineFields, closed: true });
+const guest = shape({ optional: { FirstName: someText, LastName: someText, Email: someText }, closed: true });
+
+interface Visit {
+  readonly market: Marketplace;
+  readonly request: SandboxRequest;
+  readonly session: Session;
+}
+
+/** The shopper's open order below `/v1/cart`, or undefined for another address. */
+export function answerCart(market: Marketplace, request: SandboxRequest): Reply | undefined {
+  if (request.path !== '/v1/cart' && !request.path.startsWith('/v1/cart/')) return undefined;
+  const access = sessionOf(market, request, ['FullAccess', 'Shopper']);
+  if ('reply' in access) return access.reply;
+  const visit = { market, request, session: access.session };
+  const lineId = /^\/v1\/cart\/lineitems\/([^/]+)$/.exec(request.path)?.[1];
+  if (lineId !== undefined) return answerLine(visit, decodePart(lineId));
+  switch (`${request.method} ${request.path}`) {
+    case 'GET /v1/cart':
+      return success(200, showOrder(cartOf(visit)), 'Cart read');
+    case 'DELETE /v1/cart':
+      cartOf(visit).lines.length = 0;
+      return success(204, undefined, 'Cart emptied');
+    case 'GET /v1/cart/lineitems':
+      return listPage(cartOf(visit).lines.map(showLine), request.query, { searchable: ['ID', 'ProductID'], filterable: ['ID', 'ProductID', 'Quantity'], hasXp: true });
+    case 'POST /v1/cart/lineitems':
+      return addLine(visit, undefined);
+    case 'PATCH /v1/cart/fromuser':
+      return nameGuest(visit);
+    case 'POST /v1/cart/submit':
+      return submit(visit);
+    default:
+      return wrongMethod();
+  }
+}
+
+/** The open order of a session, made when it is first asked for. */
+export function cartOf({ market, request, session }: Visit): Cart {
+  const owner = ownerOf(session);
+  const { ID, FirstName, LastName, Email } = session.user;
+  const { orderId } = session;
+  const isSpent = orderId === undefined || market.transferred.has(orderId) || market.orders.some((order) => order.ID === orderId);
+  const cart = market.carts.get(owner) ?? {
+    ID: isSpent ? market.settings.newId() : orderId,
+    currency: market.settings.currency,
+    fromUser: { ID, FirstName, LastName, Email },
+    createdAt: request.receivedAt,
+    lines: [],
+    xp: null,
+  };
+  market.carts.set(owner, cart);
+  return cart;
+}
+
+function answerLine(visit: Visit, id: string): Reply {
+  const { lines } = cartOf(visit);
+  const line = lines.find((each) => each.ID === id);
+  const { method } = visit.request;
+  if (method === 'PUT') return line ? changeLine(visit, line, newLine) : addLine(visit, id);
+  if (!line) return notFound('LineItem', id);
+  if (method === 'GET') return success(200, showLine(line), 'Line read');
+  if (method === 'PATCH') return changeLine(visit, line, lineChange);
+  if (method !== 'DELETE') return wrongMethod();
+  lines.splice(lines.indexOf(line), 1);
+  return success(204, undefined, 'Line removed; OrderCloud has no message for that');
+}
+
+function addLine(visit: Visit, id: string | undefined): Reply {
+  const { market, request, session } = visit;
+  const body = readLine(visit, newLine);
+  if ('reply' in body) return body.reply;
+  const product = market.products.get(String(body.value['ProductID']));
+  if (!product) return notFound('Product', String(body.value['ProductID']));
+  const cart = cartOf(visit);
+  const { ID = market.settings.newId(), Quantity = 1, xp = null } = { ...body.value, ...(id !== undefined && { ID: id }) } as Fields;
+  if (cart.lines.some((each) => each.ID === ID)) return apiError(409, 'IdExists', 'Object already exists.', { ObjectType: 'LineItem', ObjectID: ID });
+  const line: CartLine = { ID: String(ID), product, quantity: Number(Quantity), addedAt: request.receivedAt, xp };
+  cart.lines.push(line);
+  emitLine(market, session, { kind: 'added', cart, line });
+  return id === undefined ? success(201, showLine(line), 'Line added', { location: `/v1/cart/lineitems/${line.ID}` }) : success(200, showLine(line), 'Line added');
+}
+
+function changeLine(visit: Visit, line: CartLine, check: Check): Reply {
+  const body = readLine(visit, check);
+  if ('reply' in body) return body.reply;
+  const { ProductID = line.product.ID, Quantity = line.quantity, xp = line.xp } = body.value;
+  if (ProductID !== line.product.ID) return invalid(['ProductID of a line cannot be changed']);
+  line.quantity = Number(Quantity);
+  line.xp = xp;
+  emitLine(visit.market, visit.session, { kind: 'updated', cart: cartOf(visit), line });
+  return success(200, showLine(line), 'Line changed');
+}
+
+function readLine(visit: Visit, check: Check): { readonly value: Fields } | { readonly reply: Reply } {
+  const body = readBody(visit.request);
+  if ('reply' in body) return body;
+  const problems = check(body.value, '');
+  return problems.length > 0 ? { reply: invalid(problems) } : body;
+}
+
+function nameGuest(visit: Visit): Reply {
+  const body = readLine(visit, guest);
+  if ('reply' in body) return body.reply;
+  const cart = cartOf(visit);
+  cart.fromUser = { ...cart.fromUser, ...(body.value as Partial<Cart['fromUser']>) };
+  return success(200, showOrder(cart), 'Guest named');
+}
+
+function submit(visit: Visit): Reply {
+  const { market, request, session } = visit;
+  const cart = cartOf(visit);
+  if (cart.lines.length === 0) return invalid(['The order has no lines']);
+  cart.submittedAt = request.receivedAt;
+  market.orders.push(cart);
+  market.carts.delete(ownerOf(session));
+  emitOrder(market, session, cart);
+  return success(201, showOrder(cart), 'Order submitted');
+}
