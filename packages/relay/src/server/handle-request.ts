@@ -1,6 +1,7 @@
-import type { Clock, EventEnvelope, Where } from '@waymark/core';
+import type { Clock, EventEnvelope } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node';
 import { writeAnswer } from '../wire.ts';
+import { isSelfNamedBot, markBot } from './bots.ts';
 import type { BrowserIdSetter } from './browser-id-cookie.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
@@ -48,31 +49,36 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   const receivedAt = parts.clock.now();
   const headers = parts.origins.headers(request);
   if (isPreflight(parts, request)) return { status: 204, headers: { ...headers, ...preflightHeaders }, body: '' };
-  const problem = problemOf(parts, request);
+  const ip = parts.clients.ip(request);
+  const problem = problemOf(parts, request, ip);
   if (problem) return refuse(parts, problem, headers);
   const body = await readBody(parts, request);
   if ('failed' in body) return refuse(parts, bodyProblems[body.failed], headers);
   const batch = readBatch(body.text, parts.limits.maxEvents);
   if (isProblem(batch)) return refuse(parts, batch, headers);
-  return takeBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers });
+  return takeBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers, ip });
 }
 
 interface Arrival {
   readonly batch: RawBatch;
   readonly bodySize: number;
   readonly receivedAt: number;
+  readonly ip: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers }: Arrival): Promise<RelayAnswer> {
+async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers, ip }: Arrival): Promise<RelayAnswer> {
   const sender = senderOf(batch.events[0]);
   const skew = parts.skew(sender, batch.sentAt, receivedAt);
   const now = parts.clock.now();
-  const ip = parts.clients.ip(request);
   const userAgent = request.header('user-agent', longestUserAgent);
   const client = { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) };
-  const correct = (event: EventEnvelope): EventEnvelope => correctTimes(event, skew, now);
-  const taken = await takeEvents(parts.taking, batch.events, { client, bodySize, correct });
+  const isBot = isSelfNamedBot(userAgent);
+  const mark = (event: EventEnvelope): EventEnvelope => {
+    const timely = correctTimes(event, skew, now);
+    return isBot && event.where.runtime === 'browser' ? markBot(timely) : timely;
+  };
+  const taken = await takeEvents(parts.taking, batch.events, { client, bodySize, mark });
   if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
   parts.counters.note(sender, batch.counters);
   parts.tally.answered(taken.results);
@@ -80,18 +86,24 @@ async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, body
   return { status: 200, headers: { ...headers, ...json, ...(cookie !== undefined && { 'set-cookie': cookie }) }, body: writeAnswer(taken.results) };
 }
 
+/** Moves a sender's times to ours: never later than now. */
 function correctTimes(event: EventEnvelope, skew: number, now: number): EventEnvelope {
+  const { occurredAt, where } = event;
+  const { pageLoadedAt = 0 } = where;
+  if (skew === 0 && occurredAt <= now && pageLoadedAt <= now) return event;
   const toOurs = (time: number): number => Math.max(0, Math.min(Math.round(time + skew), now));
-  const { pageLoadedAt } = event.where;
-  const where: Where = pageLoadedAt === undefined ? event.where : { ...event.where, pageLoadedAt: toOurs(pageLoadedAt) };
-  return { ...event, occurredAt: toOurs(event.occurredAt), where };
+  return {
+    ...event,
+    occurredAt: toOurs(occurredAt),
+    where: where.pageLoadedAt === undefined ? where : { ...where, pageLoadedAt: toOurs(pageLoadedAt) },
+  };
 }
 
 function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {
   return request.method === 'OPTIONS' && pathOf(request) === path && request.header('origin', 512) !== undefined && origins.admits(request);
 }
 
-function problemOf(parts: RelayParts, request: RelayRequest): Problem | undefined {
+function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefined): Problem | undefined {
   if (pathOf(request) !== parts.path) return { status: 404, code: 'path-unknown' };
   if (request.method !== 'POST' && request.method !== 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (!parts.origins.admits(request)) return { status: 403, code: 'origin-not-allowed' };
@@ -99,7 +111,7 @@ function problemOf(parts: RelayParts, request: RelayRequest): Problem | undefine
   if (parts.isClosing()) return { status: 503, code: 'closing', retryAfterMs: busyMs };
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (Number(request.header('content-length', 20) ?? 0) > parts.limits.maxBodyBytes) return bodyProblems['too-large'];
-  const wait = parts.rate(parts.clients.ip(request) ?? request.remoteAddress);
+  const wait = parts.rate(ip ?? request.remoteAddress);
   return wait > 0 ? { status: 429, code: 'rate-exceeded', retryAfterMs: wait } : undefined;
 }
 
@@ -132,7 +144,8 @@ function refuse(parts: RelayParts, problem: Problem, headers: Readonly<Record<st
 
 /** Path of a request, without query. */
 function pathOf({ url }: RelayRequest): string {
-  return url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+  const isPlainPath = url.startsWith('/') && !/[?#]/.test(url);
+  return isPlainPath ? url : url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
 }
 
 function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {

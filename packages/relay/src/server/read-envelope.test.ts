@@ -20,6 +20,13 @@ const whole: EventEnvelope = {
   },
 };
 
+const client = { ip: '203.0.113.42', userAgent: 'Mozilla/5.0' };
+const withClient = { ...whole, where: { ...whole.where, client } };
+
+function read(source: unknown) {
+  return readEnvelope(source, 'event-1', client);
+}
+
 /** The whole event with one member set, by its path. */
 function changed(path: string, value: unknown): unknown {
   const copy = structuredClone(whole) as unknown as Record<string, unknown>;
@@ -32,11 +39,11 @@ function changed(path: string, value: unknown): unknown {
 }
 
 test('an envelope with every member comes out as it went in', () => {
-  expect(readEnvelope(structuredClone(whole), 'event-1')).toEqual(whole);
+  expect(read(structuredClone(whole))).toEqual(withClient);
 });
 
-test('the client is left behind', () => {
-  expect(readEnvelope(changed('where.client', { ip: '6.6.6.6' }), 'event-1')).toEqual(whole);
+test('the client is the one of the connection', () => {
+  expect(read(changed('where.client', { ip: '6.6.6.6' }))).toEqual(withClient);
 });
 
 describe('limits', () => {
@@ -53,8 +60,8 @@ describe('limits', () => {
     ['seq', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1],
     ['name', `a${'x'.repeat(99)}`, `a${'x'.repeat(100)}`],
   ])('%s', (path, fits, isTooMuch) => {
-    expect(readEnvelope(changed(path, fits), 'event-1')).toHaveProperty('v', 1);
-    expect(readEnvelope(changed(path, isTooMuch), 'event-1')).toEqual([{ path, message: 'Has the wrong form.' }]);
+    expect(read(changed(path, fits))).toHaveProperty('v', 1);
+    expect(read(changed(path, isTooMuch))).toEqual([{ path, message: 'Has the wrong form.' }]);
   });
 });
 
@@ -62,7 +69,7 @@ describe('faults', () => {
   test.each(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'where.url', 'where.runtime', 'where.landing.url', 'where.library.name'])(
     '%s is required',
     (path) => {
-      expect(readEnvelope(changed(path, undefined), 'event-1')).toEqual([{ path, message: 'Is required.' }]);
+      expect(read(changed(path, undefined))).toEqual([{ path, message: 'Is required.' }]);
     },
   );
 
@@ -89,19 +96,19 @@ describe('faults', () => {
     ['where.metadata', { a: 1 }],
     ['where.title', 7],
   ])('%s may not be %j', (path, value) => {
-    expect(readEnvelope(changed(path, value), 'event-1')).toEqual([{ path, message: 'Has the wrong form.' }]);
+    expect(read(changed(path, value))).toEqual([{ path, message: 'Has the wrong form.' }]);
   });
 
-  test.each([['who'], ['where']])('%s must be an object', (path) => {
-    expect(readEnvelope(changed(path, []), 'event-1')).toContainEqual({ path, message: 'Must be an object.' });
+  test.each([['who'], ['where'], ['where.landing'], ['where.library']])('%s must be an object', (path) => {
+    expect(read(changed(path, []))).toContainEqual({ path, message: 'Must be an object.' });
   });
 
   test('are all named', () => {
-    expect(readEnvelope({}, 'event-1')).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'who', 'where', 'where.runtime', 'where.url'].map((path) => ({ path })));
+    expect(read({ where: {} })).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'who', 'where.runtime'].map((path) => ({ path })));
   });
 
-  test('a server needs no page', () => {
-    expect(readEnvelope({ ...whole, where: { runtime: 'server', service: 'shop' } }, 'event-1')).toHaveProperty('where.service', 'shop');
+  test('a server needs no page and has no client', () => {
+    expect(read({ ...whole, where: { runtime: 'server', service: 'shop', client } })).toHaveProperty('where', { runtime: 'server', service: 'shop' });
   });
 });
 

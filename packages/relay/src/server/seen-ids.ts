@@ -14,39 +14,35 @@ export interface SeenLimits {
   readonly rememberMs: DurationMs;
 }
 
-interface Claim {
-  readonly result: Promise<boolean>;
-  readonly end: (kept: boolean) => void;
-}
+type Waiter = (kept: boolean) => void;
 
-/** Keeps ids in order of arrival; the oldest go first. Claims that are still open are bounded by the requests on their way. */
+/** Keeps ids in order of arrival; beyond their number the oldest go first. Claims that are still open are bounded by the requests on their way. */
 export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clock, 'ticks'>): SeenIds {
   const kept = new Map<string, DurationMs>();
-  const open = new Map<string, Claim>();
+  const open = new Map<string, readonly Waiter[]>();
 
-  function forget(): void {
-    const oldest = clock.ticks() - rememberMs;
-    for (const [id, at] of kept) {
-      if (at > oldest && kept.size <= rememberIds) return;
-      kept.delete(id);
-    }
+  function keep(id: string): void {
+    kept.delete(id);
+    kept.set(id, clock.ticks());
+    if (kept.size <= rememberIds) return;
+    const [oldest] = kept.keys();
+    if (oldest !== undefined) kept.delete(oldest);
   }
 
   return {
     claim(id) {
-      forget();
-      if (kept.has(id)) return 'seen';
-      const claim = open.get(id);
-      if (claim) return claim.result;
-      open.set(id, makeClaim());
+      const at = kept.get(id);
+      if (at !== undefined && at > clock.ticks() - rememberMs) return 'seen';
+      const waiters = open.get(id);
+      if (waiters) return new Promise((resolve) => void open.set(id, [...waiters, resolve]));
+      open.set(id, nobody);
       return 'new';
     },
     settle(id, wasKept) {
-      open.get(id)?.end(wasKept);
+      const waiters = open.get(id) ?? nobody;
       open.delete(id);
-      if (!wasKept) return;
-      kept.set(id, clock.ticks());
-      forget();
+      if (wasKept) keep(id);
+      for (const tell of waiters) tell(wasKept);
     },
     get size() {
       return kept.size;
@@ -54,10 +50,4 @@ export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clo
   };
 }
 
-function makeClaim(): Claim {
-  let end: (kept: boolean) => void = () => undefined;
-  const result = new Promise<boolean>((resolve) => {
-    end = resolve;
-  });
-  return { result, end };
-}
+const nobody: readonly Waiter[] = [];

@@ -1,7 +1,6 @@
 import type { Acceptance, ClientInfo, EventEnvelope, Tracker, Violation } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
 import type { WireResult } from '../wire.ts';
-import { isSelfNamedBot, markBot } from './bots.ts';
 import type { OriginPolicy } from './cors.ts';
 import { isSafe } from './plain-values.ts';
 import { readEnvelope, readEventId } from './read-envelope.ts';
@@ -12,8 +11,8 @@ export interface Sending {
   readonly client: ClientInfo;
   /** Bytes of the body. An event in a small body is small, so its size need not be measured. */
   readonly bodySize: number;
-  /** Moves a sender's time to ours: never later than now. */
-  correct(event: EventEnvelope): EventEnvelope;
+  /** Writes on the event what follows from how it came. */
+  mark(event: EventEnvelope): EventEnvelope;
 }
 
 export interface TakeOptions {
@@ -65,11 +64,11 @@ function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
 function readOne({ origins, maxEventBytes }: TakeOptions, source: unknown, id: string, sending: Sending): EventEnvelope | WireResult {
   if (!isSafe(source)) return invalid(id, 'envelope-invalid', [{ path: '', message: 'Is nested too deep or has a forbidden name.' }]);
   if (sending.bodySize > maxEventBytes && utf8Bytes(JSON.stringify(source)) > maxEventBytes) return { id, status: 'dropped', reason: 'too-large' };
-  const event = readEnvelope(source, id);
+  const event = readEnvelope(source, id, sending.client);
   if (isFaulty(event)) return invalid(id, 'envelope-invalid', event);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
-  return withClient(sending.correct(event), sending.client);
+  return sending.mark(event);
 }
 
 function invalid(id: string, code: string, violations?: readonly Violation[]): WireResult {
@@ -78,13 +77,6 @@ function invalid(id: string, code: string, violations?: readonly Violation[]): W
 
 function isFaulty(event: EventEnvelope | readonly Violation[]): event is readonly Violation[] {
   return Array.isArray(event);
-}
-
-/** A browser's event gets the address and User-Agent of its connection. A server's connection says nothing of the visitor. */
-function withClient(event: EventEnvelope, client: ClientInfo): EventEnvelope {
-  if (event.where.runtime !== 'browser') return event;
-  const known = { ...event, where: { ...event.where, client } };
-  return isSelfNamedBot(client.userAgent) ? markBot(known) : known;
 }
 
 function repeatOf(id: string, claim: 'seen' | Promise<boolean>): Slot {
