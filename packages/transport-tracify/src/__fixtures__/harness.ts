@@ -25,15 +25,15 @@ export interface Harness {
 
 export type Answer = () => Response | Promise<Response>;
 
-/** A transport whose requests are recorded; the nth answer answers the nth request, `{"status":true}` every further one. */
-export function harness(options: Partial<TracifyOptions> = {}, answers: readonly Answer[] = []): Harness {
+/** A transport whose requests are recorded; the nth answer answers the nth request, `{"status":true}` every further one, unless a server does. */
+export function harness(options: Partial<TracifyOptions> = {}, answers: readonly Answer[] = [], server?: typeof fetch): Harness {
   const transport = tracify({ ...demo, ...options });
   const sent: Sent[] = [];
   const record: typeof fetch = async (url, init) => {
     const text = String(init?.body);
     const { events } = JSON.parse(text) as { readonly events: readonly TracifyEvent[] };
     sent.push({ method: init?.method ?? '', url: String(url), headers: init?.headers as Readonly<Record<string, string>>, text, events });
-    return (await answers[sent.length - 1]?.()) ?? new Response('{"status":true}');
+    return (await answers[sent.length - 1]?.()) ?? server?.(url, init) ?? new Response('{"status":true}');
   };
   return {
     transport,
