@@ -15,7 +15,7 @@ export async function checkPackages(): Promise<StepResult> {
   try {
     const packages = publishedPackages();
     const tarballs = await packAll(packages, folder);
-    const results: StepResult[] = [await checkWith('knip', [], 'Unused files, exports and dependencies')];
+    const results: StepResult[] = [await checkWith('knip', ['--no-config-hints'], 'Unused files, exports and dependencies')];
     for (const each of packages) {
       const faults = findDistFaults(join(each.folder, 'dist'), Object.keys(each.manifest.dependencies ?? {}));
       results.push(oneCheck(`Imports of ${each.name} as built`, faults.length === 0 ? undefined : faults.join('\n')));
