@@ -67,9 +67,22 @@ describe('the store of the application', () => {
     expect(kept.get('visitor-2')).toBe(issuedId(1));
   });
 
-  test('that cannot be read makes the event wait', async () => {
+  test('that answers at once lets a request start in the tick of an exit', async () => {
     const stream = fakeStream();
-    const store = { get: () => Promise.reject(new Error('gone')), set: () => undefined };
+    const store = { get: () => browserId, set: () => undefined };
+    const sent = bench(stream, { browserIds: store }).attempt(happened('pageOpened', page, unnamed), { urgency: 'exit' });
+    expect(stream.messages).toMatchObject([{ browser_id: browserId }]);
+    expect(await sent).toEqual({ status: 'delivered' });
+  });
+
+  test.each([
+    () => Promise.reject(new Error('gone')),
+    () => {
+      throw new Error('gone');
+    },
+  ])('that cannot be read makes the event wait (case %#)', async (get) => {
+    const stream = fakeStream();
+    const store = { get, set: () => undefined };
     expect(await bench(stream, { browserIds: store }).attempt(happened('pageOpened', page, unnamed))).toMatchObject({
       status: 'retry',
       why: { code: 'browser-id-store' },

@@ -29,7 +29,7 @@ export function addressHeaders({ where }: EventEnvelope, { forwardClientIp }: Se
   return forwardClientIp && ip !== undefined ? { 'x-forwarded-for': ip } : {};
 }
 
-const storeFailed: SendOutcome = { status: 'retry', why: { code: 'browser-id-store', message: 'The store of browser ids failed.' } };
+const storeFailed: FoundId = { outcome: { status: 'retry', why: { code: 'browser-id-store', message: 'The store of browser ids failed.' } } };
 
 export function createBrowserIds(settings: Settings): BrowserIds {
   const { browserIds: store, maxVisitors } = settings;
@@ -41,13 +41,23 @@ export function createBrowserIds(settings: Settings): BrowserIds {
     return id !== undefined && uuid.test(id) && rejected.get(id) === undefined;
   }
 
-  async function look(event: EventEnvelope, visitor: string, how: SendContext): Promise<FoundId> {
+  /** A store that answers at once, such as a cookie, is not waited for: a page that closes gives no second tick. */
+  function look(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId> {
     try {
-      const stored = await store?.get(visitor);
-      if (usable(stored)) return keep(visitor, stored);
+      const stored = store?.get(visitor);
+      if (typeof stored === 'string' && usable(stored)) return keep(visitor, stored);
+      const asked = Promise.resolve(stored)
+        .then((late) => (usable(late) ? keep(visitor, late) : create(event, visitor, how)))
+        .catch(() => storeFailed)
+        .finally(() => pending.delete(visitor));
+      pending.set(visitor, asked);
+      return asked;
     } catch {
-      return { outcome: storeFailed };
+      return storeFailed;
     }
+  }
+
+  async function create(event: EventEnvelope, visitor: string, how: SendContext): Promise<FoundId> {
     const made = await newBrowserId(settings, { ...how, fetch: settings.fetch ?? how.fetch }, addressHeaders(event, settings));
     if ('outcome' in made) return made;
     keep(visitor, made.id);
@@ -68,9 +78,7 @@ export function createBrowserIds(settings: Settings): BrowserIds {
     find(event, visitor, how) {
       const known = [aliasOf(event.who.aliases), kept.get(visitor)].find(usable);
       if (known !== undefined) return { id: known };
-      const running = pending.get(visitor) ?? look(event, visitor, how).finally(() => pending.delete(visitor));
-      pending.set(visitor, running);
-      return running;
+      return pending.get(visitor) ?? look(event, visitor, how);
     },
     reject: (id) => rejected.set(id, true),
   };

@@ -43,57 +43,54 @@ export interface Settings
 }
 
 const scope = 'sitecoreCdp()';
-const known: readonly (keyof SitecoreCdpOptions)[] = [
-  ...['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'method', 'orders', 'identityProvider', 'emailProvider'],
-  ...['purposes', 'productViewed', 'custom', 'map', 'itemId', 'productType', 'payment', 'sendPayment', 'sessionDataKey', 'utm', 'defaultPage'],
-  ...['forwardClientIp', 'browserIds', 'maxVisitors', 'sessionTimeoutMs', 'doubtful', 'inspect', 'now', 'fetch', 'limits'],
-] as never;
+
+const choices = {
+  method: ['post', 'get'],
+  orders: ['checkout', 'order-checkout'],
+  productViewed: ['custom', 'view'],
+  sessionDataKey: ['session_data', 'sessionData'],
+  doubtful: ['repeat', 'drop'],
+} as const;
+const flags = { sendPayment: false, utm: true, forwardClientIp: false };
+const functions = ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const;
+const objects = ['map', 'custom', 'browserIds'] as const;
+const texts = ['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'identityProvider', 'emailProvider', 'defaultPage'];
+const others = ['purposes', 'maxVisitors', 'sessionTimeoutMs', 'limits'];
 
 /** Checks what the application gave. Throws a TrackingError that names the option. */
 export function readSettings(options: SitecoreCdpOptions<never>): Settings {
+  const known = [...Object.keys({ ...choices, ...flags }), ...functions, ...objects, ...texts, ...others];
   const check = checkOptions(scope, options, known);
-  const normalised = (name: 'channel' | 'language' | 'currency', rule: Check, hint: string): string => normalise(name, check.text(name, hint), rule);
-  const { browserIds, inspect, fetch, map = {}, custom = {} } = options;
-  for (const name of ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const) mustBe('function', name, options[name]);
-  for (const name of ['map', 'custom', 'browserIds'] as const) mustBe('object', name, options[name]);
-  for (const [name, mapping] of Object.entries(map)) mustBe('function', `map.${name}`, mapping);
-  for (const [name, on] of Object.entries(custom)) checkCustom(name, on);
-  const identityProvider = check.optionalText('identityProvider', providerHint);
-  const emailProvider = check.optionalText('emailProvider', providerHint);
+  const normalised = (name: 'channel' | 'language' | 'currency', rule: Check): string => normalise(name, check.text(name, 'Example: WEB, EN, EUR.'), rule);
+  for (const name of functions) mustBe('function', name, options[name]);
+  for (const name of objects) mustBe('object', name, options[name]);
+  for (const [name, mapping] of Object.entries(options.map ?? {})) mustBe('function', `map.${name}`, mapping);
+  for (const [name, on] of Object.entries(options.custom ?? {})) checkCustom(name, on);
+  for (const name of ['identityProvider', 'emailProvider']) check.optionalText(name, 'Name a provider of the identity rules of the tenant.');
+  const chosen = Object.entries(choices).map(([name, names]) => [name, check.oneOf<string>(name, names, names[0])]);
+  const switched = Object.entries(flags).map(([name, fallback]) => [name, check.flag(name, fallback)]);
   return {
+    ...{ custom: {}, itemId: itemIdOf, productType: productTypeOf, payment: paymentOf, now: Date.now },
+    ...definedOf(options),
+    ...(Object.fromEntries([...chosen, ...switched]) as Pick<Settings, keyof typeof choices | keyof typeof flags>),
     clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/),
     target: check.target('target', hosts),
     pos: check.text('pointOfSale', 'Name one that exists in the tenant.'),
-    channel: normalised('channel', upper, 'Example: "WEB".'),
-    language: normalised('language', language, 'Example: "EN".'),
-    currency: normalised('currency', currency, 'Example: "EUR".'),
-    method: check.oneOf('method', ['post', 'get'], 'post'),
-    orders: check.oneOf('orders', ['checkout', 'order-checkout'], 'checkout'),
+    channel: normalised('channel', upper),
+    language: normalised('language', language),
+    currency: normalised('currency', currency),
     purposes: check.purposes(['marketing']),
-    productViewed: check.oneOf('productViewed', ['custom', 'view'], 'custom'),
-    custom,
-    map: map as Settings['map'],
-    itemId: options.itemId ?? itemIdOf,
-    productType: options.productType ?? productTypeOf,
-    payment: options.payment ?? paymentOf,
-    sendPayment: check.flag('sendPayment', false),
-    sessionDataKey: check.oneOf('sessionDataKey', ['session_data', 'sessionData'], 'session_data'),
-    utm: check.flag('utm', true),
+    map: (options.map ?? {}) as Settings['map'],
     defaultPage: check.optionalText('defaultPage', 'Example: "server".') ?? 'server',
-    forwardClientIp: check.flag('forwardClientIp', false),
     maxVisitors: check.number('maxVisitors', 10_000, 1, 10_000_000),
     sessionTimeoutMs: check.number('sessionTimeoutMs', 1_200_000, 1, 86_400_000),
-    doubtful: check.oneOf('doubtful', ['repeat', 'drop'], 'repeat'),
-    now: options.now ?? Date.now,
-    ...(identityProvider !== undefined && { identityProvider }),
-    ...(emailProvider !== undefined && { emailProvider }),
-    ...(browserIds && { browserIds }),
-    ...(inspect && { inspect }),
-    ...(fetch && { fetch }),
   };
 }
 
-const providerHint = 'Name a provider of the identity rules of the tenant.';
+/** The options without those that are undefined, which would hide a default. */
+function definedOf(options: SitecoreCdpOptions<never>): Omit<SitecoreCdpOptions<never>, 'target' | 'map'> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as SitecoreCdpOptions<never>;
+}
 
 function normalise(name: string, text: string, rule: Check): string {
   const faults: Fault[] = [];

@@ -182,6 +182,8 @@ describe('an event', () => {
     const { transport } = bench(fakeStream(), { doubtful: 'drop' });
     expect(transport.repeatSafe?.(view, doubt)).toBe(false);
     expect(transport.repeatSafe?.(placed, doubt)).toBe(true);
+    expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'ADD' }), doubt)).toBe(true);
+    expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'SEARCH' }), doubt)).toBe(false);
   });
 
   test('sent on exit starts its request in the same tick', async () => {

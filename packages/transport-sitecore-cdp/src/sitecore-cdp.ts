@@ -12,7 +12,7 @@ import { unknownVisitor } from './visitor-state.ts';
 type Ready = Plan | { readonly outcome: SendOutcome };
 
 /** Delivers events to Sitecore CDP: page views, identities, carts and orders in its own words, one after another for each visitor. Runs anywhere. */
-export function sitecoreCdp<Events = StandardEventPayloads>(options: SitecoreCdpOptions<Events>): Transport {
+export function sitecoreCdp<Events = StandardEventPayloads>(options: SitecoreCdpOptions<NoInfer<Events>>): Transport {
   const settings = readSettings(options as SitecoreCdpOptions<never>);
   const ids = createBrowserIds(settings);
   const plans = createPlans(settings);
@@ -44,8 +44,9 @@ function isWanted(event: EventEnvelope, settings: Settings): boolean {
 }
 
 /** Events of which two are more than one. The others set a state, so a repeat changes nothing. */
-function counts({ name }: EventEnvelope): boolean {
-  return !/^(?:cartModified|orderPlaced|user\w+)$/.test(name);
+function counts({ name, payload }: EventEnvelope): boolean {
+  if (name !== 'sitecoreCdp') return !/^(?:cartModified|orderPlaced|user\w+)$/.test(name);
+  return /^(?:VIEW|SEARCH|FORM|PAYMENT|CUSTOM)$/i.test(String((payload as { readonly type?: unknown } | null)?.type));
 }
 
 function prepare({ events: [event] }: Batch, how: SendContext, ids: BrowserIds, plans: Plans): Ready | Promise<Ready> {

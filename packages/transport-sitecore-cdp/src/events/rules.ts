@@ -1,8 +1,7 @@
 import { event } from './common.ts';
 import { type Check, type Fields, form, isObject, json, list, optional, record } from './check.ts';
 import { order } from './order-rules.ts';
-import { amount, count, country, currency, email, instant, lower, minute, oneOf, text, units, upper } from './values.ts';
-import { extension } from './values.ts';
+import { amount, count, country, currency, email, extension, instant, lower, minute, oneOf, text, units, upper } from './values.ts';
 
 const identifier = record({ provider: text, id: text, expiry_date: optional(minute) });
 

@@ -14,18 +14,22 @@ const describe: { readonly [Name in CustomEventName]: Describe<Name> } = {
   checkoutStarted: ({ cart, orderId }) => ({ ...cartAttributes(cart), ...attributes('', { orderId }) }),
   goalCompleted: (payload) => attributes('goal', payload),
   eventOccurred: ({ name, details, ...labels }) => attributes('', { ...details, ...labels, eventName: name }),
-  interestShown: (payload) => attributes('', payload),
+  interestShown: plain,
   postViewed: ({ post }) => attributes('post', post),
-  linkOpened: (payload) => attributes('', payload),
+  linkOpened: plain,
   sessionAttributesChanged({ patch }) {
     const set = patch.operations.flatMap((operation) => (operation.type === 'set' ? [[operation.path.replace(/\W+/g, '_'), operation.value]] : []));
     return attributes('', Object.fromEntries(set) as object);
   },
-  tabOpened: (payload) => attributes('', payload),
-  tabUrlChanged: (payload) => attributes('', payload),
-  tabVisibilityChanged: (payload) => attributes('', payload),
-  nothingChanged: (payload) => attributes('', payload),
+  tabOpened: plain,
+  tabUrlChanged: plain,
+  tabVisibilityChanged: plain,
+  nothingChanged: plain,
 };
+
+function plain(payload: object): Record<string, Flat> {
+  return attributes('', payload);
+}
 
 /** Sent unless switched off. */
 const usual: readonly string[] = ['productViewed', 'cartViewed', 'checkoutStarted', 'goalCompleted', 'eventOccurred'];
