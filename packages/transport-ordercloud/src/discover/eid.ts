@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@waymark/core';
+import { sha256Hex } from '../ids/sha256.ts';
 import { boundedMemory } from '../sender/bounded-memory.ts';
 
 /** The address an event should be known by: the profile's, else the signed-in user's. */
@@ -13,11 +14,6 @@ export function createEidHash(): (event: EventEnvelope) => string | undefined | 
   return (event) => {
     const email = /^(user|order)/.test(event.name) && emailOf(event);
     if (!email) return undefined;
-    return known.get(email) ?? sha256(email).then((hash) => (known.set(email, hash), hash));
+    return known.get(email) ?? sha256Hex(email).then((hash) => (known.set(email, hash), hash));
   };
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,0 +1,87 @@
+/** How a message reached us. */
+export type OcSource = 'tracking' | 'webhook' | 'messageSender' | 'integration';
+export type OcOrderStatus = 'Unsubmitted' | 'AwaitingApproval' | 'Declined' | 'Open' | 'Completed' | 'Canceled';
+
+export interface OcUser {
+  readonly id?: string;
+  /** The visitor id that went with the anonymous token. */
+  readonly anonymousId?: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+export interface OcLine {
+  readonly id: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly quantity: number;
+  /** Price of a unit before discounts on the line. */
+  readonly unitPrice?: number;
+  readonly lineTotal?: number;
+  readonly lineSubtotal?: number;
+  readonly variant?: string;
+  /** The bundle that the line belongs to. */
+  readonly bundleItemId?: string;
+  readonly productXp?: unknown;
+  readonly lineXp?: unknown;
+}
+
+interface OcOrigin {
+  readonly source: OcSource;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+  /** The same for the same fact, however often it arrives. */
+  readonly key: string;
+  /** The message as it came, without tokens and passwords. */
+  readonly raw: unknown;
+}
+
+export interface OcIdentified extends OcOrigin {
+  readonly kind: 'identified';
+  readonly user: OcUser;
+  readonly language?: string;
+  readonly currency?: string;
+}
+
+export interface OcLineEvent extends OcOrigin {
+  readonly kind: 'lineAdded' | 'lineUpdated' | 'lineRemoved';
+  /** Empty where the message does not name the order: a cart changed through `/v1/cart` by a signed-in user. */
+  readonly orderId: string;
+  readonly user: OcUser;
+  /** For `lineRemoved` only the id is known, and `productId` is empty. */
+  readonly line: OcLine;
+  readonly currency?: string;
+}
+
+export interface OcCartEmptied extends OcOrigin {
+  readonly kind: 'cartEmptied';
+  readonly orderId: string;
+  readonly user: OcUser;
+}
+
+export interface OcOrderSubmitted extends OcOrigin {
+  readonly kind: 'orderSubmitted';
+  readonly orderId: string;
+  readonly user: OcUser;
+  readonly currency: string;
+  readonly total: number;
+  /** Passed on as it came: whether it is before or after discounts on lines is not documented. */
+  readonly subtotal?: number;
+  readonly status?: OcOrderStatus;
+  /** When the cart was created. */
+  readonly createdAt?: string;
+  readonly submittedAt?: string;
+  /** Empty when the message brought none, as with webhooks. */
+  readonly lines: readonly OcLine[];
+}
+
+/** A fact that OrderCloud reported, whatever the way. */
+export type OcEvent = OcIdentified | OcLineEvent | OcCartEmptied | OcOrderSubmitted;
+
+/** Unit price after discounts on the line, in two decimals; undefined where the total of the line is not known. */
+export function discountedUnitPrice({ lineTotal, quantity }: OcLine): number | undefined {
+  return lineTotal === undefined || quantity <= 0 ? undefined : Math.round((lineTotal / quantity) * 100) / 100;
+}

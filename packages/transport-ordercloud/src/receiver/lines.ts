@@ -1,0 +1,83 @@
+import type { OcLine, OcOrderSubmitted, OcUser } from './events.ts';
+import { type Foreign, find, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
+
+/** Chooses the code of a product. The line comes with the default: variant id, else variant name, else product id. */
+export type SkuOf = (line: OcLine) => string;
+
+/** A line as tracking messages write it. Undefined without line, product and quantity. */
+export function messageLine(line: Foreign, sku: SkuOf | undefined): OcLine | undefined {
+  const product = objectOf(find(line, 'Product'));
+  const variant = objectOf(find(product, 'Variant'));
+  return lineOf(sku, {
+    id: textIn(line, 'LineID'),
+    productId: textIn(product, 'ProductID'),
+    sku: textIn(variant, 'VariantID', 'VariantName'),
+    name: textIn(product, 'ProductName'),
+    description: textIn(product, 'ProductDescription'),
+    quantity: numberIn(line, 'Quantity'),
+    unitPrice: numberIn(line, 'Price'),
+    lineTotal: numberIn(line, 'LineTotal'),
+    lineSubtotal: numberIn(line, 'LineSubTotal', 'LineSubtotal'),
+    variant: textIn(variant, 'VariantName'),
+    productXp: find(product, 'xp'),
+    lineXp: find(line, 'xp'),
+  });
+}
+
+/** A line as the API writes it. `products` help out where the line does not carry its product. */
+export function apiLine(line: Foreign, sku: SkuOf | undefined, products: readonly Foreign[] = []): OcLine | undefined {
+  const productId = textIn(line, 'ProductID');
+  const product = objectOf(find(line, 'Product') ?? products.find((each) => textIn(each, 'ID') === productId));
+  const variant = objectOf(find(line, 'Variant'));
+  return lineOf(sku, {
+    id: textIn(line, 'ID'),
+    productId: productId ?? textIn(product, 'ID'),
+    sku: textIn(variant, 'ID', 'Name'),
+    name: textIn(product, 'Name'),
+    description: textIn(product, 'Description'),
+    quantity: numberIn(line, 'Quantity'),
+    unitPrice: numberIn(line, 'UnitPrice'),
+    lineTotal: numberIn(line, 'LineTotal'),
+    lineSubtotal: numberIn(line, 'LineSubtotal', 'LineSubTotal'),
+    variant: textIn(variant, 'Name', 'ID'),
+    bundleItemId: textIn(line, 'BundleItemID'),
+    productXp: find(product, 'xp'),
+    lineXp: find(line, 'xp'),
+  });
+}
+
+/** What an order is, without how it reached us. */
+export type OrderFacts = Omit<OcOrderSubmitted, 'kind' | 'source' | 'receivedAt' | 'key' | 'raw'>;
+
+/** An order as the API writes it. Undefined without id and total. */
+export function apiOrder(order: Foreign, lines: unknown, products: unknown, person: unknown, sku: SkuOf | undefined): OrderFacts | undefined {
+  const orderId = textIn(order, 'ID');
+  const total = numberIn(order, 'Total');
+  if (orderId === undefined || total === undefined) return undefined;
+  const catalogue = listOf(products);
+  const user = apiUser(objectOf(find(order, 'FromUser') ?? person));
+  return known({
+    orderId,
+    user: user.id === undefined ? known({ ...user, id: textIn(order, 'FromUserID') }) : user,
+    currency: textIn(order, 'Currency') ?? '',
+    total,
+    subtotal: numberIn(order, 'Subtotal'),
+    status: statusIn(order, 'Status'),
+    createdAt: timeIn(order, 'DateCreated'),
+    submittedAt: timeIn(order, 'DateSubmitted'),
+    lines: listOf(lines).flatMap((line) => apiLine(line, sku, catalogue) ?? []),
+  });
+}
+
+/** Only what tracking needs of a user. */
+export function apiUser(user: Foreign): OcUser {
+  return known({ id: textIn(user, 'ID'), email: textIn(user, 'Email'), firstName: textIn(user, 'FirstName'), lastName: textIn(user, 'LastName') });
+}
+
+type LineFacts = { readonly [Name in keyof OcLine]?: OcLine[Name] | undefined };
+
+function lineOf(sku: SkuOf | undefined, { id, productId, quantity, ...rest }: LineFacts): OcLine | undefined {
+  if (id === undefined || productId === undefined || quantity === undefined) return undefined;
+  const line = known({ ...rest, id, productId, quantity, sku: rest.sku ?? productId }) as OcLine;
+  return sku ? { ...line, sku: sku(line) } : line;
+}

@@ -1,0 +1,61 @@
+import type { OcOrderStatus } from './events.ts';
+
+/** An object of somebody else, of which nothing is certain. */
+export type Foreign = Readonly<Record<string, unknown>>;
+
+/** The value as an object; an empty one when it is none. */
+export function objectOf(value: unknown): Foreign {
+  return isObject(value) ? value : {};
+}
+
+export function isObject(value: unknown): value is Foreign {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a list: one object counts as a list of one. */
+export function listOf(value: unknown): readonly Foreign[] {
+  if (Array.isArray(value)) return value.filter(isObject);
+  return isObject(value) ? [value] : [];
+}
+
+/** First own property of these names that holds something. */
+export function find(from: Foreign, ...names: readonly string[]): unknown {
+  for (const name of names) {
+    const value = Object.hasOwn(from, name) ? from[name] : undefined;
+    if (value !== undefined && value !== null && value !== '') return value;
+  }
+  return undefined;
+}
+
+/** A text; numbers are taken as texts. */
+export function textIn(from: Foreign, ...names: readonly string[]): string | undefined {
+  const value = find(from, ...names);
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A number; systems in between may have made a text of it. */
+export function numberIn(from: Foreign, ...names: readonly string[]): number | undefined {
+  const value = find(from, ...names);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** A time as ISO 8601 in UTC with milliseconds; OrderCloud writes up to seven decimals. */
+export function timeIn(from: Foreign, ...names: readonly string[]): string | undefined {
+  const time = Date.parse((textIn(from, ...names) ?? '').replace(/(\.\d{3})\d+/, '$1'));
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+const statuses: readonly OcOrderStatus[] = ['Unsubmitted', 'AwaitingApproval', 'Declined', 'Open', 'Completed', 'Canceled'];
+
+/** Status of an order, written as a name or as the digit of the order sync message. */
+export function statusIn(from: Foreign, ...names: readonly string[]): OcOrderStatus | undefined {
+  const text = textIn(from, ...names);
+  return statuses.find((status) => status === text) ?? (/^[1-6]$/.test(text ?? '') ? statuses[Number(text) - 1] : undefined);
+}
+
+/** Leaves out what is undefined. */
+export function known<Value extends object>(value: Value): { [Name in keyof Value]: Exclude<Value[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [Name in keyof Value]: Exclude<Value[Name], undefined> };
+}

@@ -1,0 +1,43 @@
+import type { DurationMs } from '@waymark/core';
+import type { OcEvent } from './events.ts';
+
+/** Remembers what arrived. Share one between processes (Redis: `SET key 1 NX PX ttl`) where more than one receives. */
+export interface SeenStore {
+  /** Remembers the key. False: it was remembered before and is still in force. */
+  add(key: string, forMs: DurationMs): boolean | Promise<boolean>;
+  /** Takes a key back that could not be handed on. */
+  remove(key: string): void | Promise<void>;
+}
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** How long repeats of an event are recognised. OrderCloud signs no time, so this is the only protection against replays. Unit: milliseconds. */
+export function windowOf({ kind, source }: OcEvent): DurationMs {
+  if (kind === 'orderSubmitted') return 30 * dayMs;
+  return source === 'tracking' ? 10 * minuteMs : dayMs;
+}
+
+/**
+ * Key of an event in the store. Two forms of an order are told apart from the finished one, which they must not keep out: without lines (webhooks) and
+ * awaiting approval. All of them end up as one order, because their event key is the same.
+ */
+export function seenKey(event: OcEvent): string {
+  if (event.kind !== 'orderSubmitted') return event.key;
+  return `${event.key}${event.lines.length === 0 ? ':no-lines' : ''}${event.status === 'AwaitingApproval' ? ':awaiting' : ''}`;
+}
+
+/** A store in memory, for one process: at most `most` keys, the oldest go first. */
+export function memorySeenStore(most = 50_000, now: () => number = Date.now): SeenStore {
+  const until = new Map<string, number>();
+  return {
+    add(key, forMs) {
+      if ((until.get(key) ?? 0) > now()) return false;
+      until.delete(key);
+      until.set(key, now() + forMs);
+      for (const oldest of until.keys()) if (until.size > most) until.delete(oldest);
+      return true;
+    },
+    remove: (key) => void until.delete(key),
+  };
+}
