@@ -85,6 +85,13 @@ describe('events that Tracify could not take', () => {
     expect(await refusalOf(event)).toBe(code);
   });
 
+  test.each([[''], [' '], [undefined], [{}]])('refuses a conversion whose id a mapping made %j', async (id) => {
+    const map: TracifyOptions['map'] = {
+      goalCompleted: () => ({ type: 'conversion', data: { conversion_id: id as string, currency: 'EUR', amount: 1 } }),
+    };
+    expect(await refusalOf(goal({}), { map })).toBe('conversion-id-missing');
+  });
+
   test('takes the page of the site for server events without one', async () => {
     const { send, sent } = harness({ siteUrl: 'https://shop.example' });
     await send([orderPlaced('1', {}, { where: { url: '' } })]);

@@ -1,0 +1,35 @@
+import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
+import type { Refusal } from '@waymark/core/transport';
+import { expect, test } from 'vitest';
+import { relayTransport } from './relay-transport.ts';
+
+const events = ['a', 'b'].map((id) => makeEvent('goalCompleted', { goalId: 'goal' }, { id }));
+
+/** The code that each event of a batch gets, after what becomes of it. */
+async function fates(status: number, body: unknown): Promise<readonly string[]> {
+  const fetch: typeof globalThis.fetch = async () => new Response(JSON.stringify(body), { status });
+  const outcome = await relayTransport().send(makeBatch(events), makeSendContext({ fetch }));
+  if (outcome.status !== 'mixed') return [outcome.status];
+  const codes = (what: string, reasons: Iterable<Refusal>): string[] => [...reasons].map(({ code }) => `${what}: ${code}`);
+  const split = [...(outcome.split?.values() ?? [])].map(({ why }) => why);
+  return [...codes('again', outcome.retry.values()), ...codes('refused', outcome.refused.values()), ...codes('halved', split)];
+}
+
+const dropped = (reason: string) => ({ v: 1, results: events.map(({ id }) => ({ id, status: 'dropped', reason })) });
+
+test.each([
+  ['a relay that is full', 200, dropped('queue-full'), 'again: relay-full'],
+  ['a relay that closes', 200, dropped('closed'), 'again: relay-full'],
+  ['no results', 200, { v: 1, results: [] }, 'again: relay-no-result'],
+  ['another answer', 200, { ok: true }, 'again: relay-answer-unknown'],
+  ['an event that the relay finds invalid', 200, dropped('invalid'), 'refused: relay-invalid'],
+  ['a body that it cannot read', 400, {}, 'halved: relay-unreadable'],
+  ['a body that is too large', 413, {}, 'halved: too-large'],
+  ['a page that is not allowed', 403, {}, 'refused: http-403'],
+  ['no relay at the address', 404, {}, 'refused: http-404'],
+  ['a place that takes no POST', 405, {}, 'refused: http-405'],
+  ['a proxy that changes the content type', 415, {}, 'refused: http-415'],
+  ['a relay in trouble', 503, {}, 'again: http-503'],
+])('%s is told apart', async (_what, status, body, fate) => {
+  expect(await fates(status, body)).toEqual([fate, fate]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { goal, readAnswer, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
+import { createRelay } from './create-relay.ts';
+
+const json = { 'content-type': 'application/json', origin: shop };
+
+test.each([
+  ['another path', `${shop}/elsewhere`, { method: 'POST', headers: json, body: '{}' }, 404, 'path-unknown'],
+  ['a path below', `${relayUrl}/more`, { method: 'POST', headers: json, body: '{}' }, 404, 'path-unknown'],
+  ['a GET', relayUrl, { headers: json }, 405, 'method-not-allowed'],
+  ['a PUT', relayUrl, { method: 'PUT', headers: json, body: '{}' }, 405, 'method-not-allowed'],
+  ['a question of no browser', relayUrl, { method: 'OPTIONS' }, 405, 'method-not-allowed'],
+])('%s is answered with a problem', async (_what, url, init, status, code) => {
+  const { relay } = relayKit();
+  const response = await relay(new Request(url, init), { remoteAddress: '203.0.113.42' });
+  expect(response.headers.get('allow')).toBe(status === 405 ? 'POST, OPTIONS' : null);
+  expect(await readAnswer(response)).toMatchObject({ status, error: { code, message: expect.stringMatching(/^\w.+\.$/) } });
+  expect(relay.report().requests).toEqual({ answered: 0, refused: { [code]: 1 } });
+});
+
+test('a schema that throws makes the relay unavailable, and the answer says when to come back and nothing of the cause', async () => {
+  const broken = { '~standard': { version: 1, vendor: 'own', validate: (): never => { throw new Error('secret of the schema'); } } } as const;
+  const relay = createRelay({ transports: [], allowOrigins: [shop], events: { goalCompleted: broken } });
+  const body = JSON.stringify({ v: 1, sentAt: 0, counters: {}, events: [goal('a')] });
+  const response = await relay(new Request(relayUrl, { method: 'POST', headers: json, body }));
+  expect(response.headers.get('retry-after')).toBe('5');
+  const answer = await readAnswer(response);
+  expect(answer).toMatchObject({ status: 503, error: { code: 'unavailable' } });
+  expect(JSON.stringify(answer)).not.toContain('secret');
+});
