@@ -6,6 +6,8 @@ import { readOutcome } from './read-outcome.ts';
 export interface RelayTransportOptions {
   /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/waymark`. */
   readonly url?: string;
+  /** One of the relay's `serviceTokens`, for services that know their visitors' address and User-Agent. A secret: with it the transport runs on servers only. */
+  readonly token?: string;
   /** Default: `relay`. */
   readonly name?: string;
   /** Purposes of the destinations behind the relay, which gates each of them again: one granted purpose is enough to go there. Default: none. */
@@ -30,14 +32,18 @@ const maxBytes = 56_320;
  * `text/plain`, which needs no preflight: a preflight does not survive the end of a page everywhere.
  */
 export function relayTransport(options: RelayTransportOptions = {}): Transport {
-  const { url = '/waymark', name = 'relay', purposes = [], credentials = 'same-origin', now = Date.now, retry, fetch } = options;
+  const { url = '/waymark', name = 'relay', purposes = [], credentials = 'same-origin', now = Date.now, token, retry, fetch } = options;
   if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) {
     throw new TrackingError('option-invalid', 'relayTransport() option "url" must be an absolute http(s) URL or a path. Example: "/waymark".');
   }
-  const headers = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
+  if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) {
+    throw new TrackingError('option-invalid', 'relayTransport() option "token" must be one of the relay\'s serviceTokens: 16 to 512 characters. Read it from a secret.');
+  }
+  const type = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
+  const headers = { ...type, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   return httpTransport({
     name,
-    runsIn: 'anywhere',
+    runsIn: token === undefined ? 'anywhere' : 'server',
     purposes,
     consentRule: 'any',
     limits: { maxEvents, maxBytes, concurrency: 4, ...options.limits },

@@ -259,3 +259,52 @@ test.each([
 ])('createRelay refuses %j with %s', (options, code) => {
   expect(() => createRelay({ transports: [], allowOrigins: [shop], ...(options as object) })).toThrow(expect.objectContaining({ code }));
 });
+
+describe('a service with a token', () => {
+  const token = 'service-secret-0123456789';
+  const placed = goal('order', { where: { runtime: 'server', service: 'orders', client: { ip: '198.51.100.7', userAgent } } });
+
+  async function postAs(kit: ReturnType<typeof relayKit>, events: readonly unknown[], headers: Readonly<Record<string, string>>) {
+    const body = JSON.stringify({ v: 1, sentAt: kit.clock.now(), counters: { accepted: 0, delivered: 0, waiting: 0, dropped: 0 }, events });
+    const request = new Request(relayUrl, { method: 'POST', headers: { 'content-type': 'text/plain', 'user-agent': 'node', ...headers }, body });
+    return readAnswer(await kit.relay(request, { remoteAddress: '10.0.0.8' }));
+  }
+
+  test("is believed what it says of its visitor, so that its copy of an order is as good as the page's", async () => {
+    const kit = relayKit({ serviceTokens: [token] });
+    expect((await postAs(kit, [placed], { authorization: `Bearer ${token}` })).results).toEqual([{ id: 'order', status: 'accepted' }]);
+    expect((await kit.delivered())[0]?.where).toEqual({ runtime: 'server', service: 'orders', client: { ip: '198.51.100.7', userAgent } });
+  });
+
+  test('is not believed what it says of the connection of a page', async () => {
+    const kit = relayKit({ serviceTokens: [token] });
+    await postAs(kit, [goal('a', { where: { runtime: 'browser', url: `${shop}/`, client: { ip: '6.6.6.6' } } })], { authorization: `Bearer ${token}` });
+    expect((await kit.delivered())[0]?.where.client).toEqual({ ip: '10.0.0.8', userAgent: 'node' });
+  });
+
+  test('must give an address that is one', async () => {
+    const kit = relayKit({ serviceTokens: [token] });
+    const answer = await postAs(kit, [{ ...placed, where: { ...placed.where, client: { ip: 'unknown' } } }], { authorization: `Bearer ${token}` });
+    expect(answer.results).toMatchObject([{ status: 'dropped', code: 'envelope-invalid', violations: [{ path: 'where.client.ip' }] }]);
+  });
+
+  test('is refused with a wrong one, and is anybody without one', async () => {
+    const kit = relayKit({ serviceTokens: [token] });
+    expect(await postAs(kit, [placed], { authorization: 'Bearer service-secret-9876543210' })).toMatchObject({ status: 401, error: { code: 'token-unknown' } });
+    await postAs(kit, [placed], {});
+    expect((await kit.delivered())[0]?.where).toEqual({ runtime: 'server', service: 'orders' });
+  });
+});
+
+test("a server's clock and counters are not taken for those of the browser that its events are about", async () => {
+  const kit = relayKit();
+  const counters = (dropped: number) => ({ counters: { accepted: 9, delivered: 0, waiting: 0, dropped } });
+  const minute = 60_000;
+  await kit.post([goal('page')], { ...counters(3), sentAt: kit.clock.now() + 5 * minute });
+  const where = { runtime: 'server', service: 'orders' } as const;
+  await kit.post([goal('server', { where, occurredAt: kit.clock.now() - minute })], counters(0));
+  await kit.post([goal('page-again')], { ...counters(3), sentAt: kit.clock.now() + 5 * minute });
+  const events = await kit.delivered();
+  expect(events.find(({ id }) => id === 'server')?.occurredAt).toBe(kit.clock.now() - minute);
+  expect(kit.relay.report().droppedBySenders).toBe(3);
+});

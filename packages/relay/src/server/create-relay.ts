@@ -11,6 +11,7 @@ import { rateLimit } from './rate-limit.ts';
 import type { Relay } from './relay.ts';
 import { checkLimits, checkNames, checkPath, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
+import { serviceCheck } from './service-check.ts';
 import { relayTally } from './tally.ts';
 
 /**
@@ -55,7 +56,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 }
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
-  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, limits: _limits, ...rest } = options;
+  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, ...others } = options;
+  const { serviceTokens: _tokens, limits: _limits, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   return createTracker({ ...forTracker, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
@@ -74,6 +76,7 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
       ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
       ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
     }),
+    sender: serviceCheck(options.serviceTokens),
     rate: rateLimit(limits.requestsPerMinute, clock),
     skew: clockSkew(clock),
     counters: clientCounters(),

@@ -12,6 +12,7 @@ import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Body, RelayAnswer, RelayRequest } from './relay-request.ts';
 import type { RelayLimits } from './relay-options.ts';
+import type { ServiceCheck } from './service-check.ts';
 import { takeEvents, type TakeOptions } from './take-events.ts';
 import type { RelayTally } from './tally.ts';
 
@@ -22,6 +23,7 @@ export interface RelayParts {
   readonly clock: Clock;
   readonly origins: OriginPolicy;
   readonly clients: ClientIpReader;
+  readonly sender: ServiceCheck;
   readonly rate: RateLimit;
   readonly skew: ClockSkew;
   readonly counters: ClientCounters;
@@ -78,7 +80,7 @@ async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, body
     const timely = correctTimes(event, skew, now);
     return isBot && event.where.runtime === 'browser' ? markBot(timely) : timely;
   };
-  const taken = await takeEvents(parts.taking, batch.events, { client, bodySize, mark });
+  const taken = await takeEvents(parts.taking, batch.events, { client, isService: parts.sender(request) === 'service', bodySize, mark });
   if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
   parts.counters.note(sender, batch.counters);
   parts.tally.answered(taken.results);
@@ -108,6 +110,7 @@ function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefi
   if (request.method !== 'POST' && request.method !== 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (!parts.origins.admits(request)) return { status: 403, code: 'origin-not-allowed' };
   if (request.method === 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
+  if (parts.sender(request) === 'impostor') return { status: 401, code: 'token-unknown' };
   if (parts.isClosing()) return { status: 503, code: 'closing', retryAfterMs: busyMs };
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (Number(request.header('content-length', 20) ?? 0) > parts.limits.maxBodyBytes) return bodyProblems['too-large'];
@@ -152,8 +155,9 @@ function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {
   return request.encrypted || (clients.isProxied(request) && request.header('x-forwarded-proto', 100)?.split(',')[0]?.trim() === 'https');
 }
 
-/** Whose clock and counters a batch has: one browser sends one batch. */
+/** Whose clock and counters a batch has: one browser sends one batch. A service speaks for many browsers, and its clock and counters are none of theirs. */
 function senderOf(event: unknown): string | undefined {
+  if (isPlainObject(event) && isPlainObject(event['where']) && event['where']['runtime'] === 'server') return undefined;
   const who = isPlainObject(event) && isPlainObject(event['who']) ? event['who'] : {};
   const id = who['browserId'] ?? who['tabId'];
   return typeof id === 'string' && id.length <= 128 ? id : undefined;

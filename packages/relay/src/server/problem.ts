@@ -12,6 +12,7 @@ const messages = {
   'path-unknown': 'There is nothing at this path.',
   'method-not-allowed': 'Send events with POST.',
   'origin-not-allowed': 'This origin is not on the list of the relay.',
+  'token-unknown': 'The token is not one of the relay.',
   'media-type-unknown': 'Send JSON as application/json or text/plain, not compressed.',
   'body-too-large': 'The body is larger than the relay takes.',
   'body-slow': 'The body did not arrive in time.',

@@ -24,7 +24,7 @@ const client = { ip: '203.0.113.42', userAgent: 'Mozilla/5.0' };
 const withClient = { ...whole, where: { ...whole.where, client } };
 
 function read(source: unknown) {
-  return readEnvelope(source, 'event-1', client);
+  return readEnvelope(source, 'event-1', { client, isService: false });
 }
 
 /** The whole event with one member set, by its path. */

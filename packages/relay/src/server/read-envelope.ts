@@ -1,5 +1,6 @@
 import type { ClientInfo, EventEnvelope, Violation, Where, Who } from '@waymark/core';
 import { priorityOf } from '@waymark/core/events';
+import { parseIp } from '@waymark/node';
 import { isPlainObject } from './plain-values.ts';
 import { count, dictionary, list, maybe, maybeInside, type Member, need, needInside, oneOf, readShape, text } from './shape.ts';
 
@@ -11,38 +12,45 @@ const anyText = text(32_768);
 const time = count(latest);
 const address = text(8192, /^https?:\/\/\S+$/i);
 
-const envelope: readonly Member[] = [
-  need('v', oneOf(1)),
-  need('name', text(100, /^[A-Za-z_]\w*$/)),
-  need('payload', (value) => (isPlainObject(value) ? value : undefined)),
-  need('occurredAt', time),
-  need('seq', count(Number.MAX_SAFE_INTEGER)),
-  need('consent', list(32, text(64, /^\S+$/))),
-  need('priority', oneOf('critical', 'normal', 'low')),
-  needInside(
-    'who',
-    maybe('browserId', id),
-    maybe('sessionId', id),
-    maybe('tabId', id),
-    maybe('userId', text(254, /[^]/)),
-    maybe('email', text(254)),
-    maybe('aliases', dictionary(10, text(40, /^[a-z][a-z0-9-]*$/), text(256, /^[\x21-\x7e]+$/))),
-  ),
-  needInside(
-    'where',
-    need('runtime', oneOf('browser', 'server')),
-    maybe('url', address),
-    maybe('referrer', anyText),
-    maybe('title', anyText),
-    maybe('locale', text(64)),
-    maybe('timeZone', text(64)),
-    maybeInside('landing', need('url', address), maybe('referrer', anyText)),
-    maybe('pageLoadedAt', time),
-    maybe('service', text(100)),
-    maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
-    maybeInside('library', need('name', text(100)), need('version', text(100))),
-  ),
+const where: readonly Member[] = [
+  need('runtime', oneOf('browser', 'server')),
+  maybe('url', address),
+  maybe('referrer', anyText),
+  maybe('title', anyText),
+  maybe('locale', text(64)),
+  maybe('timeZone', text(64)),
+  maybeInside('landing', need('url', address), maybe('referrer', anyText)),
+  maybe('pageLoadedAt', time),
+  maybe('service', text(100)),
+  maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
+  maybeInside('library', need('name', text(100)), need('version', text(100))),
 ];
+const client = maybeInside('client', maybe('ip', ipAddress), maybe('userAgent', text(2048)));
+
+const fromAnybody = envelopeWith(where);
+const fromService = envelopeWith([...where, client]);
+
+function envelopeWith(whereMembers: readonly Member[]): readonly Member[] {
+  return [
+    need('v', oneOf(1)),
+    need('name', text(100, /^[A-Za-z_]\w*$/)),
+    need('payload', (value) => (isPlainObject(value) ? value : undefined)),
+    need('occurredAt', time),
+    need('seq', count(Number.MAX_SAFE_INTEGER)),
+    need('consent', list(32, text(64, /^\S+$/))),
+    need('priority', oneOf('critical', 'normal', 'low')),
+    needInside(
+      'who',
+      maybe('browserId', id),
+      maybe('sessionId', id),
+      maybe('tabId', id),
+      maybe('userId', text(254, /[^]/)),
+      maybe('email', text(254)),
+      maybe('aliases', dictionary(10, text(40, /^[a-z][a-z0-9-]*$/), text(256, /^[\x21-\x7e]+$/))),
+    ),
+    needInside('where', ...whereMembers),
+  ];
+}
 
 /** An envelope as its shape reads it. */
 interface ReadEnvelope {
@@ -62,19 +70,31 @@ export function readEventId(source: unknown): string | undefined {
   return typeof value === 'string' && /^[\w\-:.%~]{1,128}$/.test(value) ? value : undefined;
 }
 
+function ipAddress(value: unknown): string | undefined {
+  return typeof value === 'string' && parseIp(value) ? value : undefined;
+}
+
+/** How an event came. */
+export interface Origin {
+  /** Address and User-Agent of the connection. */
+  readonly client: ClientInfo;
+  /** Sent by a service of the shop. */
+  readonly isService: boolean;
+}
+
 /**
  * Reads an event that somebody sent, member by member. Members that the format does not know are left behind. A browser's event gets the address and
- * User-Agent of its connection, whatever it says itself; a server's connection says nothing of the visitor. The priority follows from the name, because
- * it decides what an outbox gives up first. The source must be safe.
+ * User-Agent of its connection, whatever it says itself; a server's connection says nothing of the visitor, so its event keeps what it says, where a
+ * service says it. The priority follows from the name, because it decides what an outbox gives up first. The source must be safe.
  */
-export function readEnvelope(source: unknown, eventId: string, client: ClientInfo): EventEnvelope | readonly Violation[] {
+export function readEnvelope(source: unknown, eventId: string, origin: Origin): EventEnvelope | readonly Violation[] {
   const faults: Violation[] = [];
-  const read = readShape(source, envelope, '', faults) as unknown as ReadEnvelope;
+  const read = readShape(source, origin.isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
   if (read.where?.runtime === 'browser' && read.where.url === undefined && faults.every(({ path }) => path !== 'where.url')) {
     faults.push({ path: 'where.url', message: 'Is required.' });
   }
   if (faults.length > 0) return faults;
-  const { v, name, payload, occurredAt, seq, who, where, consent } = read;
-  const known = where.runtime === 'browser' ? { ...where, client } : where;
+  const { v, name, payload, occurredAt, seq, who, consent } = read;
+  const known = read.where.runtime === 'browser' ? { ...read.where, client: origin.client } : read.where;
   return { v, id: eventId, name, payload, occurredAt, seq, who, where: known, consent, priority: priorityOf(name) };
 }

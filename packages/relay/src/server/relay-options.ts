@@ -13,6 +13,11 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly allowOrigins: readonly string[];
   /** Path that is answered, exactly. Default: `/waymark`. */
   readonly path?: string;
+  /**
+   * Secrets of your own services, several while one is replaced. Who sends one with `relayTransport({ token })` is believed what it says of its visitors'
+   * address and User-Agent. Default: none.
+   */
+  readonly serviceTokens?: readonly string[];
   /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
@@ -66,6 +71,7 @@ const known: readonly string[] = [
   'trustedProxies',
   'clientIpHeader',
   'browserIdCookie',
+  'serviceTokens',
   'service',
   'limits',
 ];

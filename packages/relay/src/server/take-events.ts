@@ -9,6 +9,8 @@ import type { SeenIds } from './seen-ids.ts';
 /** What the events of one request have in common. */
 export interface Sending {
   readonly client: ClientInfo;
+  /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
+  readonly isService: boolean;
   /** Bytes of the body. An event in a small body is small, so its size need not be measured. */
   readonly bodySize: number;
   /** Writes on the event what follows from how it came. */
@@ -64,7 +66,7 @@ function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
 function readOne({ origins, maxEventBytes }: TakeOptions, source: unknown, id: string, sending: Sending): EventEnvelope | WireResult {
   if (!isSafe(source)) return invalid(id, 'envelope-invalid', [{ path: '', message: 'Is nested too deep or has a forbidden name.' }]);
   if (sending.bodySize > maxEventBytes && utf8Bytes(JSON.stringify(source)) > maxEventBytes) return { id, status: 'dropped', reason: 'too-large' };
-  const event = readEnvelope(source, id, sending.client);
+  const event = readEnvelope(source, id, sending);
   if (isFaulty(event)) return invalid(id, 'envelope-invalid', event);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');

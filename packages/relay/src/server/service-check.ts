@@ -1,0 +1,33 @@
+import { TrackingError } from '@waymark/core';
+import type { RequestFacts } from '@waymark/node';
+
+/** Who sends a request: a service that knows a token, somebody with a wrong one, or anybody. */
+export type Sender = 'service' | 'impostor' | 'anybody';
+export type ServiceCheck = (request: RequestFacts) => Sender;
+
+/** Form of a token: long enough that it cannot be guessed, and fit for a header. */
+const tokenForm = /^[\w.~+/=-]{16,512}$/;
+const longestHeader = 600;
+
+/**
+ * Tells the services of a shop by their token. A page never has one: what has an `Origin` is anybody, whatever else it sends. Without tokens nobody is
+ * checked. Throws when a token is too short to be a secret.
+ */
+export function serviceCheck(tokens: readonly string[] = []): ServiceCheck {
+  if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === 'string' && tokenForm.test(token))) {
+    throw new TrackingError('option-invalid', 'createRelay() option "serviceTokens" must list secrets of 16 to 512 characters. Make one with: openssl rand -hex 32');
+  }
+  return (request) => {
+    if (tokens.length === 0 || request.header('origin', longestHeader) !== undefined) return 'anybody';
+    const [scheme = '', token = ''] = request.header('authorization', longestHeader)?.split(' ') ?? [];
+    if (scheme.toLowerCase() !== 'bearer') return 'anybody';
+    return tokens.filter((known) => isSame(known, token)).length > 0 ? 'service' : 'impostor';
+  };
+}
+
+/** Takes equally long wherever two texts differ. */
+function isSame(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let index = 0; index < one.length; index += 1) difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  return difference === 0;
+}
