@@ -28,7 +28,7 @@ export type {
   DiscoverWidget,
 } from './discover/events.ts';
 export { sitecoreDiscover } from './discover/index.ts';
-export type { DiscoverOptions, VisitorOptions } from './discover/options.ts';
+export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './discover/options.ts';
 export { readDiscoverId, readSendContactId } from './ids/cookies.ts';
 export { createDiscoverId, isDiscoverId } from './ids/discover-id.ts';
 export type { DiscoverIdOptions } from './ids/discover-id.ts';

@@ -1,11 +1,36 @@
 import type { EventEnvelope } from '@waymark/core';
+import type { Refusal } from '@waymark/core/transport';
+import { roundAmount } from '../sender/cart-changes.ts';
+import type { Line } from '../sender/payloads.ts';
 import type { DiscoverDevice } from './events.ts';
 import type { VisitorSettings } from './options.ts';
 
 /** The visitor's browser and place: from the request where a server knows it. In a page the vendor sees the connection itself. */
-export function clientOf({ where }: EventEnvelope, { sendIp, userAgent }: VisitorSettings) {
-  const { ip, userAgent: known = userAgent } = where.client ?? {};
-  return { userAgent: known, geo: sendIp && ip ? { ip } : undefined };
+export function clientOf(event: EventEnvelope, settings: VisitorSettings) {
+  const { ip, userAgent = settings.userAgent } = event.where.client ?? {};
+  const geo = settings.geo ? settings.geo(event) : ip ? { ip } : undefined;
+  return { userAgent, geo, isPlaced: !!(geo ?? settings.geo) || settings.runsIn !== 'server' };
+}
+
+/** A server that knows nothing of the visitor would have itself recorded in his place. */
+export const clientRefusal: Refusal = {
+  code: 'client-unknown',
+  message: 'The vendor needs IP address and user agent of the visitor: track through forRequest() or a relay.',
+};
+
+/** JSON without null and empty objects, as the vendor's packages send it; unlike them it keeps zeros. */
+export function compactJson(body: object): string {
+  return JSON.stringify(body, (_key, value: unknown) => {
+    if (value === null) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) return value;
+    return Object.values(value).every((each) => each === undefined || each === null) ? undefined : value;
+  });
+}
+
+/** Both vendors count whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. */
+export function wholeUnits({ product, quantity, total }: Line) {
+  const units = Number.isInteger(quantity) ? quantity : 1;
+  return { quantity: units, price: roundAmount(total / units), original: roundAmount((product.originalPrice ?? product.displayPrice) * (quantity / units)) };
 }
 
 /** The page as both vendors write it: path with query, title, referrer, and the locale in parts. Undefined without an address. */

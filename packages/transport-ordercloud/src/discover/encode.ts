@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { HttpRequest, Refusal } from '@waymark/core/transport';
 import { urlRefusal, visitorRefusal } from '../sender/refusals.ts';
-import { campaignOf, clientOf, deviceOf, pageOf } from './context.ts';
+import { campaignOf, clientOf, clientRefusal, compactJson, deviceOf, pageOf } from './context.ts';
 import type { DiscoverEvent } from './events.ts';
 import type { DiscoverSettings } from './options.ts';
 import { discoverVisitor } from './visitor.ts';
@@ -12,7 +12,8 @@ export function encodeDiscover(event: EventEnvelope, { type, name, value }: Disc
   const visitor = discoverVisitor(event, settings);
   if (!visitor) return visitorRefusal;
   const { context: added, ...told } = value;
-  const { userAgent, geo } = clientOf(event, settings);
+  const { userAgent, geo, isPlaced } = clientOf(event, settings);
+  if (!isPlaced || (!userAgent && settings.runsIn === 'server')) return clientRefusal;
   const found = pageOf(event);
   const { cart, order } = payload as { readonly cart?: { readonly currency?: string }; readonly order?: { readonly currency?: string } };
   const currency = (cart ?? order)?.currency ?? settings.currency;
@@ -23,7 +24,7 @@ export function encodeDiscover(event: EventEnvelope, { type, name, value }: Disc
     name,
     ...visitor,
     t: occurredAt,
-    t0: where.pageLoadedAt ?? occurredAt,
+    t0: Math.min(where.pageLoadedAt ?? occurredAt, occurredAt),
     value: {
       ...told,
       user: settings.legacyUserObject ? added?.user : undefined,
@@ -36,5 +37,5 @@ export function encodeDiscover(event: EventEnvelope, { type, name, value }: Disc
       },
     },
   };
-  return { url: settings.url, headers: settings.headers, body: JSON.stringify({ data }) };
+  return { url: settings.url, headers: settings.headers, body: compactJson({ data }) };
 }

@@ -12,12 +12,15 @@ const uuid = '1122334455-k3-9x-4f-1p-0a1b2c3d4e5f6g7h8i9j-1718181065123';
 const options = { customerKey, apiKey };
 const product = { productId: 'KAF-1000', name: 'Hochland', displayPrice: 24.9 };
 
+const client = { ip: '203.0.113.42', userAgent: 'UA' };
+const where = { runtime: 'browser', url: 'https://shop.example/p?a=1', client } as const;
+
 interface Told {
   readonly data: Readonly<Record<string, unknown>> & { readonly value: { readonly products: readonly object[]; readonly context: Readonly<Record<string, unknown>> } };
 }
 
 function viewed(changes: Partial<Omit<EventEnvelope, 'name' | 'payload'>> = {}) {
-  return makeEvent('pageOpened', { url: 'https://shop.example/p?a=1' }, { who: { browserId: 'b' }, ...changes });
+  return makeEvent('pageOpened', { url: 'https://shop.example/p?a=1' }, { who: { browserId: 'b' }, where, ...changes });
 }
 
 describe('examples', () => {
@@ -70,7 +73,7 @@ describe('the visitor', () => {
   });
 
   test('without a valid alias gets an id of the vendor\'s form, the same every time', async () => {
-    const who = { browserId: 'b', aliases: { discover: 'broken' } };
+    const who = { browserId: 'b', aliases: { discover: '9-k3-9x-4f-1p-0a1b2c3d4e5f6g7h8i9j-1718181065123' } };
     const transport = sitecoreDiscover(options);
     const first = bodyOf<Told>(await drive(transport, viewed({ who }))).data['uuid'];
     expect(first).toMatch(/^1122334455-[0-9a-z]{2}-[0-9a-z]{2}-4[0-9a-z]-1p-[0-9a-z]{20}-\d{13}$/);
@@ -90,16 +93,31 @@ describe('context', () => {
   test('times are numbers in milliseconds, the page load equal to the event where it is unknown', async () => {
     const { data } = bodyOf<Told>(await drive(sitecoreDiscover(options), viewed({ occurredAt: 1718181065999 })));
     expect(data).toMatchObject({ t: 1718181065999, t0: 1718181065999 });
+    const early = viewed({ occurredAt: 1718181065999, where: { ...where, pageLoadedAt: 1718181066000 } });
+    expect(bodyOf<Told>(await drive(sitecoreDiscover(options), early)).data).toMatchObject({ t0: 1718181065999 });
   });
 
-  test('holds no address when the option forbids it, and nothing unknown', async () => {
-    const where = { runtime: 'server', url: 'https://shop.example/', client: { ip: '203.0.113.42' } } as const;
-    const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ ...options, sendIp: false }), viewed({ where })));
-    expect(data.value.context).toEqual({ page: { uri: '/p?a=1' } });
+  test.each([
+    [() => undefined, undefined],
+    [() => ({ country: 'DE', city: 'Bremen' }), { country: 'DE', city: 'Bremen' }],
+  ])('tells the place that the option says', async (geo, expected) => {
+    const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ ...options, geo }), viewed()));
+    expect(data.value.context).toEqual({ page: { uri: '/p?a=1' }, browser: { user_agent: 'UA' }, ...(expected && { geo: expected }) });
   });
 
-  test('takes title, referrer, script of the locale apart, landing campaign and the page\'s own user agent', async () => {
-    const where = {
+  test.each([[{}], [{ ip: '203.0.113.42' }], [{ userAgent: 'UA' }]])('of a visitor of whom a server knows %o only is refused', async (some) => {
+    const { outcome } = await drive(sitecoreDiscover(options), viewed({ where: { ...where, client: some } }));
+    expect(outcome).toMatchObject({ status: 'refused', why: { code: 'client-unknown' } });
+  });
+
+  test('of a page needs no client, and holds nothing empty', async () => {
+    const event = makeEvent('cartViewed', { cart: { currency: 'EUR', total: 0, items: [] } }, { where: { runtime: 'browser' } });
+    const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ customerKey, target: 'https://x.shop.example' }), event));
+    expect(data.value).toEqual({ products: [] });
+  });
+
+  test('takes title, referrer, locale without its script, landing campaign and the user agent of the option', async () => {
+    const known = {
       runtime: 'browser',
       url: 'https://shop.example/p',
       title: 'Kaffee',
@@ -107,7 +125,7 @@ describe('context', () => {
       locale: 'zh-Hant-TW',
       landing: { url: 'https://shop.example/?utm_term=k' },
     } as const;
-    const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ customerKey, target: 'https://x.shop.example', userAgent: 'UA' }), viewed({ where })));
+    const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ customerKey, target: 'https://x.shop.example', userAgent: 'UA' }), viewed({ where: known })));
     expect(data.value.context).toEqual({
       page: { uri: '/p?a=1', title: 'Kaffee', referrer: 'https://mail.example/', locale_country: 'tw', locale_language: 'zh' },
       browser: { user_agent: 'UA' },
@@ -116,7 +134,7 @@ describe('context', () => {
   });
 
   test('of a page without an address is refused', async () => {
-    const event = makeEvent('productViewed', { product }, { where: { runtime: 'server' } });
+    const event = makeEvent('productViewed', { product }, { where: { runtime: 'server', client } });
     expect((await drive(sitecoreDiscover(options), event)).outcome).toMatchObject({ status: 'refused', why: { code: 'url-missing' } });
   });
 
@@ -135,7 +153,7 @@ describe('context', () => {
 
 describe('products', () => {
   const order = (items: readonly object[], more: object = {}) =>
-    makeEvent('orderPlaced', { order: { orderId: 'SO-1', currency: 'EUR', total: 10, items, ...more } }, { who: { browserId: 'b' } });
+    makeEvent('orderPlaced', { order: { orderId: 'SO-1', currency: 'EUR', total: 10, items, ...more } }, { who: { browserId: 'b' }, where });
 
   test('cost what was paid per unit, and before discounts what was asked', async () => {
     const { data } = bodyOf<Told>(await drive(sitecoreDiscover(options), order([{ product: { ...product, displayPrice: 3.95 }, quantity: 1, total: 2.95 }])));
@@ -157,13 +175,13 @@ describe('products', () => {
 
   test('put into the cart without a page come from the cart', async () => {
     const items = [{ product, quantity: 1, total: 24.9 }];
-    const event = makeEvent('cartModified', { cart: { currency: 'EUR', total: 24.9, items } }, { who: { browserId: 'b' }, where: { runtime: 'server' } });
+    const event = makeEvent('cartModified', { cart: { currency: 'EUR', total: 24.9, items } }, { who: { browserId: 'b' }, where: { runtime: 'server', client } });
     expect(bodyOf<Told>(await drive(sitecoreDiscover(options), event)).data).toMatchObject({ type: 'a2c', name: 'cart' });
   });
 });
 
 test('the user object of the older package is written on request', async () => {
-  const event = makeEvent('userSignedIn', { userId: 'u' }, { who: { browserId: 'b' } });
+  const event = makeEvent('userSignedIn', { userId: 'u' }, { who: { browserId: 'b' }, where });
   expect(bodyOf<Told>(await drive(sitecoreDiscover({ ...options, legacyUserObject: true }), event)).data.value).toMatchObject({
     user: { id: 'u' },
     context: { user: { id: 'u' } },
@@ -172,7 +190,7 @@ test('the user object of the older package is written on request', async () => {
 
 test('a mapping of the application may tell of the wish list', async () => {
   const map = { interestShown: () => ({ type: 'a2w', name: 'pdp', value: { products: [{ sku: 'A', quantity: 1, price: 0 }] } }) as const };
-  const event = makeEvent('interestShown', { interests: ['A'] }, { who: { browserId: 'b' } });
+  const event = makeEvent('interestShown', { interests: ['A'] }, { who: { browserId: 'b' }, where });
   expect(bodyOf<Told>(await drive(sitecoreDiscover({ ...options, map }), event)).data).toMatchObject({ type: 'a2w', name: 'pdp' });
 });
 

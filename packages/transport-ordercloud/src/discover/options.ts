@@ -18,6 +18,11 @@ const presets = {
   dev: 'https://api-dev.rfksrv.com',
 };
 
+/** Place of a visitor: an address, or a country (two letters) with more. Search wants the state with a country. */
+export type VisitorPlace =
+  | { readonly ip: string }
+  | { readonly country: string; readonly state?: string; readonly city?: string; readonly zip?: string };
+
 /** What {@link DiscoverOptions} and {@link SearchOptions} share. */
 export interface VisitorOptions extends SenderOptions {
   /** Customer key, `<account>-<domain>` in digits. Public. */
@@ -26,11 +31,11 @@ export interface VisitorOptions extends SenderOptions {
   readonly apiKey?: string;
   /** Sends e-mail addresses in clear besides their hash. Default: false. */
   readonly sendEmail?: boolean;
-  /** Sends the IP address of the visitor, where a server knows it. Default: true. */
-  readonly sendIp?: boolean;
+  /** Where the visitor is. Default: his IP address, where a server knows it. Undefined: nothing is told, and the vendor takes the connection's place. */
+  readonly geo?: (event: EventEnvelope) => VisitorPlace | undefined;
   /** Sends `user_id` instead of the visitor id when the user is signed in, as the vendor's package does. Default: false. */
   readonly preferUserId?: boolean;
-  /** User agent of events that bring none. In a page: `navigator.userAgent`. */
+  /** User agent of events that bring none. Pages need not say it. */
   readonly userAgent?: string;
 }
 
@@ -53,7 +58,7 @@ export interface DiscoverOptions<Events = StandardVocabulary> extends VisitorOpt
 export interface VisitorSettings extends CommonSettings, Destination {
   readonly customerKey: string;
   readonly sendEmail: boolean;
-  readonly sendIp: boolean;
+  readonly geo: VisitorOptions['geo'];
   readonly preferUserId: boolean;
   readonly userAgent: string | undefined;
 }
@@ -65,7 +70,7 @@ export interface DiscoverSettings extends VisitorSettings {
   readonly legacyUserObject: boolean;
 }
 
-const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'sendIp', 'preferUserId', 'userAgent', ...senderOptionNames];
+const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'geo', 'preferUserId', 'userAgent', ...senderOptionNames];
 
 export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
   const check = checkVisitorOptions('sitecoreDiscover()', options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
@@ -91,9 +96,9 @@ export function readCustomerKey(check: OptionChecks): string {
 
 export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, name: string, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
   return {
-    ...readSenderOptions(check, options, name, functions),
+    ...readSenderOptions(check, options, name, ['geo', ...functions]),
     sendEmail: check.flag('sendEmail', false),
-    sendIp: check.flag('sendIp', true),
+    geo: options.geo,
     preferUserId: check.flag('preferUserId', false),
     userAgent: check.optionalText('userAgent', 'Pass a User-Agent.'),
   };

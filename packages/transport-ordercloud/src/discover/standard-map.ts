@@ -2,6 +2,7 @@ import type { EventEnvelope } from '@waymark/core';
 import { roundAmount } from '../sender/cart-changes.ts';
 import type { MappingFacts, StandardMap } from '../sender/mapping.ts';
 import { type Line, linesOf, payloadOf } from '../sender/payloads.ts';
+import { wholeUnits } from './context.ts';
 import type { DiscoverEvent, DiscoverProduct, DiscoverUser } from './events.ts';
 import type { DiscoverSettings } from './options.ts';
 import { knownUser } from './visitor.ts';
@@ -47,10 +48,8 @@ export function discoverStandards(settings: DiscoverSettings): StandardMap<Disco
   };
 }
 
-/** Prices per unit after discounts. Discover counts whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. */
-function discoverProduct({ product, quantity, total }: Line, { sku }: DiscoverSettings): DiscoverProduct {
-  const units = Number.isInteger(quantity) ? quantity : 1;
-  const price = roundAmount(total / units);
-  const original = roundAmount((product.originalPrice ?? product.displayPrice) * (quantity / units));
-  return { sku: sku(product), quantity: units, price, ...((product.originalPrice !== undefined || original > price) && { price_original: original }) };
+/** Prices per unit after discounts. */
+function discoverProduct(line: Line, { sku }: DiscoverSettings): DiscoverProduct {
+  const { quantity, price, original } = wholeUnits(line);
+  return { sku: sku(line.product), quantity, price, ...((line.product.originalPrice !== undefined || original > price) && { price_original: original }) };
 }

@@ -4,11 +4,12 @@ import type { MappingFacts } from '../sender/mapping.ts';
 import { emailOf } from './eid.ts';
 import type { VisitorSettings } from './options.ts';
 
-/** Whose event it is: the beacon's id (alias `discover`), else one derived from our browser id, else the signed-in user. Undefined when nobody knows. */
+/** Whose event it is: the beacon's id of this domain (alias `discover`), else one derived from our browser id, else the signed-in user. Undefined when nobody knows. */
 export function discoverVisitor({ who }: EventEnvelope, { preferUserId, customerKey }: VisitorSettings): { readonly uuid: string } | { readonly user_id: string } | undefined {
   const { aliases, browserId, userId } = who;
   const alias = aliases?.['discover'];
-  const uuid = isDiscoverId(alias) ? alias : browserId && derivedDiscoverId(domainIdOf(customerKey), browserId);
+  const domainId = domainIdOf(customerKey);
+  const uuid = isDiscoverId(alias) && alias.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId);
   if (userId && (preferUserId || !uuid)) return { user_id: userId };
   return uuid ? { uuid } : undefined;
 }

@@ -1,8 +1,8 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { HttpRequest, Refusal } from '@waymark/core/transport';
-import { clientOf, pageOf } from '../discover/context.ts';
+import { clientOf, clientRefusal, compactJson, pageOf } from '../discover/context.ts';
 import { discoverVisitor } from '../discover/visitor.ts';
-import { refusal, urlRefusal, visitorRefusal } from '../sender/refusals.ts';
+import { urlRefusal, visitorRefusal } from '../sender/refusals.ts';
 import type { SearchEvent } from './events.ts';
 import type { SearchSettings } from './options.ts';
 
@@ -10,9 +10,9 @@ import type { SearchSettings } from './options.ts';
 export function encodeSearch(event: EventEnvelope, { value, ...fact }: SearchEvent, settings: SearchSettings): Omit<HttpRequest, 'ids'> | Refusal {
   const visitor = discoverVisitor(event, settings);
   if (!visitor) return visitorRefusal;
-  const { userAgent, geo } = clientOf(event, settings);
+  const { userAgent, geo, isPlaced } = clientOf(event, settings);
   const browser = userAgent ? { user_agent: userAgent } : settings.device && { device: settings.device };
-  if (!browser) return refusal('browser-unknown', 'Search needs the user agent of the visitor: set option "userAgent" or "device", or track through a relay.');
+  if (!isPlaced || (!browser && settings.runsIn === 'server')) return clientRefusal;
   const page = { ...pageOf(event), ...value.context?.page };
   if (/^(page|product)/.test(event.name) && !page['uri']) return urlRefusal;
   const body = {
@@ -22,12 +22,5 @@ export function encodeSearch(event: EventEnvelope, { value, ...fact }: SearchEve
     page_load_time_ms: event.where.pageLoadedAt,
     value: { ...value, context: { ...value.context, page, browser, geo } },
   };
-  return { url: settings.url, headers: settings.headers, body: JSON.stringify(body, withoutEmpty) };
-}
-
-/** Leaves out null and empty objects, as the vendor's package does; unlike it, keeps zeros. */
-function withoutEmpty(_key: string, value: unknown): unknown {
-  if (value === null) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.values(value).every((each) => each === undefined || each === null) ? undefined : value;
+  return { url: settings.url, headers: settings.headers, body: compactJson(body) };
 }

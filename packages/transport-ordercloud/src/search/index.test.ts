@@ -5,7 +5,8 @@ import { searchExamples } from './examples.ts';
 import { sitecoreSearch } from './index.ts';
 
 const options = { customerKey: '987654321-1122334455', apiKey: '01-0123abcd-made-up', device: 'pc' } as const;
-const opened = makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { browserId: 'b' } });
+const where = { runtime: 'browser', url: 'https://shop.example/', client: { ip: '203.0.113.42' } } as const;
+const opened = makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { browserId: 'b' }, where });
 
 describe('examples', () => {
   test.each(searchExamples)('$title', async (example) => {
@@ -13,6 +14,12 @@ describe('examples', () => {
     expect(requests.map(({ method, path, body }) => ({ method, path, body }))).toEqual(example.expect.map(({ headers: _headers, ...rest }) => rest));
     for (const [index, { headers }] of example.expect.entries()) expect(requests[index]?.headers).toMatchObject({ ...headers });
   });
+});
+
+test('products sold by weight count as one unit at the price of the line', async () => {
+  const items = [{ product: { productId: 'A', name: 'A', displayPrice: 20 }, index: 0, quantity: 0.5, total: 9 }];
+  const viewed = makeEvent('cartViewed', { cart: { currency: 'EUR', total: 9, items } }, { where });
+  expect(bodyOf<{ value: object }>(await drive(sitecoreSearch(options), viewed)).value).toMatchObject({ entities: [{ quantity: 1, price: 10, final_price: 9 }] });
 });
 
 describe('where events go', () => {
@@ -28,6 +35,7 @@ describe('where events go', () => {
   test.each([
     [{ customerKey: options.customerKey }, 'option-missing'],
     [{ ...options, device: 'watch' }, 'option-invalid'],
+    [{ ...options, geo: 'DE' }, 'option-invalid'],
     [{ ...options, currency: 'EUR' }, 'option-unknown'],
   ])('%o is refused with %s', (wrong, code) => {
     expect(() => sitecoreSearch(wrong as never)).toThrow(expect.objectContaining({ code }));
@@ -38,28 +46,30 @@ test('the body has no wrapper and nothing empty in it', async () => {
   const body = bodyOf<Record<string, unknown>>(await drive(sitecoreSearch(options), opened));
   expect(body).not.toHaveProperty('data');
   expect(body).not.toHaveProperty('page_load_time_ms');
-  expect(body['value']).toEqual({ context: { page: { uri: '/' }, browser: { device: 'pc' } } });
+  expect(body['value']).toEqual({ context: { page: { uri: '/' }, browser: { device: 'pc' }, geo: { ip: '203.0.113.42' } } });
 });
 
-test('a visitor whose browser nobody knows is refused', async () => {
+test('a visitor whose browser a server does not know is refused, in a page the vendor sees it', async () => {
   const { device: _device, ...without } = options;
-  expect((await drive(sitecoreSearch(without), opened)).outcome).toMatchObject({ status: 'refused', why: { code: 'browser-unknown' } });
+  expect((await drive(sitecoreSearch(without), opened)).outcome).toMatchObject({ status: 'refused', why: { code: 'client-unknown' } });
+  const page = sitecoreSearch({ customerKey: options.customerKey, target: 'https://x.shop.example' });
+  expect((await drive(page, opened)).outcome).toEqual({ status: 'delivered' });
 });
 
 test('a page without an address and an event of your own without a name are refused', async () => {
-  const nowhere = makeEvent('productViewed', { product: { productId: 'A', name: 'A', displayPrice: 1 } }, { where: { runtime: 'server' } });
+  const nowhere = makeEvent('productViewed', { product: { productId: 'A', name: 'A', displayPrice: 1 } }, { where: { runtime: 'server', client: where.client } });
   expect((await drive(sitecoreSearch(options), nowhere)).outcome).toMatchObject({ status: 'refused', why: { code: 'url-missing' } });
   expect((await drive(sitecoreSearch(options), makeEvent('eventOccurred', undefined))).outcome).toMatchObject({ status: 'refused', why: { code: 'mapping-failed' } });
 });
 
 test('a goal goes by its own name with its value', async () => {
-  const goal = makeEvent('goalCompleted', { goalId: 'trial', value: 0, currency: 'EUR' });
+  const goal = makeEvent('goalCompleted', { goalId: 'trial', value: 0, currency: 'EUR' }, { where });
   expect(bodyOf(await drive(sitecoreSearch(options), goal))).toMatchObject({ name: 'trial', action: 'view', value: { custom_attributes: { value: 0, currency: 'EUR' } } });
 });
 
 test('an order of somebody who is not signed in names no user', async () => {
   const items = [{ product: { productId: 'A', name: 'A', displayPrice: 0 }, quantity: 2, total: 0 }];
-  const order = makeEvent('orderPlaced', { order: { orderId: 'SO-1', currency: 'EUR', total: 0, items } });
+  const order = makeEvent('orderPlaced', { order: { orderId: 'SO-1', currency: 'EUR', total: 0, items } }, { where });
   const body = bodyOf<{ value: { context: object; transaction: object } }>(await drive(sitecoreSearch(options), order));
   expect(body.value.context).not.toHaveProperty('user');
   expect(body.value.transaction).toEqual({ order_id: 'SO-1', order_total: 0 });

@@ -25,7 +25,7 @@ export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptio
   readonly pageName?: (event: EventEnvelope) => string;
   /** Type of products in your catalogue. Default: `product`. */
   readonly entityType?: string;
-  /** Device of events whose user agent is not known; without either, Search takes no event. */
+  /** Device of events whose user agent is not known. */
   readonly device?: DiscoverDevice;
   /** What stands in the path: the customer key, or its domain part as in the vendor's proxy mode. Default: `customerKey`. */
   readonly pathKey?: 'customerKey' | 'domainId';

@@ -1,7 +1,6 @@
 import type { EventEnvelope } from '@waymark/core';
-import { uriOf } from '../discover/context.ts';
+import { uriOf, wholeUnits } from '../discover/context.ts';
 import { knownUser } from '../discover/visitor.ts';
-import { roundAmount } from '../sender/cart-changes.ts';
 import type { MappingFacts, StandardMap } from '../sender/mapping.ts';
 import { type Line, linesOf, payloadOf } from '../sender/payloads.ts';
 import type { SearchAction, SearchEntity, SearchEvent, SearchUser } from './events.ts';
@@ -62,13 +61,7 @@ export function searchStandards(settings: SearchSettings): StandardMap<SearchEve
 }
 
 /** Prices per unit, zero included: something given away has a price of 0. */
-function entityOf({ product, quantity, total }: Line, { sku, entityType }: SearchSettings): SearchEntity {
-  return {
-    id: sku(product),
-    entity_type: entityType,
-    uri: uriOf(product.url),
-    price: product.originalPrice ?? product.displayPrice,
-    final_price: roundAmount(total / quantity),
-    quantity,
-  };
+function entityOf(line: Line, { sku, entityType }: SearchSettings): SearchEntity {
+  const { quantity, price, original } = wholeUnits(line);
+  return { id: sku(line.product), entity_type: entityType, uri: uriOf(line.product.url), price: original, final_price: price, quantity };
 }

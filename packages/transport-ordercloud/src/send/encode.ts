@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { HttpRequest, Refusal } from '@waymark/core/transport';
-import { refusal, urlRefusal, visitorRefusal } from '../sender/refusals.ts';
+import { urlRefusal, visitorRefusal } from '../sender/refusals.ts';
 import type { SendEvent } from './events.ts';
 import type { SendSettings } from './options.ts';
 import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts';
@@ -12,7 +12,7 @@ export function encodeSend(event: EventEnvelope, action: SendEvent, settings: Se
   if (!ContactId) return visitorRefusal;
   // A custom action brings its name; `name` is no field of the others.
   const { actionType, name = actionType, ...told } = action as SendEvent & { readonly name?: string };
-  if (!/^[A-Z]\w*$/.test(name) || name !== name.toUpperCase()) return refusal('action-invalid', 'A custom action must have an upper-case name.');
+  if (!/^[A-Z]\w*$/.test(name) || name !== name.toUpperCase()) return { code: 'action-invalid', message: 'A custom action must have an upper-case name.' };
   const identifies = actionType === 'IDENTIFY';
   const body = {
     siteId: settings.siteId,
@@ -26,7 +26,7 @@ export function encodeSend(event: EventEnvelope, action: SendEvent, settings: Se
   };
   const text = JSON.stringify(body);
   if (!identifies && actionType !== 'CUSTOM' && !body.Url) return urlRefusal;
-  if (text.includes('"itemUrl":""')) return refusal('product-url-missing', 'A product has no page: give it a url, or set option "productUrl" or "shopUrl".');
+  if (text.includes('"itemUrl":""')) return { code: 'product-url-missing', message: 'A product has no page: give it a url, or set option "productUrl" or "shopUrl".' };
   return {
     url: settings.target + (identifies ? '/identify' : '/track'),
     headers: { accept: 'application/json', ...header('x-original-user-agent', client?.userAgent), ...header('x-original-request-ip-address', client?.ip) },

@@ -3,17 +3,23 @@ import { stableUuid } from '../ids/stable-id.ts';
 import { plainUuid } from '../ids/uuid.ts';
 
 /**
- * Contact id of the visitor: the alias `send`, else the browser id when that is a UUID, else an id derived from it. Page and server come to the same.
+ * Contact id of the visitor: the alias `send`, else the browser id when that is a UUID of version 4, else an id derived from it. Page and server come to the same.
  * Undefined when nothing is known of the visitor's browser.
  */
 export function contactIdOf({ who }: EventEnvelope): string | undefined {
   const { aliases, browserId } = who;
-  return plainUuid(aliases?.['send']) ?? plainUuid(browserId) ?? (browserId && stableUuid(`send:${browserId}`));
+  return plainUuid(aliases?.['send']) ?? uuidV4(browserId) ?? (browserId && stableUuid(`send:${browserId}`));
 }
 
 /** Session id: ours in the form Send asks for; without a session one per visitor and UTC day. */
 export function sessionIdOf({ who, occurredAt }: EventEnvelope, contactId: string): string {
-  return plainUuid(who.sessionId) ?? stableUuid(`session:${who.sessionId ?? contactId + Math.floor(occurredAt / 86_400_000)}`);
+  return uuidV4(who.sessionId) ?? stableUuid(`session:${who.sessionId ?? contactId + Math.floor(occurredAt / 86_400_000)}`);
+}
+
+/** Send asks for version 4. */
+function uuidV4(text: string | undefined): string | undefined {
+  const uuid = plainUuid(text);
+  return uuid && /^.{12}4.{3}[89ab]/.test(uuid) ? uuid : undefined;
 }
 
 /** Campaign of the mail that brought the visitor: URL parameter `cmid` of the page, else of the session's first page. */
