@@ -16,7 +16,7 @@ export interface Entry {
 /** An entry and the lanes that want it. */
 export interface NewEntry extends Entry {
   readonly lanes: readonly string[];
-  /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there, and its text replaces the stored one. Otherwise a known id is a repeat. */
+  /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there, its text replaces the stored one, and for these lanes it arrives now. Otherwise a known id is a repeat. */
   readonly late?: boolean;
 }
 

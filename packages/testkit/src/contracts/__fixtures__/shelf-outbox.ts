@@ -20,6 +20,7 @@ export type Flaw =
   | 'ignores leases of rivals'
   | 'ignores renewals'
   | 'keeps leases for ever'
+  | 'keeps late lanes in the old place'
   | 'keeps released entries'
   | 'loses on the way'
   | 'releases to the end'
@@ -33,6 +34,8 @@ export type Flaw =
 interface Item {
   entry: Entry;
   readonly lanes: Set<string>;
+  /** When the entry arrived, by lane. */
+  readonly arrivals: Map<string, number>;
   readonly settled: Set<string>;
   readonly leases: Map<string, { readonly owner: number; readonly until: number }>;
 }
@@ -41,10 +44,11 @@ interface Item {
 export interface Shelf {
   items: Item[];
   owners: number;
+  arrivals: number;
 }
 
 export function emptyShelf(): Shelf {
-  return { items: [], owners: 0 };
+  return { items: [], owners: 0, arrivals: 0 };
 }
 
 const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, critical: 2 };
@@ -93,15 +97,20 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
   /** True when the entry was known and gained nothing. */
   function put({ lanes, late, ...entry }: NewEntry): boolean {
     const known = shelf.items.find((item) => item.entry.id === entry.id);
+    const now = (shelf.arrivals += 1);
     if (!known || has('stores repeats')) {
       const json = has('changes the text') ? entry.json.normalize('NFKD').replace('\u2028', ' ') : entry.json;
-      shelf.items.push({ entry: { ...entry, json }, lanes: new Set(lanes), settled: new Set(), leases: new Map() });
+      shelf.items.push({ entry: { ...entry, json }, lanes: new Set(lanes), arrivals: new Map(lanes.map((lane) => [lane, now])), settled: new Set(), leases: new Map() });
       return false;
     }
     const joining = lanes.filter((lane) => !known.lanes.has(lane));
     if (!late || joining.length === 0 || has('ignores late lanes')) return true;
     known.entry = entry;
-    for (const lane of joining) known.lanes.add(lane);
+    const arrival = has('keeps late lanes in the old place') ? Math.min(...known.arrivals.values()) : now;
+    for (const lane of joining) {
+      known.lanes.add(lane);
+      known.arrivals.set(lane, arrival);
+    }
     return false;
   }
 
@@ -123,7 +132,8 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     take(lane, most) {
       const taken: Entry[] = [];
       let bytes = 0;
-      for (const item of has('takes newest first') ? [...shelf.items].reverse() : shelf.items) {
+      const arrival = (item: Item): number => (has('takes newest first') ? -1 : 1) * (item.arrivals.get(lane) ?? 0);
+      for (const item of [...shelf.items].sort((left, right) => arrival(left) - arrival(right))) {
         if (!open(item, lane) || isLeased(item, lane) || taken.length >= most.events) continue;
         if (taken.length > 0 && bytes + item.entry.size > most.bytes && !has('takes too many bytes')) break;
         bytes += item.entry.size;
@@ -138,7 +148,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     release(lane, ids) {
       const items = has('keeps released entries') ? [] : leased(lane, ids);
       for (const item of items) item.leases.delete(lane);
-      if (has('releases to the end')) shelf.items = [...shelf.items.filter((item) => !items.includes(item)), ...items];
+      if (has('releases to the end')) for (const item of items) item.arrivals.set(lane, (shelf.arrivals += 1));
     },
     settle(lane, ids) {
       for (const id of ids) {

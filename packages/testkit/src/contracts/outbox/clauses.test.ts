@@ -44,6 +44,7 @@ test.each<[Flaw, string]>([
   ['ignores renewals', 'prolongs the leases that are renewed, and no others'],
   ['keeps leases for ever', 'hands an entry out again when its lease has expired, in its old place'],
   ['keeps leases for ever', 'hands out after a crash what the dead owner had leased, once its leases are over'],
+  ['keeps late lanes in the old place', 'hands entries to a lane that joined late in the order in which it joined, also after a release'],
   ['keeps released entries', 'hands a released entry out again, in its old place'],
   ['loses on the way', 'has everything after a crash directly after append, unchanged and in order'],
   ['releases to the end', 'hands a released entry out again, in its old place'],

@@ -48,6 +48,18 @@ export const keepingClauses: readonly Clause<MakeOutbox>[] = [
       }),
   },
   {
+    title: 'hands entries to a lane that joined late in the order in which it joined, also after a release',
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox) => {
+        await outbox.append([entry('e', { lanes: ['a'] }), entry('f', { lanes: ['a'] })], noneBusy);
+        await outbox.settle('a', ['e']);
+        await outbox.append([entry('e', { lanes: ['b'], late: true }), entry('f', { lanes: ['b'], late: true })], noneBusy);
+        expect(idsOf(await takeAll(outbox, 'b'))).toEqual(['e', 'f']);
+        await outbox.release('b', ['f', 'e']);
+        expect(idsOf(await takeAll(outbox, 'b'))).toEqual(['e', 'f']);
+      }),
+  },
+  {
     title: 'counts the entries and bytes that a lane has not settled, leased ones included',
     run: (make) =>
       onFreshOutbox(make, roomy, async (outbox) => {
