@@ -1,4 +1,5 @@
-import { createTracker, type EventSchemas, type Source, type StandardVocabulary, type Stop, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
+import type { EventSchemas, Source, StandardVocabulary, Stop, VocabularyOf } from '@waymark/core';
+import { type LeanTracker, startLeanTracker, systemClock } from '@waymark/core/lean';
 import { watchLifecycle } from '../platform/page-lifecycle.ts';
 import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
@@ -63,7 +64,7 @@ function gather(win: PageWindow, memory: PageMemory, namespace: string, options:
   return { win, memory, consent, visitor, surroundings: createSurroundings({ win, cleanUrl, metadata: options.metadata }) };
 }
 
-function startTracker({ win, memory, consent, visitor, surroundings }: Parts, options: BrowserTrackerOptions): Tracker<Vocabulary> {
+function startTracker({ win, memory, consent, visitor, surroundings }: Parts, options: BrowserTrackerOptions): LeanTracker<Vocabulary> {
   const { window: _window, namespace: _namespace, cookie: _cookie, autoTrack = {}, urlSanitizer: _urlSanitizer, metadata: _metadata, ...rest } = options;
   const { tab = true, page = true, pageRestored = true } = typeof autoTrack === 'object' ? autoTrack : { tab: autoTrack, page: autoTrack };
   const sources: Source[] = [...(rest.sources ?? [])];
@@ -71,7 +72,7 @@ function startTracker({ win, memory, consent, visitor, surroundings }: Parts, op
     if (tab && !memory.opened) sources.push(tabSource(win, visitor.tab));
     if (page) sources.push(pageSource({ win, memory, now: () => Date.now(), describe: surroundings.page, onRestore: pageRestored }));
   }
-  return createTracker({
+  return startLeanTracker({
     ...rest,
     sources,
     consent: consent.state(),
@@ -90,7 +91,7 @@ function startTracker({ win, memory, consent, visitor, surroundings }: Parts, op
   });
 }
 
-function dress({ scope: _scope, accept: _accept, ...tracker }: Tracker<Vocabulary>, { win, memory, consent, visitor }: Parts): BrowserTracker<Vocabulary> {
+function dress(tracker: LeanTracker<Vocabulary>, { win, memory, consent, visitor }: Parts): BrowserTracker<Vocabulary> {
   function leave(): void {
     visitor.pause();
     tracker.leave();

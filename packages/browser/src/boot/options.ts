@@ -1,4 +1,5 @@
-import { type ConsentState, type EventSchemas, type Tracker, type TrackerOptions, TrackingError, type Transport } from '@waymark/core';
+import type { ConsentState, EventSchemas, TrackerOptions, Transport } from '@waymark/core';
+import { type LeanTracker, TrackingError } from '@waymark/core/lean';
 import type { PageWindow } from '../platform/page-window.ts';
 import type { UrlSanitizer } from '../privacy/clean-url.ts';
 import type { CookieOptions } from '../storage/cookie-store.ts';
@@ -13,7 +14,7 @@ export interface AutoTrack {
   readonly pageRestored?: boolean;
 }
 
-export interface BrowserTrackerOptions<Schemas extends EventSchemas = EventSchemas> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'onIdentity'> {
+export interface BrowserTrackerOptions<Schemas extends EventSchemas = EventSchemas> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'onIdentity' | 'deadLetters'> {
   /** Begins the names of cookies and storage keys. One tracker per namespace and page. Default: `waymark`. */
   readonly namespace?: string;
   /** How cookies are written. `name`: of the browser id's cookie, default `<namespace>_id`. */
@@ -29,7 +30,7 @@ export interface BrowserTrackerOptions<Schemas extends EventSchemas = EventSchem
 }
 
 /** What an application calls in a page. */
-export interface BrowserTracker<Events> extends Omit<Tracker<Events>, 'scope' | 'accept'> {
+export interface BrowserTracker<Events> extends LeanTracker<Events> {
   /** Another person sits at this device now: signs out, and goes on as a new browser in a new session. What was tracked before keeps its identity. */
   reset(): void;
   /** What the visitor allows now. Purposes that are not named are undecided. */

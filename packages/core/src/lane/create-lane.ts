@@ -1,27 +1,27 @@
+import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
-import type { DeliveryReport, DropReason } from '../ports/report.ts';
+import type { DeliveryReport, DropReason, Violation } from '../ports/report.ts';
 import type { Refusal, Transport } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
 import { closeLane, purge } from './close.ts';
-import { countDropped, reportOf } from './counters.ts';
-import { drop } from './finish.ts';
-import { pump, pumpAtExit } from './pump.ts';
-import { createLaneState, type LaneOptions, type LaneState } from './state.ts';
+import { countDrop, drop } from './finish.ts';
+import { pump, tryAll } from './pump.ts';
+import { createLaneState, type LaneOptions } from './state.ts';
 
 /** One transport's delivery loop. A slow destination never holds up another lane. */
 export interface Lane {
   readonly name: string;
   readonly transport: Transport;
-  /** An event was offered and now waits, in the outbox or on its way there. */
-  accept(): void;
+  /** Events were offered and now wait, in the outbox or on their way there. -1: the outbox turned out to hold an accepted event already. */
+  accept(count: number): void;
   /** An event was offered and goes no further. */
-  acceptAndDrop(reason: DropReason): void;
-  /** The outbox turned out to hold an accepted event already. */
-  unaccept(): void;
-  /** Accepted events have arrived in the outbox. */
+  refuse(event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void;
+  /** Accepted events have arrived in the outbox. `pump` sends them when it is time. */
   added(count: number): void;
+  pump(): void;
   /** Takes an accepted event out. `stored` tells whether it had been announced by `added`. */
   dropWaiting(entry: Entry, reason: DropReason, why: Refusal, stored: boolean): void;
+  /** The event is on its way right now. */
   isBusy(id: string): boolean;
   /** Tries what is there once; resolves when that is done. */
   flush(): Promise<void>;
@@ -34,50 +34,30 @@ export interface Lane {
 
 export function createLane(options: LaneOptions): Lane {
   const lane = createLaneState(options);
+  const { name, transport, held } = lane;
   return {
-    name: lane.name,
-    transport: lane.transport,
-    accept() {
-      lane.counters.accepted += 1;
-      lane.counters.waiting += 1;
+    name,
+    transport,
+    accept(count) {
+      lane.accepted += count;
+      lane.waiting += count;
     },
-    acceptAndDrop(reason) {
-      lane.counters.accepted += 1;
-      countDropped(lane.counters, reason);
+    refuse(event, reason, why, violations) {
+      lane.accepted += 1;
+      countDrop(lane, event, reason, why, violations);
     },
-    unaccept() {
-      lane.counters.accepted -= 1;
-      lane.counters.waiting -= 1;
-    },
-    added: (count) => added(lane, count),
+    added: (count) => void (lane.ready += count),
+    pump: () => pump(lane),
     dropWaiting(entry, reason, why, stored) {
-      if (stored && lane.window.remove(new Set([entry.id])).length === 0) lane.ready = Math.max(lane.ready - 1, 0);
+      if (stored && !held.delete(entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
     },
-    isBusy: (id) => lane.busyIds.has(id),
-    flush: () => flush(lane),
-    leave: () => pumpAtExit(lane),
+    isBusy: (id) => held.get(id)?.flying ?? false,
+    flush: () => tryAll(lane, lane.ready + held.size),
+    leave: () => pump(lane, true),
     purge: (reason, why) => purge(lane, reason, why),
     close: (within) => closeLane(lane, within),
-    report: () => reportOf(lane.counters),
+    report: () => ({ accepted: lane.accepted, delivered: lane.delivered, waiting: lane.waiting, dropped: { ...lane.dropped } }),
   };
-}
-
-function added(lane: LaneState, count: number): void {
-  if (count === 0) return;
-  lane.ready += count;
-  lane.dueAt ??= lane.clock.ticks() + lane.flushIntervalMs;
-  pump(lane);
-}
-
-function flush(lane: LaneState): Promise<void> {
-  let left = lane.ready + lane.window.items.length;
-  for (const flight of lane.flights) left += flight.held.length;
-  if (left === 0 || lane.closed) return Promise.resolve();
-  for (const held of lane.window.items) held.notBefore = 0;
-  return new Promise((resolve) => {
-    lane.waiters.add({ left, untilEmpty: false, resolve });
-    pump(lane);
-  });
 }

@@ -1,102 +1,121 @@
+import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
-import type { DropReason } from '../ports/report.ts';
-import type { Batch, Refusal, SendOutcome } from '../ports/transport.ts';
-import type { DurationMs } from '../units.ts';
-import { backoff } from './backoff.ts';
-import { countDropped } from './counters.ts';
+import type { DropReason, Violation } from '../ports/report.ts';
+import type { MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
+import { bookFailure, closedCircuit } from './circuit.ts';
 import { readEvent } from './make-batch.ts';
-import { type BatchResult, type Result, resultsOf } from './results.ts';
-import { type Flight, type LaneState, outboxFailed, whenDone } from './state.ts';
-import type { Held } from './window.ts';
+import { type Flight, type Held, type LaneState, watch } from './state.ts';
 
-/** Books the outcome of a try: settles, drops, or puts back what goes again. */
-export function finish(lane: LaneState, flight: Flight, batch: Batch, outcome: SendOutcome): void {
-  flight.done = true;
-  lane.flights.delete(flight);
-  const results = resultsOf(outcome, flight.held.length);
+/** What became of one event of a batch. */
+type Fate = Exclude<SendOutcome, { status: 'mixed' | 'split' }> | { readonly status: 'split'; readonly why: Refusal; readonly most: number };
+
+/** Books the outcome of a try: settles, drops, or keeps what goes again. A try that was booked already stays as it was. */
+export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): void {
+  if (!lane.flights.delete(flight)) return;
+  const { held } = flight;
   const now = lane.clock.ticks();
+  const { delaysMs } = lane.policy;
+  // Uniformly random up to the policy's delay, so that many clients do not come back at once.
+  const wait = Math.floor(lane.random() * ((delaysMs[Math.min(flight.attempt, delaysMs.length) - 1] ?? 0) + 1));
   const settled: string[] = [];
   const again: Held[] = [];
   let failures = 0;
-  flight.held.forEach((held, index) => {
-    lane.busyIds.delete(held.entry.id);
-    if (held.key !== undefined) lane.busyKeys.delete(held.key);
-    const result = results.of(held);
-    if (result.status === 'retry' && result.why.code !== 'not-sent') failures += 1;
-    if (goesAgain(lane, held, batch, index, result)) again.push(held);
-    else settled.push(held.entry.id);
+  held.forEach((each, index) => {
+    const fate = fateOf(outcome, each.entry.id, held.length);
+    if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
+    if (goesAgain(lane, flight, index, each, fate)) {
+      each.notBefore = fate.status === 'retry' ? now + wait : 0;
+      again.push(each);
+    } else settled.push(each.entry.id);
   });
-  delayRetries(lane, again, results, now);
-  lane.window.restore(again);
+  for (const each of again) each.flying = false;
+  lane.flying -= held.length;
   settle(lane, settled);
-  lane.waiters.forEach((waiter) => (waiter.left -= flight.held.length));
-  bookHealth(lane, results, now, failures > 0 && settled.length === 0);
+  for (const waiter of lane.waiters) waiter.left -= held.length;
+  bookHealth(lane, outcome as Partial<MixedOutcome>, now, failures > 0 && settled.length === 0);
+}
+
+function fateOf(outcome: SendOutcome, id: string, batchLength: number): Fate {
+  if (outcome.status === 'split') {
+    const { why, tooLarge } = outcome;
+    return { status: 'split', why: tooLarge ? { ...why, code: 'too-large' } : why, most: batchLength >> 1 };
+  }
+  if (outcome.status !== 'mixed') return outcome;
+  const split = outcome.split?.get(id);
+  if (split) return { status: 'split', ...split };
+  const refusal = outcome.refused.get(id);
+  if (refusal) return { status: 'refused', why: refusal };
+  const why = outcome.retry.get(id);
+  return why ? { status: 'retry', why, maybeTaken: outcome.doubtful?.has(id) ?? false } : { status: 'delivered' };
 }
 
 /** Books one event. True when it must be sent again. */
-function goesAgain(lane: LaneState, held: Held, batch: Batch, index: number, result: Result): boolean {
-  if (result.status === 'delivered') {
-    delivered(lane, batch, index);
+function goesAgain(lane: LaneState, { batch }: Flight, index: number, held: Held, fate: Fate): boolean {
+  if (fate.status === 'delivered') {
+    delivered(lane, () => batch.events[index]);
     return false;
   }
-  if (result.status === 'refused') {
-    drop(lane, held.entry, result.why.code === 'too-large' ? 'too-large' : 'refused', result.why);
-    return false;
-  }
-  if (result.status === 'split') {
-    held.mostEvents = result.most;
+  const { why } = fate;
+  if (fate.status === 'split' && fate.most > 0) {
+    held.mostEvents = fate.most;
     return true;
   }
-  if (result.why.code === 'not-sent') return true;
+  if (fate.status !== 'retry') {
+    drop(lane, held.entry, why.code === 'too-large' ? 'too-large' : 'refused', why);
+    return false;
+  }
+  if (why.code === 'not-sent') return true;
   held.attempts += 1;
-  const hopeless = whyHopeless(lane, held, batch, index, result);
-  if (hopeless) drop(lane, held.entry, 'gave-up', hopeless);
-  return hopeless === undefined;
+  const { attempts } = held;
+  const event = fate.maybeTaken && lane.transport.repeatSafe && batch.events[index];
+  let hopeless = '';
+  if (event && lane.transport.repeatSafe?.(event, { why, attempt: attempts }) === false) hopeless = 'The destination may have taken the event already.';
+  else if (attempts >= lane.policy.maxAttempts) hopeless = `That was try ${attempts}, the last.`;
+  if (hopeless) drop(lane, held.entry, 'gave-up', { ...why, message: `${why.message} ${hopeless}` });
+  return !hopeless;
 }
 
-function whyHopeless(lane: LaneState, held: Held, batch: Batch, index: number, result: Extract<Result, { status: 'retry' }>): Refusal | undefined {
-  const { why } = result;
-  const event = batch.events[index];
-  const unsafe = result.doubtful && event && lane.transport.repeatSafe?.(event, { why, attempt: held.attempts }) === false;
-  if (unsafe) return { ...why, message: `${why.message} The destination may have taken the event, and a repeat could count it twice.` };
-  if (held.attempts >= lane.policy.maxAttempts) return { ...why, message: `${why.message} This was try ${held.attempts}, the last one.` };
-  return undefined;
-}
-
-function delayRetries(lane: LaneState, again: readonly Held[], results: BatchResult, now: DurationMs): void {
-  const attempts = again.reduce((most, held) => Math.max(most, held.attempts), 0);
-  const wait = attempts === 0 ? 0 : backoff(lane.policy, attempts, lane.random);
-  for (const held of again) held.notBefore = results.of(held).status === 'split' ? 0 : now + wait;
-}
-
-function bookHealth(lane: LaneState, results: BatchResult, now: DurationMs, failed: boolean): void {
-  if (results.notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + results.notBefore);
-  if (results.pausesLane) lane.circuit.failed(now, true);
-  else if (failed && results.notBefore === undefined) lane.circuit.failed(now, false);
-  else if (!failed) lane.circuit.succeeded();
-}
-
-function delivered(lane: LaneState, batch: Batch, index: number): void {
-  lane.counters.delivered += 1;
-  lane.counters.waiting -= 1;
-  if (!lane.onDelivered && !lane.transport.settled) return;
-  const event = batch.events[index];
+function delivered(lane: LaneState, read: () => EventEnvelope | undefined): void {
+  lane.delivered += 1;
+  lane.waiting -= 1;
+  const event = (lane.onDelivered || lane.transport.settled) && read();
   if (!event) return;
   lane.transport.settled?.(event, 'delivered');
   lane.onDelivered?.(event);
 }
 
-/** Takes an event that was waiting out of the books, for a reason. The caller settles it in the outbox. */
-export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
-  lane.counters.waiting -= 1;
-  countDropped(lane.counters, reason);
-  const event = readEvent(entry);
-  lane.transport.settled?.(event, 'dropped');
-  lane.onDrop(event, reason, why);
+function bookHealth(lane: LaneState, { notBefore, pausesLane }: Partial<MixedOutcome>, now: number, failed: boolean): void {
+  if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
+  if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
+  else if (!failed) Object.assign(lane, closedCircuit);
 }
 
-export function settle(lane: LaneState, ids: readonly string[]): void {
-  if (ids.length === 0) return;
-  for (const id of ids) lane.progress.delete(id);
-  whenDone(lane.outbox.settle(lane.name, ids), () => undefined, outboxFailed(lane, 'settle events'));
+/** Counts and reports an event that goes no further. */
+export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void {
+  lane.dropped[reason] = (lane.dropped[reason] ?? 0) + 1;
+  lane.onDrop(event, reason, why, violations);
+}
+
+/** Takes an event that was waiting out of the books, for a reason. The caller settles it in the outbox. */
+export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
+  const event = readEvent(entry);
+  lane.waiting -= 1;
+  lane.transport.settled?.(event, 'dropped');
+  countDrop(lane, event, reason, why);
+}
+
+/** Drops events and takes them out of the outbox. */
+export function discard(lane: LaneState, entries: readonly Entry[], reason: DropReason, why: Refusal): void {
+  const ids = entries.map(({ id }) => id);
+  for (const id of ids) lane.held.delete(id);
+  for (const entry of entries) drop(lane, entry, reason, why);
+  settle(lane, ids);
+}
+
+function settle(lane: LaneState, ids: readonly string[]): void {
+  for (const id of ids) {
+    lane.held.delete(id);
+    lane.progress.delete(id);
+  }
+  if (ids.length > 0) watch(lane, lane.outbox.settle(lane.name, ids));
 }

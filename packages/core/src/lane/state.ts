@@ -1,13 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, Outbox } from '../ports/outbox.ts';
-import type { DropReason } from '../ports/report.ts';
-import type { Refusal, RetryPolicy, Transport } from '../ports/transport.ts';
+import type { DropReason, Violation } from '../ports/report.ts';
+import type { Batch, Refusal, RetryPolicy, Transport } from '../ports/transport.ts';
 import type { DurationMs, Stop } from '../units.ts';
-import { defaultRetry } from './backoff.ts';
-import { type Circuit, createCircuit } from './circuit.ts';
-import { type Counters, createCounters } from './counters.ts';
-import { createWindow, type Held, type Window } from './window.ts';
+import { closedCircuit, type Circuit } from './circuit.ts';
 
 export interface LaneOptions {
   readonly transport: Transport;
@@ -17,90 +14,117 @@ export interface LaneOptions {
   readonly fetch: typeof fetch;
   /** Longest wait before a batch that is not full goes. */
   readonly flushIntervalMs: DurationMs;
-  readonly onDrop: (event: EventEnvelope, reason: DropReason, why: Refusal) => void;
+  readonly onDrop: (event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]) => void;
   readonly onDelivered: ((event: EventEnvelope) => void) | undefined;
   readonly onError: (problem: Refusal) => void;
+}
+
+/** An entry that a lane has leased and not settled. */
+export interface Held {
+  readonly entry: Entry;
+  /** Equal keys go one after another. */
+  readonly key: string;
+  /** On its way now. */
+  flying: boolean;
+  /** Tries so far. */
+  attempts: number;
+  /** Tick before which it must not go. */
+  notBefore: DurationMs;
+  /** Largest batch that it may still go in. */
+  mostEvents: number;
 }
 
 /** A batch on its way. */
 export interface Flight {
   readonly held: readonly Held[];
+  readonly batch: Batch;
+  /** 1 for the first try. */
+  readonly attempt: number;
   readonly controller: AbortController;
-  done: boolean;
 }
 
-/** Somebody who waits until what was there has been tried (`left` events), or until nothing is left at all. */
+/** Somebody who waits until `left` events have been tried, or, when that is infinite, until nothing is left at all. */
 export interface Waiter {
   left: number;
-  readonly untilEmpty: boolean;
   readonly resolve: () => void;
 }
 
-export interface LaneState extends LaneOptions {
+export interface LaneState extends LaneOptions, Circuit {
   readonly name: string;
   readonly policy: RetryPolicy;
-  readonly window: Window;
-  readonly circuit: Circuit;
-  readonly counters: Counters;
+  /** What the lane has leased, by id and in order, with what is on its way. */
+  readonly held: Map<string, Held>;
+  /** How many of these are on their way. */
+  flying: number;
+  readonly flights: Set<Flight>;
   /** Confirmed requests of events that need several. */
   readonly progress: Map<string, number>;
-  readonly flights: Set<Flight>;
-  readonly busyKeys: Set<string>;
-  readonly busyIds: Set<string>;
   readonly waiters: Set<Waiter>;
+  /** The books: accepted = delivered + waiting + the sum of dropped. */
+  accepted: number;
+  delivered: number;
+  waiting: number;
+  readonly dropped: Partial<Record<DropReason, number>>;
   /** Entries in the outbox that this lane may take. */
   ready: number;
-  /** Entries that were expected and are leased by somebody else. */
+  /** Entries that were expected and are leased by somebody else, and the tick at which to look for them again. */
   elsewhere: number;
-  nextPosition: number;
+  pollAt: DurationMs;
   /** Tick at which a batch goes although it is not full. */
-  dueAt: DurationMs | undefined;
+  dueAt: DurationMs;
   /** Tick until which the destination asked for silence. */
   pausedUntil: DurationMs;
   filling: boolean;
-  wake: { readonly at: DurationMs; readonly stop: Stop } | undefined;
+  stopTimer: Stop | undefined;
   stopRenewing: Stop | undefined;
   closed: boolean;
 }
 
+/** How a lane retries unless its transport says otherwise. */
+const defaultRetry: RetryPolicy = {
+  delaysMs: [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000],
+  maxAttempts: Infinity,
+  maxAgeMs: 604_800_000,
+  timeoutMs: 10_000,
+};
+
 export function createLaneState(options: LaneOptions): LaneState {
   return {
     ...options,
+    ...closedCircuit,
     name: options.transport.name,
     policy: { ...defaultRetry, ...options.transport.retry },
-    window: createWindow(),
-    circuit: createCircuit(),
-    counters: createCounters(),
-    progress: new Map(),
+    held: new Map(),
+    flying: 0,
     flights: new Set(),
-    busyKeys: new Set(),
-    busyIds: new Set(),
+    progress: new Map(),
     waiters: new Set(),
+    accepted: 0,
+    delivered: 0,
+    waiting: 0,
+    dropped: {},
     ready: 0,
     elsewhere: 0,
-    nextPosition: 0,
-    dueAt: undefined,
+    pollAt: Infinity,
+    dueAt: Infinity,
     pausedUntil: 0,
     filling: false,
-    wake: undefined,
+    stopTimer: undefined,
     stopRenewing: undefined,
     closed: false,
   };
 }
 
-/** Waits for what may be a promise, and stays in this tick when it is none. */
-export function whenDone<Value>(value: Value | Promise<Value>, next: (value: Value) => void, failed: (error: unknown) => void): void {
-  if (value instanceof Promise) value.then(next).catch(failed);
-  else next(value);
+/** How many events the lane could send. */
+export function idleCount({ held, flying }: LaneState): number {
+  return held.size - flying;
 }
 
-export function outboxFailed(lane: LaneState, doing: string): (error: unknown) => void {
-  return (cause) => lane.onError({ code: 'outbox-failed', message: `The outbox "${lane.outbox.name}" failed to ${doing} for "${lane.name}".`, cause });
+/** Reports an outbox that breaks a promise it made. */
+export function watch(lane: LaneState, work: void | Promise<void>): void {
+  if (work) work.catch((cause: unknown) => outboxFailed(lane, cause));
 }
 
-/** Keys of an entry's order in this lane. An event whose transport cannot tell goes in an order of its own. */
-export function keyOf(lane: LaneState, entry: Entry, read: (entry: Entry) => EventEnvelope): string | undefined {
-  const { orderBy } = lane.transport;
-  if (!orderBy) return undefined;
-  return entry.keys?.get(lane.name) ?? orderBy(read(entry));
+export function outboxFailed({ name, outbox, onError }: LaneState, cause: unknown): void {
+  onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to serve "${name}".`, cause });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Priority } from '../ports/event.ts';
-import type { AppendResult, Busy, Entry, Evicted, NewEntry, Outbox, OutboxCount } from '../ports/outbox.ts';
+import type { Busy, Entry, Evicted, NewEntry, Outbox } from '../ports/outbox.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Bytes } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
@@ -16,131 +16,100 @@ export interface MemoryOutboxOptions {
 interface Stored {
   entry: Entry;
   readonly lanes: Set<string>;
-  readonly position: number;
 }
-
-interface State {
-  readonly maxEvents: number;
-  readonly maxBytes: Bytes;
-  readonly log: Map<string, Stored>;
-  /** The same entries by priority, oldest first: where eviction looks. */
-  readonly ranks: Readonly<Record<Priority, Map<string, Stored>>>;
-  readonly queues: Map<string, LaneQueue>;
-  bytes: Bytes;
-  nextPosition: number;
-}
-
-const lowestFirst: readonly Priority[] = ['low', 'normal', 'critical'];
 
 /** Keeps events in memory, for one tracker at a time: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
-export function memoryOutbox(options: MemoryOutboxOptions = {}): Outbox {
-  const clock = options.clock ?? systemClock();
-  const state: State = {
-    maxEvents: options.maxEvents ?? 100_000,
-    maxBytes: options.maxBytes ?? 33_554_432,
-    log: new Map(),
-    ranks: { low: new Map(), normal: new Map(), critical: new Map() },
-    queues: new Map(),
-    bytes: 0,
-    nextPosition: 0,
-  };
+export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock = systemClock() }: MemoryOutboxOptions = {}): Outbox {
+  /** The log by priority, lowest first, each oldest first: the order in which entries are given up. */
+  const ranks: Readonly<Record<Priority, Map<string, Stored>>> = { low: new Map(), normal: new Map(), critical: new Map() };
+  const queues = new Map<string, LaneQueue>();
+  const total = { events: 0, bytes: 0 };
+
+  function queueOf(lane: string): LaneQueue {
+    const queue = queues.get(lane) ?? createLaneQueue();
+    queues.set(lane, queue);
+    return queue;
+  }
+
+  function find(id: string): Stored | undefined {
+    return ranks.low.get(id) ?? ranks.normal.get(id) ?? ranks.critical.get(id);
+  }
+
+  function count({ size }: Entry, sign: 1 | -1): void {
+    total.events += sign;
+    total.bytes += sign * size;
+  }
+
+  /** False when the entry is a repeat. The newer text of a late one is kept: it says what the visitor has decided meanwhile. */
+  function store({ lanes, late, ...entry }: NewEntry): boolean {
+    const known = find(entry.id);
+    const joining = lanes.filter((lane) => !known?.lanes.has(lane));
+    if (known && (!late || joining.length === 0)) return false;
+    const stored = known ?? { entry, lanes: new Set() };
+    if (known) count(known.entry, -1);
+    count(entry, 1);
+    stored.entry = entry;
+    ranks[entry.priority].set(entry.id, stored);
+    for (const lane of joining) {
+      stored.lanes.add(lane);
+      queueOf(lane).add(entry);
+    }
+    return true;
+  }
+
+  /** Done with an entry for one lane. The last of them takes it out of the log. */
+  function remove({ entry, lanes }: Stored, lane: string): void {
+    lanes.delete(lane);
+    queueOf(lane).items.delete(entry.id);
+    if (lanes.size > 0) return;
+    ranks[entry.priority].delete(entry.id);
+    count(entry, -1);
+  }
+
+  /**
+   * The oldest of the lowest priority that is not on its way. What is on its way and lower than an entry makes room for it, over the limit for a moment:
+   * it is about to go, or comes back and is then the one to give up.
+   */
+  function findVictim(busy: Busy): Stored | undefined {
+    let { events, bytes } = total;
+    for (const rank of Object.values(ranks)) {
+      if (events <= maxEvents && bytes <= maxBytes) return undefined;
+      for (const [id, stored] of rank) {
+        if (!busy.has(id)) return stored;
+        events -= 1;
+        bytes -= stored.entry.size;
+      }
+    }
+    return undefined;
+  }
+
   return {
     name: 'memory',
     durable: false,
-    open: (lanes) => lanes.forEach((lane) => queueOf(state, lane).releaseAll()),
-    append: (entries, busy) => append(state, entries, busy),
-    take: (lane, most) => queueOf(state, lane).take(most, clock.ticks()),
-    renew: (lane, ids, leaseMs) => queueOf(state, lane).renew(ids, clock.ticks() + leaseMs),
-    release: (lane, ids) => queueOf(state, lane).release(ids),
-    settle: (lane, ids) => settle(state, lane, ids),
-    count: (lane): OutboxCount => queueOf(state, lane).count(),
+    open: (lanes) => lanes.forEach((lane) => queueOf(lane).lease(queueOf(lane).items.keys(), 0, clock.ticks())),
+    append(entries, busy) {
+      const repeated = entries.filter((entry) => !store(entry)).map(({ id }) => id);
+      const evicted: Evicted[] = [];
+      for (let victim = findVictim(busy); victim; victim = findVictim(busy)) {
+        const lanes = [...victim.lanes];
+        evicted.push({ entry: victim.entry, lanes });
+        for (const lane of lanes) remove(victim, lane);
+      }
+      return { evicted, repeated };
+    },
+    take: (lane, most) => queueOf(lane).take(most, clock.ticks()),
+    renew: (lane, ids, leaseMs) => queueOf(lane).lease(ids, clock.ticks() + leaseMs, clock.ticks()),
+    release: (lane, ids) => queueOf(lane).lease(ids, 0, clock.ticks()),
+    settle(lane, ids) {
+      for (const id of ids) {
+        const stored = find(id);
+        if (stored?.lanes.has(lane)) remove(stored, lane);
+      }
+    },
+    count(lane) {
+      const entries = [...queueOf(lane).items.values()].map(({ entry }) => entry);
+      return { events: entries.length, bytes: entries.reduce((sum, { size }) => sum + size, 0) };
+    },
     close: () => undefined,
   };
-}
-
-function queueOf(state: State, lane: string): LaneQueue {
-  let queue = state.queues.get(lane);
-  if (!queue) {
-    queue = createLaneQueue();
-    state.queues.set(lane, queue);
-  }
-  return queue;
-}
-
-function append(state: State, entries: readonly NewEntry[], busy: Busy): AppendResult {
-  const repeated: string[] = [];
-  for (const entry of entries) {
-    const known = state.log.get(entry.id);
-    if (!known) store(state, entry);
-    else if (!entry.late || !join(state, known, entry)) repeated.push(entry.id);
-  }
-  const evicted: Evicted[] = [];
-  while (isOver(state)) {
-    const victim = findVictim(state, busy);
-    if (!victim) break;
-    evicted.push({ entry: victim.entry, lanes: [...victim.lanes] });
-    for (const lane of victim.lanes) queueOf(state, lane).remove(victim.entry.id);
-    forget(state, victim);
-  }
-  return { evicted, repeated };
-}
-
-function isOver(state: State): boolean {
-  return state.log.size > state.maxEvents || state.bytes > state.maxBytes;
-}
-
-/** False when every lane had the entry already. The newer text is kept: it says what the visitor has decided meanwhile. */
-function join(state: State, stored: Stored, { lanes, late: _late, ...entry }: NewEntry): boolean {
-  const joining = lanes.filter((lane) => !stored.lanes.has(lane));
-  if (joining.length === 0) return false;
-  state.bytes += entry.size - stored.entry.size;
-  stored.entry = entry;
-  for (const lane of joining) {
-    stored.lanes.add(lane);
-    queueOf(state, lane).add(entry, stored.position);
-  }
-  return true;
-}
-
-function store(state: State, { lanes, late: _late, ...entry }: NewEntry): void {
-  const stored: Stored = { entry, lanes: new Set(lanes), position: state.nextPosition };
-  state.nextPosition += 1;
-  state.log.set(entry.id, stored);
-  state.ranks[entry.priority].set(entry.id, stored);
-  state.bytes += entry.size;
-  for (const lane of stored.lanes) queueOf(state, lane).add(entry, stored.position);
-}
-
-/**
- * The oldest of the lowest priority that is not on its way. What is on its way and lower than an entry makes room for it, over the limit for a moment:
- * it is about to go, or comes back and is then the one to give up.
- */
-function findVictim(state: State, busy: Busy): Stored | undefined {
-  let lowerEvents = 0;
-  let lowerBytes = 0;
-  for (const priority of lowestFirst) {
-    if (state.log.size - lowerEvents <= state.maxEvents && state.bytes - lowerBytes <= state.maxBytes) return undefined;
-    for (const [id, stored] of state.ranks[priority]) {
-      if (!busy.has(id)) return stored;
-      lowerEvents += 1;
-      lowerBytes += stored.entry.size;
-    }
-  }
-  return undefined;
-}
-
-function settle(state: State, lane: string, ids: readonly string[]): void {
-  const queue = queueOf(state, lane);
-  for (const id of ids) {
-    const stored = state.log.get(id);
-    if (!stored?.lanes.delete(lane)) continue;
-    queue.remove(id);
-    if (stored.lanes.size === 0) forget(state, stored);
-  }
-}
-
-function forget(state: State, { entry }: Stored): void {
-  state.log.delete(entry.id);
-  state.ranks[entry.priority].delete(entry.id);
-  state.bytes -= entry.size;
 }

@@ -1,70 +1,76 @@
-import type { EventEnvelope } from '../ports/event.ts';
+import type { Lane } from '../lane/create-lane.ts';
+import type { EventEnvelope, Priority } from '../ports/event.ts';
+import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { type FanOut, fanOut } from './fan-out.ts';
-import type { Stored } from './intake.ts';
-import { dropEverywhere, type TrackerState } from './state.ts';
+import { entryOf, judge } from './judge.ts';
+import { dropEverywhere, type TrackerState, type Waiting } from './state.ts';
 
-/** Takes a finished event through enrichers and consent to the outbox. `done` is called once, when its fate there is known. */
-export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, done?: (result: Acceptance) => void): void {
-  const { id } = made;
-  if (state.waitingRoom.has(id)) return done?.({ id, status: 'repeated' });
+/** Hears once what became of an event on its way to the outbox. */
+export type Done = (status: Acceptance['status'], reason?: DropReason) => void;
+
+/** Takes a finished event through enrichers and consent to the outbox. */
+export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, done?: Done): void {
+  if (state.waitingRoom.has(made.id)) return done?.('repeated');
   const event = enrich(state, made);
-  if (!event) return done?.({ id, status: 'dropped', reason: 'enricher' });
-  let fan: FanOut;
+  if (!event) return done?.('dropped', 'enricher');
+  let entry: ReturnType<typeof entryOf>;
   try {
-    fan = fanOut(event, state.lanes, consent);
+    entry = entryOf(event);
   } catch (cause) {
-    const why: Refusal = { code: 'payload-unserialisable', message: `The payload of "${event.name}" cannot be written as JSON.`, cause };
-    dropEverywhere(state, event, 'invalid', why, [{ path: '', message: why.message }]);
-    return done?.({ id, status: 'dropped', reason: 'invalid' });
+    const message = `The payload of "${event.name}" cannot be written as JSON.`;
+    dropEverywhere(state, event, 'invalid', { code: 'payload-unserialisable', message, cause }, [{ path: '', message }]);
+    return done?.('dropped', 'invalid');
   }
-  bookStopped(state, event, fan);
-  hold(state, fan);
-  if (fan.go.length > 0) {
-    for (const lane of fan.go) lane.accept();
-    state.intake.add(fan.entry, fan.go, false, done && ((stored) => done(acceptanceOf(id, stored))));
-  } else {
-    done?.(fan.wait.length > 0 || fan.stopped.length === 0 ? { id, status: 'accepted' } : { id, status: 'dropped', reason: fan.stopped[0]?.reason ?? 'not-wanted' });
+  const lanes: Record<'go' | 'wait', Lane[]> = { go: [], wait: [] };
+  let stopped: DropReason | undefined;
+  for (const lane of state.lanes) {
+    const judgement = judge(lane, event, entry, consent);
+    if (typeof judgement === 'string') {
+      lane.accept(1);
+      lanes[judgement].push(lane);
+    } else {
+      stopped ??= judgement.reason;
+      lane.refuse(event, judgement.reason, judgement.why);
+    }
   }
-}
-
-function acceptanceOf(id: string, stored: Stored): Acceptance {
-  if (stored === 'dropped') return { id, status: 'dropped', reason: 'queue-full' };
-  return { id, status: stored === 'stored' ? 'accepted' : 'repeated' };
+  if (lanes.wait.length > 0) hold(state, { entry, lanes: lanes.wait });
+  if (lanes.go.length > 0) state.intake.add(entry, lanes.go, false, done);
+  else if (lanes.wait.length > 0 || !stopped) done?.('accepted');
+  else done?.('dropped', stopped);
 }
 
 function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undefined {
   let event = made;
   for (const enricher of state.enrichers) {
+    let why: Refusal = { code: 'enricher', message: 'An enricher dropped the event.' };
     try {
       const next = enricher(event);
-      if (next === null) {
-        dropEverywhere(state, event, 'enricher', { code: 'enricher', message: 'An enricher dropped the event.' });
-        return undefined;
+      if (next) {
+        event = next.id === made.id ? next : { ...next, id: made.id };
+        continue;
       }
-      event = next.id === made.id ? next : { ...next, id: made.id };
     } catch (cause) {
-      const why: Refusal = { code: 'enricher-threw', message: 'An enricher threw. Enrichers return a changed copy or null; events are frozen.', cause };
+      why = { code: 'enricher-threw', message: 'An enricher threw. Enrichers return a changed copy or null; events are frozen.', cause };
       state.onError(why);
-      dropEverywhere(state, event, 'enricher', why);
-      return undefined;
     }
+    dropEverywhere(state, event, 'enricher', why);
+    return undefined;
   }
   return event;
 }
 
-function bookStopped(state: TrackerState, event: EventEnvelope, { stopped }: FanOut): void {
-  for (const { lane, reason, why } of stopped) {
-    lane.acceptAndDrop(reason);
-    state.onDrop({ event, reason, transport: lane.name, why });
-  }
-}
+/** Most events that wait for one decision. A visitor who never decides must not fill the memory. */
+const mostEvents = 1000;
+const priorities: readonly Priority[] = ['low', 'normal', 'critical'];
 
-function hold(state: TrackerState, { entry, wait }: FanOut): void {
-  if (wait.length === 0) return;
-  for (const lane of wait) lane.accept();
-  const outgoing = state.waitingRoom.add({ entry, lanes: wait });
-  const why: Refusal = { code: 'queue-full', message: 'Too many events wait for the visitor to decide on consent.' };
-  for (const lane of outgoing?.lanes ?? []) if (outgoing) lane.dropWaiting(outgoing.entry, 'queue-full', why, false);
+/** Keeps an event until the visitor decides. Beyond the bound the oldest of the lowest priority goes, maybe the new one. */
+export function hold({ waitingRoom }: TrackerState, waiting: Waiting): void {
+  waitingRoom.set(waiting.entry.id, waiting);
+  if (waitingRoom.size <= mostEvents) return;
+  const all = [...waitingRoom.values()];
+  const lowest = priorities.find((priority) => all.some(({ entry }) => entry.priority === priority));
+  const { entry, lanes } = all.find((each) => each.entry.priority === lowest) ?? waiting;
+  waitingRoom.delete(entry.id);
+  for (const lane of lanes) lane.dropWaiting(entry, 'queue-full', { code: 'queue-full', message: 'Too many events wait for the visitor to decide on consent.' }, false);
 }

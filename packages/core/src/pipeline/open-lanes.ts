@@ -5,7 +5,7 @@ import type { Refusal } from '../ports/transport.ts';
 /** Opens the outbox and hands each lane what an earlier process left for it. Undefined when that was done in this tick. */
 export function openLanes(outbox: Outbox, lanes: readonly Lane[], onError: (problem: Refusal) => void): Promise<void> | undefined {
   const opened = outbox.open(lanes.map(({ name }) => name));
-  if (!(opened instanceof Promise) && !outbox.durable) return undefined;
+  if (!opened && !outbox.durable) return undefined;
   return recover(outbox, lanes, opened).catch((cause: unknown) => {
     onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" could not be opened.`, cause });
   });
@@ -15,7 +15,8 @@ async function recover(outbox: Outbox, lanes: readonly Lane[], opened: void | Pr
   await opened;
   for (const lane of lanes) {
     const { events } = await outbox.count(lane.name);
-    for (let index = 0; index < events; index += 1) lane.accept();
+    lane.accept(events);
     lane.added(events);
+    lane.pump();
   }
 }

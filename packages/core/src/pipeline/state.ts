@@ -1,24 +1,31 @@
-import type { Intake } from './intake.ts';
-import type { WaitingRoom } from './waiting-room.ts';
 import type { Lane } from '../lane/create-lane.ts';
 import type { Enricher } from '../ports/enricher.ts';
 import type { EventEnvelope } from '../ports/event.ts';
-import type { Drop, DropReason, Violation } from '../ports/report.ts';
-import type { ConsentState, EventSchemas } from '../ports/tracker.ts';
+import type { Entry } from '../ports/outbox.ts';
+import type { DropReason, Violation } from '../ports/report.ts';
+import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EpochMs } from '../units.ts';
+import type { Intake } from './intake.ts';
+import type { Checked } from './validate.ts';
+
+/** An event that some lanes may not have before the visitor decides. */
+export interface Waiting {
+  readonly entry: Entry;
+  readonly lanes: readonly Lane[];
+}
 
 /** What the parts of one tracker share. */
 export interface TrackerState {
-  readonly schemas: EventSchemas | undefined;
+  readonly validate: (name: string, payload: unknown) => Checked;
   readonly lanes: readonly Lane[];
   readonly enrichers: readonly Enricher[];
-  readonly reserved: ReadonlySet<string>;
+  readonly reserved: readonly string[];
   readonly intake: Intake;
-  readonly waitingRoom: WaitingRoom;
+  /** Events that wait for consent, by id: in memory only, and bounded. */
+  readonly waitingRoom: Map<string, Waiting>;
   readonly time: () => EpochMs;
   readonly newId: () => string;
-  readonly onDrop: (drop: Drop) => void;
   readonly onError: (problem: Refusal) => void;
   /** Ids of business keys that were handed in lately, oldest first. */
   readonly recentKeys: Set<string>;
@@ -28,9 +35,6 @@ export interface TrackerState {
 }
 
 /** Books an event that goes to no lane at all. */
-export function dropEverywhere(state: TrackerState, event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void {
-  for (const lane of state.lanes) {
-    lane.acceptAndDrop(reason);
-    state.onDrop({ event, reason, transport: lane.name, why, ...(violations && { violations }) });
-  }
+export function dropEverywhere({ lanes }: TrackerState, event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void {
+  for (const lane of lanes) lane.refuse(event, reason, why, violations);
 }

@@ -1,0 +1,106 @@
+import { idMaker } from '../envelope/id-maker.ts';
+import { eventTime } from '../envelope/event-time.ts';
+import { TrackingError } from '../errors.ts';
+import { createLane } from '../lane/create-lane.ts';
+import { memoryOutbox } from '../outbox/memory-outbox.ts';
+import type { Drop } from '../ports/report.ts';
+import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
+import { systemClock } from '../system-clock.ts';
+import { createIntake } from './intake.ts';
+import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
+import { openLanes } from './open-lanes.ts';
+import { createScope } from './scope.ts';
+import { applyConsent } from './set-consent.ts';
+import { startSources } from './start-sources.ts';
+import type { TrackerState } from './state.ts';
+import { validate } from './validate.ts';
+import { createWarner, reportError } from './warn.ts';
+
+/** What a page needs of a tracker: everything but the work for many visitors and for other trackers. */
+export type LeanTracker<Events> = Omit<Tracker<Events>, 'scope' | 'accept' | 'resend'>;
+export type LeanTrackerOptions = Omit<TrackerOptions, 'deadLetters'>;
+
+/** Starts a tracker and shows its inside, for those who add abilities to it. */
+export function startTracker(options: LeanTrackerOptions): { readonly tracker: LeanTracker<Vocabulary>; readonly state: TrackerState } {
+  checkTransports(options);
+  const { clock = systemClock(), onError = reportError, context = (): EventContext => ({}) } = options;
+  const outbox = options.outbox ?? memoryOutbox({ clock });
+  const state = createState({ ...options, clock, onError, outbox });
+  const { emit, ...scope } = createScope(state, context, () => state.consent, options.onIdentity);
+  const stopSources = startSources(options.sources ?? [], emit, onError);
+  const tracker: LeanTracker<Vocabulary> = {
+    ...scope,
+    setConsent: (change) => applyConsent(state, change),
+    flush: () => flushTracker(state),
+    leave() {
+      state.intake.drain();
+      for (const lane of state.lanes) lane.leave();
+    },
+    async close(withinMs = 5000) {
+      stopSources();
+      return closeTracker(state, outbox, withinMs);
+    },
+    report: () => receiptOf(state),
+  };
+  return { tracker, state };
+}
+
+/** A tracker for a page, which serves one visitor. Throws as `createTracker` does. */
+export function startLeanTracker(options: LeanTrackerOptions): LeanTracker<Vocabulary> {
+  return startTracker(options).tracker;
+}
+
+type Wired = LeanTrackerOptions & Required<Pick<TrackerOptions, 'clock' | 'onError' | 'outbox'>>;
+
+function createState(options: Wired): TrackerState {
+  const { outbox, clock, onError, onDelivered, onDrop = createWarner() } = options;
+  const recentKeys = new Set<string>();
+  const isolated = (call: () => void): void => {
+    try {
+      call();
+    } catch (cause) {
+      onError({ code: 'callback-threw', message: 'A callback that was passed to the tracker threw. The event is not affected.', cause });
+    }
+  };
+  function report(drop: Drop): void {
+    if (drop.reason === 'queue-full') recentKeys.delete(drop.event.id);
+    isolated(() => onDrop(drop));
+  }
+  const lanes = options.transports.map((transport) =>
+    createLane({
+      transport,
+      outbox,
+      clock,
+      random: options.random ?? Math.random,
+      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+      flushIntervalMs: options.flushIntervalMs ?? 1000,
+      onDrop: (event, reason, why, violations) => report({ event, reason, transport: transport.name, why, ...(violations && { violations }) }),
+      onDelivered: onDelivered && ((event) => isolated(() => onDelivered(event, transport.name))),
+      onError,
+    }),
+  );
+  return {
+    validate: (name, payload) => validate(options.events, name, payload),
+    lanes,
+    enrichers: options.enrichers ?? [],
+    reserved: options.reserved ?? [],
+    intake: createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError)),
+    waitingRoom: new Map(),
+    time: eventTime(clock),
+    newId: options.newId ?? idMaker(),
+    onError,
+    recentKeys,
+    consent: options.consent,
+    nextSeq: 0,
+    closed: false,
+  };
+}
+
+function checkTransports({ transports }: LeanTrackerOptions): void {
+  if (!Array.isArray(transports)) {
+    throw new TrackingError('transports-missing', 'The option "transports" must be a list of transports. Pass at least an empty list.');
+  }
+  const names = transports.map(({ name }) => name);
+  const taken = names.find((name, index) => names.indexOf(name) < index);
+  if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}". Each needs a name of its own.`);
+}

@@ -1,0 +1,95 @@
+import { isEventId, keyedId } from '../envelope/event-id.ts';
+import { businessKeyOf, priorityOf } from '../events/facts.ts';
+import { normalisePayload } from '../events/normalise.ts';
+import type { EventEnvelope, Where, Who } from '../ports/event.ts';
+import type { ConsentState, TrackOptions } from '../ports/tracker.ts';
+import type { Refusal } from '../ports/transport.ts';
+import { grantedPurposes } from './consent-gate.ts';
+import { offer } from './offer.ts';
+import { dropEverywhere, type TrackerState } from './state.ts';
+
+/** One call of `track`. */
+export interface Call {
+  /** For an event that has no other id. */
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
+  readonly options: TrackOptions;
+  readonly byApplication: boolean;
+}
+
+/** Whose event it is, and where it happens. */
+export interface Surroundings {
+  readonly who: Who;
+  readonly where: Where;
+  readonly consent: ConsentState | undefined;
+}
+
+/** Makes an event of a call and hands it on. Returns its id. */
+export function trackEvent(tracker: TrackerState, surroundings: Surroundings, call: Call): string {
+  const { name, options, payload } = call;
+  const wrong = tracker.closed ? { code: 'closed', message: 'The tracker is closed.' } : whyRefused(tracker, call);
+  const key = wrong || options.id !== undefined ? undefined : (options.key ?? businessKeyOf(name, payload));
+  const id = (wrong ? undefined : options.id) ?? (key === undefined ? call.id : keyedId(name, key));
+  const event = makeEnvelope(tracker, surroundings, call, id);
+  const checked = wrong ? { why: wrong, violations: [] } : tracker.validate(name, event.payload);
+  if ('why' in checked) {
+    if (tracker.closed) dropEverywhere(tracker, event, 'closed', checked.why);
+    else dropEverywhere(tracker, event, 'invalid', checked.why, checked.violations);
+  } else if (key === undefined || remember(tracker.recentKeys, id)) {
+    tracker.nextSeq += 1;
+    offer(tracker, checked.payload === event.payload ? event : Object.freeze({ ...event, payload: checked.payload }), surroundings.consent);
+  }
+  return id;
+}
+
+function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundings, { name, payload, options }: Call, id: string): EventEnvelope {
+  const asked = timeOf(options);
+  const occurredAt = isTime(asked) ? asked : tracker.time();
+  return Object.freeze({
+    v: 1,
+    id,
+    name,
+    payload: normalisePayload(name, payload, { occurredAt, ...(where.runtime === 'browser' && where.url !== undefined && { baseUrl: where.url }) }),
+    occurredAt,
+    seq: tracker.nextSeq,
+    who,
+    where,
+    consent: grantedPurposes(consent),
+    priority: priorityOf(name),
+  });
+}
+
+/** What is wrong with the call itself, apart from the payload. */
+function whyRefused({ reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
+  const { id, key } = options;
+  if (byApplication && reserved.includes(name)) {
+    return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself and cannot be tracked by hand here.` };
+  }
+  const wrong = (option: string, needs: string): Refusal => ({ code: `${option}-invalid`, message: `The option "${option === 'time' ? 'occurredAt' : option}" must be ${needs}.` });
+  if (id !== undefined && !isEventId(id)) return wrong('id', '1 to 128 of letters, digits and _ - : . ~');
+  if (key !== undefined && (typeof key !== 'string' || key === '')) return wrong('key', 'a text that is not empty, such as an order number');
+  return options.occurredAt === undefined || isTime(timeOf(options)) ? undefined : wrong('time', 'a Date or milliseconds since 1970');
+}
+
+/** Milliseconds since 1970 that the caller asked for, NaN for none. */
+function timeOf({ occurredAt }: TrackOptions): number {
+  return occurredAt === undefined ? NaN : Math.round(Number(occurredAt));
+}
+
+/** Within what a Date can hold: 8.64e15 ms (ECMA-262, Time Values; checked 2026-11-21). */
+function isTime(value: number): boolean {
+  return value >= 0 && value <= 8.64e15;
+}
+
+/** Most business keys that are remembered to merge repeats inside one tracker. */
+const mostKeys = 10_000;
+
+/** False when the id was remembered already. */
+function remember(keys: Set<string>, id: string): boolean {
+  if (keys.has(id)) return false;
+  keys.add(id);
+  const [oldest] = keys;
+  if (oldest !== undefined && keys.size > mostKeys) keys.delete(oldest);
+  return true;
+}
