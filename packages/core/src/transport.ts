@@ -16,5 +16,7 @@ export { httpTransport } from './transport/http-transport.ts';
 export type { EncodeContext, HttpRequest, HttpTransportOptions } from './transport/http-transport.ts';
 export { checkOptions } from './transport/options.ts';
 export type { OptionChecks } from './transport/options.ts';
+export { post } from './transport/post.ts';
+export type { PostOptions, PostRequest, PostResult } from './transport/post.ts';
 export { parseRetryAfter, readStandardAnswer, retryAfter } from './transport/read-answer.ts';
 export type { HttpAnswer } from './transport/read-answer.ts';

@@ -99,15 +99,30 @@ function chainsOf(requests: readonly HttpRequest[]): readonly (readonly HttpRequ
   return [...chains.values()];
 }
 
+/** Codes of connections that never carried a byte of the request: Node's and undici's, and `NOT_SENT` of a fetch that held the request back itself. */
+const nothingSent: ReadonlySet<string | undefined> = new Set([
+  'NOT_SENT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: HttpRequest, how: SendContext): Promise<SendOutcome> {
-  const result = await post(request, {
-    fetch: options.fetch ?? how.fetch,
-    signal: how.signal,
-    keepalive: how.urgency === 'exit',
-    credentials: options.credentials ?? 'omit',
-  });
-  if ('failure' in result) return result.failure;
-  return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
+  const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options }, how);
+  if ('answer' in result) return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
+  const { maybeTaken: _maybeTaken, ...surely } = result.failure;
+  return nothingSent.has(result.cause) && !how.signal.aborted ? surely : result.failure;
+}
+
+function headersOf({ headers = {}, body }: HttpRequest): Readonly<Record<string, string>> {
+  if (body === undefined || Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) return headers;
+  return { 'content-type': 'application/json', ...headers };
 }
 
 function isOutcome<Prepared>(value: Prepared | { readonly outcome: SendOutcome }): value is { readonly outcome: SendOutcome } {

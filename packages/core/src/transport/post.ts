@@ -1,49 +1,54 @@
-import type { SendOutcome } from '../ports/transport.ts';
-import type { HttpRequest } from './http-transport.ts';
+import type { Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
 import type { HttpAnswer } from './read-answer.ts';
+
+/** One request as it goes over the wire. */
+export interface PostRequest {
+  /** Default: `POST`. */
+  readonly method?: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 export interface PostOptions {
   readonly fetch: typeof fetch;
-  readonly signal: AbortSignal;
-  readonly keepalive: boolean;
-  readonly credentials: RequestCredentials;
+  /** Default: `omit`. */
+  readonly credentials?: RequestCredentials;
 }
 
-export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: SendOutcome };
+/** `cause`: the code of the error, where it has one. */
+export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: Extract<SendOutcome, { status: 'retry' }>; readonly cause: string | undefined };
 
-/** Sends one request and reads its answer to the end. Never throws. */
-export async function post(request: HttpRequest, options: PostOptions): Promise<PostResult> {
+/** Sends one request and reads its answer to the end, for transports that `httpTransport` is too much for. Never throws. */
+export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit' }: PostOptions, { urgency, signal }: Pick<SendContext, 'urgency' | 'signal'>): Promise<PostResult> {
   try {
-    const response = await options.fetch(request.url, {
-      method: request.method ?? 'POST',
-      headers: headersOf(request),
+    const response = await fetch(url, {
+      method,
+      headers,
       redirect: 'manual',
-      credentials: options.credentials,
-      signal: options.signal,
-      ...(request.body !== undefined && { body: request.body }),
-      ...(options.keepalive && { keepalive: true }),
+      credentials,
+      signal,
+      ...(body !== undefined && { body }),
+      ...(urgency === 'exit' && { keepalive: true }),
     });
     const text = await readText(response);
-    return { answer: answerOf(response, text) };
+    return {
+      answer: {
+        // A redirect that was not followed shows as status 0 in a browser.
+        status: response.status || 302,
+        header: (name) => response.headers.get(name),
+        text,
+        json: () => parse(text),
+      },
+    };
   } catch (error) {
-    return { failure: brokenConnection(error, options.signal) };
+    const { code, cause } = (error ?? {}) as { readonly code?: unknown; readonly cause?: { readonly code?: unknown } };
+    const found = [code, cause?.code].find((each) => typeof each === 'string');
+    const why: Refusal = signal.aborted
+      ? { code: 'timeout', message: 'The destination did not answer in time.' }
+      : { code: 'network', message: `The connection to the destination failed${found ? ` (${found})` : ''}.` };
+    return { failure: { status: 'retry', maybeTaken: true, why }, cause: found };
   }
-}
-
-function headersOf(request: HttpRequest): Readonly<Record<string, string>> {
-  const headers = request.headers ?? {};
-  if (request.body === undefined || Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) return headers;
-  return { 'content-type': 'application/json', ...headers };
-}
-
-function answerOf(response: Response, text: string): HttpAnswer {
-  return {
-    // A redirect that was not followed shows as status 0 in a browser.
-    status: response.status === 0 ? 302 : response.status,
-    header: (name) => response.headers.get(name),
-    text,
-    json: () => parse(text),
-  };
 }
 
 function parse(text: string): unknown {
@@ -60,52 +65,20 @@ const keptCharacters = 65_536;
 const mostBytes = 4_194_304;
 
 async function readText(response: Response): Promise<string> {
-  const length = Number(response.headers.get('content-length'));
-  if (!response.body || (length > 0 && length <= keptCharacters)) return response.text();
+  if (!response.body || Number(response.headers.get('content-length') ?? NaN) <= keptCharacters) return response.text();
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text;
+    if (done) break;
     bytes += value.byteLength;
-    if (text.length < keptCharacters) text += decoder.decode(value, { stream: true }).slice(0, keptCharacters - text.length);
+    if (text.length < keptCharacters) text += decoder.decode(value, { stream: true });
     if (bytes > mostBytes) {
       await reader.cancel();
-      return text;
+      break;
     }
   }
-}
-
-/** Codes of connections that never carried a byte of the request: Node's and undici's, and `NOT_SENT` of a fetch that held the request back itself. */
-const nothingSent = new Set([
-  'NOT_SENT',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-function brokenConnection(error: unknown, signal: AbortSignal): SendOutcome {
-  if (signal.aborted) {
-    return { status: 'retry', maybeTaken: true, why: { code: 'timeout', message: 'The destination did not answer in time.' } };
-  }
-  const code = causeCode(error);
-  const why = { code: 'network', message: `The connection to the destination failed${code === undefined ? '' : ` (${code})`}.` };
-  return { status: 'retry', why, ...(code !== undefined && nothingSent.has(code) ? {} : { maybeTaken: true }) };
-}
-
-function causeCode(error: unknown): string | undefined {
-  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth += 1) {
-    const { code, cause, errors } = current as { code?: unknown; cause?: unknown; errors?: readonly unknown[] };
-    if (typeof code === 'string') return code;
-    current = cause ?? errors?.[0];
-  }
-  return undefined;
+  return text.slice(0, keptCharacters);
 }

@@ -17,8 +17,7 @@ export function readStandardAnswer(answer: HttpAnswer): SendOutcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return { status: 'delivered' };
   const why = { code: `http-${status}`, message: `The destination answered ${status}.` };
-  if (status === 408 || status === 425 || status === 429) return retryAfter(answer, why);
-  if (status >= 500) return retryAfter(answer, why, true);
+  if ([408, 425, 429].includes(status) || status >= 500) return retryAfter(answer, why, status >= 500);
   if (status === 413) return { status: 'split', why, tooLarge: true };
   const misconfigured = status < 400 || status === 401 || status === 403;
   return { status: 'refused', why, ...(misconfigured && { pausesLane: true }) };
@@ -36,11 +35,6 @@ const longestWaitMs = 86_400_000;
 /** Wait that a `Retry-After` header asks for: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one. RFC 9110 §10.2.3. */
 export function parseRetryAfter(value: string | null, date: string | null): DurationMs | undefined {
   if (value === null) return undefined;
-  const text = value.trim();
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longestWaitMs);
-  const until = Date.parse(text);
-  if (Number.isNaN(until)) return undefined;
-  const sent = date === null ? Number.NaN : Date.parse(date);
-  const from = Number.isNaN(sent) ? Date.now() : sent;
-  return Math.min(Math.max(until - from, 0), longestWaitMs);
+  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date ?? '') || Date.now());
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestWaitMs);
 }

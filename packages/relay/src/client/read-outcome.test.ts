@@ -9,7 +9,11 @@ const events = ['a', 'b'].map((id) => makeEvent('goalCompleted', { goalId: 'goal
 async function fates(status: number, body: unknown): Promise<readonly string[]> {
   const fetch: typeof globalThis.fetch = async () => new Response(JSON.stringify(body), { status });
   const outcome = await relayTransport().send(makeBatch(events), makeSendContext({ fetch }));
-  if (outcome.status !== 'mixed') return [outcome.status];
+  if (outcome.status === 'split' || outcome.status === 'retry' || outcome.status === 'refused') {
+    const what = { split: 'halved', retry: 'again', refused: 'refused' }[outcome.status];
+    return events.map(() => `${what}: ${outcome.why.code}`);
+  }
+  if (outcome.status === 'delivered') return [outcome.status];
   const codes = (what: string, reasons: Iterable<Refusal>): string[] => [...reasons].map(({ code }) => `${what}: ${code}`);
   const split = [...(outcome.split?.values() ?? [])].map(({ why }) => why);
   return [...codes('again', outcome.retry.values()), ...codes('refused', outcome.refused.values()), ...codes('halved', split)];
@@ -24,7 +28,7 @@ test.each([
   ['another answer', 200, { ok: true }, 'again: relay-answer-unknown'],
   ['an event that the relay finds invalid', 200, dropped('invalid'), 'refused: relay-invalid'],
   ['a body that it cannot read', 400, {}, 'halved: relay-unreadable'],
-  ['a body that is too large', 413, {}, 'halved: too-large'],
+  ['a body that is too large', 413, {}, 'halved: http-413'],
   ['a page that is not allowed', 403, {}, 'refused: http-403'],
   ['no relay at the address', 404, {}, 'refused: http-404'],
   ['a place that takes no POST', 405, {}, 'refused: http-405'],

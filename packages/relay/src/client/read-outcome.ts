@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpRequest, readStandardAnswer, type Refusal, retryAfter, type SendOutcome } from '@waymark/core/transport';
+import { type Entry, type HttpAnswer, readStandardAnswer, type Refusal, retryAfter, type SendOutcome } from '@waymark/core/transport';
 import { readAnswerResults, type WireResult } from '../wire.ts';
 
 /** Drops that say nothing about the event: the relay had no room or was closing. The event goes again. */
@@ -7,23 +7,19 @@ const passing = ['queue-full', 'closed'];
 const wanted = ['not-wanted', 'no-consent', 'enricher'];
 
 /** What a relay's answer means for each event of the batch. */
-export function readOutcome(answer: HttpAnswer, request: HttpRequest): SendOutcome {
+export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'id'>[]): SendOutcome {
   const { status } = answer;
   // One unreadable event makes the whole body unreadable; halving the batch finds it.
   if (status === 400) return { status: 'split', why: { code: 'relay-unreadable', message: 'The relay could not read the batch.' } };
-  if (status === 404 || status === 405 || status === 415) {
+  if ([404, 405, 415].includes(status)) {
     return { status: 'refused', why: { code: `http-${status}`, message: `There is no relay at this address (answer ${status}).` }, pausesLane: true };
   }
   if (status < 200 || status > 299) return readStandardAnswer(answer);
   const results = readAnswerResults(answer.json());
-  if (!results) return retryAfter(answer, { code: 'relay-answer-unknown', message: 'The answer is not one of a Waymark relay. Check the url of relayTransport().' }, true);
-  return mixedOutcome(request.ids, results);
-}
-
-function mixedOutcome(ids: readonly string[], results: ReadonlyMap<string, WireResult>): SendOutcome {
+  if (!results) return retryAfter(answer, { code: 'relay-answer-unknown', message: 'This is not the answer of a relay. Check the url of relayTransport().' }, true);
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
-  for (const id of ids) {
+  for (const { id } of entries) {
     const result = results.get(id);
     const reason = result?.reason ?? 'refused';
     if (!result) retry.set(id, { code: 'relay-no-result', message: 'The answer of the relay has no result for the event.' });
@@ -34,7 +30,7 @@ function mixedOutcome(ids: readonly string[], results: ReadonlyMap<string, WireR
   return retry.size + refused.size === 0 ? { status: 'delivered' } : { status: 'mixed', retry, refused };
 }
 
-function refusalOf({ reason = 'refused', code }: WireResult): Refusal {
-  const cause = [code, reason].find((text) => typeof text === 'string' && /^[a-z][a-z-]{0,39}$/.test(text)) ?? 'refused';
+function refusalOf({ reason, code }: WireResult): Refusal {
+  const cause = [code, reason].find((text) => /^[a-z][a-z-]{0,39}$/.test(text ?? '')) ?? 'refused';
   return { code: `relay-${cause}`, message: `The relay dropped the event: ${cause}.` };
 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@waymark/core';
-import { httpTransport, type RetryPolicy, type Transport, TrackingError, type TransportLimits } from '@waymark/core/transport';
+import { post, type RetryPolicy, type Transport, TrackingError, type TransportLimits } from '@waymark/core/transport';
 import { writeBatch } from '../wire.ts';
 import { readOutcome } from './read-outcome.ts';
 
@@ -33,25 +33,26 @@ const maxBytes = 56_320;
  */
 export function relayTransport(options: RelayTransportOptions = {}): Transport {
   const { url = '/waymark', name = 'relay', purposes = [], credentials = 'same-origin', now = Date.now, token, retry, fetch } = options;
-  if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) {
-    throw new TrackingError('option-invalid', 'relayTransport() option "url" must be an absolute http(s) URL or a path. Example: "/waymark".');
-  }
-  if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) {
-    throw new TrackingError('option-invalid', 'relayTransport() option "token" must be one of the relay\'s serviceTokens: 16 to 512 characters. Read it from a secret.');
-  }
+  const refuse = (option: string, needs: string): never => {
+    throw new TrackingError('option-invalid', `relayTransport() option "${option}" must be ${needs}.`);
+  };
+  if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) refuse('url', 'an absolute http(s) URL or a path, such as "/waymark"');
+  if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) refuse('token', 'one of the serviceTokens of the relay, 16 to 512 characters, from a secret');
   const type = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
   const headers = { ...type, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-  return httpTransport({
+  return {
     name,
     runsIn: token === undefined ? 'anywhere' : 'server',
     purposes,
     consentRule: 'any',
     limits: { maxEvents, maxBytes, concurrency: 4, ...options.limits },
-    credentials,
-    orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
-    encode: ({ entries }, { counters }) => [{ url, headers, body: writeBatch(entries, now(), counters), ids: entries.map(({ id }) => id) }],
-    readAnswer: readOutcome,
     ...(retry && { retry }),
-    ...(fetch && { fetch }),
-  });
+    orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
+    async send({ entries }, how) {
+      if (entries.length === 0) return { status: 'delivered' };
+      const body = writeBatch(entries, now(), how.counters);
+      const result = await post({ url, headers, body }, { fetch: fetch ?? how.fetch, credentials }, how);
+      return 'answer' in result ? readOutcome(result.answer, entries) : result.failure;
+    },
+  };
 }
