@@ -116,3 +116,14 @@ describe('without onError', () => {
     expect(said.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[waymark\] \[outbox-failed\] /)]);
   });
 });
+
+test.each([
+  ['no-consent', { consent: { marketing: 'denied' } }],
+  ['enricher', { enrichers: [() => null] }],
+  ['not-wanted', { transports: [recordingTransport({ wants: () => false })] }],
+  ['too-large', { transports: [recordingTransport({ limits: { maxEvents: 1, maxBytes: 10, concurrency: 1 } })] }],
+] as const)('a drop with the reason %s has the same word as its code', (reason, options) => {
+  const { drops, tracker } = setUp(options);
+  tracker.track('eventOccurred', { name: 'x' });
+  expect(drops.map((drop) => [drop.reason, drop.why.code])).toEqual([[reason, reason]]);
+});
