@@ -1,5 +1,6 @@
 import { createTracker, type EventSchemas, type Receipt, TrackingError, type VocabularyOf } from '@waymark/core';
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
+import { found } from './found.ts';
 import { onProcessEnd } from './process-end.ts';
 import { requestContext, visitorConsent } from './request-scope.ts';
 import type { IncomingRequest } from './request/incoming-request.ts';
@@ -52,5 +53,5 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
 
 function checkService(service: unknown): void {
   if (typeof service === 'string' && /^\S.{0,99}$/.test(service)) return;
-  throw new TrackingError('option-invalid', 'Option "service" must name this service in 1 to 100 characters. Example: "checkout".');
+  throw new TrackingError('option-invalid', `createServerTracker() option "service" must name this service in 1 to 100 characters, found ${found(service)}. Example: "checkout".`);
 }

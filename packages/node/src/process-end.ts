@@ -1,4 +1,5 @@
 import { type DurationMs, type Stop, TrackingError } from '@waymark/core';
+import { found } from './found.ts';
 
 /** Signals that ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
@@ -79,10 +80,11 @@ function holdProcess(within: DurationMs): Stop {
 
 function checkSignals(signals: readonly EndSignal[]): readonly EndSignal[] {
   if (Array.isArray(signals) && signals.every((signal) => endSignals.includes(signal))) return [...new Set(signals)];
-  throw new TrackingError('option-invalid', `Option "closeOn" must list signals out of ${endSignals.join(', ')}. Example: ["SIGTERM"].`);
+  const wrong: unknown = Array.isArray(signals) ? signals.find((signal) => !endSignals.includes(signal)) : signals;
+  throw new TrackingError('option-invalid', `createServerTracker() option "closeOn" must list signals out of ${endSignals.join(', ')}, found ${found(wrong)}. Example: ["SIGTERM"].`);
 }
 
 function checkWithin(within: DurationMs): DurationMs {
   if (typeof within === 'number' && within >= 0 && within <= longestCloseMs) return within;
-  throw new TrackingError('option-invalid', `Option "closeWithinMs" must be a number from 0 to ${longestCloseMs}, in milliseconds.`);
+  throw new TrackingError('option-invalid', `createServerTracker() option "closeWithinMs" must be a number from 0 to ${longestCloseMs}, in milliseconds, found ${found(within)}. Pass such a number.`);
 }

@@ -71,6 +71,15 @@ describe('readSettings', () => {
     expect(failure({ ...least, ...change }).code).toBe(code);
   });
 
+  test.each([
+    [{ map: { pageOpened: 'pageview' } }, 'found string for pageOpened'],
+    [{ map: 7 }, 'found number for all'],
+    [{ conversionNames: [''] }, 'found a list with something else'],
+    [{ deniedParameters: 'customer' }, 'found string'],
+  ])('says what was found in %j', (change, found) => {
+    expect(failure({ ...least, ...change }).message).toContain(found);
+  });
+
   test('never names the token', () => {
     expect(failure({ ...least, token: 'top secret' }).message).not.toContain('top secret');
   });

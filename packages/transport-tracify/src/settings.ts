@@ -93,14 +93,15 @@ function limits(checks: OptionChecks) {
 function textList<Events>(options: TracifyOptions<Events>, name: 'deniedParameters' | 'conversionNames'): readonly string[] {
   const list: unknown = options[name] ?? [];
   if (Array.isArray(list) && list.every((each) => typeof each === 'string' && each !== '')) return list as readonly string[];
-  throw new TrackingError('option-invalid', `${scope} option "${name}" must be a list of texts that are not empty. Leave it out for none.`);
+  throw new TrackingError('option-invalid', `${scope} option "${name}" must be a list of texts that are not empty, found ${Array.isArray(list) ? 'a list with something else' : typeof list}. Leave it out for none.`);
 }
 
 function mappings<Events>(options: TracifyOptions<Events>): Settings['map'] {
   const map: unknown = options.map ?? {};
-  const fine = typeof map === 'object' && map !== null && Object.values(map).every((each) => each === null || typeof each === 'function');
-  if (fine) return Object.assign(Object.create(null), map) as Settings['map'];
-  throw new TrackingError('option-invalid', `${scope} option "map" must hold a function or null for each event name. Null means: not sent.`);
+  const wrong = typeof map === 'object' && map !== null ? Object.entries(map).find(([, each]) => each !== null && typeof each !== 'function') : ['all', map];
+  if (!wrong) return Object.assign(Object.create(null), map) as Settings['map'];
+  const found = `${typeof wrong[1]} for ${wrong[0]}`;
+  throw new TrackingError('option-invalid', `${scope} option "map" must hold a function or null for each event name, found ${found}. Pass null for what is not to be sent.`);
 }
 
 function mustBeFunction(name: string, value: unknown): void {

@@ -1,4 +1,5 @@
 import { TrackingError } from '@waymark/core/transport';
+import { found } from '../found.ts';
 import type { RequestFacts } from './incoming-request.ts';
 import { repairIp } from './ip-address.ts';
 import { ipRanges } from './ip-ranges.ts';
@@ -66,5 +67,5 @@ function forwardedFor(list: string): readonly string[] {
 
 function headerName(name: unknown): string {
   if (typeof name === 'string' && /^[A-Za-z0-9-]{1,60}$/.test(name)) return name.toLowerCase();
-  throw new TrackingError('option-invalid', 'Option "clientIpHeader" must be the name of one header. Example: "x-forwarded-for".');
+  throw new TrackingError('option-invalid', `Option "clientIpHeader" must be the name of one header, found ${found(name)}. Example: "x-forwarded-for".`);
 }

@@ -1,5 +1,6 @@
 import { TrackingError } from '@waymark/core/transport';
 import type { ClientIpOptions } from './client-ip.ts';
+import { found } from '../found.ts';
 import { isCookieName } from './cookies.ts';
 
 /** How the identity and surroundings of a visitor are read from a request. */
@@ -31,7 +32,7 @@ export function checkReading(options: RequestReading): CheckedReading {
   }
   const { consentHeader } = options;
   if (consentHeader !== undefined && !/^[A-Za-z0-9-]{1,60}$/.test(consentHeader)) {
-    throw new TrackingError('option-invalid', 'Option "consentHeader" must be the name of a header. Example: "x-consent".');
+    throw new TrackingError('option-invalid', `Option "consentHeader" must be the name of a header, found ${found(consentHeader)}. Example: "x-consent".`);
   }
   return {
     browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? 'waymark_id'),
@@ -43,5 +44,5 @@ export function checkReading(options: RequestReading): CheckedReading {
 
 function cookieName(option: string, name: unknown): string {
   if (isCookieName(name)) return name;
-  throw new TrackingError('option-invalid', `Option "${option}" must name a cookie: 1 to 128 characters without spaces, quotes and separators.`);
+  throw new TrackingError('option-invalid', `Option "${option}" must name a cookie in 1 to 128 characters without spaces, quotes and separators, found ${found(name)}. Choose such a name.`);
 }

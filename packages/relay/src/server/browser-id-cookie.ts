@@ -1,5 +1,6 @@
 import { TrackingError } from '@waymark/core';
 import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node';
+import { found } from './found.ts';
 
 export interface BrowserIdCookie {
   /** Default: `waymark_id`, which `@waymark/browser` reads. */
@@ -21,8 +22,8 @@ const maxAge = 34_560_000;
 export function browserIdSetter(options: BrowserIdCookie | false): BrowserIdSetter {
   if (options === false) return () => undefined;
   const { name = 'waymark_id', domain } = options;
-  if (!isCookieName(name)) throw invalid('name', 'waymark_id');
-  if (domain !== undefined && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i.test(domain)) throw invalid('domain', 'shop.example');
+  if (!isCookieName(name)) throw invalid('name', name, 'waymark_id');
+  if (domain !== undefined && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i.test(domain)) throw invalid('domain', domain, 'shop.example');
   const names = new Set([name]);
 
   return (request, browserId, isSecure) => {
@@ -36,6 +37,6 @@ export function browserIdSetter(options: BrowserIdCookie | false): BrowserIdSett
   };
 }
 
-function invalid(member: string, example: string): TrackingError {
-  return new TrackingError('option-invalid', `createRelay() option "browserIdCookie.${member}" has the wrong form. Example: "${example}".`);
+function invalid(member: string, value: unknown, example: string): TrackingError {
+  return new TrackingError('option-invalid', `createRelay() option "browserIdCookie.${member}" has the wrong form, found ${found(value)}. Example: "${example}".`);
 }

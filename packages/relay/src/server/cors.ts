@@ -1,5 +1,6 @@
 import { TrackingError } from '@waymark/core';
 import type { RequestFacts } from '@waymark/node';
+import { found } from './found.ts';
 
 /** Pages that may use the relay. */
 export interface OriginPolicy {
@@ -59,13 +60,13 @@ function checkOrigin(value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isOrigin = url !== undefined && !text.includes('*') && /^https?:$/.test(url.protocol) && (text === url.origin || text === `${url.origin}/`);
-  if (!isOrigin) throw notOrigins(`an entry that is none: ${typeof value === 'string' ? JSON.stringify(text.slice(0, 100)) : typeof value}`);
+  if (!isOrigin) throw notOrigins(`an entry that is none: ${found(value)}`);
   return url.origin;
 }
 
-function notOrigins(found: string): TrackingError {
+function notOrigins(what: string): TrackingError {
   return new TrackingError(
     'option-invalid',
-    `createRelay() option "allowOrigins" must list origins, found ${found}. Example: ["https://shop.example"], with scheme, without path or wildcard.`,
+    `createRelay() option "allowOrigins" must list origins, found ${what}. Example: ["https://shop.example"], with scheme, without path or wildcard.`,
   );
 }

@@ -2,6 +2,7 @@ import type { Bytes, DurationMs, EventSchemas, TrackerOptions } from '@waymark/c
 import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node';
 import type { BrowserIdCookie } from './browser-id-cookie.ts';
+import { found } from './found.ts';
 
 export interface RelayOptions<Schemas extends EventSchemas>
   extends ClientIpOptions,
@@ -85,7 +86,7 @@ export function checkNames(options: object): void {
 
 export function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
-  throw new TrackingError('option-invalid', 'createRelay() option "path" must be a path without query. Example: "/waymark".');
+  throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/waymark".`);
 }
 
 /** The limits with their defaults. Each must be a whole number from 1, `requestsPerMinute` from 0. */
@@ -96,7 +97,7 @@ export function checkLimits(given: Partial<RelayLimits> = {}): RelayLimits {
     }
     const least = name === 'requestsPerMinute' ? 0 : 1;
     if (!Number.isSafeInteger(value) || value < least) {
-      throw new TrackingError('option-invalid', `createRelay() limit "${name}" must be a whole number from ${least}, found ${typeof value === 'number' ? value : typeof value}.`);
+      throw new TrackingError('option-invalid', `createRelay() limit "${name}" must be a whole number from ${least}, found ${found(value)}. Pass such a number.`);
     }
   }
   return { ...defaults, ...given };
