@@ -45,6 +45,16 @@ describe('createCartMemory', () => {
     expect(summary(memory.added(second))).toEqual(['2 bean']);
   });
 
+  test('says the same on a retry, also after an order that was tried before it', () => {
+    const memory = createCartMemory(10);
+    const order = makeEvent('orderPlaced', { order: { items: [line('bean', 1)] } }, { id: 'o', who: { browserId: 'b-1' } });
+    const [first, less] = [cart('1', [line('bean', 3)]), cart('2', [line('bean', 1)])];
+    for (const event of [order, first]) memory.added(event);
+    expect(memory.added(less)).toEqual([]);
+    memory.settle(first, true);
+    expect(memory.added(less)).toEqual([]);
+  });
+
   test('forgets a cart whose event was dropped', () => {
     const memory = createCartMemory(10);
     const first = cart('1', [line('bean', 2)]);

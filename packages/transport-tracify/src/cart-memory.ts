@@ -13,13 +13,19 @@ type Quantities = ReadonlyMap<string, number>;
 interface Cart {
   /** The last cart whose event was delivered. */
   known: Quantities;
-  /** Carts on their way, by event id, in the order in which they were tracked. */
-  readonly underWay: Map<string, Quantities>;
+  /** Carts on their way, by event id, in the order in which they were first tried. */
+  readonly underWay: Map<string, UnderWay>;
+}
+
+interface UnderWay {
+  readonly quantities: Quantities;
+  /** Found at the first try. Other carts may be delivered before the next one. */
+  readonly added: readonly AddedLine[];
 }
 
 /**
  * Tells what a `cartModified` added, by comparing it with the cart before. The first cart seen of a visitor counts as added as a whole; an order
- * empties it. A cart replaces the known one only when its event was delivered, so a retry compares with the same cart as the first try.
+ * empties it. A cart replaces the known one only when its event was delivered, and a retry says what the first try said.
  */
 export interface CartMemory {
   added(event: EventEnvelope): readonly AddedLine[];
@@ -42,28 +48,24 @@ export function createCartMemory(mostVisitors: number): CartMemory {
       const lines = event.name === 'orderPlaced' ? [] : linesOf((event.payload as { readonly cart?: unknown } | undefined)?.cart);
       const cart = cartOf(event);
       if (!cart) return lines;
-      const before = cartBefore(cart, event.id);
-      cart.underWay.set(event.id, quantitiesOf(lines));
-      return additions(lines, before);
+      const made = cart.underWay.get(event.id) ?? { quantities: quantitiesOf(lines), added: additions(lines, cartBefore(cart)) };
+      cart.underWay.set(event.id, made);
+      return made.added;
     },
     settle(event, delivered) {
       const visitor = visitorOf(event);
       const cart = visitor === undefined ? undefined : carts.get(visitor);
-      const quantities = cart?.underWay.get(event.id);
-      if (!cart || !quantities) return;
-      if (delivered) cart.known = quantities;
+      const made = cart?.underWay.get(event.id);
+      if (!cart || !made) return;
+      if (delivered) cart.known = made.quantities;
       cart.underWay.delete(event.id);
     },
   };
 }
 
-function cartBefore(cart: Cart, id: string): Quantities {
-  let before = cart.known;
-  for (const [other, quantities] of cart.underWay) {
-    if (other === id) break;
-    before = quantities;
-  }
-  return before;
+/** The cart that was tried last, else the last one delivered. */
+function cartBefore({ underWay, known }: Cart): Quantities {
+  return [...underWay.values()].at(-1)?.quantities ?? known;
 }
 
 function quantitiesOf(lines: readonly CartLine[]): Quantities {
