@@ -1,7 +1,7 @@
 import type { FaultOrder } from '@waymark/testkit/sandbox';
 
 /** Tries of the trackers end after this. Well above what a busy machine needs for an answer, so that only injected faults run into it. Unit: milliseconds. */
-export const patienceMs = 1200;
+export const patienceMs = 1500;
 
 type Kind = Omit<FaultOrder, 'vendor' | 'probability' | 'seed'>;
 
@@ -11,7 +11,7 @@ const storm: readonly (readonly [share: number, kind: Kind])[] = [
   [0.03, { kind: 'status', status: 500, taken: true }],
   [0.02, { kind: 'status', status: 504 }],
   [0.04, { kind: 'delay', ms: 60 }],
-  [0.03, { kind: 'delay', ms: patienceMs * 1.5 }],
+  [0.03, { kind: 'delay', ms: patienceMs + 500 }],
   [0.02, { kind: 'hang' }],
   [0.01, { kind: 'hang', taken: true }],
   [0.04, { kind: 'reset-before' }],
@@ -19,6 +19,12 @@ const storm: readonly (readonly [share: number, kind: Kind])[] = [
   [0.02, { kind: 'rate-limit', retryAfter: 1 }],
   [0.01, { kind: 'rate-limit', retryAfter: 'date' }],
 ];
+
+/**
+ * How long a storm lasts: longer than a visit takes with all its repeats, unless a lane stops knocking for a while. Without an end, a lane that has
+ * stopped three times in a row would wait for most of a minute. Unit: milliseconds.
+ */
+const stormMs = 8000;
 
 /**
  * Spoils 30 % of all requests to a vendor, in all ways at random. A 500 of Send means that the event was not taken: Send merges nothing, so a sender
@@ -30,7 +36,7 @@ export function stormOf(vendor: string, seed: number, now: number): readonly Fau
     // The first order that hits wins, so each needs its share of what those before it leave over.
     const probability = share / left;
     left -= share;
-    const order: FaultOrder = { ...kind, ...(kind.retryAfter === 'date' && { retryAfter: new Date(now + 2000).toUTCString() }), vendor, probability, seed: seed * 1000 + index };
+    const order: FaultOrder = { ...kind, ...(kind.retryAfter === 'date' && { retryAfter: new Date(now + 2000).toUTCString() }), vendor, probability, seed: seed * 1000 + index, forMs: stormMs };
     return vendor === 'send' && kind.kind === 'status' ? { ...order, taken: false } : order;
   });
 }

@@ -1,62 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTracker, type EventContext, memoryDeadLetters, type Tracker } from '@waymark/core';
-import { createServerTracker } from '@waymark/node';
+import { createTracker, type EventContext, memoryDeadLetters } from '@waymark/core';
 import { relayTransport } from '@waymark/relay/client';
-import { type Books, openBooks } from './books.ts';
-import { patienceMs } from './fault-plan.ts';
-import { quickDelaysMs } from './shop-transports.ts';
-import { serverToken, type Stack } from './start-stack.ts';
+import { openBooks } from './books.ts';
+import type { Services } from './open-services.ts';
+import { quickRetry } from './shop-transports.ts';
+import type { Side } from './side.ts';
+import type { Stack } from './start-stack.ts';
 import { orderOf, shopUrl, type Step } from './story.ts';
 import type { Visitor } from './visitors.ts';
 
-/** A side that tracks, and what it tracked. */
-export interface Side {
-  readonly books: Books;
-  /** Ids of its events, in order. */
-  readonly ids: readonly string[];
-  readonly tracker: Pick<Tracker, 'report' | 'close' | 'resend'>;
-  readonly letters: ReturnType<typeof memoryDeadLetters>;
-}
-
-/** The three sides of one visit. */
-export interface Sides {
-  readonly page: Side;
-  /** Confirms the order through the relay. */
-  readonly service: Side;
-  /** Tells the vendors themselves of goals. */
-  readonly direct: Side;
-}
-
 const consent = { analytics: 'granted', marketing: 'granted' } as const;
-const quick = { delaysMs: quickDelaysMs, timeoutMs: patienceMs };
 
-/** Plays one visit: a page that tracks through the relay, and two services that track the same order at the same time. */
-export async function playVisit(stack: Stack, visitor: Visitor, story: readonly Step[]): Promise<Sides> {
+/** Plays one visit: a page that tracks through the relay, and services that track the same order at the same time. Returns the side of the page. */
+export async function playVisit(stack: Stack, services: Services, visitor: Visitor, story: readonly Step[]): Promise<Side> {
   let page = shopUrl;
   const browser = openPage(stack, visitor, () => page);
-  const sides = { service: openService(stack, 'orders', true), direct: openService(stack, 'goals', false) };
   for (const step of story) {
     page = step.page;
-    if (step.name === 'pageOpened' && !visitor.known && new URL(page).pathname === '/checkout') browser.tracker.identify(visitor.userId, { email: visitor.email });
+    if (step.name === 'pageOpened' && !visitor.known && new URL(page).pathname === '/checkout') browser.identify();
     if (step.name !== 'orderPlaced') browser.track(step);
-    else await placeOrder(visitor, step, () => browser.track(step), sides);
+    else await placeOrder(visitor, step, () => browser.track(step), services);
     // People pause, so that events go in batches of different sizes.
     await sleep((step.at / 1000) % 13);
   }
-  return { page: browser, service: sides.service.side, direct: sides.direct.side };
+  return browser.side;
 }
 
-type Open = ReturnType<typeof openService>;
-
-async function placeOrder(visitor: Visitor, step: Step, trackInPage: () => void, { service, direct }: { readonly service: Open; readonly direct: Open }): Promise<void> {
-  const inService = (): void => service.track(visitor, step, (scope) => scope.track('orderPlaced', { order: orderOf(visitor.orderId) }, { occurredAt: step.at + 500 }));
-  if (visitor.first === 'service') inService();
-  if (visitor.first === 'service') await sleep(60);
+async function placeOrder(visitor: Visitor, { at, page }: Step, trackInPage: () => void, { orders, goals }: Services): Promise<void> {
+  const inService = (): void => orders.track(visitor, page, (scope) => scope.track('orderPlaced', { order: orderOf(visitor.orderId) }, { occurredAt: at + 500 }));
+  if (visitor.first === 'service') {
+    inService();
+    await sleep(60);
+  }
   trackInPage();
   if (visitor.first === 'page') inService();
-  const later = step.at + 300_000;
-  direct.track(visitor, step, (scope) => scope.track('goalCompleted', { goalId: 'order', value: 1, currency: 'EUR' }, { key: visitor.orderId, occurredAt: later }));
-  direct.track(visitor, step, (scope) => scope.track('eventOccurred', { name: 'invoicePrinted' }, { occurredAt: later + 7000 }));
+  const [goalAt, printedAt] = [at + 300_000, at + 307_000];
+  const goal = { goalId: 'order', value: 1, currency: 'EUR' };
+  goals.track(visitor, pageAt(goalAt), (scope) => scope.track('goalCompleted', goal, { key: visitor.orderId, occurredAt: goalAt }));
+  goals.track(visitor, pageAt(printedAt), (scope) => scope.track('eventOccurred', { name: 'invoicePrinted' }, { occurredAt: printedAt }));
+}
+
+function pageAt(time: number): string {
+  return `${shopUrl}/account?at=${time}`;
 }
 
 function openPage(stack: Stack, visitor: Visitor, page: () => string) {
@@ -65,7 +50,7 @@ function openPage(stack: Stack, visitor: Visitor, page: () => string) {
   const letters = memoryDeadLetters();
   const landing = { url: `${shopUrl}/?utm_source=newsletter&utm_campaign=spring` };
   const tracker = createTracker({
-    transports: [relayTransport({ url: stack.relayUrl, fetch: fetchAs(visitor), retry: quick })],
+    transports: [relayTransport({ url: stack.relayUrl, fetch: fetchAs(visitor), retry: quickRetry })],
     context: (): EventContext => ({
       who: { browserId, sessionId, tabId, ...(visitor.known && { userId, email }) },
       where: { runtime: 'browser', url: page(), title: 'Northleaf', locale: 'en-IE', landing },
@@ -78,7 +63,8 @@ function openPage(stack: Stack, visitor: Visitor, page: () => string) {
   });
   const ids: string[] = [];
   const track = ({ name, payload, at }: Step): void => void ids.push((tracker.track as LooseTrack)(name, payload, { occurredAt: at }));
-  return { books, ids, tracker, letters, track };
+  const side: Side = { books, ids, tracker, letters };
+  return { side, track, identify: () => tracker.identify(userId, { email }) };
 }
 
 type LooseTrack = (name: string, payload: object, options: { readonly occurredAt: number }) => string;
@@ -92,30 +78,4 @@ function fetchAs({ ip, userAgent }: Visitor): typeof fetch {
     headers.set('x-forwarded-for', ip);
     return fetch(input, { ...init, headers });
   };
-}
-
-function openService(stack: Stack, service: string, throughRelay: boolean) {
-  const books = openBooks(service);
-  const letters = memoryDeadLetters();
-  const tracker = createServerTracker({
-    service,
-    transports: throughRelay ? [relayTransport({ url: stack.relayUrl, retry: quick })] : stack.direct(),
-    flushIntervalMs: 20,
-    deadLetters: letters,
-    onDelivered: books.onDelivered,
-    onDrop: books.onDrop,
-  });
-  const ids: string[] = [];
-  const side: Side = { books, ids, tracker, letters };
-  const track = (visitor: Visitor, { page }: Step, tell: (scope: ReturnType<typeof tracker.forRequest>) => string): void => {
-    const { userId, email, ip } = visitor;
-    ids.push(tell(tracker.forRequest(requestOf(visitor, page), { userId, email, remoteAddress: ip })));
-  };
-  return { side, track };
-}
-
-/** The request that the visitor's browser sends to a service of the shop. */
-function requestOf({ browserId, userAgent }: Visitor, page: string): Request {
-  const headers = { cookie: `waymark_id=${browserId}; waymark_consent=analytics:granted,marketing:granted`, 'user-agent': userAgent, referer: page };
-  return new Request(`${shopUrl}/api/orders`, { method: 'POST', headers });
 }

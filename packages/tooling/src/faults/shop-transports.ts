@@ -9,8 +9,8 @@ import { shopUrl } from './story.ts';
 export const vendors = ['sitecore-cdp', 'tracify', 'send', 'discover', 'search'] as const;
 export type Vendor = (typeof vendors)[number];
 
-/** Waits between tries, shorter than in production. Unit: milliseconds. */
-export const quickDelaysMs: readonly number[] = [10, 20, 40, 80];
+/** Shorter waits than in production. */
+export const quickRetry = { delaysMs: [10, 20, 40, 80], timeoutMs: patienceMs };
 
 export interface ShopSetup {
   readonly targets: Readonly<Record<string, string>>;
@@ -50,5 +50,5 @@ export function shopTransports({ targets, browserIds, orders }: ShopSetup): read
 }
 
 function quick(transport: Transport): Transport {
-  return { ...transport, retry: { ...transport.retry, delaysMs: quickDelaysMs, timeoutMs: patienceMs } };
+  return { ...transport, retry: { ...transport.retry, ...quickRetry } };
 }

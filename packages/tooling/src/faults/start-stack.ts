@@ -4,6 +4,7 @@ import { serveRelay } from '@waymark/relay/node';
 import { createRelay, type RelayReport } from '@waymark/relay/server';
 import { discoverFake, type FaultOrder, type Sandbox, searchFake, sendFake, sitecoreCdpFake, startSandbox, tracifyFake } from '@waymark/testkit/sandbox';
 import { type Books, openBooks } from './books.ts';
+import { endless } from './endless-process.ts';
 import { relayDoor } from './relay-door.ts';
 import { shopTransports } from './shop-transports.ts';
 import { shopUrl } from './story.ts';
@@ -22,15 +23,15 @@ export interface Stack {
   readonly relay: { readonly books: Books; readonly letters: MemoryDeadLetters; readonly report: () => RelayReport; readonly resend: (letter: Parked) => boolean };
   /** What the relay took, in order. */
   readonly witnessed: readonly EventEnvelope[];
-  /** Transports of another service, which reaches the vendors without the relay. */
-  direct(): readonly Transport[];
+  /** Transports of a service that reaches the vendors without the relay. */
+  readonly direct: readonly Transport[];
   close(): Promise<void>;
 }
 
 type Parked = ReturnType<MemoryDeadLetters['list']>[number];
 
-/** The relay's own secret for services. */
-export const serverToken = 'demo-server-token-0123456789abcdef';
+/** What the services of the shop show to the relay. */
+export const serviceToken = 'demo-service-token-0123456789abcdef';
 
 export async function startStack({ orders, faults }: StackOptions): Promise<Stack> {
   let realUrl = '';
@@ -45,20 +46,21 @@ export async function startStack({ orders, faults }: StackOptions): Promise<Stac
   const relay = createRelay({
     allowOrigins: [shopUrl],
     trustedProxies: ['127.0.0.1', '::1'],
+    serviceTokens: [serviceToken],
     transports: [witness(witnessed), ...shopTransports(setup)],
     flushIntervalMs: 30,
     deadLetters: letters,
     onDelivered: books.onDelivered,
     onDrop: books.onDrop,
   });
-  const server = await serveRelay(relay);
+  const server = await serveRelay(relay, { process: endless });
   realUrl = server.url;
   return {
     sandbox,
     relayUrl: `${sandbox.targets['relay']}/waymark`,
     relay: { books, letters, report: relay.report, resend: relay.tracker.resend },
     witnessed,
-    direct: () => shopTransports(setup),
+    direct: shopTransports(setup),
     async close() {
       books.receipt = await server.close();
       await sandbox.close();

@@ -18,6 +18,7 @@ export type Step = {
 
 type StepName = 'pageOpened' | 'productViewed' | 'cartModified' | 'cartViewed' | 'checkoutStarted' | 'orderPlaced';
 type Happening = readonly [path: string, what: readonly [name: StepName, payload: object]];
+type Line = readonly [product: Product, quantity: number];
 
 const basil = product('basil', 'NL-101', 'Basil in a pot', 4.35);
 const fern = product('fern', 'NL-204', 'Boston fern', 18.9);
@@ -38,9 +39,9 @@ export function storyOf(visitor: Visitor, index: number, now: EpochMs): readonly
 
 function happenings({ orderId }: Visitor): readonly Happening[] {
   const filled = cartOf([basil, 3], [pot, 1]);
-  const open = ['pageOpened', {}] as const;
-  const view = (viewed: Product) => ['productViewed', { product: viewed }] as const;
-  const change = (...lines: Parameters<typeof cartOf>) => ['cartModified', { cart: cartOf(...lines) }] as const;
+  const open: Happening[1] = ['pageOpened', {}];
+  const view = (viewed: Product): Happening[1] => ['productViewed', { product: viewed }];
+  const change = (...lines: readonly Line[]): Happening[1] => ['cartModified', { cart: cartOf(...lines) }];
   return [
     ['/', open],
     ['/p/basil', open],
@@ -72,7 +73,7 @@ function product(productId: string, sku: string, name: string, displayPrice: num
   return { productId, sku, name, displayPrice, url: `${shopUrl}/p/${productId}`, category: 'Plants' };
 }
 
-function cartOf(...lines: readonly (readonly [Product, number])[]): Cart & { readonly total: number } {
+function cartOf(...lines: readonly Line[]): Cart & { readonly total: number } {
   const items = lines.map(([each, quantity], index) => ({ index, quantity, product: each, total: cents((each.displayPrice ?? 0) * quantity) }));
   const total = cents(items.reduce((sum, item) => sum + item.total, 0));
   return { currency: 'EUR', items, subtotal: total, total };
