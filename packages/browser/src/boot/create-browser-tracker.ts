@@ -1,4 +1,4 @@
-import type { EventSchemas, Source, StandardVocabulary, Stop, VocabularyOf } from '@waymark/core';
+import type { EventSchemas, Source, StandardVocabulary, VocabularyOf } from '@waymark/core';
 import { type LeanTracker, startLeanTracker, systemClock } from '@waymark/core/lean';
 import { watchLifecycle } from '../platform/page-lifecycle.ts';
 import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
@@ -12,20 +12,11 @@ import { pageSource } from '../sources/page.ts';
 import { tabSource } from '../sources/tab.ts';
 import { cookieStore } from '../storage/cookie-store.ts';
 import { createSurroundings, type Surroundings } from './context.ts';
-import { type BrowserTracker, type BrowserTrackerOptions, checkMetadata, checkNamespace, checkTransports, checkWindow } from './options.ts';
+import { type AutoTrack, type BrowserTracker, type BrowserTrackerOptions, checkOptions } from './options.ts';
 import { reservedEvents } from './reserved.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 type Vocabulary = Readonly<Record<string, unknown>>;
-
-/** The parts of one tracker at work. */
-interface Parts {
-  readonly win: PageWindow;
-  readonly memory: PageMemory;
-  readonly consent: Consent;
-  readonly visitor: Visitor;
-  readonly surroundings: Surroundings;
-}
 
 /**
  * Starts tracking in a page. Consent is undecided unless told otherwise: events that need it wait in memory, and nothing is stored in the browser before
@@ -36,44 +27,24 @@ export function createBrowserTracker<const Schemas extends EventSchemas>(
 ): BrowserTracker<VocabularyOf<Schemas>>;
 export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTracker<StandardVocabulary>;
 export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTracker<Vocabulary> {
-  const win = checkWindow(options.window);
-  const { namespace = 'waymark', metadata = {} } = options;
-  checkNamespace(namespace);
-  checkMetadata(metadata);
-  checkTransports(options.transports);
+  const { namespace = 'waymark', metadata = {}, transports } = options;
+  const win = checkOptions(options.window, namespace, metadata, transports);
   const memory = pageMemory(win, namespace);
   if (memory.tracker) {
-    win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work on this page. It is used, the new options are not.`);
+    win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work already. It is used, the new options are not.`);
     return memory.tracker as BrowserTracker<Vocabulary>;
   }
-  const parts = gather(win, memory, namespace, options);
-  const tracker = startTracker(parts, options);
-  const made = dress(tracker, parts);
-  memory.tracker = made;
-  return made;
-}
-
-function gather(win: PageWindow, memory: PageMemory, namespace: string, options: BrowserTrackerOptions): Parts {
   const { name: idName = `${namespace}_id`, ...cookie } = options.cookie ?? {};
   const cookies = cookieStore({ secure: win.location.protocol === 'https:', ...cookie });
   const privacyControl = (win.navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl === true;
   const consent = createConsent({ store: cookies, key: `${namespace}_consent`, initial: options.consent, privacyControl });
   const clock = options.clock ?? systemClock();
   const visitor = createVisitor({ win, namespace, memory, cookies, idName, clock, mayStore: consent.allowsStorage() });
-  const cleanUrl = createUrlCleaner(options.urlSanitizer, (error) => win.console.warn('[waymark] Option "urlSanitizer" threw. Origin and path are used instead.', error));
-  return { win, memory, consent, visitor, surroundings: createSurroundings({ win, cleanUrl, metadata: options.metadata }) };
-}
-
-function startTracker({ win, memory, consent, visitor, surroundings }: Parts, options: BrowserTrackerOptions): LeanTracker<Vocabulary> {
-  const { window: _window, namespace: _namespace, cookie: _cookie, autoTrack = {}, urlSanitizer: _urlSanitizer, metadata: _metadata, ...rest } = options;
-  const { tab = true, page = true, pageRestored = true } = typeof autoTrack === 'object' ? autoTrack : { tab: autoTrack, page: autoTrack };
-  const sources: Source[] = [...(rest.sources ?? [])];
-  if (isVisitorPage(win)) {
-    if (tab && !memory.opened) sources.push(tabSource(win, visitor.tab));
-    if (page) sources.push(pageSource({ win, memory, now: () => Date.now(), describe: surroundings.page, onRestore: pageRestored }));
-  }
-  return startLeanTracker({
-    ...rest,
+  const cleanUrl = createUrlCleaner(options.urlSanitizer, (error) => win.console.warn('[waymark] The option "urlSanitizer" threw. Origin and path are used.', error));
+  const surroundings = createSurroundings({ win, cleanUrl, metadata });
+  const sources = [...(options.sources ?? []), ...automaticSources(win, memory, visitor, surroundings, options.autoTrack)];
+  const tracker = startLeanTracker({
+    ...options,
     sources,
     consent: consent.state(),
     reserved: reservedEvents,
@@ -89,15 +60,27 @@ function startTracker({ win, memory, consent, visitor, surroundings }: Parts, op
       return { who, where: { ...surroundings.where(here), landing } };
     },
   });
+  const made = dress(tracker, win, memory, consent, visitor);
+  memory.tracker = made;
+  return made;
 }
 
-function dress(tracker: LeanTracker<Vocabulary>, { win, memory, consent, visitor }: Parts): BrowserTracker<Vocabulary> {
+function automaticSources(win: PageWindow, memory: PageMemory, visitor: Visitor, surroundings: Surroundings, autoTrack: boolean | AutoTrack = true): readonly Source[] {
+  const chosen: AutoTrack = typeof autoTrack === 'object' ? autoTrack : { tab: autoTrack, page: autoTrack };
+  const { tab = true, page = true, pageRestored = true } = isVisitorPage(win) ? chosen : { tab: false, page: false };
+  return [
+    ...(tab && !memory.opened ? [tabSource(win, visitor.tab)] : []),
+    ...(page ? [pageSource({ win, memory, now: () => Date.now(), describe: surroundings.page, onRestore: pageRestored })] : []),
+  ];
+}
+
+function dress(tracker: LeanTracker<Vocabulary>, win: PageWindow, memory: PageMemory, consent: Consent, visitor: Visitor): BrowserTracker<Vocabulary> {
   function leave(): void {
     visitor.pause();
     tracker.leave();
   }
 
-  const stops: Stop[] = [watchLifecycle(win, { onHide: leave, onShow: visitor.resume, onRestore: visitor.restore }), visitor.stop];
+  const stopWatching = watchLifecycle(win, { onHide: leave, onShow: visitor.resume, onRestore: visitor.restore });
   return {
     ...tracker,
     leave,
@@ -114,7 +97,8 @@ function dress(tracker: LeanTracker<Vocabulary>, { win, memory, consent, visitor
       visitor.renew();
     },
     close(withinMs) {
-      for (const stop of stops) stop();
+      stopWatching();
+      visitor.stop();
       delete memory.tracker;
       return tracker.close(withinMs);
     },

@@ -37,33 +37,23 @@ export interface BrowserTracker<Events> extends LeanTracker<Events> {
   consent(): ConsentState;
 }
 
-/** Refuses metadata that receivers would refuse, before any event is made. */
-export function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+/**
+ * The page to work in. Refuses what cannot work: no page, a namespace that cannot begin a cookie's name, metadata that receivers would refuse, and
+ * transports that hold a secret, which a page would publish.
+ */
+export function checkOptions(win: PageWindow | undefined, namespace: string, metadata: Readonly<Record<string, string>>, transports: readonly Transport[]): PageWindow {
+  const page = win ?? (globalThis as { window?: PageWindow }).window;
+  if (!page) throw new TrackingError('no-window', 'There is no page here. On a server use @waymark/node.');
+  if (!/^[\w-]{1,40}$/.test(namespace)) {
+    throw new TrackingError('namespace-invalid', 'The option "namespace" takes 1 to 40 letters, digits, "_" or "-".');
+  }
   const entries = Object.entries(metadata);
   const wrong = entries.find(([name, value]) => !/^[A-Za-z_]\w{0,19}$/.test(name) || typeof value !== 'string' || [...value].length > 300);
   if (entries.length > 5 || wrong) {
-    const found = wrong ? `entry "${wrong[0].slice(0, 40)}" does not fit` : `${entries.length} entries were found`;
-    throw new TrackingError('metadata-invalid', `createBrowserTracker option "metadata" takes up to 5 texts of 300 characters, names of 20: ${found}.`);
+    const found = wrong ? wrong[0].slice(0, 40) : entries.length;
+    throw new TrackingError('metadata-invalid', `The option "metadata" takes 5 texts of 300 characters, names of 20. Found: ${found}.`);
   }
-}
-
-/** Refuses a namespace that cannot begin a cookie's name. */
-export function checkNamespace(namespace: string): void {
-  if (!/^[\w-]{1,40}$/.test(namespace)) {
-    throw new TrackingError('namespace-invalid', 'createBrowserTracker option "namespace" takes 1 to 40 letters, digits, "_" or "-". Choose such a name.');
-  }
-}
-
-/** The page to work in. On a server there is none. */
-export function checkWindow(win: PageWindow | undefined): PageWindow {
-  const found = win ?? (globalThis as { window?: PageWindow }).window;
-  if (found) return found;
-  throw new TrackingError('no-window', 'createBrowserTracker needs a page, found none. Call it in the browser; on a server use @waymark/node.');
-}
-
-/** Refuses transports that hold a secret, which a page would publish. */
-export function checkTransports(transports: readonly Transport[]): void {
-  const misplaced = transports.find(({ runsIn }) => runsIn === 'server');
-  if (!misplaced) return;
-  throw new TrackingError('transport-not-for-browsers', `Transport "${misplaced.name}" runs on servers only. Give it to the relay, and the page a relayTransport().`);
+  const secret = transports.find(({ runsIn }) => runsIn === 'server');
+  if (secret) throw new TrackingError('transport-not-for-browsers', `Transport "${secret.name}" runs on servers only. Give it to the relay.`);
+  return page;
 }

@@ -69,7 +69,7 @@ export function createSession({ store, key, clock, newId }: SessionParts): Sessi
       const campaign = page.url === seenUrl ? '' : campaignOf(page.url);
       seenUrl = page.url;
       const goesOn = current && Math.abs(now - current.at) < silence && (campaign === '' || campaign === current.campaign);
-      current = goesOn && current ? { ...current, at: now } : { id: newId(), campaign, landing: landingOf(page), at: now };
+      current = goesOn && current ? { ...current, at: now } : { id: newId(), campaign, landing: page, at: now };
       if (!goesOn || now - savedAt >= saveEvery) save();
       return current;
     },
@@ -81,18 +81,10 @@ export function createSession({ store, key, clock, newId }: SessionParts): Sessi
   };
 }
 
-function landingOf({ url, referrer }: SessionPage): Session['landing'] {
-  return { url, ...(referrer !== undefined && { referrer }) };
-}
-
-/** The campaign parameters of an address in a comparable form. Empty: none. */
+/** The campaign parameters of a cleaned address in a comparable form. Empty: none. */
 function campaignOf(url: string): string {
-  const query = /\?[^#]*/.exec(url)?.[0] ?? '';
-  return [...new URLSearchParams(query)]
-    .filter(([name]) => /^(utm|trc)_/.test(name))
-    .map((pair) => pair.join('='))
-    .sort()
-    .join('&');
+  const [address = ''] = url.split('#');
+  return (address.match(/(?<=[?&])(utm|trc)_[^&]*/g) ?? []).sort().join('&');
 }
 
 function parse(text: string | undefined): Stored | undefined {
@@ -100,7 +92,7 @@ function parse(text: string | undefined): Stored | undefined {
     const { id, at, campaign, landing } = JSON.parse(text ?? '') as Partial<Stored>;
     const { url, referrer } = landing ?? {};
     if (typeof id !== 'string' || typeof at !== 'number' || typeof campaign !== 'string' || typeof url !== 'string') return undefined;
-    return { id, at, campaign, landing: landingOf({ url, ...(typeof referrer === 'string' && { referrer }) }) };
+    return { id, at, campaign, landing: typeof referrer === 'string' ? { url, referrer } : { url } };
   } catch {
     return undefined;
   }

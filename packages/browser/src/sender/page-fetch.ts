@@ -22,8 +22,8 @@ export function createPageFetch({ fetch, budget, beacon }: PageFetchParts): type
     const release = budget.reserve(size, init.keepalive ? 0 : spareBytes);
     if (!release) {
       if (!init.keepalive) return fetch(input, init);
-      if (beacon(String(input), init)) throw new TypeError('Handed to sendBeacon, which tells nothing of the answer.');
-      throw Object.assign(new TypeError('No keepalive bytes are left on this page.'), { code: 'NOT_SENT' });
+      if (beacon(String(input), init)) throw new TypeError('Sent as a beacon, which tells nothing.');
+      throw Object.assign(new TypeError('No keepalive bytes are left.'), { code: 'NOT_SENT' });
     }
     try {
       const response = await fetch(input, { ...init, keepalive: true });

@@ -21,7 +21,7 @@ export async function closeLane(lane: LaneState, within: DurationMs): Promise<vo
     finish(lane, flight, timedOut);
   }
   stopWaiting(lane);
-  if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed before the event could be delivered, and its outbox keeps nothing.' });
+  if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
   else if (lane.held.size > 0) await lane.outbox.release(lane.name, [...lane.held.keys()]);
   await lane.transport.close?.();
 }

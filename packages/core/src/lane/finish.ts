@@ -23,7 +23,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
     if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
-    if (goesAgain(lane, flight, index, each, fate)) {
+    if (goesAgain(lane, each, fate, () => flight.batch.events[index])) {
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
     } else settled.push(each.entry.id);
@@ -32,7 +32,11 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   lane.flying -= held.length;
   settle(lane, settled);
   for (const waiter of lane.waiters) waiter.left -= held.length;
-  bookHealth(lane, outcome as Partial<MixedOutcome>, now, failures > 0 && settled.length === 0);
+  const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
+  const failed = failures > 0 && settled.length === 0;
+  if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
+  if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
+  else if (!failed) Object.assign(lane, closedCircuit);
 }
 
 function fateOf(outcome: SendOutcome, id: string, batchLength: number): Fate {
@@ -50,9 +54,16 @@ function fateOf(outcome: SendOutcome, id: string, batchLength: number): Fate {
 }
 
 /** Books one event. True when it must be sent again. */
-function goesAgain(lane: LaneState, { batch }: Flight, index: number, held: Held, fate: Fate): boolean {
+function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnvelope | undefined): boolean {
+  const { transport, onDelivered, policy } = lane;
   if (fate.status === 'delivered') {
-    delivered(lane, () => batch.events[index]);
+    lane.delivered += 1;
+    lane.waiting -= 1;
+    const event = (onDelivered || transport.settled) && read();
+    if (event) {
+      transport.settled?.(event, 'delivered');
+      onDelivered?.(event, lane.name);
+    }
     return false;
   }
   const { why } = fate;
@@ -60,40 +71,22 @@ function goesAgain(lane: LaneState, { batch }: Flight, index: number, held: Held
     held.mostEvents = fate.most;
     return true;
   }
-  if (fate.status !== 'retry') {
-    drop(lane, held.entry, why.code === 'too-large' ? 'too-large' : 'refused', why);
-    return false;
-  }
-  if (why.code === 'not-sent') return true;
-  held.attempts += 1;
-  const { attempts } = held;
-  const event = fate.maybeTaken && lane.transport.repeatSafe && batch.events[index];
-  let hopeless = '';
-  if (event && lane.transport.repeatSafe?.(event, { why, attempt: attempts }) === false) hopeless = 'The destination may have taken the event already.';
-  else if (attempts >= lane.policy.maxAttempts) hopeless = `That was try ${attempts}, the last.`;
-  if (hopeless) drop(lane, held.entry, 'gave-up', { ...why, message: `${why.message} ${hopeless}` });
-  return !hopeless;
-}
-
-function delivered(lane: LaneState, read: () => EventEnvelope | undefined): void {
-  lane.delivered += 1;
-  lane.waiting -= 1;
-  const event = (lane.onDelivered || lane.transport.settled) && read();
-  if (!event) return;
-  lane.transport.settled?.(event, 'delivered');
-  lane.onDelivered?.(event);
-}
-
-function bookHealth(lane: LaneState, { notBefore, pausesLane }: Partial<MixedOutcome>, now: number, failed: boolean): void {
-  if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
-  if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
-  else if (!failed) Object.assign(lane, closedCircuit);
+  if (fate.status === 'retry') {
+    if (why.code === 'not-sent') return true;
+    const attempt = (held.attempts += 1);
+    const event = fate.maybeTaken && transport.repeatSafe ? read() : undefined;
+    const isSafe = !event || transport.repeatSafe?.(event, { why, attempt });
+    if (isSafe && attempt < policy.maxAttempts) return true;
+    const message = `${why.message} Given up after try ${attempt}${isSafe ? '' : ', because a repeat could count twice'}.`;
+    drop(lane, held.entry, 'gave-up', { ...why, message });
+  } else drop(lane, held.entry, why.code === 'too-large' ? 'too-large' : 'refused', why);
+  return false;
 }
 
 /** Counts and reports an event that goes no further. */
 export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void {
   lane.dropped[reason] = (lane.dropped[reason] ?? 0) + 1;
-  lane.onDrop(event, reason, why, violations);
+  lane.onDrop({ event, reason, transport: lane.name, why, ...(violations && { violations }) });
 }
 
 /** Takes an event that was waiting out of the books, for a reason. The caller settles it in the outbox. */

@@ -3,7 +3,7 @@ import type { DurationMs } from '../units.ts';
 import { discard } from './finish.ts';
 import type { Held, LaneState } from './state.ts';
 
-const expired = { code: 'expired', message: 'The event became too old for this destination before it could be delivered.' };
+const expired = { code: 'expired', message: 'The event became too old for the destination.' };
 
 /**
  * Marks the next events that may go together as flying and returns them; undefined when none may go now. A batch that is not full goes only when it is due

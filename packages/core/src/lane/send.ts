@@ -39,6 +39,6 @@ async function sendSafely({ transport, name, fetch, progress, accepted, delivere
   try {
     return await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, progress, counters });
   } catch (cause) {
-    return { status: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw. That is a bug in the transport.`, cause } };
+    return { status: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };
   }
 }

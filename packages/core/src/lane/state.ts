@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, Outbox } from '../ports/outbox.ts';
-import type { DropReason, Violation } from '../ports/report.ts';
+import type { Drop, DropReason } from '../ports/report.ts';
 import type { Batch, Refusal, RetryPolicy, Transport } from '../ports/transport.ts';
 import type { DurationMs, Stop } from '../units.ts';
 import { closedCircuit, type Circuit } from './circuit.ts';
@@ -14,8 +14,8 @@ export interface LaneOptions {
   readonly fetch: typeof fetch;
   /** Longest wait before a batch that is not full goes. */
   readonly flushIntervalMs: DurationMs;
-  readonly onDrop: (event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]) => void;
-  readonly onDelivered: ((event: EventEnvelope) => void) | undefined;
+  readonly onDrop: (drop: Drop) => void;
+  readonly onDelivered: ((event: EventEnvelope, transport: string) => void) | undefined;
   readonly onError: (problem: Refusal) => void;
 }
 

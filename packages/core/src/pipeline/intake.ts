@@ -18,8 +18,8 @@ interface Item {
   readonly done: Done | undefined;
 }
 
-const full: Refusal = { code: 'queue-full', message: 'The outbox is full, and this event was the oldest of the lowest priority.' };
-const failed: Refusal = { code: 'outbox-failed', message: 'The outbox could not store the event.' };
+const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
+const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
 
 export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (problem: Refusal) => void, opening: Promise<void> | undefined): Intake {
   let items: Item[] = [];

@@ -10,7 +10,7 @@ import { verdict } from './consent-gate.ts';
 /** Whether an event goes to a lane: now, once the visitor has decided, or not at all. */
 export type Judgement = 'go' | 'wait' | { readonly reason: DropReason; readonly why: Refusal };
 
-export const noConsent: Refusal = { code: 'no-consent', message: 'The visitor has not granted every purpose of this destination.' };
+export const noConsent: Refusal = { code: 'no-consent', message: 'The visitor has not granted what the destination needs.' };
 
 /** An event as the outbox keeps it. Serialises it, once, and throws what `JSON.stringify` throws. */
 export function entryOf(event: EventEnvelope): Entry & { readonly keys: Map<string, string> } {
@@ -26,7 +26,7 @@ export function judge({ transport, name }: Lane, event: EventEnvelope, { size, k
     const key = transport.orderBy?.(event);
     if (key !== undefined) keys.set(name, key);
   } catch (cause) {
-    return { reason: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw. That is a bug in the transport.`, cause } };
+    return { reason: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };
   }
   const decided = verdict(transport, consent);
   if (decided === 'stop') return { reason: 'no-consent', why: noConsent };

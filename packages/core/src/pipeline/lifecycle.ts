@@ -25,7 +25,7 @@ export async function closeTracker(state: TrackerState, outbox: Outbox, within: 
   if (!state.closed) {
     state.closed = true;
     await store(state);
-    const why = { code: 'closed', message: 'The tracker was closed before the visitor decided on consent.' };
+    const why = { code: 'closed', message: 'The tracker was closed before the visitor decided.' };
     for (const { entry, lanes } of state.waitingRoom.values()) {
       for (const lane of lanes) lane.dropWaiting(entry, 'closed', why, false);
     }

@@ -18,7 +18,7 @@ export function offer(state: TrackerState, made: EventEnvelope, consent: Consent
   try {
     entry = entryOf(event);
   } catch (cause) {
-    const message = `The payload of "${event.name}" cannot be written as JSON.`;
+    const message = `The payload of "${event.name}" is no JSON.`;
     dropEverywhere(state, event, 'invalid', { code: 'payload-unserialisable', message, cause }, [{ path: '', message }]);
     return done?.('dropped', 'invalid');
   }
@@ -51,7 +51,7 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
         continue;
       }
     } catch (cause) {
-      why = { code: 'enricher-threw', message: 'An enricher threw. Enrichers return a changed copy or null; events are frozen.', cause };
+      why = { code: 'enricher-threw', message: 'An enricher threw. Events are frozen: return a changed copy.', cause };
       state.onError(why);
     }
     dropEverywhere(state, event, 'enricher', why);
@@ -72,5 +72,5 @@ export function hold({ waitingRoom }: TrackerState, waiting: Waiting): void {
   const lowest = priorities.find((priority) => all.some(({ entry }) => entry.priority === priority));
   const { entry, lanes } = all.find((each) => each.entry.priority === lowest) ?? waiting;
   waitingRoom.delete(entry.id);
-  for (const lane of lanes) lane.dropWaiting(entry, 'queue-full', { code: 'queue-full', message: 'Too many events wait for the visitor to decide on consent.' }, false);
+  for (const lane of lanes) lane.dropWaiting(entry, 'queue-full', { code: 'queue-full', message: 'Too many events wait for the visitor to decide.' }, false);
 }

@@ -24,7 +24,7 @@ export function createScope(tracker: TrackerState, context: () => EventContext, 
       const surroundings = { who: { ...who, ...identity }, where, consent: consent() };
       return trackEvent(tracker, surroundings, { id, name: String(name), payload, options: options ?? {}, byApplication });
     } catch (cause) {
-      tracker.onError({ code: 'track-failed', message: 'An event could not be tracked. That is a bug in Waymark or in what was passed to it.', cause });
+      tracker.onError({ code: 'track-failed', message: 'An event could not be tracked.', cause });
       return id;
     }
   }
@@ -61,5 +61,5 @@ function identityOf(userId: string | undefined, email: string | undefined): Iden
 function check(code: string, what: string, value: unknown): void {
   const length = typeof value === 'string' ? [...value].length : undefined;
   if (length !== undefined && length > 0 && length < 255) return;
-  throw new TrackingError(code, `identify() needs the ${what} as a text of 1 to 254 characters, found ${length === undefined ? typeof value : `${length}`}. To sign out call anonymize().`);
+  throw new TrackingError(code, `identify() needs the ${what} as a text of 1 to 254 characters, found ${length ?? typeof value}. To sign out call anonymize().`);
 }

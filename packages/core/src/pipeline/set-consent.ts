@@ -7,7 +7,7 @@ import { entryOf, noConsent } from './judge.ts';
 import { hold } from './offer.ts';
 import type { TrackerState } from './state.ts';
 
-const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent before the event was delivered.' };
+const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent.' };
 
 /** Applies a decision: what waited for it goes or is dropped, what waits for a lane that lost consent is purged. */
 export function applyConsent(state: TrackerState, change: ConsentState): void {
@@ -26,7 +26,7 @@ export function applyConsent(state: TrackerState, change: ConsentState): void {
   for (const lane of state.lanes) {
     if (verdict(lane.transport, state.consent) !== 'stop') continue;
     lane.purge('no-consent', withdrawn).catch((cause: unknown) => {
-      state.onError({ code: 'outbox-failed', message: `The outbox failed to purge events of "${lane.name}" after a withdrawal.`, cause });
+      state.onError({ code: 'outbox-failed', message: `The outbox failed to purge "${lane.name}" after a withdrawal.`, cause });
     });
   }
 }

@@ -3,7 +3,10 @@ import { eventTime } from '../envelope/event-time.ts';
 import { TrackingError } from '../errors.ts';
 import { createLane } from '../lane/create-lane.ts';
 import { memoryOutbox } from '../outbox/memory-outbox.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import type { Drop } from '../ports/report.ts';
+import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
 import { createIntake } from './intake.ts';
@@ -25,7 +28,7 @@ export function startTracker(options: LeanTrackerOptions): { readonly tracker: L
   checkTransports(options);
   const { clock = systemClock(), onError = reportError, context = (): EventContext => ({}) } = options;
   const outbox = options.outbox ?? memoryOutbox({ clock });
-  const state = createState({ ...options, clock, onError, outbox });
+  const state = createState(options, clock, outbox, onError);
   const { emit, ...scope } = createScope(state, context, () => state.consent, options.onIdentity);
   const stopSources = startSources(options.sources ?? [], emit, onError);
   const tracker: LeanTracker<Vocabulary> = {
@@ -50,35 +53,32 @@ export function startLeanTracker(options: LeanTrackerOptions): LeanTracker<Vocab
   return startTracker(options).tracker;
 }
 
-type Wired = LeanTrackerOptions & Required<Pick<TrackerOptions, 'clock' | 'onError' | 'outbox'>>;
-
-function createState(options: Wired): TrackerState {
-  const { outbox, clock, onError, onDelivered, onDrop = createWarner() } = options;
+function createState(options: LeanTrackerOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
+  const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = new Set<string>();
-  const isolated = (call: () => void): void => {
-    try {
-      call();
-    } catch (cause) {
-      onError({ code: 'callback-threw', message: 'A callback that was passed to the tracker threw. The event is not affected.', cause });
-    }
-  };
-  function report(drop: Drop): void {
-    if (drop.reason === 'queue-full') recentKeys.delete(drop.event.id);
-    isolated(() => onDrop(drop));
+  function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
+    return (...values) => {
+      try {
+        call(...values);
+      } catch (cause) {
+        onError({ code: 'callback-threw', message: 'A callback of the tracker threw.', cause });
+      }
+    };
   }
-  const lanes = options.transports.map((transport) =>
-    createLane({
-      transport,
-      outbox,
-      clock,
-      random: options.random ?? Math.random,
-      fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-      flushIntervalMs: options.flushIntervalMs ?? 1000,
-      onDrop: (event, reason, why, violations) => report({ event, reason, transport: transport.name, why, ...(violations && { violations }) }),
-      onDelivered: onDelivered && ((event) => isolated(() => onDelivered(event, transport.name))),
-      onError,
+  const shared = {
+    outbox,
+    clock,
+    random,
+    fetch,
+    flushIntervalMs,
+    onError,
+    onDelivered: onDelivered && isolated(onDelivered),
+    onDrop: isolated((drop: Drop) => {
+      if (drop.reason === 'queue-full') recentKeys.delete(drop.event.id);
+      onDrop(drop);
     }),
-  );
+  };
+  const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
   return {
     validate: (name, payload) => validate(options.events, name, payload),
     lanes,
@@ -98,9 +98,9 @@ function createState(options: Wired): TrackerState {
 
 function checkTransports({ transports }: LeanTrackerOptions): void {
   if (!Array.isArray(transports)) {
-    throw new TrackingError('transports-missing', 'The option "transports" must be a list of transports. Pass at least an empty list.');
+    throw new TrackingError('transports-missing', 'The option "transports" must be a list, at least an empty one.');
   }
   const names = transports.map(({ name }) => name);
   const taken = names.find((name, index) => names.indexOf(name) < index);
-  if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}". Each needs a name of its own.`);
+  if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}".`);
 }

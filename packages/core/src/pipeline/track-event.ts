@@ -64,7 +64,7 @@ function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundin
 function whyRefused({ reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
   const { id, key } = options;
   if (byApplication && reserved.includes(name)) {
-    return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself and cannot be tracked by hand here.` };
+    return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself.` };
   }
   const wrong = (option: string, needs: string): Refusal => ({ code: `${option}-invalid`, message: `The option "${option === 'time' ? 'occurredAt' : option}" must be ${needs}.` });
   if (id !== undefined && !isEventId(id)) return wrong('id', '1 to 128 of letters, digits and _ - : . ~');

@@ -15,20 +15,19 @@ export function validate(schemas: EventSchemas | undefined, name: string, payloa
   if (!schemas) return { payload };
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (!schema) {
-    const why = { code: 'event-unknown', message: `No event is called "${name.slice(0, 60)}". Add its schema to the option "events", or correct the name.` };
+    const why = { code: 'event-unknown', message: `No event is called "${name.slice(0, 60)}". Add its schema to the option "events".` };
     return { why, violations: [] };
   }
   const result = schema['~standard'].validate(payload);
   if (result instanceof Promise) {
-    return { why: { code: 'schema-async', message: `The schema of "${name}" is asynchronous. Events are checked as they happen, so it must answer at once.` }, violations: [] };
+    return { why: { code: 'schema-async', message: `The schema of "${name}" is asynchronous, but must answer at once.` }, violations: [] };
   }
   return result.issues ? invalid(name, result.issues.map(violationOf)) : { payload: result.value };
 }
 
 function invalid(name: string, violations: readonly Violation[]): Checked {
-  const faults = violations.slice(0, 5).map(({ path, message }) => `${path === '' ? 'payload' : path}: ${message}`);
-  const more = violations.length > 5 ? ` And ${violations.length - 5} more.` : '';
-  return { why: { code: 'payload-invalid', message: `The payload of "${name}" does not fit. ${faults.join(' ')}${more}` }, violations };
+  const faults = violations.slice(0, 5).map(({ path, message }) => `${path || 'payload'}: ${message}`);
+  return { why: { code: 'payload-invalid', message: `The payload of "${name}" has ${violations.length} faults. ${faults.join(' ')}` }, violations };
 }
 
 function violationOf(issue: SchemaIssue): Violation {

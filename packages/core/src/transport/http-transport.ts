@@ -2,6 +2,7 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Batch, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
 import { post } from './post.ts';
 import { type HttpAnswer, readStandardAnswer } from './read-answer.ts';
+import { readText } from './read-text.ts';
 import { createTally } from './tally.ts';
 
 /** One request of an encoded batch. */
@@ -114,7 +115,7 @@ const nothingSent: ReadonlySet<string | undefined> = new Set([
 ]);
 
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: HttpRequest, how: SendContext): Promise<SendOutcome> {
-  const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options }, how);
+  const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
   if ('answer' in result) return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;
   return nothingSent.has(result.cause) && !how.signal.aborted ? surely : result.failure;

@@ -14,13 +14,15 @@ export interface PostOptions {
   readonly fetch: typeof fetch;
   /** Default: `omit`. */
   readonly credentials?: RequestCredentials;
+  /** Reads the body to the end. Default: as a whole, for a destination that is trusted with the memory. */
+  readonly read?: (response: Response) => Promise<string>;
 }
 
 /** `cause`: the code of the error, where it has one. */
 export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: Extract<SendOutcome, { status: 'retry' }>; readonly cause: string | undefined };
 
 /** Sends one request and reads its answer to the end, for transports that `httpTransport` is too much for. Never throws. */
-export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit' }: PostOptions, { urgency, signal }: Pick<SendContext, 'urgency' | 'signal'>): Promise<PostResult> {
+export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit', read = (response) => response.text() }: PostOptions, { urgency, signal }: Pick<SendContext, 'urgency' | 'signal'>): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method,
@@ -31,7 +33,7 @@ export async function post({ method = 'POST', url, headers, body }: PostRequest,
       ...(body !== undefined && { body }),
       ...(urgency === 'exit' && { keepalive: true }),
     });
-    const text = await readText(response);
+    const text = await read(response);
     return {
       answer: {
         // A redirect that was not followed shows as status 0 in a browser.
@@ -57,28 +59,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What we keep of an answer, in characters. The rest is read and thrown away, because an unread body keeps its connection (and keepalive bytes) busy. */
-const keptCharacters = 65_536;
-/** Above this many bytes the connection is given up. */
-const mostBytes = 4_194_304;
-
-async function readText(response: Response): Promise<string> {
-  if (!response.body || Number(response.headers.get('content-length') ?? NaN) <= keptCharacters) return response.text();
-  const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    if (text.length < keptCharacters) text += decoder.decode(value, { stream: true });
-    if (bytes > mostBytes) {
-      await reader.cancel();
-      break;
-    }
-  }
-  return text.slice(0, keptCharacters);
 }

@@ -16,13 +16,13 @@ export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'i
   }
   if (status < 200 || status > 299) return readStandardAnswer(answer);
   const results = readAnswerResults(answer.json());
-  if (!results) return retryAfter(answer, { code: 'relay-answer-unknown', message: 'This is not the answer of a relay. Check the url of relayTransport().' }, true);
+  if (!results) return retryAfter(answer, { code: 'relay-answer-unknown', message: 'This is not the answer of a relay. Check the url.' }, true);
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
   for (const { id } of entries) {
     const result = results.get(id);
     const reason = result?.reason ?? 'refused';
-    if (!result) retry.set(id, { code: 'relay-no-result', message: 'The answer of the relay has no result for the event.' });
+    if (!result) retry.set(id, { code: 'relay-no-result', message: 'The relay has no result for the event.' });
     else if (result.status !== 'dropped' || wanted.includes(reason)) continue;
     else if (passing.includes(reason)) retry.set(id, { code: 'relay-full', message: 'The relay had no room for the event.' });
     else refused.set(id, refusalOf(result));
