@@ -40,5 +40,5 @@ export function readAnswerResults(body: unknown): ReadonlyMap<string, WireResult
 
 function isResult(value: unknown): value is WireResult {
   const { id, status } = (value ?? {}) as Partial<WireResult>;
-  return typeof id === 'string' && (status === 'accepted' || status === 'repeated' || status === 'dropped');
+  return typeof id === 'string' && ['accepted', 'repeated', 'dropped'].includes(status ?? '');
 }

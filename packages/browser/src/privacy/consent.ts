@@ -44,6 +44,6 @@ export function createConsent({ store, key, initial = {}, privacyControl }: Cons
 
 /** Reads `analytics:granted,marketing:denied`. Whatever else stands there is ignored. */
 function parse(text: string): Map<string, Decision> {
-  const pairs = text.split(',').map((pair) => /^([\w-]{1,40}):(granted|denied)$/.exec(pair));
-  return new Map(pairs.flatMap((pair) => (pair ? [[pair[1] ?? '', pair[2] as Decision] as const] : [])));
+  const pairs = text.matchAll(/(?<=^|,)([\w-]{1,40}):(granted|denied)(?=,|$)/g);
+  return new Map([...pairs].map(([, purpose = '', decision]) => [purpose, decision as Decision]));
 }

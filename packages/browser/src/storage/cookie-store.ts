@@ -1,5 +1,6 @@
 import type { KeyValueStore } from '@waymark/core';
 import Cookies from 'js-cookie';
+import { attempt } from './web-store.ts';
 
 /** How our cookies are written. */
 export interface CookieOptions {
@@ -24,27 +25,9 @@ export function cookieStore(options: CookieOptions): KeyValueStore {
   return {
     name: 'cookie',
     keeps: 'across-visits',
-    get(key) {
-      try {
-        return Cookies.get(key);
-      } catch {
-        return undefined;
-      }
-    },
-    set(key, value) {
-      try {
-        Cookies.set(key, value, written);
-        return Cookies.get(key) === value;
-      } catch {
-        return false;
-      }
-    },
-    delete(key) {
-      try {
-        Cookies.remove(key, written);
-      } catch {
-        // A sandboxed document has no cookies, so there is nothing to delete.
-      }
-    },
+    // A sandboxed document has no cookies, and says so by throwing.
+    get: (key) => attempt(() => Cookies.get(key)),
+    set: (key, value) => attempt(() => (Cookies.set(key, value, written), Cookies.get(key) === value)) ?? false,
+    delete: (key) => attempt(() => Cookies.remove(key, written)),
   };
 }

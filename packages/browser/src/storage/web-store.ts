@@ -11,7 +11,8 @@ export function webStore(name: string, keeps: KeyValueStore['keeps'], area: () =
   };
 }
 
-function attempt<Value>(run: () => Value): Value | undefined {
+/** What `run` returns, undefined when it throws. */
+export function attempt<Value>(run: () => Value): Value | undefined {
   try {
     return run();
   } catch {

@@ -15,7 +15,6 @@ export async function closeLane(lane: LaneState, within: DurationMs): Promise<vo
   stop();
   lane.closed = true;
   lane.stopTimer?.();
-  lane.stopRenewing?.();
   for (const flight of lane.flights) {
     flight.controller.abort();
     finish(lane, flight, timedOut);

@@ -1,5 +1,6 @@
 import type { Entry } from '../ports/outbox.ts';
 import { readEvent } from './make-batch.ts';
+import type { DurationMs } from '../units.ts';
 import { idleCount, type LaneState, outboxFailed, watch } from './state.ts';
 
 /** How long a lane owns what it took before others may take it. Renewed at half time while it holds it. */
@@ -29,8 +30,8 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   if (entries.length === 0) {
     lane.elsewhere += lane.ready;
     lane.ready = 0;
-    lane.pollAt = Math.min(lane.pollAt, lane.clock.ticks() + leaseMs / 2);
   }
+  lane.tendAt = Math.min(lane.tendAt, lane.clock.ticks() + leaseMs / 2);
   lane.ready = Math.max(lane.ready - entries.length, 0);
   const { held, name, transport } = lane;
   for (const entry of entries) {
@@ -38,14 +39,15 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
     const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry)) ?? entry.id;
     if (!held.has(entry.id)) held.set(entry.id, { entry, key, flying: false, attempts: 0, notBefore: 0, mostEvents: Infinity });
   }
-  renewLater(lane);
 }
 
-function renewLater(lane: LaneState): void {
-  if (lane.stopRenewing || lane.held.size === 0) return;
-  lane.stopRenewing = lane.clock.after(leaseMs / 2, () => {
-    lane.stopRenewing = undefined;
-    if (lane.held.size > 0) watch(lane, lane.outbox.renew(lane.name, [...lane.held.keys()], leaseMs));
-    renewLater(lane);
-  });
+/** Renews the leases of what the lane holds, and looks again for what others had leased. */
+export function tend(lane: LaneState, now: DurationMs): void {
+  if (now < lane.tendAt) return;
+  lane.tendAt = Infinity;
+  lane.ready += lane.elsewhere;
+  lane.elsewhere = 0;
+  if (lane.held.size === 0) return;
+  lane.tendAt = now + leaseMs / 2;
+  watch(lane, lane.outbox.renew(lane.name, [...lane.held.keys()], leaseMs));
 }

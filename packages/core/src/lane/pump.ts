@@ -1,6 +1,6 @@
 import type { DurationMs } from '../units.ts';
 import { isProbing } from './circuit.ts';
-import { fill } from './fill.ts';
+import { fill, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
 import { start } from './send.ts';
 import { idleCount, type LaneState } from './state.ts';
@@ -12,11 +12,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const silentUntil = Math.max(lane.pausedUntil, lane.openUntil);
   const { concurrency } = lane.transport.limits;
   const again = (): void => pump(lane);
-  if (now >= lane.pollAt) {
-    lane.ready += lane.elsewhere;
-    lane.elsewhere = 0;
-    lane.pollAt = Infinity;
-  }
+  tend(lane, now);
   // What is left behind a batch that went is newer, so its wait starts anew.
   const dueAt = now + lane.flushIntervalMs;
   if (lane.dueAt === Infinity) lane.dueAt = dueAt;
@@ -32,7 +28,7 @@ export function pump(lane: LaneState, atExit = false): void {
   if (!waits) lane.dueAt = Infinity;
   resolveWaiters(lane);
   lane.stopTimer?.();
-  const at = Math.min(lane.pollAt, waits && lane.flights.size < concurrency ? nextSend(lane, now, silentUntil) : Infinity);
+  const at = Math.min(lane.tendAt, waits && lane.flights.size < concurrency ? nextSend(lane, now, silentUntil) : Infinity);
   lane.stopTimer = at < Infinity ? lane.clock.after(at - now, again) : undefined;
 }
 

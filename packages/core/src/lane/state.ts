@@ -67,16 +67,16 @@ export interface LaneState extends LaneOptions, Circuit {
   readonly dropped: Partial<Record<DropReason, number>>;
   /** Entries in the outbox that this lane may take. */
   ready: number;
-  /** Entries that were expected and are leased by somebody else, and the tick at which to look for them again. */
+  /** Entries that were expected and are leased by somebody else. */
   elsewhere: number;
-  pollAt: DurationMs;
+  /** Tick at which leases are renewed and entries elsewhere looked for again. */
+  tendAt: DurationMs;
   /** Tick at which a batch goes although it is not full. */
   dueAt: DurationMs;
   /** Tick until which the destination asked for silence. */
   pausedUntil: DurationMs;
   filling: boolean;
   stopTimer: Stop | undefined;
-  stopRenewing: Stop | undefined;
   closed: boolean;
 }
 
@@ -105,12 +105,11 @@ export function createLaneState(options: LaneOptions): LaneState {
     dropped: {},
     ready: 0,
     elsewhere: 0,
-    pollAt: Infinity,
+    tendAt: Infinity,
     dueAt: Infinity,
     pausedUntil: 0,
     filling: false,
     stopTimer: undefined,
-    stopRenewing: undefined,
     closed: false,
   };
 }

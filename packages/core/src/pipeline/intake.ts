@@ -43,16 +43,14 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     ids.clear();
     const lose = (cause: unknown): void => {
       onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
-      for (const { entry, lanes: lost, done } of taken) {
-        for (const lane of lost) lane.dropWaiting(entry, 'queue-full', failed, false);
-        done?.('dropped', 'queue-full');
-      }
+      const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
+      book(lanes, taken, { evicted, repeated: [] }, failed);
     };
     try {
       const entries = taken.map(({ entry }) => entry);
       const result = outbox.append(entries, busy);
-      if (result instanceof Promise) occupy(result.then((value) => book(lanes, taken, value), lose));
-      else book(lanes, taken, result);
+      if (result instanceof Promise) occupy(result.then((value) => book(lanes, taken, value, full), lose));
+      else book(lanes, taken, result, full);
     } catch (cause) {
       lose(cause);
     }
@@ -82,7 +80,7 @@ function repeat(lanes: readonly Lane[], done: Done | undefined): void {
   done?.('repeated');
 }
 
-function book(lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult): void {
+function book(lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
   const repeats = new Set(repeated);
   const lost = new Set(evicted.map(({ entry }) => entry.id));
   for (const { entry, lanes: mine, done } of items) {
@@ -94,7 +92,7 @@ function book(lanes: readonly Lane[], items: readonly Item[], { evicted, repeate
     }
   }
   for (const { entry, lanes: names } of evicted) {
-    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, 'queue-full', full, true);
+    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, 'queue-full', why, true);
   }
   for (const lane of lanes) lane.pump();
 }
