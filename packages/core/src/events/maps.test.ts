@@ -26,8 +26,11 @@ describe.each([
 
   test('takes any finite amount under any name but the empty one', () => {
     expect(faults({ vat: -1, ' ': 0, '1st': 0.5, constructor: 1e21, [emoji]: -0 })).toEqual([]);
-    expect(faults(JSON.parse('{"__proto__": 1}'))).toEqual([]);
     expect(faults(entries(500, 1))).toEqual([]);
+  });
+
+  test('refuses the name __proto__ before it looks at the value', () => {
+    for (const value of ['1', '{}']) expect(faults(JSON.parse(`{"vat": 1, "__proto__": ${value}}`))).toEqual([`${path}.__proto__ unknown`]);
   });
 
   test('needs an entry, and an undefined one is none', () => {
@@ -70,9 +73,9 @@ describe('eventOccurred: details', () => {
     for (const [value, rule] of otherTypes('type:primitive', 'string', 'number', 'boolean', 'null')) expect(faults({ a: value })).toEqual([`details.a ${rule}`]);
   });
 
-  test('may be called like members of Object.prototype', () => {
-    expect(faults(JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3}'))).toEqual([]);
-    expect(faults(JSON.parse('{"__proto__": {}}'))).toEqual(['details.__proto__ type:primitive']);
+  test('may be called like members of Object.prototype, but not __proto__', () => {
+    expect(faults(JSON.parse('{"constructor": 2, "prototype": 1, "toString": 3}'))).toEqual([]);
+    for (const value of ['1', '{}']) expect(faults(JSON.parse(`{"__proto__": ${value}}`))).toEqual(['details.__proto__ keyPattern:identifier']);
   });
 });
 
@@ -120,6 +123,11 @@ describe('userSignedUp: profile.custom', () => {
       `${at}.a.${good}["1"] keyPattern:identifier`,
       `${at}.a.${good}.${bad} keyMaxLength:50`,
     ]);
+  });
+
+  test('refuses the name __proto__ at every level', () => {
+    const custom: unknown = JSON.parse('{"__proto__": 1, "constructor": 1, "a": {"__proto__": {"x": 1}, "b": {"__proto__": []}}, "c": [{"__proto__": null}]}');
+    expect(faults(custom)).toEqual(['__proto__', 'a.__proto__', 'a.b.__proto__', 'c[0].__proto__'].map((path) => `${at}.${path} keyPattern:identifier`));
   });
 
   test('takes nothing below the second level, and nothing that JSON cannot hold', () => {

@@ -42,6 +42,11 @@ describe.each(['userProfileChanged', 'sessionAttributesChanged'] as const)('a pa
     ]);
   });
 
+  test.each(['set', 'merge'])('refuses the map name __proto__ at both levels of a value to %s', (type) => {
+    const value: unknown = JSON.parse('{"__proto__": {"x": 1}, "a": {"__proto__": 1, "constructor": 1}}');
+    expect(faults({ type, path: 'a', value })).toEqual(['__proto__', 'a.__proto__'].map((path) => `${at}.value.${path} keyPattern:identifier`));
+  });
+
   test.each(['increment', 'decrement'])('takes any finite number to %s', (type) => {
     for (const value of [0, -3, 0.5]) expect(faults({ type, path: 'a', value })).toEqual([]);
     expect(faults({ type, path: 'a' })).toEqual([`${at}.value required`]);

@@ -18,7 +18,7 @@ const primitive = (maxLength: number): fc.Arbitrary<string | number | boolean | 
   fc.oneof(text(0, maxLength), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
 
 function map<Value>(key: fc.Arbitrary<string>, value: fc.Arbitrary<Value>, minKeys: number, maxKeys: number): fc.Arbitrary<Record<string, Value>> {
-  return fc.dictionary(key, value, { minKeys, maxKeys, noNullPrototype: true });
+  return fc.dictionary(key.filter((name) => name !== '__proto__'), value, { minKeys, maxKeys, noNullPrototype: true });
 }
 
 function collection<Value>(member: fc.Arbitrary<Value>): fc.Arbitrary<readonly Value[] | Record<string, Value>> {
