@@ -35,8 +35,7 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   lane.ready = Math.max(lane.ready - entries.length, 0);
   const { held, name, transport } = lane;
   for (const entry of entries) {
-    // An event whose transport has no order goes in an order of its own.
-    const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry)) ?? entry.id;
+    const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry));
     if (!held.has(entry.id)) held.set(entry.id, { entry, key, flying: false, attempts: 0, notBefore: 0, mostEvents: Infinity });
   }
 }

@@ -14,7 +14,7 @@ export function nextBatch(lane: LaneState, now: DurationMs, atExit: boolean): re
   const oldest = lane.clock.now() - lane.policy.maxAgeMs;
   const chosen: Held[] = [];
   const old: Entry[] = [];
-  const blocked = new Set<string>();
+  const blocked = new Set<string | undefined>();
   let goes = atExit || lane.waiters.size > 0 || now >= lane.dueAt;
   let most = maxEvents;
   let bytes = 0;
@@ -22,7 +22,7 @@ export function nextBatch(lane: LaneState, now: DurationMs, atExit: boolean): re
     const { key, entry } = held;
     if (!atExit && blocked.has(key)) continue;
     if (held.flying || (held.notBefore > now && !atExit)) {
-      blocked.add(key);
+      if (key !== undefined) blocked.add(key);
     } else if (entry.occurredAt < oldest) {
       old.push(entry);
     } else {

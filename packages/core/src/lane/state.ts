@@ -22,8 +22,8 @@ export interface LaneOptions {
 /** An entry that a lane has leased and not settled. */
 export interface Held {
   readonly entry: Entry;
-  /** Equal keys go one after another. */
-  readonly key: string;
+  /** Equal keys go one after another. Undefined where the transport has no order. */
+  readonly key: string | undefined;
   /** On its way now. */
   flying: boolean;
   /** Tries so far. */

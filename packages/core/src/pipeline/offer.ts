@@ -3,7 +3,7 @@ import type { EventEnvelope, Priority } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { entryOf, judge } from './judge.ts';
+import { entryOf, judge, type NewbornEntry } from './judge.ts';
 import { dropEverywhere, type TrackerState, type Waiting } from './state.ts';
 
 /** Hears once what became of an event on its way to the outbox. */
@@ -14,7 +14,7 @@ export function offer(state: TrackerState, made: EventEnvelope, consent: Consent
   if (state.waitingRoom.has(made.id)) return done?.('repeated');
   const event = enrich(state, made);
   if (!event) return done?.('dropped', 'enricher');
-  let entry: ReturnType<typeof entryOf>;
+  let entry: NewbornEntry;
   try {
     entry = entryOf(event);
   } catch (cause) {
