@@ -46,6 +46,14 @@ describe('the tracker of the process', () => {
     expect(analytics.delivered).toMatchObject([{ name: 'goalCompleted', who: {}, where: { runtime: 'server', service: 'shop' }, consent: ['*'] }]);
   });
 
+  test('is called "server" when it has no name', async () => {
+    const vendor = recordingTransport();
+    const tracker = createServerTracker({ transports: [vendor], clock: createFakeClock() });
+    tracker.track('goalCompleted', goal);
+    await tracker.close();
+    expect(vendor.delivered[0]?.where).toEqual({ runtime: 'server', service: 'server' });
+  });
+
   test('validates without being asked', async () => {
     const { tracker, analytics, drops } = setUp();
     tracker.track('goalCompleted', { goalId: '' });
@@ -68,8 +76,8 @@ describe('the tracker of the process', () => {
     expect(Object.keys(tracker)).not.toEqual(expect.arrayContaining(['anonymize']));
   });
 
-  test.each([[''], [' shop'], ['x'.repeat(101)], [undefined]])('refuses the service name %j', (service) => {
-    expect(() => setUp({ service: service as string })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+  test.each([[''], [' shop'], ['x'.repeat(101)], [null]])('refuses the service name %j', (service) => {
+    expect(() => setUp({ service: service as unknown as string })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
   });
 });
 

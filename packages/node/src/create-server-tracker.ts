@@ -1,11 +1,17 @@
 import { createTracker, type EventSchemas, type Receipt, TrackingError, type VocabularyOf } from '@waymark/core';
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
+import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
 import { onProcessEnd } from './process-end.ts';
 import { requestContext, visitorConsent } from './request-scope.ts';
 import type { IncomingRequest } from './request/incoming-request.ts';
 import { visitorReader } from './request/visitor.ts';
 import type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
+
+const optionNames: readonly string[] = [
+  ...['transports', 'events', 'service', 'request', 'consent', 'outbox', 'enrichers', 'deadLetters', 'onDrop', 'onDelivered', 'onError', 'flushIntervalMs'],
+  ...['closeOn', 'closeWithinMs', 'process', 'clock', 'newId', 'random', 'fetch'],
+];
 
 /**
  * Makes the tracker of a server process. Payloads are always validated, events that only a browser can witness are refused, and what waits is handed
@@ -14,7 +20,8 @@ import type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOpt
 export function createServerTracker<const Schemas extends EventSchemas = typeof standardEvents>(
   options: ServerTrackerOptions<Schemas>,
 ): ServerTracker<VocabularyOf<Schemas>> {
-  const { service, request, closeOn, closeWithinMs, process, ...rest } = options;
+  checkOptions('createServerTracker()', options, optionNames);
+  const { service = 'server', request, closeOn, closeWithinMs, process, ...rest } = options;
   checkService(service);
   const read = visitorReader(request);
   const where = { runtime: 'server', service } as const;

@@ -32,3 +32,13 @@ describe('a wrong option', () => {
     expect(make).toThrow(seen);
   });
 });
+
+test.each([[undefined, 'found undefined'], [null, 'found null'], [[], 'found an array'], ['tracify', 'found string']])('%j in place of options is refused', (options, seen) => {
+  const make = (): unknown => createServerTracker(options as never);
+  expect(make).toThrow(expect.objectContaining({ code: 'options-invalid', message: expect.stringContaining(`createServerTracker() needs an options object, ${seen}`) }));
+});
+
+test.each([{ transport: [] }, { sources: [] }, { onIdentity: () => undefined }, { closeon: [] }])('%j is no option, and the message lists those there are', (options) => {
+  const make = (): unknown => createServerTracker({ transports: [], ...(options as object) });
+  expect(make).toThrow(expect.objectContaining({ code: 'option-unknown', message: expect.stringMatching(/has no option ".*"\. Known: transports, .*closeOn/) }));
+});

@@ -8,5 +8,6 @@ export { isCookieName, readCookies } from './request/cookies.ts';
 export type { FetchRequest, IncomingRequest, NodeRequest, RequestFacts } from './request/incoming-request.ts';
 export { parseIp } from './request/ip-address.ts';
 export type { RequestReading } from './request/reading-options.ts';
+export { redactAddress } from './request/redact-address.ts';
 export { isBrowserId } from './request/visitor.ts';
 export type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';

@@ -40,5 +40,5 @@ export function visitorConsent(
 }
 
 function allGranted(transports: readonly Pick<Transport, 'purposes'>[]): ConsentState {
-  return Object.fromEntries(transports.flatMap(({ purposes }) => purposes.map((purpose) => [purpose, 'granted' as const])));
+  return Object.fromEntries(transports.flatMap(({ purposes = [] }) => purposes.map((purpose) => [purpose, 'granted' as const])));
 }

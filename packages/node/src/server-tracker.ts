@@ -35,8 +35,8 @@ export interface ForRequestOptions {
 
 /** Options of `createTracker`, those of the process, and how requests are read. */
 export interface ServerTrackerOptions<Schemas extends EventSchemas> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'sources' | 'onIdentity'>, ProcessEndOptions {
-  /** Name of this service; every event carries it. 1 to 100 characters. */
-  readonly service: string;
+  /** Name of this service; every event carries it. 1 to 100 characters. Default: `server`. */
+  readonly service?: string;
   /** How `forRequest` reads identity, address and consent. Default: browser id from `waymark_id`, consent from `waymark_consent`, no proxy trusted. */
   readonly request?: RequestReading;
 }

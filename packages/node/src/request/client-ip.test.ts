@@ -48,6 +48,14 @@ describe('behind trusted proxies', () => {
     expect(ipOf(proxies, '10.0.0.1')).toBe('10.0.0.1');
   });
 
+  test.each([
+    [16_384, '198.51.100.7'],
+    [16_385, undefined],
+  ])('a header of %i characters gives %s, never the proxy itself', (length, expected) => {
+    const end = ', 198.51.100.7';
+    expect(ipOf(proxies, '10.0.0.1', { 'x-forwarded-for': `${'x'.repeat(length - end.length)}${end}` })).toBe(expected);
+  });
+
   test('a very long list is read at its end only', () => {
     expect(ipOf(proxies, '10.0.0.1', { 'x-forwarded-for': `${'1.1.1.1, '.repeat(1000)}198.51.100.7` })).toBe('198.51.100.7');
   });

@@ -21,7 +21,7 @@ export interface ClientIpReader {
 
 /** Only the end of a longer list is read: proxies append, so what they wrote stands there. Unit: characters. */
 const longestList = 2048;
-/** Above this many characters a header is not looked at. */
+/** Above this many characters a header is not read, and the client is unknown: it is not the proxy that brought it. */
 const longestHeader = 16_384;
 
 /**
@@ -43,8 +43,10 @@ export function clientIpReader(options: ClientIpOptions): ClientIpReader {
     ip(request) {
       const peer = request.remoteAddress === undefined ? undefined : repairIp(request.remoteAddress);
       if (peer === undefined || !isTrusted(peer)) return peer;
-      const list = request.header(name, longestHeader)?.slice(-longestList);
-      if (list === undefined) return peer;
+      const header = request.header(name, Number.MAX_SAFE_INTEGER);
+      if (header === undefined) return peer;
+      if (header.length > longestHeader) return undefined;
+      const list = header.slice(-longestList);
       return walk(name === 'forwarded' ? forwardedFor(list) : list.split(','), isTrusted);
     },
   };

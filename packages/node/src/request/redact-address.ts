@@ -1,0 +1,47 @@
+/** Parts of a parameter's name that mark secrets and personal data. `utm_*` and `trc_*` are campaign names and stay. */
+const personalParts = new Set(
+  'email mail phone firstname lastname surname token code password pwd secret auth session sid jwt key apikey'.split(' '),
+);
+
+/** Borders between the words of `access_token`, `user[email]`, `firstName` and `HTTPToken`. */
+const wordBorder = /[^A-Za-z\d]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+
+/**
+ * Takes out of an address what must not be stored: user name and password, e-mail addresses in its path, and parameters that carry secrets or personal
+ * data, by name or because their value holds an `@`, in the query as in the fragment. What stays keeps its spelling.
+ */
+export function redactAddress(address: string): string {
+  if (!/[?#@]|%40/.test(address)) return address;
+  const [, base = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(address) ?? [];
+  const bare = base.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1').split('/').map(redactSegment).join('/');
+  return bare + after('?', harmless(query)) + after('#', harmlessFragment(fragment));
+}
+
+/** A segment that reads like an e-mail address. In steps, so that no address takes long. */
+function redactSegment(segment: string): string {
+  const at = segment.search(/@|%40/);
+  return at > 0 && /\.[a-z]{2}/i.test(segment.slice(at)) ? 'redacted' : segment;
+}
+
+function after(mark: string, text: string): string {
+  return text === '' ? '' : mark + text;
+}
+
+/** A fragment may be a route with parameters of its own, as in `#/reset?token=…`. */
+function harmlessFragment(fragment: string): string {
+  const start = fragment.indexOf('?') + 1;
+  const parameters = fragment.slice(start);
+  return parameters.includes('=') ? fragment.slice(0, start) + harmless(parameters) : fragment;
+}
+
+function harmless(query: string): string {
+  return query.split('&').filter((pair) => pair !== '' && isHarmless(pair)).join('&');
+}
+
+function isHarmless(pair: string): boolean {
+  const [[name, value] = ['', '']] = new URLSearchParams(pair);
+  if (/@|%40/.test(value)) return false;
+  if (/^(?:utm|trc)_/.test(name)) return true;
+  const words = name.split(wordBorder).map((word) => word.toLowerCase());
+  return !words.some((word, index) => personalParts.has(word) || personalParts.has(`${word}${words[index + 1] ?? ''}`));
+}
