@@ -49,8 +49,14 @@ function fateOf(outcome: SendOutcome, id: string, batchLength: number): Fate {
   if (split) return { status: 'split', ...split };
   const refusal = outcome.refused.get(id);
   if (refusal) return { status: 'refused', why: refusal };
-  const why = outcome.retry.get(id);
+  const why = retryOf(outcome, id);
   return why ? { status: 'retry', why, maybeTaken: outcome.doubtful?.has(id) ?? false } : { status: 'delivered' };
+}
+
+/** Why an event goes again. A transport in plain JavaScript may say it with a set of ids. */
+function retryOf({ retry }: { readonly retry: ReadonlyMap<string, Refusal> | ReadonlySet<string> }, id: string): Refusal | undefined {
+  if ('get' in retry) return retry.get(id);
+  return retry.has(id) ? { code: 'retry', message: 'The destination asked for the event again.' } : undefined;
 }
 
 /** Books one event. True when it must be sent again. */
@@ -61,7 +67,7 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
     lane.waiting -= 1;
     const event = (onDelivered || transport.settled) && read();
     if (event) {
-      transport.settled?.(event, 'delivered');
+      askHook(lane, undefined, () => transport.settled?.(event, 'delivered'));
       onDelivered?.(event, lane.name);
     }
     return false;
@@ -75,12 +81,27 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
     if (why.code === 'not-sent') return true;
     const attempt = (held.attempts += 1);
     const event = fate.maybeTaken && transport.repeatSafe ? read() : undefined;
-    const isSafe = !event || transport.repeatSafe?.(event, { why, attempt });
+    const isSafe = !event || askHook(lane, false, () => transport.repeatSafe?.(event, { why, attempt }));
     if (isSafe && attempt < policy.maxAttempts) return true;
     const message = `${why.message} Given up after try ${attempt}${isSafe ? '' : ', because a repeat could count twice'}.`;
     drop(lane, held.entry, 'gave-up', { ...why, message });
-  } else drop(lane, held.entry, why.code === 'too-large' ? 'too-large' : 'refused', why);
+  } else drop(lane, held.entry, reasonOf(why), why);
   return false;
+}
+
+/** Codes of a refusal that are a reason of their own. */
+function reasonOf({ code }: Refusal): DropReason {
+  return code === 'too-large' || code === 'not-wanted' ? code : 'refused';
+}
+
+/** Asks a hook of the transport. One that throws is reported and counts as `fallback`. */
+function askHook<Answer>(lane: LaneState, fallback: Answer, hook: () => Answer): Answer {
+  try {
+    return hook();
+  } catch (cause) {
+    lane.onError({ code: 'transport-threw', message: `A hook of the transport "${lane.name}" threw.`, cause });
+    return fallback;
+  }
 }
 
 /** Counts and reports an event that goes no further. */
@@ -93,7 +114,7 @@ export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropRea
 export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
   const event = readEvent(entry);
   lane.waiting -= 1;
-  lane.transport.settled?.(event, 'dropped');
+  askHook(lane, undefined, () => lane.transport.settled?.(event, 'dropped'));
   countDrop(lane, event, reason, why);
 }
 

@@ -1,4 +1,4 @@
-import type { SendContext, SendOutcome } from '../ports/transport.ts';
+import type { MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
 import { finish } from './finish.ts';
 import { makeBatch } from './make-batch.ts';
 import type { Flight, Held, LaneState } from './state.ts';
@@ -33,12 +33,21 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
   sendSafely(lane, flight, urgency).then(land);
 }
 
-async function sendSafely({ transport, name, fetch, progress, accepted, delivered, waiting }: LaneState, flight: Flight, urgency: SendContext['urgency']): Promise<SendOutcome> {
+async function sendSafely({ transport, name, clock, fetch, progress, accepted, delivered, waiting }: LaneState, flight: Flight, urgency: SendContext['urgency']): Promise<SendOutcome> {
   const { batch, attempt, controller } = flight;
   const counters = { accepted, delivered, waiting, dropped: accepted - delivered - waiting };
   try {
-    return await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, progress, counters });
+    return wellFormed(await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, now: clock.now, progress, counters }));
   } catch (cause) {
     return { status: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };
   }
+}
+
+/** Throws for what is no outcome, so that a transport that answers wrongly cannot make events wait for ever. */
+function wellFormed(outcome: SendOutcome): SendOutcome {
+  const { status, why, retry, refused } = outcome as Partial<MixedOutcome> & { readonly why?: Refusal };
+  const isMixed = String(status) === 'mixed' && typeof retry?.has === 'function' && typeof refused?.get === 'function';
+  const hasReason = ['retry', 'refused', 'split'].includes(String(status)) && typeof why?.code === 'string';
+  if (isMixed || hasReason || String(status) === 'delivered') return outcome;
+  throw new TypeError('A transport must answer with a SendOutcome.');
 }

@@ -7,7 +7,7 @@ export type ConsentVerdict = 'go' | 'wait' | 'stop';
 export const everything = '*';
 
 /** May events go to a destination with these purposes? Without a state the application gates consent itself. */
-export function verdict({ purposes, consentRule }: Pick<Transport, 'purposes' | 'consentRule'>, state: ConsentState | undefined): ConsentVerdict {
+export function verdict({ purposes = [], consentRule }: Pick<Transport, 'purposes' | 'consentRule'>, state: ConsentState | undefined): ConsentVerdict {
   if (purposes.length === 0 || state === undefined) return 'go';
   const granted = purposes.filter((purpose) => state[purpose] === 'granted').length;
   const denied = purposes.filter((purpose) => state[purpose] === 'denied').length;
@@ -33,8 +33,8 @@ export function stateOf(consent: readonly string[], transports: readonly Pick<Tr
 
 /** A state in which every purpose is decided. */
 export function closed(state: ConsentState, transports: readonly Pick<Transport, 'purposes'>[]): ConsentState {
-  const purposes = transports.flatMap((transport) => transport.purposes);
+  const known = transports.flatMap(({ purposes = [] }) => purposes);
   return Object.fromEntries(
-    [...purposes, ...Object.keys(state)].map((purpose) => [purpose, state[purpose] === 'granted' ? ('granted' as const) : ('denied' as const)]),
+    [...known, ...Object.keys(state)].map((purpose) => [purpose, state[purpose] === 'granted' ? ('granted' as const) : ('denied' as const)]),
   );
 }

@@ -132,6 +132,19 @@ describe('track', () => {
     expect(drops.map(({ why, violations }) => [why.code, violations?.map(({ path }) => path)])).toEqual([['payload-invalid', ['size']], ['schema-async', []]]);
   });
 
+  test('counts a schema that throws as an invalid payload, and passes on nothing of an issue but path, message and rule', () => {
+    const throwing = { '~standard': { version: 1, vendor: 'test', validate: () => { throw new Error('a bug'); } } };
+    const telling = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [{ path: ['size'], message: 'Too small.', rule: 'minimum:1', input: 'personal' }] }) } };
+    const { drops, tracker } = setUp({ events: { throwing, telling } } as never);
+    (tracker.track as (name: string, payload: unknown) => string)('throwing', {});
+    (tracker.track as (name: string, payload: unknown) => string)('telling', {});
+    expect(drops.map(({ reason, why, violations }) => [reason, why.code, violations])).toEqual([
+      ['invalid', 'schema-threw', []],
+      ['invalid', 'payload-invalid', [{ path: 'size', message: 'Too small.', rule: 'minimum:1' }]],
+    ]);
+    expect(tracker.report().transports['recording']).toMatchObject({ accepted: 2, dropped: { invalid: 2 } });
+  });
+
   test('is dropped with reason closed after close', async () => {
     const { drops, tracker } = setUp();
     await tracker.close();

@@ -13,13 +13,19 @@ export function validate(schemas: EventSchemas | undefined, name: string, payloa
   let issues: readonly SchemaIssue[] = [{ message: 'The payload must be an object.' }];
   if (typeof payload === 'object' && payload && !Array.isArray(payload)) {
     if (!schemas) return { payload };
-    const result = Object.hasOwn(schemas, name) ? schemas[name]?.['~standard'].validate(payload) : undefined;
+    let result: ReturnType<EventSchemas[string]['~standard']['validate']> | undefined;
+    try {
+      result = Object.hasOwn(schemas, name) ? schemas[name]?.['~standard'].validate(payload) : undefined;
+    } catch (cause) {
+      return { why: { code: 'schema-threw', message: `The schema of "${event}" threw instead of answering.`, cause }, violations: [] };
+    }
     if (!result) return { why: { code: 'event-unknown', message: `The option "events" has no schema for "${event}".` }, violations: [] };
     if (result instanceof Promise) return { why: { code: 'schema-async', message: `The schema of "${event}" must answer at once, without a promise.` }, violations: [] };
     if (!result.issues) return { payload: result.value };
     ({ issues } = result);
   }
-  const violations = issues.map((issue) => ({ ...issue, path: pathText(issue.path) }));
+  // Other members of an issue may hold the payload's values.
+  const violations = issues.map(({ message, path, rule }) => ({ path: pathText(path), message, ...(rule !== undefined && { rule }) }));
   const faults = violations.slice(0, 5).map(({ path, message }) => `${path || 'payload'}: ${message}`);
   return { why: { code: 'payload-invalid', message: `"${event}" does not fit. ${faults.join(' ')}` }, violations };
 }

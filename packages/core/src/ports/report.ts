@@ -43,4 +43,6 @@ export interface Violation {
   /** Names the value inside the payload: `cart.items[1].product.name`. Empty: the payload itself. */
   readonly path: string;
   readonly message: string;
+  /** Code of the broken rule, where the schema gives one: `maxLength:50`. */
+  readonly rule?: string;
 }

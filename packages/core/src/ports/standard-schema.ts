@@ -12,6 +12,8 @@ export type SchemaResult<Output> = { readonly value: Output; readonly issues?: u
 
 export interface SchemaIssue {
   readonly message: string;
+  /** Code of the broken rule. Issues of the standard vocabulary have it. */
+  readonly rule?: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Bytes, DurationMs } from '../units.ts';
+import type { Bytes, DurationMs, EpochMs } from '../units.ts';
 import type { EventEnvelope } from './event.ts';
 import type { Entry } from './outbox.ts';
 
@@ -47,6 +47,8 @@ export interface SendContext {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly fetch: typeof fetch;
+  /** Wall time of the tracker's clock. Default: the platform's. */
+  readonly now?: () => EpochMs;
   /** Requests of an event that the vendor has confirmed, by event id. The transport raises it, the lane keeps it between tries. */
   readonly progress: Map<string, number>;
   /** The lane's own counters, for a receiver that tells loss from silence. */
@@ -77,8 +79,8 @@ export interface RetryPolicy {
 export interface Transport {
   readonly name: string;
   readonly runsIn: 'browser' | 'server' | 'anywhere';
-  /** Consent categories that must all be granted before an event goes there. Empty: none is needed. */
-  readonly purposes: readonly string[];
+  /** Consent categories that must all be granted before an event goes there. Default: none is needed. */
+  readonly purposes?: readonly string[];
   /** `all` (default): every purpose must be granted. `any`: one is enough once all are decided; for a hop whose far side gates each destination again. */
   readonly consentRule?: 'all' | 'any';
   readonly limits: TransportLimits;

@@ -41,6 +41,7 @@ export function makeSendContext(changes: Partial<SendContext> = {}): SendContext
     attempt: 1,
     signal: new AbortController().signal,
     fetch: globalThis.fetch,
+    now: Date.now,
     progress: new Map(),
     counters: { accepted: 0, delivered: 0, waiting: 0, dropped: 0 },
     ...changes,

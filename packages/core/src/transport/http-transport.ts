@@ -3,7 +3,7 @@ import type { Batch, RetryPolicy, SendContext, SendOutcome, Transport, Transport
 import { post } from './post.ts';
 import { type HttpAnswer, readStandardAnswer } from './read-answer.ts';
 import { readText } from './read-text.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Step } from './tally.ts';
 
 /** One request of an encoded batch. */
 export interface HttpRequest {
@@ -13,8 +13,8 @@ export interface HttpRequest {
   /** `content-type: application/json` is added where a body has none. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Ids of the events that it carries, or of the one event whose next step it is. */
-  readonly ids: readonly string[];
+  /** Ids of the events that it carries, or of the one event whose next step it is. Default: all of the batch. */
+  readonly ids?: readonly string[];
 }
 
 /** What `encode` may know besides the events. */
@@ -38,7 +38,7 @@ export interface HttpTransportOptions<Prepared = undefined> {
   readonly orderBy?: (event: EventEnvelope) => string;
   readonly repeatSafe?: NonNullable<Transport['repeatSafe']>;
   /** Events to requests, in the order in which they must be sent. Pure. An event may need several: each is awaited before the next, a retry resumes at the one that failed. */
-  encode(batch: Batch, context: EncodeContext<Prepared>): readonly HttpRequest[];
+  encode(batch: Batch, context: EncodeContext<Prepared>): HttpRequest | readonly HttpRequest[];
   /** What an answer means for the events of its request. Pure. Default: `readStandardAnswer`. */
   readonly readAnswer?: (answer: HttpAnswer, request: HttpRequest) => SendOutcome;
   /** For what must be fetched before events can be encoded, such as an id that only the vendor issues. Called on every try. */
@@ -79,7 +79,9 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
     if (isOutcome(ready)) return ready.outcome;
     prepared = ready;
   }
-  const requests = options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared });
+  const everyId = batch.entries.map(({ id }) => id);
+  const encoded = [options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared })].flat() as readonly HttpRequest[];
+  const requests = encoded.map((request): Step => ({ ids: everyId, ...request }));
   const tally = createTally(batch, how.progress);
   const atOnce = how.urgency === 'exit';
   const chains = atOnce ? chainsOf(requests) : [requests];
@@ -94,8 +96,8 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
 }
 
 /** Requests that need no earlier answer start chains of their own; the later steps of an event follow its first. */
-function chainsOf(requests: readonly HttpRequest[]): readonly (readonly HttpRequest[])[] {
-  const chains = new Map<string | undefined, HttpRequest[]>();
+function chainsOf(requests: readonly Step[]): readonly (readonly Step[])[] {
+  const chains = new Map<string | undefined, Step[]>();
   for (const request of requests) chains.set(request.ids[0], [...(chains.get(request.ids[0]) ?? []), request]);
   return [...chains.values()];
 }
@@ -114,7 +116,7 @@ const nothingSent: ReadonlySet<string | undefined> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: HttpRequest, how: SendContext): Promise<SendOutcome> {
+async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: Step, how: SendContext): Promise<SendOutcome> {
   const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
   if ('answer' in result) return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;

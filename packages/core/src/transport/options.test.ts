@@ -42,7 +42,7 @@ describe('checkOptions', () => {
     expect(check({}).target('target', presets, 'eu')).toBe('https://eu.example');
     expect(check({ target: 'http://127.0.0.1:4100/cdp/' }).target('target', presets)).toBe('http://127.0.0.1:4100/cdp');
     expect(check({ target: new URL('https://a.example') }).target('target', presets)).toBe('https://a.example');
-    for (const target of ['us', 'toString', 'ftp://a.example', '/relative', 5]) {
+    for (const target of ['us', 'toString', 'ftp://a.example', '/relative', 'https://a.example/?a=1', 'https://a.example/#a', 'https://a.example?', 'https://u:p@a.example', 5]) {
       expect(() => check({ target }).target('target', presets)).toThrow(/option-invalid.*"eu" or an absolute http\(s\) URL/);
     }
     expect(() => check({}).target('target', presets)).toThrow('option-missing');

@@ -58,7 +58,7 @@ export function checkOptions(scope: string, options: unknown, known: readonly st
       const hint = `Pass ${Object.keys(presets).map((preset) => `"${preset}"`).join(', ')} or an absolute http(s) URL.`;
       if (typeof value !== 'string') return fail(name, `must be a preset name or a URL, found ${describe(value)}`, hint);
       const preset = Object.hasOwn(presets, value) ? presets[value] : undefined;
-      return preset ?? absoluteUrl(value) ?? fail(name, 'is neither a preset name nor an absolute http(s) URL', hint);
+      return preset ?? absoluteUrl(value) ?? fail(name, 'is neither a preset name nor an absolute http(s) URL without credentials, query and fragment', hint);
     },
     purposes(fallback) {
       const value = values['purposes'] ?? fallback;
@@ -72,7 +72,9 @@ export function checkOptions(scope: string, options: unknown, known: readonly st
 function absoluteUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href.replace(/\/+$/, '') : undefined;
+  // Paths are put behind it, so nothing may follow its own; and fetch takes no credentials in an address.
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '' && !/[?#]/.test(text);
+  return plain && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
 }
 
 /** The kind of a value, never the value itself: it may be a secret. */

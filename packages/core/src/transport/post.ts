@@ -22,7 +22,7 @@ export interface PostOptions {
 export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: Extract<SendOutcome, { status: 'retry' }>; readonly cause: string | undefined };
 
 /** Sends one request and reads its answer to the end, for transports that `httpTransport` is too much for. Never throws. */
-export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit', read = (response) => response.text() }: PostOptions, { urgency, signal }: Pick<SendContext, 'urgency' | 'signal'>): Promise<PostResult> {
+export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit', read = (response) => response.text() }: PostOptions, { urgency, signal, now = Date.now }: Pick<SendContext, 'urgency' | 'signal' | 'now'>): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method,
@@ -39,6 +39,7 @@ export async function post({ method = 'POST', url, headers, body }: PostRequest,
         // A redirect that was not followed shows as status 0 in a browser.
         status: response.status || 302,
         header: (name) => response.headers.get(name),
+        receivedAt: now(),
         text,
         json: () => parse(text),
       },

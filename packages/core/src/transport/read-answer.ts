@@ -1,11 +1,13 @@
 import type { SendOutcome } from '../ports/transport.ts';
-import type { DurationMs } from '../units.ts';
+import type { DurationMs, EpochMs } from '../units.ts';
 
 /** An HTTP answer whose body has been read to the end. */
 export interface HttpAnswer {
   readonly status: number;
   /** Value of a header, null when absent. Names are case-insensitive. */
   header(name: string): string | null;
+  /** When it was there, by the tracker's clock. */
+  readonly receivedAt?: EpochMs;
   /** The body, at most 64 KiB of it. */
   readonly text: string;
   /** The body as JSON, undefined when it is none. */
@@ -25,16 +27,16 @@ export function readStandardAnswer(answer: HttpAnswer): SendOutcome {
 
 /** A retry outcome that honours the answer's `Retry-After`. */
 export function retryAfter(answer: HttpAnswer, why: { readonly code: string; readonly message: string }, maybeTaken = false): SendOutcome {
-  const wait = parseRetryAfter(answer.header('retry-after'), answer.header('date'));
+  const wait = parseRetryAfter(answer.header('retry-after'), answer.header('date'), answer.receivedAt);
   return { status: 'retry', why, ...(maybeTaken && { maybeTaken }), ...(wait !== undefined && { notBefore: wait }) };
 }
 
 /** Longest wait that a destination may ask for. A day: beyond it the header is more likely wrong than meant. */
 const longestWaitMs = 86_400_000;
 
-/** Wait that a `Retry-After` header asks for: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one. RFC 9110 §10.2.3. */
-export function parseRetryAfter(value: string | null, date: string | null): DurationMs | undefined {
+/** Wait that a `Retry-After` header asks for: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one, else `now`. RFC 9110 §10.2.3. */
+export function parseRetryAfter(value: string | null, date: string | null, now: EpochMs = Date.now()): DurationMs | undefined {
   if (value === null) return undefined;
-  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date ?? '') || Date.now());
+  const wait = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - (Date.parse(date ?? '') || now);
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestWaitMs);
 }

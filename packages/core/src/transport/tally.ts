@@ -1,12 +1,15 @@
-import type { Batch, Refusal, SendOutcome } from '../ports/transport.ts';
+import type { Batch, MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
 import type { HttpRequest } from './http-transport.ts';
+
+/** A request that says which events it is for. */
+export type Step = HttpRequest & Required<Pick<HttpRequest, 'ids'>>;
 
 export interface Tally {
   /** True when the rest of the batch must not be sent now. */
   readonly stopped: boolean;
   /** False for a step that was confirmed on an earlier try, or whose event has failed. */
-  isDue(request: HttpRequest): boolean;
-  add(request: HttpRequest, outcome: SendOutcome): void;
+  isDue(request: Step): boolean;
+  add(request: Step, outcome: SendOutcome): void;
   outcome(): SendOutcome;
 }
 
@@ -27,7 +30,7 @@ export function createTally(batch: Batch, progress: Map<string, number>): Tally 
     if (maybeTaken) doubtful.add(id);
   }
 
-  function addSplit(request: HttpRequest, outcome: Extract<SendOutcome, { status: 'split' }>): void {
+  function addSplit(request: Step, outcome: Extract<SendOutcome, { status: 'split' }>): void {
     const most = Math.floor(request.ids.length / 2);
     const why = outcome.tooLarge ? { ...outcome.why, code: 'too-large' } : outcome.why;
     for (const id of request.ids) {
@@ -36,10 +39,13 @@ export function createTally(batch: Batch, progress: Map<string, number>): Tally 
     }
   }
 
-  function addMixed(outcome: Extract<SendOutcome, { status: 'mixed' }>): void {
+  function addMixed(outcome: MixedOutcome): void {
     for (const [id, why] of outcome.retry) addRetry(id, why, outcome.doubtful?.has(id) ?? false);
     for (const [id, why] of outcome.refused) refused.set(id, why);
+    for (const [id, each] of outcome.split ?? []) split.set(id, each);
     notBefore = outcome.notBefore ?? notBefore;
+    pausesLane ||= outcome.pausesLane ?? false;
+    stopped ||= pausesLane;
   }
 
   return {

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { createTracker, type Drop, type Refusal, type SendOutcome, type Transport } from '../index.ts';
+import { createFakeClock } from '../testing.ts';
+import { httpTransport } from '../transport.ts';
+
+const bare: Transport = { name: 'bare', runsIn: 'anywhere', limits: { maxEvents: 10, maxBytes: 10_000, concurrency: 1 }, send: async () => ({ status: 'delivered' }) };
+
+function setUp(transport: Partial<Transport>) {
+  const clock = createFakeClock();
+  const drops: Drop[] = [];
+  const problems: Refusal[] = [];
+  const tracker = createTracker({
+    transports: [{ ...bare, ...transport }],
+    clock,
+    random: () => 0.5,
+    onDrop: (drop) => drops.push(drop),
+    onError: (problem) => problems.push(problem),
+  });
+  tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'a' });
+  tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'b' });
+  return { clock, drops, problems, tracker, report: () => tracker.report().transports['bare'] };
+}
+
+test('a transport needs no purposes', async () => {
+  const { tracker, report } = setUp({});
+  await tracker.flush();
+  expect(report()).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+});
+
+test.each([[undefined], [null], ['delivered'], [{ status: 'wat' }], [{ status: 'retry' }], [{ status: 'refused', why: {} }], [{ status: 'mixed' }], [{ status: 'mixed', retry: new Map() }]])(
+  'an answer of %j is no outcome, so the events are refused and the lane goes on',
+  async (answer) => {
+    let nth = 0;
+    const { drops, tracker, report } = setUp({ send: async () => ((nth += 1) === 1 ? (answer as unknown as SendOutcome) : { status: 'delivered' }) });
+    await tracker.flush();
+    expect(drops.map(({ reason, why }) => [reason, why.code])).toEqual([['refused', 'transport-threw'], ['refused', 'transport-threw']]);
+    tracker.track('goalCompleted', { goalId: 'abc' });
+    await tracker.flush();
+    expect(report()).toEqual({ accepted: 3, delivered: 1, waiting: 0, dropped: { refused: 2 } });
+  },
+);
+
+test('a hook that throws is reported and changes nothing', async () => {
+  const { problems, tracker, report } = setUp({
+    settled() {
+      throw new Error('a bug');
+    },
+  });
+  await tracker.flush();
+  expect(problems.map(({ code }) => code)).toEqual(['transport-threw', 'transport-threw']);
+  expect(report()).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+});
+
+test('a transport that cannot say whether a repeat is safe gets none', async () => {
+  const { problems, tracker, report } = setUp({
+    send: async () => ({ status: 'retry', maybeTaken: true, why: { code: 'timeout', message: 'slow' } }),
+    repeatSafe() {
+      throw new Error('a bug');
+    },
+  });
+  await tracker.flush();
+  expect(problems).toHaveLength(2);
+  expect(report()).toEqual({ accepted: 2, delivered: 0, waiting: 0, dropped: { 'gave-up': 2 } });
+});
+
+test('ids alone are enough to ask for events again', async () => {
+  let nth = 0;
+  const mixed = { status: 'mixed', retry: new Set(['b']), refused: new Map() } as unknown as SendOutcome;
+  const { clock, tracker, report } = setUp({ send: async () => ((nth += 1) === 1 ? mixed : { status: 'delivered' }) });
+  await tracker.flush();
+  expect(report()).toMatchObject({ delivered: 1, waiting: 1 });
+  await clock.advance(1000);
+  expect(report()).toMatchObject({ delivered: 2, waiting: 0 });
+});
+
+test('a destination may find at the last moment that it has no use for an event', async () => {
+  const refused = new Map([['b', { code: 'not-wanted', message: 'Nothing was added to the cart.' }]]);
+  const { drops, tracker } = setUp({ send: async () => ({ status: 'mixed', retry: new Map(), refused }) });
+  await tracker.flush();
+  expect(drops.map(({ event, reason }) => [event.id, reason])).toEqual([['b', 'not-wanted']]);
+});
+
+test('a wait until a date is measured by the clock of the tracker', async () => {
+  let requests = 0;
+  const clock = createFakeClock();
+  const fetch: typeof globalThis.fetch = async () => {
+    requests += 1;
+    return new Response(null, requests === 1 ? { status: 429, headers: { 'retry-after': new Date(clock.now() + 9000).toUTCString() } } : { status: 200 });
+  };
+  const tracker = createTracker({ clock, fetch, transports: [httpTransport({ name: 'dated', runsIn: 'anywhere', encode: () => ({ url: 'https://shop.example', body: '{}' }) })] });
+  tracker.track('goalCompleted', { goalId: 'abc' });
+  await clock.advance(8900);
+  expect(requests).toBe(1);
+  await clock.advance(100);
+  expect(requests).toBe(2);
+  expect(tracker.report().complete).toBe(true);
+});
+
+test('halves that an answer asks for are sent as halves', async () => {
+  const sizes: number[] = [];
+  const transport = httpTransport({
+    name: 'halves',
+    runsIn: 'anywhere',
+    limits: { maxEvents: 10, maxBytes: 10_000, concurrency: 1 },
+    encode: ({ entries }) => ({ url: 'https://shop.example', body: String(entries.length) }),
+    readAnswer(_answer, { ids = [] }) {
+      sizes.push(ids.length);
+      const split = new Map(ids.map((id) => [id, { why: { code: 'too-many', message: 'too many' }, most: 2 }] as const));
+      return ids.length > 2 ? { status: 'mixed', retry: new Map(), refused: new Map(), split } : { status: 'delivered' };
+    },
+  });
+  const tracker = createTracker({ transports: [transport], fetch: async () => new Response('{}') });
+  for (let index = 0; index < 4; index += 1) tracker.track('goalCompleted', { goalId: 'abc' });
+  await tracker.flush();
+  await tracker.flush();
+  expect(sizes).toEqual([4, 2, 2]);
+  expect(tracker.report()).toMatchObject({ complete: true, transports: { halves: { delivered: 4 } } });
+});
