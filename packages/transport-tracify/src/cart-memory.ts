@@ -11,7 +11,7 @@ export interface AddedLine extends CartLine {
 type Quantities = ReadonlyMap<string, number>;
 
 interface Cart {
-  /** The last cart whose event was delivered. */
+  /** The last cart that Tracify was told of or needed not be told of. */
   known: Quantities;
   /** Carts on their way, by event id, in the order in which they were first tried. */
   readonly underWay: Map<string, UnderWay>;
@@ -25,11 +25,12 @@ interface UnderWay {
 
 /**
  * Tells what a `cartModified` added, by comparing it with the cart before. The first cart seen of a visitor counts as added as a whole; an order
- * empties it. A cart replaces the known one only when its event was delivered, and a retry says what the first try said.
+ * empties it. A cart replaces the known one only when Tracify was told of it or needs not be told, and a retry says what the first try said.
  */
 export interface CartMemory {
   added(event: EventEnvelope): readonly AddedLine[];
-  settle(event: EventEnvelope, delivered: boolean): void;
+  /** `isTold`: the event was delivered, or was found to need no request. */
+  settle(event: EventEnvelope, isTold: boolean): void;
 }
 
 export function createCartMemory(mostVisitors: number): CartMemory {
@@ -52,18 +53,18 @@ export function createCartMemory(mostVisitors: number): CartMemory {
       cart.underWay.set(event.id, made);
       return made.added;
     },
-    settle(event, delivered) {
+    settle(event, isTold) {
       const visitor = visitorOf(event);
       const cart = visitor === undefined ? undefined : carts.get(visitor);
       const made = cart?.underWay.get(event.id);
       if (!cart || !made) return;
-      if (delivered) cart.known = made.quantities;
+      if (isTold) cart.known = made.quantities;
       cart.underWay.delete(event.id);
     },
   };
 }
 
-/** The cart that was tried last, else the last one delivered. */
+/** The cart that was tried last, else the known one. */
 function cartBefore({ underWay, known }: Cart): Quantities {
   return [...underWay.values()].at(-1)?.quantities ?? known;
 }

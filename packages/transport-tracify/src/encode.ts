@@ -1,12 +1,12 @@
 import { type EventEnvelope, type HttpRequest, type Refusal, utf8Bytes } from '@waymark/core/transport';
 import type { Memory } from './memory.ts';
 import { replacedPageViews } from './page-pairs.ts';
-import { isRefused } from './refused.ts';
+import { isRefused, notWanted } from './refused.ts';
 import type { Settings } from './settings.ts';
 import { toTracify } from './to-tracify.ts';
 import type { TracifyType } from './wire.ts';
 
-/** A batch made ready: what to send, and what can not be sent. Events in neither have no counterpart at Tracify. */
+/** A batch made ready: what to send, and what can not be sent or has no counterpart at Tracify. */
 export interface Encoded {
   readonly requests: readonly HttpRequest[];
   readonly refused: ReadonlyMap<string, Refusal>;
@@ -32,11 +32,10 @@ export function encode(events: readonly EventEnvelope[], settings: Settings, mem
   const refused = new Map<string, Refusal>();
   const pieces: Piece[] = [];
   for (const event of ordered) {
-    if (memory.replaced.has(event.id)) continue;
-    const made = toTracify(event, settings, memory);
-    if (made === null) continue;
+    const made = memory.replaced.has(event.id) ? { refused: replaced } : (toTracify(event, settings, memory) ?? { refused: withoutCounterpart(event, settings) });
     if (isRefused(made)) {
       refused.set(event.id, made.refused);
+      if (made.refused.code === 'not-wanted') memory.unneeded.add(event.id);
       continue;
     }
     const json = JSON.stringify(made);
@@ -46,6 +45,14 @@ export function encode(events: readonly EventEnvelope[], settings: Settings, mem
     else pieces.push(piece);
   }
   return { requests: portions(pieces, settings).map((portion) => requestOf(portion, settings)), refused };
+}
+
+const replaced = notWanted('The view of the product that the page shows stands in for it.');
+const nothingAdded = notWanted('Nothing was put into the cart since the one before, and Tracify hears of additions only.');
+const mappedToNothing = notWanted('The mapping made nothing of it.');
+
+function withoutCounterpart({ name }: EventEnvelope, { map }: Settings): Refusal {
+  return name === 'cartModified' && !map[name] ? nothingAdded : mappedToNothing;
 }
 
 const tooLarge: Refusal = { code: 'too-large', message: 'The event alone is larger than a request may be. Raise the option "maxBytes" or track less with it.' };

@@ -10,7 +10,7 @@ export interface MappingFacts {
   readonly added: readonly AddedLine[];
 }
 
-/** Says what Tracify gets for an event. Pure: a repeat must give the same. Null: nothing is sent. */
+/** Says what Tracify gets for an event. Pure: a repeat must give the same. Null: nothing is sent, and the event is dropped as `not-wanted`. */
 export type TracifyMapping<Name extends string = string, Payload = unknown> = (
   event: EventEnvelope<Name, Payload>,
   facts: MappingFacts,

@@ -7,6 +7,7 @@ import { createSessionMemory, type SessionMemory } from './session-memory.ts';
 export interface IdSet {
   has(id: string): boolean;
   add(id: string): void;
+  delete(id: string): void;
 }
 
 /** What one transport remembers between events. Bounded, and gone with the process. */
@@ -15,6 +16,8 @@ export interface Memory {
   readonly carts: CartMemory;
   /** Page views under way that a product view stands in for. */
   readonly replaced: IdSet;
+  /** Events that were judged to need no request. What they tell, such as a cart with fewer lines, is known from then on. */
+  readonly unneeded: IdSet;
   /** Purchases, conversions and surveys under way: Tracify drops their repeats. */
   readonly deduplicated: IdSet;
   /** Codes of the notices that are given once. */
@@ -25,19 +28,23 @@ export interface Memory {
 export function createMemory(rememberedVisitors: number): Memory {
   const sessions = createSessionMemory(rememberedVisitors);
   const carts = createCartMemory(rememberedVisitors);
-  const replaced = createLru<true>(rememberedVisitors);
-  const deduplicated = createLru<true>(rememberedVisitors);
+  const [replaced, unneeded, deduplicated] = [createIdSet(rememberedVisitors), createIdSet(rememberedVisitors), createIdSet(rememberedVisitors)];
   return {
     sessions,
     carts,
-    replaced: { has: (id) => replaced.get(id) === true, add: (id) => replaced.set(id, true) },
+    replaced,
+    unneeded,
+    deduplicated,
     told: new Set(),
-    deduplicated: { has: (id) => deduplicated.get(id) === true, add: (id) => deduplicated.set(id, true) },
     settle(event, result) {
       sessions.settle(event, result === 'delivered');
-      carts.settle(event, result === 'delivered');
-      replaced.delete(event.id);
-      deduplicated.delete(event.id);
+      carts.settle(event, result === 'delivered' || unneeded.has(event.id));
+      for (const ids of [replaced, unneeded, deduplicated]) ids.delete(event.id);
     },
   };
+}
+
+function createIdSet(most: number): IdSet {
+  const ids = createLru<true>(most);
+  return { has: (id) => ids.get(id) === true, add: (id) => ids.set(id, true), delete: ids.delete };
 }

@@ -1,5 +1,10 @@
 import type { Refusal } from '@waymark/core/transport';
 
+/** For an event that turns out to have no counterpart at Tracify only when it is sent. The lane drops it with this reason instead of counting it as delivered. */
+export function notWanted(message: string): Refusal {
+  return { code: 'not-wanted', message };
+}
+
 /** An event that Tracify could not take, found before anything is sent. */
 export interface Refused {
   readonly refused: Refusal;

@@ -184,12 +184,25 @@ describe('requests', () => {
     expect(outcome).toMatchObject({ refused: new Map([['big', expect.objectContaining({ code: 'too-large' })]]) });
   });
 
-  test('are not made for an empty batch or for events without a counterpart', async () => {
+  test('are not made for an empty batch', async () => {
     const { send, sent } = harness();
     expect(await send([])).toEqual({ status: 'delivered' });
-    const emptied = happened('cartModified', { cart: { currency: 'EUR', total: 0, items: [] } });
-    expect(await send([emptied])).toEqual({ status: 'delivered' });
     expect(sent).toHaveLength(0);
+  });
+
+  test('are not made for a cart into which nothing was put, which is not wanted and yet remembered', async () => {
+    const { send, sent } = harness();
+    const cart = (id: string, ...quantities: readonly number[]) => {
+      const items = quantities.map((quantity, index) => ({ product: { productId: 'bean', name: 'Beans', displayPrice: 1 }, index, quantity, total: quantity }));
+      return happened('cartModified', { cart: { currency: 'EUR', total: 0, items } }, { id });
+    };
+    const notWanted = (id: string) => ({ status: 'mixed', retry: new Map(), refused: new Map([[id, expect.objectContaining({ code: 'not-wanted' })]]) });
+    expect(await send([cart('empty')])).toMatchObject(notWanted('empty'));
+    expect(await send([cart('two', 2)])).toEqual({ status: 'delivered' });
+    expect(await send([cart('less', 1), pageOpened('page')])).toMatchObject(notWanted('less'));
+    expect(await send([cart('more', 2)])).toEqual({ status: 'delivered' });
+    expect(await send([cart('same', 2)])).toMatchObject(notWanted('same'));
+    expect(sent.map((request) => request.events.map((event) => event.type))).toEqual([['addtocart'], ['pageview'], ['addtocart']]);
   });
 
   test('hold texts only and none of the names that Tracify does not know', async () => {

@@ -19,7 +19,7 @@ import { visitorOf } from './visitor.ts';
 
 /**
  * Delivers events to Tracify's server-side events API. Holds the API key and needs the visitor's IP and User-Agent, so it runs on a server only.
- * An event that Tracify could not take is refused before anything is sent; one without a counterpart counts as delivered with nothing sent.
+ * An event that Tracify could not take is refused before anything is sent; one that turns out to have no counterpart (a cart into which nothing was put) is dropped as `not-wanted`.
  */
 export function tracify<Events = StandardVocabulary>(options: TracifyOptions<Events>): Transport {
   const settings = readSettings(options);

@@ -141,12 +141,17 @@ describe('product pages', () => {
     expect(await types({}, [event, viewed])).toEqual(['pageview', 'productview']);
   });
 
-  test('still stand in for the pageview when that comes back for another try', async () => {
-    const { send, sent } = harness({}, [() => new Response(null, { status: 401 })]);
-    const order = orderPlaced('o');
-    await send([order, pageOpened('1', page), viewed]);
+  test('make the pageview not wanted at once, also when the productview has to wait for another try', async () => {
+    const { send } = harness({}, [() => new Response(null, { status: 503 })]);
+    const outcome = await send([pageOpened('1', page), viewed]);
+    expect(outcome).toMatchObject({ refused: new Map([['1', expect.objectContaining({ code: 'not-wanted' })]]), retry: new Map([['v', expect.objectContaining({ code: 'http-503' })]]) });
+  });
+
+  test('still stand in for a pageview whose try was never booked', async () => {
+    const { send, sent } = harness();
+    await send([pageOpened('1', page), viewed], { settle: false });
     await send([pageOpened('1', page)]);
-    expect(sent.flatMap((request) => request.events.map((event) => event.type))).toEqual(['purchase']);
+    expect(sent.flatMap((request) => request.events.map((event) => event.type))).toEqual(['productview']);
   });
 
   test('get both when told so', async () => {
@@ -177,7 +182,7 @@ describe('own mappings', () => {
 
   test('can send nothing, or make an event not wanted', async () => {
     const { send, sent, transport } = harness({ map: { pageOpened: () => null, orderPlaced: null } });
-    await send([pageOpened('1')]);
+    expect(await send([pageOpened('1')])).toMatchObject({ refused: new Map([['1', { code: 'not-wanted', message: 'The mapping made nothing of it.' }]]) });
     expect(sent).toHaveLength(0);
     expect(transport.wants?.(orderPlaced('1'))).toBe(false);
   });
