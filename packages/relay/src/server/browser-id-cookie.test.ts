@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { goal, relayKit } from './__fixtures__/relay-kit.ts';
 import { browserIdSetter } from './browser-id-cookie.ts';
 
 function request(cookie?: string) {
@@ -29,5 +30,32 @@ describe('the cookie with the browser id', () => {
 
   test('is never set when it is switched off', () => {
     expect(browserIdSetter(false)(request(), 'b-1', true)).toBeUndefined();
+  });
+});
+
+describe('the cookie of a relay', () => {
+  const browser = { who: { browserId: 'b-1' } };
+  const wrong: readonly { readonly what: string; readonly event: unknown }[] = [
+    { what: 'an unknown name', event: goal('a', { ...browser, name: 'nobodyKnows' }) },
+    { what: 'a wrong payload', event: goal('a', { ...browser, payload: {} }) },
+    { what: 'a page elsewhere', event: goal('a', { ...browser, where: { runtime: 'browser', url: 'https://evil.example/' } }) },
+    { what: 'a torn envelope', event: { ...goal('a', browser), seq: -1 } },
+  ];
+
+  test.each(wrong)('is not set by an event with $what', async ({ event }) => {
+    expect((await relayKit().post([event])).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('is set by the events of the same batch that are right', async () => {
+    const answer = await relayKit().post([goal('good', browser), goal('bad', { who: { browserId: 'b-2' }, payload: {} })]);
+    expect(answer.headers.get('set-cookie')).toMatch(/^waymark_id=b-1;/);
+  });
+
+  test('is not set by a batch that is refused as a whole', async () => {
+    const kit = relayKit({ limits: { maxEvents: 1 } });
+    for (const answer of [await kit.post([goal('a', browser), goal('b', browser)]), await kit.post([goal('a', browser), { ...browser }]), await kit.post([goal('a', browser)], { v: 9 })]) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
   });
 });

@@ -38,8 +38,8 @@ describe('a batch', () => {
       { id: 'new', status: 'accepted' },
       { id: 'old', status: 'repeated' },
       { id: 'new', status: 'repeated' },
-      { id: 'bad', status: 'dropped', reason: 'invalid', violations: [{ path: 'goalId' }] },
-      { id: 'unknown', status: 'dropped', reason: 'invalid' },
+      { id: 'bad', status: 'dropped', reason: 'invalid', code: 'payload-invalid', violations: [{ path: 'goalId' }] },
+      { id: 'unknown', status: 'dropped', reason: 'invalid', code: 'event-unknown' },
       { id: 'elsewhere', status: 'dropped', reason: 'invalid', code: 'origin-not-allowed' },
       { id: 'torn', status: 'dropped', reason: 'invalid', code: 'envelope-invalid', violations: [{ path: 'who' }] },
     ]);

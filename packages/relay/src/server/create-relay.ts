@@ -1,5 +1,6 @@
 import { createTracker, type EventSchemas, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
+import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node';
 import { browserIdSetter } from './browser-id-cookie.ts';
 import { clientCounters } from './client-counters.ts';
@@ -9,7 +10,7 @@ import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Relay } from './relay.ts';
-import { checkLimits, checkNames, checkPath, type RelayOptions } from './relay-options.ts';
+import { checkLimits, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
 import { relayTally } from './tally.ts';
@@ -19,12 +20,14 @@ import { relayTally } from './tally.ts';
  * delivers to the transports, whose secrets never leave it.
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
-  checkNames(options);
+  checkOptions('createRelay()', options, optionNames);
   const own = ownParts(options);
   const tracker = trackerOf(options);
   let closing: Promise<Receipt> | undefined;
   const { limits, clock, origins } = own;
-  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes };
+  const schemas = options.events ?? standardEvents;
+  const knows = (name: string): boolean => Object.hasOwn(schemas, name);
+  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows };
   const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
 

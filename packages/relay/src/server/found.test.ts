@@ -14,3 +14,8 @@ test.each([
   expect(make).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining(`createRelay() ${name}`) }));
   expect(make).toThrow(seen);
 });
+
+test.each([[undefined, 'found undefined'], [null, 'found null'], [[], 'found an array'], ['shop', 'found string']])('%j in place of options is refused', (options, seen) => {
+  const make = (): unknown => createRelay(options as never);
+  expect(make).toThrow(expect.objectContaining({ code: 'options-invalid', message: expect.stringContaining(`createRelay() needs an options object, ${seen}`) }));
+});

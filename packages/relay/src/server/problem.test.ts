@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { goal, readAnswer, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
-import { createRelay } from './create-relay.ts';
+import { readAnswer, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
 
 const json = { 'content-type': 'application/json', origin: shop };
 
@@ -18,13 +17,17 @@ test.each([
   expect(relay.report().requests).toEqual({ answered: 0, refused: { [code]: 1 } });
 });
 
-test('a schema that throws makes the relay unavailable, and the answer says when to come back and nothing of the cause', async () => {
-  const broken = { '~standard': { version: 1, vendor: 'own', validate: (): never => { throw new Error('secret of the schema'); } } } as const;
-  const relay = createRelay({ transports: [], allowOrigins: [shop], events: { goalCompleted: broken } });
-  const body = JSON.stringify({ v: 1, sentAt: 0, counters: {}, events: [goal('a')] });
-  const response = await relay(new Request(relayUrl, { method: 'POST', headers: json, body }));
-  expect(response.headers.get('retry-after')).toBe('5');
-  const answer = await readAnswer(response);
-  expect(answer).toMatchObject({ status: 503, error: { code: 'unavailable' } });
+test('a failure that nobody foresaw makes the relay unavailable, and the answer says when to come back and nothing of the cause', async () => {
+  const { relay } = relayKit();
+  const headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+  const answer = await relay.respond({
+    ...{ method: 'POST', url: '/waymark', remoteAddress: '203.0.113.42', encrypted: true },
+    header: (name) => headers[name],
+    readBody: () => {
+      throw new Error('secret of the host');
+    },
+  });
+  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'unavailable' } });
   expect(JSON.stringify(answer)).not.toContain('secret');
 });

@@ -46,6 +46,25 @@ test('the client is the one of the connection', () => {
   expect(read(changed('where.client', { ip: '6.6.6.6' }))).toEqual(withClient);
 });
 
+describe('secrets and personal data in addresses', () => {
+  const dirty = 'https://jo:secret@shop.example/cart?token=abc&email=jo%40shop.example&color=red#access_token=abc';
+  const clean = 'https://shop.example/cart?color=red';
+
+  test.each(['where.url', 'where.referrer', 'where.landing.url', 'where.landing.referrer'])('are taken out of %s', (path) => {
+    expect(read(changed(path, dirty))).toEqual({ ...(changed(path, clean) as object), where: expect.objectContaining({ client }) });
+    expect(JSON.stringify(read(changed(path, dirty)))).not.toMatch(/secret|abc|jo%40/);
+  });
+
+  test.each(['url', 'referrer', 'link'])('are taken out of the payload member %s', (name) => {
+    expect(read({ ...whole, payload: { [name]: dirty, goalId: 'goal' } })).toHaveProperty('payload', { [name]: clean, goalId: 'goal' });
+  });
+
+  test('leave a page where it belongs: an address with a user name is that of the host behind it', () => {
+    expect(read(changed('where.url', 'https://shop.example@evil.example/'))).toHaveProperty('where.url', 'https://evil.example/');
+    expect(read(changed('where.url', 'https://shop.example\\@evil.example/'))).toHaveProperty('where.url', 'https://evil.example/');
+  });
+});
+
 describe('limits', () => {
   test.each([
     ['who.browserId', 'x'.repeat(128), 'x'.repeat(129)],

@@ -1,8 +1,8 @@
 import type { ClientInfo, EventEnvelope, Violation, Where, Who } from '@waymark/core';
 import { priorityOf } from '@waymark/core/events';
-import { parseIp } from '@waymark/node';
+import { parseIp, redactAddress } from '@waymark/node';
 import { isPlainObject } from './plain-values.ts';
-import { count, dictionary, list, maybe, maybeInside, type Member, need, needInside, oneOf, readShape, text } from './shape.ts';
+import { count, dictionary, type Form, list, maybe, maybeInside, type Member, need, needInside, oneOf, readShape, text } from './shape.ts';
 
 /** Latest time that a Date can hold. Source: ECMA-262, Time Values; checked 2026-11-21. */
 const latest = 8.64e15;
@@ -10,16 +10,19 @@ const latest = 8.64e15;
 const id = text(128, /^[\w:.-]+$/);
 const anyText = text(32_768);
 const time = count(latest);
-const address = text(8192, /^https?:\/\/\S+$/i);
+const webAddress = text(8192, /^https?:\/\/\S+$/i);
+
+/** Members of payloads that hold addresses: those of `pageOpened`, `pageLoaded`, `tabUrlChanged` and `linkOpened`. */
+const pageMembers = ['url', 'referrer', 'link'];
 
 const where: readonly Member[] = [
   need('runtime', oneOf('browser', 'server')),
-  maybe('url', address),
-  maybe('referrer', anyText),
+  maybe('url', redacted(webAddress)),
+  maybe('referrer', redacted(anyText)),
   maybe('title', anyText),
   maybe('locale', text(64)),
   maybe('timeZone', text(64)),
-  maybeInside('landing', need('url', address), maybe('referrer', anyText)),
+  maybeInside('landing', need('url', redacted(webAddress)), maybe('referrer', redacted(anyText))),
   maybe('pageLoadedAt', time),
   maybe('service', text(100)),
   maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
@@ -34,7 +37,7 @@ function envelopeWith(whereMembers: readonly Member[]): readonly Member[] {
   return [
     need('v', oneOf(1)),
     need('name', text(100, /^[A-Za-z_]\w*$/)),
-    need('payload', (value) => (isPlainObject(value) ? value : undefined)),
+    need('payload', redactPayload),
     need('occurredAt', time),
     need('seq', count(Number.MAX_SAFE_INTEGER)),
     need('consent', list(32, text(64, /^\S+$/))),
@@ -68,6 +71,21 @@ interface ReadEnvelope {
 export function readEventId(source: unknown): string | undefined {
   const value = isPlainObject(source) && Object.hasOwn(source, 'id') ? source['id'] : undefined;
   return typeof value === 'string' && /^[\w\-:.%~]{1,128}$/.test(value) ? value : undefined;
+}
+
+/** An address without secrets and personal data: not every sender takes them out, and what is stored is passed on. */
+function redacted(form: Form): Form {
+  return (value) => {
+    const address = form(value);
+    return typeof address === 'string' ? redactAddress(address) : undefined;
+  };
+}
+
+/** The payload of an event that is about a page names it again. */
+function redactPayload(value: unknown): unknown {
+  if (!isPlainObject(value)) return undefined;
+  const dirty = pageMembers.filter((name) => typeof value[name] === 'string' && redactAddress(value[name]) !== value[name]);
+  return dirty.length === 0 ? value : { ...value, ...Object.fromEntries(dirty.map((name) => [name, redactAddress(String(value[name]))])) };
 }
 
 function ipAddress(value: unknown): string | undefined {

@@ -4,6 +4,7 @@ import type { ClientIpOptions } from '@waymark/node';
 import type { BrowserIdCookie } from './browser-id-cookie.ts';
 import { found } from './found.ts';
 
+/** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
 export interface RelayOptions<Schemas extends EventSchemas>
   extends ClientIpOptions,
     Pick<
@@ -23,9 +24,11 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly browserIdCookie?: BrowserIdCookie | false;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
   readonly service?: string;
+  /** Left out: the defaults of each. */
   readonly limits?: Partial<RelayLimits>;
 }
 
+/** What the relay takes at most, of one request, one address, and in memory. */
 export interface RelayLimits {
   /** Default: 512 KiB. Above: 413. */
   readonly maxBodyBytes: Bytes;
@@ -53,7 +56,8 @@ const defaults: RelayLimits = {
   rememberMs: 86_400_000,
 };
 
-const known: readonly string[] = [
+/** Every option there is: a misspelt limit would be no limit. */
+export const optionNames: readonly string[] = [
   'events',
   'transports',
   'outbox',
@@ -77,13 +81,7 @@ const known: readonly string[] = [
   'limits',
 ];
 
-/** Throws for names that are no options: a misspelt limit would be no limit. */
-export function checkNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new TrackingError('option-unknown', `createRelay() has no option "${name}". Known: ${known.join(', ')}.`);
-  }
-}
-
+/** The path, when it is one. */
 export function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
   throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/waymark".`);

@@ -22,6 +22,8 @@ export interface TakeOptions {
   readonly origins: OriginPolicy;
   readonly seen: SeenIds;
   readonly maxEventBytes: number;
+  /** Whether there is a schema for events of this name. */
+  knows(name: string): boolean;
 }
 
 /** Results in the order of the events, and the browser that the latest one came from. */
@@ -49,13 +51,13 @@ export async function takeEvents(options: TakeOptions, sources: readonly unknown
     return undefined;
   });
   const accepted = await handOver(options, fresh);
-  const results = await Promise.all(reads.map(({ id }, index) => slots[index] ?? resultOf(accepted.get(id), id)));
-  return { results, browserId: latestBrowser(reads) };
+  const results = await Promise.all(reads.map((read, index) => slots[index] ?? resultOf(options, accepted.get(read.id), read)));
+  return { results, browserId: latestBrowser(reads, results) };
 }
 
-/** The browser that may keep its id: one whose visitor granted something. */
-function latestBrowser(reads: readonly (EventEnvelope | WireResult)[]): string | undefined {
-  const event = reads.findLast((read): read is EventEnvelope => 'where' in read && mayKeepId(read));
+/** The browser that may keep its id: one whose visitor granted something, in an event that is right. */
+function latestBrowser(reads: readonly (EventEnvelope | WireResult)[], results: readonly WireResult[]): string | undefined {
+  const event = reads.findLast((read, index): read is EventEnvelope => 'where' in read && mayKeepId(read) && results[index]?.reason !== 'invalid');
   return event?.who.browserId;
 }
 
@@ -98,7 +100,11 @@ async function handOver({ accept, seen }: TakeOptions, events: readonly EventEnv
   }
 }
 
-function resultOf(acceptance: Acceptance | undefined, id: string): WireResult {
-  if (!acceptance) return { id, status: 'dropped', reason: 'queue-full' };
-  return 'violations' in acceptance ? { ...acceptance, violations: acceptance.violations?.slice(0, mostViolations) ?? [] } : acceptance;
+function resultOf(options: TakeOptions, acceptance: Acceptance | undefined, read: EventEnvelope | WireResult): WireResult {
+  if (!acceptance) return { id: read.id, status: 'dropped', reason: 'queue-full' };
+  if (acceptance.status !== 'dropped' || acceptance.reason !== 'invalid') return acceptance;
+  const violations = (acceptance.violations ?? []).slice(0, mostViolations);
+  const isUnknown = 'name' in read && !options.knows(read.name);
+  const code = isUnknown ? 'event-unknown' : 'payload-invalid';
+  return { ...acceptance, ...((isUnknown || violations.length > 0) && { code }), violations };
 }
