@@ -65,6 +65,7 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
   if (fate.status === 'delivered') {
     lane.delivered += 1;
     lane.waiting -= 1;
+    lane.onEnd(held.entry.id, true);
     const event = (onDelivered || transport.settled) && read();
     if (event) {
       askHook(lane, undefined, () => transport.settled?.(event, 'delivered'));
@@ -114,6 +115,7 @@ export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropRea
 export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
   const event = readEvent(entry);
   lane.waiting -= 1;
+  lane.onEnd(entry.id, false);
   askHook(lane, undefined, () => lane.transport.settled?.(event, 'dropped'));
   countDrop(lane, event, reason, why);
 }

@@ -16,6 +16,8 @@ export interface LaneOptions {
   readonly flushIntervalMs: DurationMs;
   readonly onDrop: (drop: Drop) => void;
   readonly onDelivered: ((event: EventEnvelope, transport: string) => void) | undefined;
+  /** Called once for every accepted event that needs no more work. */
+  readonly onEnd: (id: string, isDelivered: boolean) => void;
   readonly onError: (problem: Refusal) => void;
 }
 

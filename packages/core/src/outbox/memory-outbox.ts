@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Priority } from '../ports/event.ts';
 import type { Busy, Entry, Evicted, NewEntry, Outbox } from '../ports/outbox.ts';
+import { TrackingError } from '../errors.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Bytes } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
@@ -20,6 +21,7 @@ interface Stored {
 
 /** Keeps events in memory, for one tracker at a time: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
 export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock = systemClock() }: MemoryOutboxOptions = {}): Outbox {
+  if (!(maxEvents >= 1 && maxBytes >= 1)) throw new TrackingError('option-invalid', 'memoryOutbox() options "maxEvents" and "maxBytes" must be numbers from 1.');
   /** The log by priority, lowest first, each oldest first: the order in which entries are given up. */
   const ranks: Readonly<Record<Priority, Map<string, Stored>>> = { low: new Map(), normal: new Map(), critical: new Map() };
   const queues = new Map<string, LaneQueue>();
@@ -88,8 +90,9 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
     durable: false,
     open: (lanes) => lanes.forEach((lane) => queueOf(lane).lease(queueOf(lane).items.keys(), 0, clock.ticks())),
     append(entries, busy) {
-      const repeated = entries.filter((entry) => !store(entry)).map(({ id }) => id);
-      const evicted: Evicted[] = [];
+      // What can never fit must not push out what does.
+      const evicted: Evicted[] = entries.filter(({ size }) => size > maxBytes).map(({ lanes, late: _late, ...entry }) => ({ entry, lanes }));
+      const repeated = entries.filter((entry) => entry.size <= maxBytes && !store(entry)).map(({ id }) => id);
       for (let victim = findVictim(busy); victim; victim = findVictim(busy)) {
         const lanes = [...victim.lanes];
         evicted.push({ entry: victim.entry, lanes });

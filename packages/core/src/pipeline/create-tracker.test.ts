@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { standardEvents } from '../events/index.ts';
-import { createTracker, type Drop, isTrackingError, memoryOutbox, type Refusal, type TrackerOptions } from '../index.ts';
-import { createFakeClock, makeEvent, recordingTransport, type RecordingOptions } from '../testing.ts';
+import { createTracker, type Drop, isTrackingError, type Refusal, type TrackerOptions } from '../index.ts';
+import { createFakeClock, recordingTransport, type RecordingOptions } from '../testing.ts';
 
 const order = {
   orderId: 'HC-1',
@@ -305,30 +305,5 @@ describe('identity', () => {
       ['goalCompleted', { browserId: 'b2' }],
       ['goalCompleted', {}],
     ]);
-  });
-});
-
-describe('accept', () => {
-  test('validates again, keeps ids, and answers per event', async () => {
-    const { recording, tracker } = setUp({ outbox: memoryOutbox({ maxEvents: 10 }) });
-    const good = makeEvent('goalCompleted', { goalId: 'abc' }, { id: 'good' });
-    const bad = makeEvent('goalCompleted', { goalId: '-' }, { id: 'bad' });
-    const results = await tracker.accept([good, bad, good]);
-    expect(results).toMatchObject([
-      { id: 'good', status: 'accepted' },
-      { id: 'bad', status: 'dropped', reason: 'invalid', violations: [{ path: 'goalId' }] },
-      { id: 'good', status: 'repeated' },
-    ]);
-    await tracker.flush();
-    expect(recording.delivered).toEqual([good]);
-  });
-
-  test('gates each event by the consent that it carries', async () => {
-    const { recording, tracker, drops } = setUp({}, { purposes: ['marketing'] });
-    const events = [['analytics'], ['marketing'], ['*'], []].map((consent, index) => makeEvent('goalCompleted', { goalId: 'abc' }, { id: `e${index}`, consent }));
-    expect((await tracker.accept(events)).map(({ status }) => status)).toEqual(['dropped', 'accepted', 'accepted', 'dropped']);
-    await tracker.flush();
-    expect(recording.delivered.map(({ id }) => id)).toEqual(['e1', 'e2']);
-    expect(drops.map(({ reason }) => reason)).toEqual(['no-consent', 'no-consent']);
   });
 });

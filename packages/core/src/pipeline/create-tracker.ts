@@ -1,6 +1,7 @@
 import type { Drop } from '../ports/report.ts';
 import type { EventSchemas, StandardVocabulary, Tracker, TrackerOptions, Vocabulary, VocabularyOf } from '../ports/tracker.ts';
 import { acceptAll } from './accept.ts';
+import { checkTrackerOptions } from './check-options.ts';
 import { closed } from './consent-gate.ts';
 import { resend } from './resend.ts';
 import { createScope } from './scope.ts';
@@ -9,11 +10,12 @@ import { createWarner } from './warn.ts';
 
 /**
  * Starts a tracker: say what happened with `track`, and it goes to every transport that wants it.
- * Throws a {@link TrackingError} when the set-up is wrong: `transports-missing`, `transport-name-taken`.
+ * Throws a {@link TrackingError} when the set-up is wrong: `options-invalid`, `option-unknown`, `option-invalid`, `transports-missing`, `transport-name-taken`.
  */
 export function createTracker<const Schemas extends EventSchemas>(options: TrackerOptions<Schemas> & { readonly events: Schemas }): Tracker<VocabularyOf<Schemas>>;
 export function createTracker(options: TrackerOptions): Tracker<StandardVocabulary>;
 export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
+  checkTrackerOptions(options);
   const { tracker, state } = startTracker({ ...options, onDrop: keepLetters(options) });
   return {
     ...tracker,

@@ -28,6 +28,7 @@ export function offer(state: TrackerState, made: EventEnvelope, consent: Consent
     const judgement = judge(lane, event, entry, consent);
     if (typeof judgement === 'string') {
       lane.accept(1);
+      state.recentKeys.taken(made.id);
       lanes[judgement].push(lane);
     } else {
       stopped ??= judgement.reason;

@@ -5,7 +5,6 @@ import { createLane } from '../lane/create-lane.ts';
 import { memoryOutbox } from '../outbox/memory-outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
-import type { Drop } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
@@ -14,6 +13,7 @@ import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
 import { openLanes } from './open-lanes.ts';
 import { createScope } from './scope.ts';
 import { applyConsent } from './set-consent.ts';
+import { createRecentKeys } from './recent-keys.ts';
 import { startSources } from './start-sources.ts';
 import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
@@ -55,7 +55,7 @@ export function startLeanTracker(options: LeanTrackerOptions): LeanTracker<Vocab
 
 function createState(options: LeanTrackerOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
-  const recentKeys = new Set<string>();
+  const recentKeys = createRecentKeys();
   function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
     return (...values) => {
       try {
@@ -73,10 +73,8 @@ function createState(options: LeanTrackerOptions, clock: Clock, outbox: Outbox, 
     flushIntervalMs,
     onError,
     onDelivered: onDelivered && isolated(onDelivered),
-    onDrop: isolated((drop: Drop) => {
-      if (drop.reason === 'queue-full') recentKeys.delete(drop.event.id);
-      onDrop(drop);
-    }),
+    onDrop: isolated(onDrop),
+    onEnd: recentKeys.ended,
   };
   const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
   return {

@@ -6,6 +6,7 @@ import type { DropReason, Violation } from '../ports/report.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EpochMs } from '../units.ts';
+import type { RecentKeys } from './recent-keys.ts';
 import type { Intake } from './intake.ts';
 import type { Checked } from './validate.ts';
 
@@ -27,8 +28,7 @@ export interface TrackerState {
   readonly time: () => EpochMs;
   readonly newId: () => string;
   readonly onError: (problem: Refusal) => void;
-  /** Ids of business keys that were handed in lately, oldest first. */
-  readonly recentKeys: Set<string>;
+  readonly recentKeys: RecentKeys;
   consent: ConsentState | undefined;
   nextSeq: number;
   closed: boolean;

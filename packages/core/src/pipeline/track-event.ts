@@ -36,9 +36,10 @@ export function trackEvent(tracker: TrackerState, surroundings: Surroundings, ca
   if ('why' in checked) {
     if (tracker.closed) dropEverywhere(tracker, event, 'closed', checked.why);
     else dropEverywhere(tracker, event, 'invalid', checked.why, checked.violations);
-  } else if (key === undefined || remember(tracker.recentKeys, id)) {
+  } else if (key === undefined || tracker.recentKeys.claim(id)) {
     tracker.nextSeq += 1;
     offer(tracker, checked.payload === event.payload ? event : Object.freeze({ ...event, payload: checked.payload }), surroundings.consent);
+    tracker.recentKeys.freeUnlessTaken(id);
   }
   return id;
 }
@@ -80,16 +81,4 @@ function timeOf({ occurredAt }: TrackOptions): number {
 /** Within what a Date can hold: 8.64e15 ms (ECMA-262, Time Values; checked 2026-11-21). */
 function isTime(value: number): boolean {
   return value >= 0 && value <= 8.64e15;
-}
-
-/** Most business keys that are remembered to merge repeats inside one tracker. */
-const mostKeys = 10_000;
-
-/** False when the id was remembered already. */
-function remember(keys: Set<string>, id: string): boolean {
-  if (keys.has(id)) return false;
-  keys.add(id);
-  const [oldest] = keys;
-  if (oldest !== undefined && keys.size > mostKeys) keys.delete(oldest);
-  return true;
 }

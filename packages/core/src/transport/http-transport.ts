@@ -1,3 +1,4 @@
+import { TrackingError } from '../errors.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Batch, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
 import { post } from './post.ts';
@@ -55,6 +56,8 @@ const defaultLimits: TransportLimits = { maxEvents: 1, maxBytes: 65_536, concurr
 /** Makes a transport from a mapping: `encode` says what to send, `readAnswer` what the answer means. All I/O, timing and retrying is done for it. */
 export function httpTransport<Prepared = undefined>(options: HttpTransportOptions<Prepared>): Transport {
   const { name, runsIn, purposes = [], retry, wants, orderBy, repeatSafe, settled } = options;
+  if (typeof name !== 'string' || name === '') throw new TrackingError('option-missing', 'httpTransport() option "name" must be a text, by which reports call it.');
+  if (typeof options.encode !== 'function') throw new TrackingError('option-missing', 'httpTransport() option "encode" must be a function from events to requests.');
   return {
     name,
     runsIn,

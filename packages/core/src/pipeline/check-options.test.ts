@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { createTracker, memoryOutbox, type TrackerOptions } from '../index.ts';
+import { recordingTransport } from '../testing.ts';
+import { httpTransport, type HttpTransportOptions } from '../transport.ts';
+
+const transports = [recordingTransport()];
+
+describe('createTracker refuses', () => {
+  test.each([
+    [undefined, 'options-invalid', 'found undefined'],
+    [null, 'options-invalid', 'found null'],
+    [[], 'options-invalid', 'found a list of 0'],
+    [{}, 'transports-missing', 'found undefined'],
+    [{ transports: 'tracify' }, 'transports-missing', 'found string'],
+    [{ transports: [null] }, 'option-invalid', '"transports" must be'],
+    [{ transports: [{}] }, 'option-invalid', '"transports" must be'],
+    [{ transports: [{ ...recordingTransport(), limits: { maxEvents: 0, maxBytes: 1, concurrency: 1 } }] }, 'option-invalid', 'maxEvents, maxBytes and concurrency from 1'],
+    [{ transports, transport: [] }, 'option-unknown', 'no option "transport". Known: transports, events'],
+    [{ transports, events: 5 }, 'option-invalid', '"events" must be a record of Standard Schemas'],
+    [{ transports, events: { a: {} } }, 'option-invalid', '"events"'],
+    [{ transports, outbox: 5 }, 'option-invalid', 'memoryOutbox()'],
+    [{ transports, enrichers: [5] }, 'option-invalid', '"enrichers" must be a list of functions'],
+    [{ transports, sources: 5 }, 'option-invalid', '"sources"'],
+    [{ transports, consent: { marketing: 'yes' } }, 'option-invalid', '"granted", "denied" or "undecided"'],
+    [{ transports, onDrop: 5 }, 'option-invalid', '"onDrop" must be a function, found number'],
+    [{ transports, flushIntervalMs: -5 }, 'option-invalid', 'milliseconds from 0'],
+    [{ transports, clock: {} }, 'option-invalid', '"clock"'],
+  ])('%j with %s', (options, code, text) => {
+    expect(() => createTracker(options as TrackerOptions)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(text) }));
+  });
+
+  test('nothing that is undefined', () => {
+    expect(() => createTracker({ transports, events: undefined, onDrop: undefined } as unknown as TrackerOptions)).not.toThrow();
+  });
+});
+
+test.each([[{ maxEvents: 'x' }], [{ maxEvents: -1 }], [{ maxBytes: Number.NaN }], [{ maxBytes: 0 }]])('memoryOutbox refuses %j', (options) => {
+  expect(() => memoryOutbox(options as object)).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+});
+
+test.each([[{}], [{ name: 'x' }], [{ encode: () => [] }], [{ name: '', encode: () => [] }]])('httpTransport refuses %j', (options) => {
+  expect(() => httpTransport(options as unknown as HttpTransportOptions)).toThrow(expect.objectContaining({ code: 'option-missing' }));
+});
+
+test('an event that is larger than the whole outbox pushes nothing else out', () => {
+  const outbox = memoryOutbox({ maxBytes: 100 });
+  const entry = (id: string, size: number) => ({ id, json: '', size, priority: 'low' as const, occurredAt: 0, lanes: ['a'] });
+  outbox.append([entry('small', 60)], new Set());
+  expect(outbox.append([{ ...entry('huge', 101), priority: 'critical' }], new Set())).toMatchObject({ evicted: [{ entry: { id: 'huge' }, lanes: ['a'] }], repeated: [] });
+  expect(outbox.count('a')).toEqual({ events: 1, bytes: 60 });
+});

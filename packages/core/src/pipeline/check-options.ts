@@ -1,0 +1,74 @@
+import { TrackingError } from '../errors.ts';
+import type { TrackerOptions } from '../ports/tracker.ts';
+
+type Test = (value: unknown) => boolean;
+
+const isFunction: Test = (value) => typeof value === 'function';
+const isText: Test = (value) => typeof value === 'string' && value !== '';
+const isNumberFrom =
+  (least: number): Test =>
+  (value) =>
+    typeof value === 'number' && value >= least;
+const has =
+  (members: Readonly<Record<string, Test>>): Test =>
+  (value) =>
+    typeof value === 'object' && value !== null && Object.entries(members).every(([name, test]) => test((value as Record<string, unknown>)[name]));
+const listOf =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.every(test);
+const recordOf =
+  (test: Test): Test =>
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every(test);
+
+const limits = has({ maxEvents: isNumberFrom(1), maxBytes: isNumberFrom(1), concurrency: isNumberFrom(1) });
+const callback: Rule = [isFunction, 'a function'];
+
+/** What an option must be, and how to say it. */
+type Rule = readonly [Test, string];
+
+const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
+  transports: [listOf(has({ name: isText, send: isFunction, limits })), 'a list of transports, each with "name", "send" and "limits" (maxEvents, maxBytes and concurrency from 1)'],
+  events: [recordOf(has({ '~standard': has({ validate: isFunction }) })), 'a record of Standard Schemas, such as standardEvents'],
+  outbox: [has({ append: isFunction, take: isFunction, settle: isFunction }), 'an outbox, such as memoryOutbox()'],
+  enrichers: [listOf(isFunction), 'a list of functions'],
+  sources: [listOf(has({ start: isFunction })), 'a list of sources, each with "start"'],
+  consent: [recordOf((state) => ['granted', 'denied', 'undecided'].includes(state as string)), 'a record of "granted", "denied" or "undecided" by purpose'],
+  context: callback,
+  reserved: [listOf(isText), 'a list of event names'],
+  onDrop: callback,
+  onDelivered: callback,
+  onError: callback,
+  onIdentity: callback,
+  deadLetters: [has({ keep: isFunction }), 'a keeper of dead letters, such as memoryDeadLetters()'],
+  flushIntervalMs: [isNumberFrom(0), 'a number of milliseconds from 0'],
+  clock: [has({ now: isFunction, ticks: isFunction, after: isFunction }), 'a clock with "now", "ticks" and "after"'],
+  newId: callback,
+  random: callback,
+  fetch: callback,
+};
+
+/** Refuses options that cannot work, at the call that passed them. */
+export function checkTrackerOptions(options: unknown): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TrackingError('options-invalid', `createTracker() needs an options object with "transports", found ${describe(options)}.`);
+  }
+  const { transports } = options as { readonly transports?: unknown };
+  if (!Array.isArray(transports)) {
+    throw new TrackingError('transports-missing', `createTracker() option "transports" must be a list, at least an empty one, found ${describe(transports)}.`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name as keyof TrackerOptions] : undefined;
+    if (!rule) throw new TrackingError('option-unknown', `createTracker() has no option "${name}". Known: ${Object.keys(rules).join(', ')}.`);
+    const [isRight, wanted] = rule;
+    if (value !== undefined && !isRight(value)) throw new TrackingError('option-invalid', `createTracker() option "${name}" must be ${wanted}, found ${describe(value)}.`);
+  }
+}
+
+/** The kind of a value, never the value itself. */
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' ? 'an object that lacks something' : typeof value;
+}
