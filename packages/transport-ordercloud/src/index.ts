@@ -1,9 +1,10 @@
 export { redactAnonUserToken } from './identity/redact.ts';
 export { createOrderCloudIdentity } from './identity/create-identity.ts';
-export type { LogIn, NewShopper, OrderCloudIdentity } from './identity/create-identity.ts';
+export type { LogIn, OrderCloudIdentity } from './identity/create-identity.ts';
 export type { IdentityOptions } from './identity/options.ts';
 export { isAnonymous, readOrderCloudToken } from './identity/read-token.ts';
 export type { TokenClaims } from './identity/read-token.ts';
+export type { NewShopper } from './identity/register.ts';
 export type { IdentityWarning, Transfer } from './identity/transfer.ts';
 export type { OrderCloudTarget } from './api/hosts.ts';
 export type { OrderCloudToken } from './api/request-token.ts';

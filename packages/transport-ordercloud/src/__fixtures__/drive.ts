@@ -7,7 +7,7 @@ export interface Sent {
   readonly outcome: SendOutcome;
 }
 
-/** Gives one event to a transport as a lane would and shows what went out. `settle` tells the transport that it was delivered. */
+/** Gives one event to a transport as a lane would and shows what went out. The transport is told what became of it. */
 export async function drive(transport: Transport, event: EventEnvelope, answer: (nth: number) => Response = () => new Response(null, { status: 200 })): Promise<Sent> {
   const requests: (ExpectedRequest & { readonly url: string; readonly text: string })[] = [];
   const fetch = async (input: unknown, init?: RequestInit): Promise<Response> => {
@@ -19,6 +19,7 @@ export async function drive(transport: Transport, event: EventEnvelope, answer: 
   };
   const outcome = await transport.send(makeBatch([event]), makeSendContext({ fetch: fetch as typeof globalThis.fetch }));
   if (outcome.status === 'delivered') transport.settled?.(event, 'delivered');
+  if (outcome.status === 'refused') transport.settled?.(event, 'dropped');
   return { requests, outcome };
 }
 

@@ -127,12 +127,19 @@ describe('apply', () => {
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: 'https://x.example', Secret: 's', CustomAuthHeaderValue: 'v'.repeat(51) } } } }],
   ])('refuses %o before anything is written', async (changes) => {
     const { cloud, configurator } = setUp();
-    expect((await errorOf(configurator.apply({ ...plan, ...changes } as never))).code).toBe('ordercloud-plan');
+    expect(await errorOf(configurator.apply({ ...plan, ...changes } as never))).toMatchObject({ code: 'ordercloud-plan', message: expect.stringContaining('createConfigurator().apply()') as string });
     expect(cloud.calls).toEqual([]);
   });
 });
 
 describe('remove', () => {
+  test.each([['web shop'], [undefined]])('refuses the prefix %j by its own name', async (prefix) => {
+    const { cloud, configurator } = setUp();
+    const error = await errorOf(configurator.remove({ prefix } as never));
+    expect(error).toMatchObject({ code: 'ordercloud-plan', message: expect.stringContaining('createConfigurator().remove(), plan option "prefix"') as string });
+    expect(cloud.calls).toEqual([]);
+  });
+
   test('deletes tracking events first, the delivery configuration last', async () => {
     const { cloud, configurator, writes } = setUp();
     await configurator.apply(plan);

@@ -34,7 +34,7 @@ export interface ReadyPlan {
 }
 
 export function readPlan({ prefix, clientId, deliveryConfig, events }: ConfigurationPlan): ReadyPlan {
-  checkPrefix(prefix);
+  checkPrefix(prefix, 'apply');
   if (!/^[\w-]{1,100}$/.test(clientId)) fail('plan option "clientId" must be the id of an API client');
   checkDelivery(deliveryConfig);
   const deliveryId = deliveryConfig.ID ?? `${prefix}-delivery`;
@@ -56,9 +56,10 @@ export function readPlan({ prefix, clientId, deliveryConfig, events }: Configura
   };
 }
 
-/** Leaves room for the longest event type in an id of 100 characters. */
-export function checkPrefix(prefix: string): void {
-  if (!/^[\w-]{1,80}$/.test(prefix)) fail('plan option "prefix" must have 1 to 80 letters, digits, "-" and "_"');
+/** Leaves room for the longest event type in an id of 100 characters. `call`: the method that was given the prefix. */
+export function checkPrefix(prefix: unknown, call: 'apply' | 'remove'): void {
+  if (typeof prefix === 'string' && /^[\w-]{1,80}$/.test(prefix)) return;
+  fail(`plan option "prefix" must have 1 to 80 letters, digits, "-" and "_", found ${typeof prefix === 'string' ? 'another text' : typeof prefix}`, call);
 }
 
 function checkDelivery({ Name, DeliveryTargets }: DeliveryConfig): void {
@@ -74,6 +75,6 @@ function checkDelivery({ Name, DeliveryTargets }: DeliveryConfig): void {
   if ((Http.CustomAuthHeaderValue?.length ?? 0) > 50) fail('target Http must have a CustomAuthHeaderValue of at most 50 characters');
 }
 
-function fail(problem: string): never {
-  throw new TrackingError('ordercloud-plan', `In createConfigurator().apply(), ${problem}. Correct the plan; nothing was changed.`);
+function fail(problem: string, call: 'apply' | 'remove' = 'apply'): never {
+  throw new TrackingError('ordercloud-plan', `In createConfigurator().${call}(), ${problem}. Correct the plan; nothing was changed.`);
 }

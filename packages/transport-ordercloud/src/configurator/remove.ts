@@ -21,7 +21,7 @@ export interface RemovalReport {
 
 /** Takes away what `apply` made: first the tracking events, then the delivery configuration that they refer to. */
 export async function removePlan({ prefix, deliveryConfigId }: RemovalPlan, { trackingEvents, deliveryConfigs }: ApplyResources): Promise<RemovalReport> {
-  checkPrefix(prefix);
+  checkPrefix(prefix, 'remove');
   const events: RemovedObject[] = [];
   for (const type of trackingEventTypes) {
     const id = `${prefix}-${type}`;

@@ -52,6 +52,7 @@ describe('where events go', () => {
     [{ customerKey, apiKey, currency: 'Euro' }, 'option-invalid'],
   ])('%o is refused with %s, without the key in the message', (wrong, code) => {
     expect(() => sitecoreDiscover(wrong as never)).toThrow(expect.objectContaining({ code, message: expect.not.stringContaining(apiKey) as string }));
+    expect(() => sitecoreDiscover(wrong as never)).toThrow('sitecoreDiscover()');
   });
 
   test('a refused key pauses the lane and stays out of the outcome', async () => {

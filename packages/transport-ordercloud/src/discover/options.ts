@@ -1,7 +1,7 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
 import type { EventMap } from '../sender/mapping.ts';
-import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames } from '../sender/options.ts';
+import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames, type SenderScope } from '../sender/options.ts';
 import type { DiscoverEvent, DiscoverOrigin, DiscoverPage } from './events.ts';
 import { type Destination, readDestination } from './target.ts';
 
@@ -70,14 +70,15 @@ export interface DiscoverSettings extends VisitorSettings {
   readonly legacyUserObject: boolean;
 }
 
+const scope: SenderScope = { factory: 'sitecoreDiscover()', name: 'discover' };
 const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'geo', 'preferUserId', 'userAgent', ...senderOptionNames];
 
 export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
-  const check = checkVisitorOptions('sitecoreDiscover()', options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
+  const check = checkVisitorOptions(scope.factory, options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
   const customerKey = readCustomerKey(check);
   return {
-    ...readVisitorOptions(check, options, 'discover', ['pageName', 'addedFrom']),
-    ...readDestination(check, options.target, presets, `/event/${customerKey}/1`, '/api/event/1'),
+    ...readVisitorOptions(check, options, scope, ['pageName', 'addedFrom']),
+    ...readDestination(check, scope.factory, options.target, presets, `/event/${customerKey}/1`, '/api/event/1'),
     customerKey,
     currency: check.optionalText('currency', 'Pass three letters.', /^[a-z]{3}$/i),
     pageName: options.pageName,
@@ -86,17 +87,17 @@ export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): D
   };
 }
 
-export function checkVisitorOptions(scope: string, options: object, ownNames: readonly string[]): OptionChecks {
-  return checkOptions(scope, options, [...visitorNames, ...ownNames]);
+export function checkVisitorOptions(factory: string, options: object, ownNames: readonly string[]): OptionChecks {
+  return checkOptions(factory, options, [...visitorNames, ...ownNames]);
 }
 
 export function readCustomerKey(check: OptionChecks): string {
   return check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
 }
 
-export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, name: string, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
+export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, sender: SenderScope, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
   return {
-    ...readSenderOptions(check, options, name, ['geo', ...functions]),
+    ...readSenderOptions(check, options, sender, ['geo', ...functions]),
     sendEmail: check.flag('sendEmail', false),
     geo: options.geo,
     preferUserId: check.flag('preferUserId', false),

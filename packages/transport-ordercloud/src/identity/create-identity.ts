@@ -1,26 +1,15 @@
-import { TrackingError } from '@waymark/core';
-import { callApi } from '../api/call.ts';
-import { type OrderCloudToken, requestToken, unreachable } from '../api/request-token.ts';
+import { type OrderCloudToken, requestToken } from '../api/request-token.ts';
 import { createAnonymousToken } from './anonymous-token.ts';
 import { type IdentityOptions, readIdentityOptions } from './options.ts';
 import { isAnonymous } from './read-token.ts';
+import { type NewShopper, registerShopper } from './register.ts';
 import { anonymousBearer, type Transfer, transferOrder } from './transfer.ts';
 
+/** What a sign-in came to. */
 export interface LogIn {
   readonly token: OrderCloudToken;
   /** `failed`: call `signedIn` with the token again later; the anonymous one is still kept. */
   readonly transfer: Transfer | 'failed';
-}
-
-/** A new account, as OrderCloud spells it. */
-export interface NewShopper {
-  readonly Username: string;
-  readonly Password: string;
-  readonly FirstName: string;
-  readonly LastName: string;
-  readonly Email: string;
-  readonly Active: boolean;
-  readonly [more: string]: unknown;
 }
 
 /** One shopper on the way from anonymous to signed in. In a page one, on a server one per visitor. */
@@ -79,16 +68,7 @@ export function createOrderCloudIdentity(options: IdentityOptions): OrderCloudId
     },
     signedIn,
     async register(shopper) {
-      const kept = await anonymous.get();
-      const url = `${settings.host}/v1/me/register?anonUserToken=${encodeURIComponent(kept)}`;
-      const headers = { authorization: `Bearer ${kept}`, accept: 'application/json', 'content-type': 'application/json' };
-      const answer = await callApi({ method: 'PUT', url, headers, body: JSON.stringify(shopper), repeatable: false }, settings);
-      const { access_token: made } = (answer.body ?? {}) as { readonly access_token?: unknown };
-      if (answer.status === 0) throw unreachable(settings.host);
-      if (answer.status >= 300 || typeof made !== 'string') {
-        const found = `status ${answer.status}${answer.errorCode ? `, ${answer.errorCode}` : ''}`;
-        throw new TrackingError('ordercloud-register', `OrderCloud made no account (${found}). Check the data of the shopper and the role MeAdmin.`);
-      }
+      const made = await registerShopper(shopper, await anonymous.get(), settings);
       anonymous.forget();
       return made;
     },

@@ -57,7 +57,7 @@ export async function parseOrderCloudMessage(raw: Uint8Array | string, options: 
 async function readKind(message: Foreign, context: ParseContext): Promise<ParsedMessage> {
   const isWrapped = isObject(find(message, 'Headers')) && isObject(find(message, 'Payload'));
   const inner = isWrapped ? objectOf(find(message, 'Payload')) : message;
-  if (textIn(inner, 'Route') && textIn(inner, 'Verb')) return { kind: 'webhook', events: readWebhook(inner, context) };
+  if (textIn(inner, 'Route') && textIn(inner, 'Verb')) return { kind: 'webhook', events: await readWebhook(inner, context) };
   if (textIn(inner, 'MessageType') && find(inner, 'EventBody')) return { kind: 'messageSender', events: readMessageSender(inner, context) };
   if (isWrapped) return { kind: 'tracking', events: await readTracking(textIn(objectOf(find(message, 'Headers')), 'type') ?? '', inner, context) };
   if (find(message, 'OrderWorksheet')) return { kind: 'integration', events: readWorksheet(message, context) };

@@ -124,6 +124,16 @@ describe('repeats', () => {
     expect(events).toHaveLength(1);
   });
 
+  test('of webhooks without a log id are recognised by their bytes, for ten minutes', async () => {
+    const { receive, events, wait } = setUp();
+    const emptied = (orderID: string) => post(JSON.stringify(webhook('DELETE', 'v1/cart', { LogID: null, RouteParams: { orderID } })));
+    for (const orderID of ['A', 'B', 'A']) expect((await receive(emptied(orderID))).status).toBe(200);
+    expect(events.map((event) => 'orderId' in event && event.orderId)).toEqual(['A', 'B']);
+    wait(11 * 60_000);
+    await receive(emptied('A'));
+    expect(events).toHaveLength(3);
+  });
+
   test('an order without lines and one that awaits approval do not keep the finished one out', async () => {
     const { receive, events } = setUp();
     await receive(post(JSON.stringify(webhook('POST', 'v1/cart/submit', { Response: { Body: apiOrderModel } }))));

@@ -1,5 +1,6 @@
 import type { DurationMs } from '@waymark/core';
 import type { OcEvent } from './events.ts';
+import { bodyMark } from './webhook.ts';
 
 /** Remembers what arrived. Share one between processes (Redis: `SET key 1 NX PX ttl`) where more than one receives. */
 export interface SeenStore {
@@ -12,10 +13,13 @@ export interface SeenStore {
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** How long repeats of an event are recognised. OrderCloud signs no time, so this is the only protection against replays. Unit: milliseconds. */
-export function windowOf({ kind, source }: OcEvent): DurationMs {
+/**
+ * How long repeats of an event are recognised. OrderCloud signs no time, so this is the only protection against replays. What is known by its body only
+ * may well happen again (a cart emptied twice), so that is a short time. Unit: milliseconds.
+ */
+export function windowOf({ key, kind, source }: OcEvent): DurationMs {
   if (kind === 'orderSubmitted') return 30 * dayMs;
-  return source === 'tracking' ? 10 * minuteMs : dayMs;
+  return source === 'tracking' || key.startsWith(`webhook:${bodyMark}`) ? 10 * minuteMs : dayMs;
 }
 
 /**

@@ -2,6 +2,7 @@ import { readOrderCloudToken } from '../identity/read-token.ts';
 import type { OcEvent, OcLine } from './events.ts';
 import { apiLine, apiOrder, apiUser } from './lines.ts';
 import type { ParseContext } from './parse.ts';
+import { sha256Hex } from '../ids/sha256.ts';
 import { type Foreign, find, listOf, objectOf, textIn } from './read.ts';
 
 type Meaning = 'lineAdded' | 'lineUpdated' | 'lineRemoved' | 'cartEmptied' | 'orderSubmitted' | 'registered';
@@ -24,12 +25,16 @@ const routes: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['PUT v1/me/register', 'registered'],
 ]);
 
+/** Begins the part of a key that is made of the body, for webhooks without a log id. */
+export const bodyMark = 'sha256-';
+
 /** A call that a shopper made. One without its answer has not happened yet (a pre-hook) and gives nothing, removals excepted: they have no answer. */
-export function readWebhook(hook: Foreign, context: ParseContext): readonly OcEvent[] {
+export async function readWebhook(hook: Foreign, context: ParseContext): Promise<readonly OcEvent[]> {
   const route = (textIn(hook, 'Route') ?? '').toLowerCase().replace(/^\//, '');
   const verb = (textIn(hook, 'Verb') ?? '').toUpperCase();
   const meaning = routes.get(`${verb} ${route}`);
-  const key = `webhook:${textIn(hook, 'LogID') ?? ''}:${route}:${verb}`;
+  // Without a log id only the same bytes are the same call.
+  const key = `webhook:${textIn(hook, 'LogID') ?? `${bodyMark}${await sha256Hex(context.bytes)}`}:${route}:${verb}`;
   const body = find(objectOf(find(hook, 'Response')), 'Body');
   switch (meaning) {
     case 'lineAdded':

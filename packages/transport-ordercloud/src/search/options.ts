@@ -4,6 +4,7 @@ import { checkVisitorOptions, readCustomerKey, readVisitorOptions, type VisitorO
 import { readDestination } from '../discover/target.ts';
 import { domainIdOf } from '../ids/discover-id.ts';
 import type { EventMap } from '../sender/mapping.ts';
+import type { SenderScope } from '../sender/options.ts';
 import type { SearchEvent } from './events.ts';
 
 /**
@@ -15,6 +16,8 @@ const presets = {
   prodEu: 'https://discover-euc1.sitecorecloud.io',
   apse2: 'https://discover-apse2.sitecorecloud.io',
 };
+
+const scope: SenderScope = { factory: 'sitecoreSearch()', name: 'search' };
 
 export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptions {
   /** Preset or URL. Default with `apiKey`: `prod`. Without a key: the URL of your service host on the customer's domain. */
@@ -38,12 +41,12 @@ export interface SearchSettings extends VisitorSettings {
 }
 
 export function readSearchOptions<Events>(options: SearchOptions<Events>): SearchSettings {
-  const check = checkVisitorOptions('sitecoreSearch()', options, ['pageName', 'entityType', 'device', 'pathKey']);
+  const check = checkVisitorOptions(scope.factory, options, ['pageName', 'entityType', 'device', 'pathKey']);
   const customerKey = readCustomerKey(check);
   const key = check.oneOf('pathKey', ['customerKey', 'domainId'], 'customerKey') === 'domainId' ? domainIdOf(customerKey) : customerKey;
   return {
-    ...readVisitorOptions(check, options, 'search', ['pageName']),
-    ...readDestination(check, options.target, presets, `/event/${key}/v4/publish`, '/api/event/v4/publish'),
+    ...readVisitorOptions(check, options, scope, ['pageName']),
+    ...readDestination(check, scope.factory, options.target, presets, `/event/${key}/v4/publish`, '/api/event/v4/publish'),
     customerKey,
     pageName: options.pageName,
     entityType: check.optionalText('entityType', 'Name your product type.') ?? 'product',

@@ -79,7 +79,8 @@ describe('the visitor', () => {
     expect((await drive(transport, signedIn('1', 'mira@example.org'))).requests[0]?.path).toBe('/identify');
     const second = await drive(transport, signedIn('2', ' MIRA@example.org'));
     expect(second.requests).toEqual([]);
-    expect(second.outcome).toEqual({ status: 'delivered' });
+    expect(second.outcome).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
+    expect((await drive(transport, signedIn('2b', 'mira@example.org'))).requests).toEqual([]);
     expect((await drive(transport, signedIn('3', 'holm@example.org'))).requests).toHaveLength(1);
   });
 
@@ -152,7 +153,7 @@ describe('set-up', () => {
     [{ siteId, memory: null }, 'option-invalid'],
     [{ siteId, shopUrl: '/shop' }, 'option-invalid'],
   ])('%o is refused with %s', (options, code) => {
-    expect(() => sitecoreSend(options as never)).toThrow(expect.objectContaining({ code }));
+    expect(() => sitecoreSend(options as never)).toThrow(expect.objectContaining({ code, message: expect.stringContaining('sitecoreSend()') as string }));
   });
 
   test('puts the target and the session key where the options say', async () => {
@@ -211,6 +212,22 @@ describe('the map', () => {
     const event = makeEvent('pageOpened', { url: 'https://shop.example/' });
     expect(transport.wants?.(event)).toBe(true);
     expect((await drive(transport, event)).outcome).toMatchObject({ status: 'refused', why: { code: 'mapping-failed' } });
+  });
+
+  test.each([
+    ['grinderCalibrated', 'GRINDER_CALIBRATED'],
+    ['1st offer', 'EVENT_1ST_OFFER'],
+    ['-hidden-', 'EVENT_HIDDEN_'],
+    ['ä', 'EVENT_'],
+  ])('named %j is an action that Send takes', async (name, actionType) => {
+    const sent = await drive(sitecoreSend({ siteId }), makeEvent('eventOccurred', { name }, { who }));
+    expect(sent.outcome).toEqual({ status: 'delivered' });
+    expect(bodyOf(sent)).toMatchObject({ actionType });
+  });
+
+  test('that make nothing of an event when it is sent make it not wanted', async () => {
+    const transport = sitecoreSend({ siteId, map: { linkOpened: () => [] } });
+    expect((await drive(transport, makeEvent('linkOpened', {}, { who }))).outcome).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
   });
 
   test('may not name an action in lower case', async () => {

@@ -31,7 +31,7 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
       const mark = markOf(event);
       return !!mark && memory.get(mark[0]) === mark[1];
     },
-    delivered(event) {
+    told(event) {
       const mark = markOf(event);
       if (mark) memory.set(...mark);
     },

@@ -2,7 +2,7 @@ import type { StandardVocabulary } from '@waymark/core';
 import type { ProductDetails } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import type { EventMap } from '../sender/mapping.ts';
-import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames } from '../sender/options.ts';
+import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames, type SenderScope } from '../sender/options.ts';
 import type { SendEvent } from './events.ts';
 
 export interface SendOptions<Events = StandardVocabulary> extends SenderOptions {
@@ -46,12 +46,13 @@ export interface SendSettings extends CommonSettings {
  * Source: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
  */
 const presets = { production: 'https://t.stat-track.com', staging: 'https://t.stat-track-staging.com' };
+const scope: SenderScope = { factory: 'sitecoreSend()', name: 'send' };
 const ownNames = ['siteId', 'sendRemovals', 'orderIdAttribute', 'currencyAttribute', 'sessionKey', 'productUrl', 'attributes', 'shopUrl'];
 
 export function readSendOptions<Events>(options: SendOptions<Events>): SendSettings {
-  const check = checkOptions('sitecoreSend()', options, [...ownNames, ...senderOptionNames]);
+  const check = checkOptions(scope.factory, options, [...ownNames, ...senderOptionNames]);
   return {
-    ...readSenderOptions(check, options, 'send', ['productUrl', 'attributes']),
+    ...readSenderOptions(check, options, scope, ['productUrl', 'attributes']),
     siteId: check.text('siteId', 'It is the UUID of the website in Send.', /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i),
     target: check.target('target', presets, 'production'),
     sendRemovals: check.flag('sendRemovals', false),

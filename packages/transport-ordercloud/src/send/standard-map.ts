@@ -40,10 +40,11 @@ export function sendStandards(settings: SendSettings): StandardMap<SendEvent> {
   };
 }
 
-/** `grinderCalibrated` and `grinder calibrated` become `GRINDER_CALIBRATED`. */
+/** `grinderCalibrated` and `grinder calibrated` become `GRINDER_CALIBRATED`. Send wants a letter in front, so `1st offer` becomes `EVENT_1ST_OFFER`. */
 function upperSnake(text: string): string {
-  return text
+  const name = text
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .toUpperCase();
+  return /^[A-Z]/.test(name) ? name : `EVENT_${name.replace(/^_/, '')}`;
 }

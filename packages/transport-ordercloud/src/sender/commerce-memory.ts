@@ -2,14 +2,15 @@ import type { EventEnvelope, KeyValueStore } from '@waymark/core';
 import { type CartChanges, cartChanges } from './cart-changes.ts';
 import { type Line, linesOf, payloadOf } from './payloads.ts';
 
-/** Knows the last cart of each visitor and the orders that were sent. Changes only when an event was delivered, so that a retry sends the same again. */
+/** Knows the last cart of each visitor and the orders that were sent. Changes only when an event is settled, so that a retry sends the same again. */
 export interface CommerceMemory {
   /** Changes of the cart. Once an event is on its way they stay as they were, whatever the memory says by then. */
   changes(event: EventEnvelope, onItsWay: boolean): CartChanges | undefined;
   /** Was this order sent before? */
   isSent(event: EventEnvelope): boolean;
   markOrder(event: EventEnvelope): void;
-  settle(event: EventEnvelope, delivered: boolean): void;
+  /** `told`: the vendor knows of the event, or needs not. */
+  settle(event: EventEnvelope, told: boolean): void;
 }
 
 export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' | 'known'): CommerceMemory {
@@ -29,9 +30,9 @@ export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' |
     },
     isSent: (event) => event.name === 'orderPlaced' && memory.get(orderKey(event)) !== undefined,
     markOrder,
-    settle(event, delivered) {
+    settle(event, told) {
       pinned.delete(event.id);
-      if (!delivered) return;
+      if (!told) return;
       markOrder(event);
       if (!/^(cart(Modified|Viewed)|checkoutStarted|orderPlaced)$/.test(event.name)) return;
       const { cart } = event.payload as { readonly cart?: { readonly items: readonly Line[] } };

@@ -32,8 +32,24 @@ describe('carts', () => {
     const failed = await drive(transport, cart('2', [['A', 3]]), () => new Response(null, { status: 500 }));
     expect(failed.outcome.status).toBe('mixed');
     expect(told((await drive(transport, cart('2', [['A', 3]]))).requests)).toEqual([['A', 2]]);
-    expect((await drive(transport, cart('3', [['A', 2]]))).requests).toEqual([]);
+    expect(await drive(transport, cart('3', [['A', 2]]))).toMatchObject({ requests: [], outcome: { status: 'refused', why: { code: 'not-wanted' } } });
     expect(told((await drive(transport, cart('4', [['A', 2], ['B', 1]]))).requests)).toEqual([['B', 1]]);
+  });
+
+  test('in which nothing was put are not wanted and yet remembered, whichever vendor hears of them', async () => {
+    const transport = sitecoreSend({ siteId });
+    await drive(transport, cart('1', [['A', 2]]));
+    for (const [id, items] of [['2', []], ['3', []]] as const) {
+      expect((await drive(transport, cart(id, items))).outcome).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
+    }
+    expect(told((await drive(transport, cart('4', [['A', 2]]))).requests)).toEqual([['A', 2]]);
+  });
+
+  test('that could not be told are not remembered', async () => {
+    const transport = sitecoreSend({ siteId });
+    const nobody = await drive(transport, cart('1', [['A', 1]], { who: { sessionId: 's' } }));
+    expect(nobody.outcome).toMatchObject({ status: 'refused', why: { code: 'visitor-missing' } });
+    expect((await drive(transport, cart('2', [['A', 1]], { who: { sessionId: 's' } }))).outcome).toMatchObject({ why: { code: 'visitor-missing' } });
   });
 
   test('of different visitors do not mix', async () => {
@@ -44,7 +60,7 @@ describe('carts', () => {
 
   test('seen first only set the start when the option says so', async () => {
     const transport = sitecoreSend({ siteId, firstCart: 'known' });
-    expect((await drive(transport, cart('1', [['A', 1]]))).requests).toEqual([]);
+    expect((await drive(transport, cart('1', [['A', 1]]))).outcome).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
     expect(told((await drive(transport, cart('2', [['A', 1], ['B', 2]]))).requests)).toEqual([['B', 2]]);
   });
 

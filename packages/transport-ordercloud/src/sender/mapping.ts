@@ -3,13 +3,13 @@ import type { CartChanges } from './cart-changes.ts';
 
 /** What a mapping may know besides the event. */
 export interface MappingFacts {
-  /** For `cartModified`: what changed since the visitor's last cart that was delivered. */
+  /** For `cartModified`: what changed since the visitor's last cart that was settled. */
   readonly changes?: CartChanges | undefined;
   /** Hash of the visitor's e-mail address, where the vendor wants one and the address is known. */
   readonly eid?: string | undefined;
 }
 
-/** Turns an event into the vendor's own events. An empty list or null: the vendor has no use for it. Must be pure; it may be called more than once. */
+/** Turns an event into the vendor's own events. An empty list or null: the vendor has no use for it, and it is dropped as `not-wanted`. Must be pure; it may be called more than once. */
 export type MapFunction<VendorEvent, Name extends string, Payload> = (
   event: EventEnvelope<Name, Payload>,
   facts: MappingFacts,

@@ -2,7 +2,7 @@ import { type KeyValueStore, TrackingError } from '@waymark/core';
 import type { OptionChecks } from '@waymark/core/transport';
 import type { ProductDetails } from '@waymark/core/events';
 import { boundedMemory } from './bounded-memory.ts';
-import type { SenderSettings } from './create-sender.ts';
+import type { SenderSettings } from './setup.ts';
 
 /** Options that every sender of this package takes. */
 export interface SenderOptions {
@@ -29,11 +29,16 @@ export interface CommonSettings extends SenderSettings {
 /** Names of {@link SenderOptions}, and of the two that each sender types for itself. */
 export const senderOptionNames = ['target', 'map', 'purposes', 'name', 'sku', 'firstCart', 'memory', 'maxAttempts', 'onWarning'];
 
+/** Which sender is set up: the factory for messages, and its usual name in receipts. */
+export interface SenderScope {
+  readonly factory: string;
+  readonly name: string;
+}
+
 /** Reads what every sender takes. `functions` names further options that must be functions. */
-export function readSenderOptions(check: OptionChecks, options: SenderOptions, name: string, functions: readonly string[]): CommonSettings {
-  for (const option of ['sku', 'onWarning', ...functions]) checkKind(options, option, 'function');
-  checkKind(options, 'map', 'object');
-  checkKind(options, 'memory', 'object');
+export function readSenderOptions(check: OptionChecks, options: SenderOptions, { factory, name }: SenderScope, functions: readonly string[]): CommonSettings {
+  for (const option of ['sku', 'onWarning', ...functions]) checkKind(factory, options, option, 'function');
+  for (const option of ['map', 'memory']) checkKind(factory, options, option, 'object');
   return {
     name: check.optionalText('name', 'A name for receipts.') ?? name,
     purposes: check.purposes(['marketing']),
@@ -45,8 +50,8 @@ export function readSenderOptions(check: OptionChecks, options: SenderOptions, n
   };
 }
 
-function checkKind(options: object, option: string, kind: 'function' | 'object'): void {
+function checkKind(factory: string, options: object, option: string, kind: 'function' | 'object'): void {
   const value: unknown = Reflect.get(options, option);
   if (value === undefined || (value && typeof value === kind)) return;
-  throw new TrackingError('option-invalid', `Option "${option}" must be of type ${kind}, found ${typeof value}. Pass one or leave it out.`);
+  throw new TrackingError('option-invalid', `${factory} option "${option}" must be of type ${kind}, found ${value === null ? 'null' : typeof value}. Pass one or leave it out.`);
 }
