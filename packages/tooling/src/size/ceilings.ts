@@ -48,9 +48,9 @@ export const ceilings: readonly Ceiling[] = [
   },
   sender('sender: relay', 1.55, "export { relayTransport } from '@waymark/relay/client';"),
   sender('sender: Sitecore CDP', 9.45, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
-  sender('sender: Sitecore Send', 4.6, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
-  sender('sender: Sitecore Discover', 5.05, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
-  sender('sender: Sitecore Search', 4.9, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
+  sender('sender: Sitecore Send', 4.8, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
+  sender('sender: Sitecore Discover', 5.25, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
+  sender('sender: Sitecore Search', 5.1, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
 ];
 
 /** Imports that a browser build must refuse, because they belong on a server only. */
