@@ -1,6 +1,6 @@
 import type { FaultOrder } from '@waymark/testkit/sandbox';
 
-/** Tries of the trackers end after this. Well above what a busy machine needs for an answer, so that only injected faults run into it. Unit: milliseconds. */
+/** Tries of the trackers end after this. Above what a machine that is not overloaded needs for an answer. Unit: milliseconds. */
 export const patienceMs = 1500;
 
 type Kind = Omit<FaultOrder, 'vendor' | 'probability' | 'seed'>;
@@ -21,12 +21,6 @@ const storm: readonly (readonly [share: number, kind: Kind])[] = [
 ];
 
 /**
- * How long a storm lasts: longer than a visit takes with all its repeats, unless a lane stops knocking for a while. Without an end, a lane that has
- * stopped three times in a row would wait for most of a minute. Unit: milliseconds.
- */
-const stormMs = 8000;
-
-/**
  * Spoils 30 % of all requests to a vendor, in all ways at random. A 500 of Send means that the event was not taken: Send merges nothing, so a sender
  * that repeats after a plain error status could not be told from one that counts twice.
  */
@@ -36,7 +30,7 @@ export function stormOf(vendor: string, seed: number, now: number): readonly Fau
     // The first order that hits wins, so each needs its share of what those before it leave over.
     const probability = share / left;
     left -= share;
-    const order: FaultOrder = { ...kind, ...(kind.retryAfter === 'date' && { retryAfter: new Date(now + 2000).toUTCString() }), vendor, probability, seed: seed * 1000 + index, forMs: stormMs };
+    const order: FaultOrder = { ...kind, ...(kind.retryAfter === 'date' && { retryAfter: new Date(now + 2000).toUTCString() }), vendor, probability, seed: seed * 1000 + index };
     return vendor === 'send' && kind.kind === 'status' ? { ...order, taken: false } : order;
   });
 }

@@ -44,7 +44,7 @@ function judgeOrder(vendor: Vendor, orderId: string, { shown, drops, arrivals }:
 function isReportedLoss(vendor: Vendor, orderId: string, drops: readonly Drop[], arrivals: readonly Arrival[]): boolean {
   if (vendor !== 'send') return false;
   const isReported = drops.some((drop) => isDoubtful(drop) && drop.reason === 'gave-up' && orderIdOf(drop) === orderId);
-  return isReported && arrivals.some((arrival) => arrival.vendor === vendor && arrival.orderId === orderId && arrival.record.fault?.taken === false);
+  return isReported && !arrivals.some((arrival) => arrival.vendor === vendor && arrival.orderId === orderId && arrival.taken);
 }
 
 /** Id of the order that a dropped event placed. */

@@ -19,9 +19,9 @@ export interface Sides {
 }
 
 /** Everything that did not go as promised, once all is over. Empty: the vendors, the relay and the trackers tell the same, right story. */
-export function judge({ sandbox, relay, witnessed }: Stack, { toRelay, toVendors }: Sides, stories: readonly (readonly Step[])[]): readonly string[] {
+export function judge({ sandbox, relay, witnessed, tries }: Stack, { toRelay, toVendors }: Sides, stories: readonly (readonly Step[])[]): readonly string[] {
   const records = sandbox.records();
-  const arrivals = readArrivals(records);
+  const arrivals = readArrivals(records, tries);
   const books = [relay.books, ...[...toRelay, ...toVendors].map((side) => side.books)];
   const drops: readonly Drop[] = books.flatMap((each) => each.drops);
   const orderIds = visitors.map(({ orderId }) => orderId);
@@ -30,7 +30,7 @@ export function judge({ sandbox, relay, witnessed }: Stack, { toRelay, toVendors
     ...books.flatMap(judgeBooks),
     ...judgeWire({ senders: toRelay, witnessed, report: relay.report(), records }),
     ...judgeVerdicts(arrivals),
-    ...books.flatMap((each) => judgeLoss(each, arrivals)),
+    ...books.flatMap((each) => judgeLoss(each, arrivals, tries.hasUnseen(records))),
     ...judgeRepeats(arrivals),
     ...judgeOrder(arrivals, (second) => ofPages.has(second)),
     ...judgeOrders(sandbox, orderIds, drops, arrivals),

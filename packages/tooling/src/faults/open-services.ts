@@ -24,20 +24,21 @@ export interface Services {
 }
 
 export function openServices(stack: Stack): Services {
-  const { relayUrl, direct } = stack;
+  const { relayUrl, direct, tries } = stack;
   return {
-    orders: openService('orders', [relayTransport({ url: relayUrl, token: serviceToken, retry: quickRetry })]),
-    goals: openService('goals', direct),
+    orders: openService('orders', [relayTransport({ url: relayUrl, token: serviceToken, retry: quickRetry })], tries.fetch),
+    goals: openService('goals', direct, tries.fetch),
   };
 }
 
-function openService(name: string, transports: readonly Transport[]): Service {
+function openService(name: string, transports: readonly Transport[], fetch: typeof globalThis.fetch): Service {
   const books = openBooks(name);
   const letters = memoryDeadLetters();
   const tracker = createServerTracker({
     service: name,
     transports,
     flushIntervalMs: 20,
+    fetch,
     deadLetters: letters,
     onDelivered: books.onDelivered,
     onDrop: books.onDrop,

@@ -50,7 +50,7 @@ function openPage(stack: Stack, visitor: Visitor, page: () => string) {
   const letters = memoryDeadLetters();
   const landing = { url: `${shopUrl}/?utm_source=newsletter&utm_campaign=spring` };
   const tracker = createTracker({
-    transports: [relayTransport({ url: stack.relayUrl, fetch: fetchAs(visitor), retry: quickRetry })],
+    transports: [relayTransport({ url: stack.relayUrl, fetch: fetchAs(visitor, stack.tries.fetch), retry: quickRetry })],
     context: (): EventContext => ({
       who: { browserId, sessionId, tabId, ...(visitor.known && { userId, email }) },
       where: { runtime: 'browser', url: page(), title: 'Northleaf', locale: 'en-IE', landing },
@@ -70,7 +70,7 @@ function openPage(stack: Stack, visitor: Visitor, page: () => string) {
 type LooseTrack = (name: string, payload: object, options: { readonly occurredAt: number }) => string;
 
 /** A browser says who it is, and the proxy in front of the relay says where it comes from. */
-function fetchAs({ ip, userAgent }: Visitor): typeof fetch {
+function fetchAs({ ip, userAgent }: Visitor, fetch: typeof globalThis.fetch): typeof fetch {
   return (input, init) => {
     const headers = new Headers(init?.headers);
     headers.set('user-agent', userAgent);

@@ -8,6 +8,7 @@ import { endless } from './endless-process.ts';
 import { relayDoor } from './relay-door.ts';
 import { shopTransports } from './shop-transports.ts';
 import { shopUrl } from './story.ts';
+import { createTries, type Tries } from './tries.ts';
 import { visitors } from './visitors.ts';
 
 export interface StackOptions {
@@ -23,6 +24,8 @@ export interface Stack {
   readonly relay: { readonly books: Books; readonly letters: MemoryDeadLetters; readonly report: () => RelayReport; readonly resend: (letter: Parked) => boolean };
   /** What the relay took, in order. */
   readonly witnessed: readonly EventEnvelope[];
+  /** Every request of the shop, its services and its relay goes through this. */
+  readonly tries: Tries;
   /** Transports of a service that reaches the vendors without the relay. */
   readonly direct: readonly Transport[];
   close(): Promise<void>;
@@ -43,6 +46,7 @@ export async function startStack({ orders, faults }: StackOptions): Promise<Stac
   const setup = { targets: sandbox.targets, browserIds: new Map<string, string>(), orders };
   const books = openBooks('relay');
   const letters = memoryDeadLetters();
+  const tries = createTries();
   const relay = createRelay({
     allowOrigins: [shopUrl],
     trustedProxies: ['127.0.0.1', '::1'],
@@ -50,6 +54,7 @@ export async function startStack({ orders, faults }: StackOptions): Promise<Stac
     transports: [witness(witnessed), ...shopTransports(setup)],
     flushIntervalMs: 30,
     deadLetters: letters,
+    fetch: tries.fetch,
     onDelivered: books.onDelivered,
     onDrop: books.onDrop,
   });
@@ -60,6 +65,7 @@ export async function startStack({ orders, faults }: StackOptions): Promise<Stac
     relayUrl: `${sandbox.targets['relay']}/waymark`,
     relay: { books, letters, report: relay.report, resend: relay.tracker.resend },
     witnessed,
+    tries,
     direct: shopTransports(setup),
     async close() {
       books.receipt = await server.close();

@@ -23,5 +23,5 @@ export function record(changes: Partial<SandboxRecord> = {}): SandboxRecord {
 
 /** One page view that came to Tracify in such a request. */
 export function arrival({ request, ...changes }: Partial<Arrival> & { readonly request?: Partial<SandboxRecord> } = {}): Arrival {
-  return { vendor: 'tracify', visitor: 'v', second: 100, what: 'pageview', taken: true, record: record(request), ...changes };
+  return { vendor: 'tracify', visitor: 'v', second: 100, what: 'pageview', taken: true, answered: true, sent: 1, record: record(request), ...changes };
 }
