@@ -14,6 +14,11 @@ export const demoTenant = {
     customerSiteId: '7c0e5a52-3b1d-4f6e-9a84-d2f1b6c09e37',
     /** `:*` stands for any port. */
     allowedOrigins: ['https://storefront.example', 'http://localhost:*', 'http://127.0.0.1:*'],
+    /** People whose hashes the fake knows: it tells what is wrong with them. Everybody else's are checked by their form. */
+    knownPeople: [
+      { ip: '203.0.113.24', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36', email: 'signe@example.org' },
+      { ip: '203.0.113.42', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', email: 'mira.holm@example.org' },
+    ],
   },
   ordercloud: {
     /** Storefront client: no secret, anonymous shoppers allowed. */

@@ -17,11 +17,11 @@ export interface SandboxRecord {
   readonly receivedAt: number;
   readonly method: string;
   readonly path: string;
-  /** Without the question mark. */
+  /** Without the question mark. Values of parameters that carry secrets are replaced by `hidden`. */
   readonly query: string;
   /** Values of headers that carry secrets are replaced by `hidden`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body as text, cut after 65,536 bytes. */
+  /** The body as text, cut after 65,536 bytes, with `hidden` in place of passwords, secrets and tokens. */
   readonly text: string;
   /** Bytes of the whole body. */
   readonly size: number;

@@ -6,6 +6,7 @@ import type { FaultOrder } from './fault-order.ts';
 import { dropConnection, writeAnswer } from './http.ts';
 import type { RecordLog } from './record-log.ts';
 import type { SandboxRecord } from './record.ts';
+import { redactBody, redactHeaders, redactQuery } from './redact-record.ts';
 
 /** What one exchange with a vendor needs. */
 export interface VendorExchange {
@@ -21,7 +22,6 @@ export interface VendorExchange {
 
 /** How much of a body a record keeps, in bytes: enough for every batch of events, small enough for thousands of records. */
 const maxRecordedBytes = 65_536;
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'tracify-token', 'x-api-key']);
 
 /** Lets one request meet its fault or its vendor, records what became of it and answers. */
 export async function passToVendor(exchange: VendorExchange): Promise<void> {
@@ -85,9 +85,9 @@ function describe(exchange: VendorExchange, id: number): Pick<SandboxRecord, 'id
     receivedAt: request.receivedAt,
     method: request.method,
     path: request.path,
-    query: request.query.toString(),
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, secretHeaders.has(name) ? 'hidden' : value])),
-    text: new TextDecoder().decode(request.body.subarray(0, maxRecordedBytes)),
+    query: redactQuery(request.query.toString()),
+    headers: redactHeaders(request.headers),
+    text: redactBody(new TextDecoder().decode(request.body.subarray(0, maxRecordedBytes)), request.headers['content-type']),
     size: request.body.byteLength,
   };
 }

@@ -1,5 +1,6 @@
 import { toFields } from '../checks.ts';
 import { anonymise, forbiddenKeys, hashMistakes } from './anonymise.ts';
+import { valuesOf } from './mistaken-keys.ts';
 import type { KnownVisitor, TracifySetup } from './setup.ts';
 
 const kindNames = new Map<unknown, string>([
@@ -14,7 +15,7 @@ export function findIdentityProblems(setup: TracifySetup, visitors: readonly Kno
   const fields = toFields(value);
   if (!fields) return ['identity_data must be an object'];
   const entries = Object.entries(fields);
-  const formProblems = entries.flatMap(([key, kind]) => findEntryProblems(key, kind));
+  const formProblems = entries.flatMap(([key, kind]) => findEntryProblems(setup, key, kind));
   if (formProblems.length > 0) return formProblems;
   const counts = [1, 2, 3, 4].map((kind) => entries.filter((entry) => entry[1] === kind).length);
   const repeated = counts.flatMap((count, index) => (count > 1 ? [`identity_data names more than one ${kindNames.get(index + 1)}`] : []));
@@ -24,10 +25,12 @@ export function findIdentityProblems(setup: TracifySetup, visitors: readonly Kno
   return problems.length > 0 ? problems : findStrangers(visitors, entries);
 }
 
-function findEntryProblems(key: string, kind: unknown): readonly string[] {
+function findEntryProblems(setup: TracifySetup, key: string, kind: unknown): readonly string[] {
   if (!/^[0-9a-f]{64}$/.test(key)) return ['a key of identity_data is not 64 lower-case hex characters: the hash is the key, the kind is the value'];
   const placeholder = forbiddenKeys.get(key);
   if (placeholder !== undefined) return [`identity_data contains the hash of ${placeholder}, which identifies nobody`];
+  const mistake = setup.mistakenKeys.get(key);
+  if (mistake !== undefined) return [`identity_data is hashed wrongly: the ${kindNames.get(kind) ?? 'value'} ${mistake}`];
   return kindNames.has(kind) ? [] : ['a value of identity_data is not one of the numbers 1, 2, 3, 4'];
 }
 
@@ -50,13 +53,4 @@ function explain(visitors: readonly KnownVisitor[], entries: readonly (readonly 
     if (!values.some(([own, value]) => own === kind && anonymise(value) === key)) return `identity_data has a ${kindNames.get(kind)} that no known visitor has`;
   }
   return 'identity_data mixes values of different visitors';
-}
-
-function valuesOf({ ip, userAgent, email }: KnownVisitor): readonly (readonly [number, string])[] {
-  const always = [
-    [2, `${ip}|${userAgent}`],
-    [3, ip],
-    [4, userAgent],
-  ] as const;
-  return email === undefined ? always : [[1, email], ...always];
 }

@@ -1,4 +1,5 @@
 import { demoTenant } from '../demo-tenant.ts';
+import { mistakenKeys } from './mistaken-keys.ts';
 
 /** Someone whose values the fake knows, so that it can check hashes. */
 export interface KnownVisitor {
@@ -33,9 +34,15 @@ export interface TracifyFakeOptions {
   readonly surveys?: boolean;
   /** Once there is one, every event must belong to a known visitor. Default: none, hashes are checked by form only. */
   readonly visitors?: readonly KnownVisitor[];
+  /** People whose values are recognised when they are hashed wrongly, next to visitors who are not known. Default: those of the demo tenant. */
+  readonly knownPeople?: readonly KnownVisitor[];
 }
 
-export type TracifySetup = Required<TracifyFakeOptions>;
+/** The account with every default, and the hashes that only a mistake can make. */
+export interface TracifySetup extends Required<TracifyFakeOptions> {
+  /** What is wrong with a key, by key. */
+  readonly mistakenKeys: ReadonlyMap<string, string>;
+}
 
 export function createSetup(given: TracifyFakeOptions): TracifySetup {
   return {
@@ -49,6 +56,7 @@ export function createSetup(given: TracifyFakeOptions): TracifySetup {
     surveys: false,
     visitors: [],
     ...given,
+    mistakenKeys: mistakenKeys(given.knownPeople ?? demoTenant.tracify.knownPeople),
   };
 }
 
