@@ -1,5 +1,5 @@
 import type { EventSchemas, Source, StandardVocabulary, VocabularyOf } from '@waymark/core';
-import { type LeanTracker, startLeanTracker, systemClock } from '@waymark/core/lean';
+import { automaticEvents, type LeanTracker, startLeanTracker, systemClock } from '@waymark/core/lean';
 import { watchLifecycle } from '../platform/page-lifecycle.ts';
 import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
@@ -13,7 +13,6 @@ import { tabSource } from '../sources/tab.ts';
 import { cookieStore } from '../storage/cookie-store.ts';
 import { createSurroundings, type Surroundings } from './context.ts';
 import { type AutoTrack, type BrowserTracker, type BrowserTrackerOptions, checkOptions } from './options.ts';
-import { reservedEvents } from './reserved.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
 type Vocabulary = Readonly<Record<string, unknown>>;
@@ -47,7 +46,7 @@ export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTra
     ...options,
     sources,
     consent: consent.state(),
-    reserved: reservedEvents,
+    reserved: automaticEvents,
     onIdentity: ({ userId }) => visitor.remember(userId),
     fetch: createPageFetch({
       fetch: options.fetch ?? ((input, init) => win.fetch(input, init)),
