@@ -29,7 +29,8 @@ describe('the cookie of a browser id', () => {
     [`bid_abc123=${id}`, id],
     [`a=1; bid_abc123=${id}; b=2`, id],
     [`xbid_abc123=no; bid_abc1234=no; bid_abc123=${id}`, id],
-    ['bid_abc123=with=sign', 'with=sign'],
+    ['bid_abc123=with=sign', undefined],
+    [`bid_abc123=${id}x; bid_abc123=${id}`, id],
     ['bid_abc123=', undefined],
     ['bid_abc1234=no', undefined],
     ['bid_abc123', undefined],
@@ -38,5 +39,22 @@ describe('the cookie of a browser id', () => {
     [undefined, undefined],
   ])('is found in %j', (header, found) => {
     expect(readBrowserIdCookie(header, 'abc123')).toBe(found);
+  });
+
+  test.each([
+    ['browserId', () => browserIdCookie('abc123', 'x\r\nSet-Cookie: a=b')],
+    ['browserId', () => browserIdCookie('abc123', `${id}; Domain=evil.example`)],
+    ['browserId', () => browserIdCookie('abc123', '')],
+    ['clientKey', () => browserIdCookie('a;b', id)],
+    ['clientKey', () => browserIdCookie('', id)],
+    ['clientKey', () => expiredBrowserIdCookie('a=b')],
+    ['clientKey', () => readBrowserIdCookie('', 'a b')],
+    ['domain', () => browserIdCookie('abc123', id, { domain: 'shop.example; HttpOnly' })],
+    ['domain', () => browserIdCookie('abc123', id, { domain: 'shop.example\r\nX: y' })],
+    ['domain', () => expiredBrowserIdCookie('abc123', { domain: '..shop' })],
+    ['days', () => browserIdCookie('abc123', id, { days: Number.NaN })],
+  ])('is refused for a wrong %s (case %#), without the value in the message', (name, make) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining(`"${name}" must`) as string }));
+    expect(make).not.toThrow(/evil|Set-Cookie|HttpOnly|X:/);
   });
 });

@@ -18,8 +18,11 @@ describe('the cart that is remembered', () => {
     const { deliver } = bench(stream);
     await deliver(happened('cartModified', two));
     stream.clear();
-    expect(await deliver(happened('cartModified', two))).toEqual({ status: 'delivered' });
+    expect(await deliver(happened('cartModified', two))).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
     expect(stream.arrived).toEqual([]);
+    await deliver(happened('cartModified', one));
+    await deliver(happened('cartModified', two));
+    expect(stream.types).toEqual(['CLEAR_CART', 'ADD', 'ADD']);
   });
 
   test('sends a line again whose quantity or price has changed', async () => {

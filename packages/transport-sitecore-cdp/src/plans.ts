@@ -18,7 +18,7 @@ export interface Plans {
   of(event: EventEnvelope, browserId: string, fresh: boolean): { readonly plan: Plan; readonly isNew: boolean };
   /** The browser id that an event was planned for. */
   browserIdOf(event: EventEnvelope): string | undefined;
-  /** Moves the memory of the visitor on, or forgets it when some steps may be missing. */
+  /** Moves the memory of the visitor on, or forgets it when some steps may be missing. An event without steps changes nothing. */
   settled(event: EventEnvelope, result: 'delivered' | 'dropped'): void;
 }
 
@@ -55,6 +55,7 @@ export function createPlans(settings: Settings): Plans {
       const plan = plans.get(event.id);
       if (!plan) return;
       plans.delete(event.id);
+      if (plan.steps.length === 0) return;
       if (result === 'dropped') memory.delete(plan.browserId);
       else memory.set(plan.browserId, { state: plan.steps.reduce(after, stateOf(plan.browserId)), at: now() });
     },
@@ -64,7 +65,7 @@ export function createPlans(settings: Settings): Plans {
 function checkedSteps(events: readonly CdpEvent[]): readonly CdpEvent[] {
   return events.map((event) => {
     const checked = checkEvent(event);
-    if (checked.faults) throw new TrackingError('cdp-event-invalid', `${event.type}: ${checked.faults.map(faultText).join(' ')}`);
+    if (checked.faults) throw new TrackingError('cdp-event-invalid', `sitecoreCdp() made ${event.type}: ${checked.faults.map(faultText).join(' ')} Correct the values named.`);
     return checked.event;
   });
 }

@@ -1,10 +1,10 @@
 import { type EventEnvelope, TrackingError, checkOptions } from '@waymark/core/transport';
-import { faultText } from './events/check-event.ts';
 import type { Check, Fault } from './events/check.ts';
 import { currency, language, upper } from './events/values.ts';
 import { hosts } from './hosts.ts';
-import { isCustomEvent } from './map/custom.ts';
+import { customEventNames, isCustomEvent } from './map/custom.ts';
 import { itemIdOf, paymentOf, productTypeOf } from './map/defaults.ts';
+import { mustBe } from './must-be.ts';
 import type { MapHelpers, SitecoreCdpOptions } from './options.ts';
 
 /** A mapping of the application, with the types of its event forgotten. */
@@ -55,16 +55,17 @@ const flags = { sendPayment: false, utm: true, forwardClientIp: false };
 const functions = ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const;
 const objects = ['map', 'custom', 'browserIds'] as const;
 const texts = ['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'identityProvider', 'emailProvider', 'defaultPage'];
+const exampleOf = { channel: 'Example: "WEB".', language: 'Example: "EN".', currency: 'Example: "EUR".' };
 const others = ['purposes', 'maxVisitors', 'sessionTimeoutMs', 'limits'];
 
 /** Checks what the application gave. Throws a TrackingError that names the option. */
 export function readSettings(options: SitecoreCdpOptions<never>): Settings {
   const known = [...Object.keys({ ...choices, ...flags }), ...functions, ...objects, ...texts, ...others];
   const check = checkOptions(scope, options, known);
-  const normalised = (name: 'channel' | 'language' | 'currency', rule: Check): string => normalise(name, check.text(name, 'Example: WEB, EN, EUR.'), rule);
-  for (const name of functions) mustBe('function', name, options[name]);
-  for (const name of objects) mustBe('object', name, options[name]);
-  for (const [name, mapping] of Object.entries(options.map ?? {})) mustBe('function', `map.${name}`, mapping);
+  const normalised = (name: keyof typeof exampleOf, rule: Check): string => normalise(name, check.text(name, exampleOf[name]), rule);
+  for (const name of functions) mustBe(scope, 'function', name, options[name]);
+  for (const name of objects) mustBe(scope, 'object', name, options[name]);
+  for (const [name, mapping] of Object.entries(options.map ?? {})) mustBe(scope, 'function', `map.${name}`, mapping);
   for (const [name, on] of Object.entries(options.custom ?? {})) checkCustom(name, on);
   for (const name of ['identityProvider', 'emailProvider']) check.optionalText(name, 'Name a provider of the identity rules of the tenant.');
   const chosen = Object.entries(choices).map(([name, names]) => [name, check.oneOf<string>(name, names, names[0])]);
@@ -92,19 +93,17 @@ function definedOf(options: SitecoreCdpOptions<never>): Omit<SitecoreCdpOptions<
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as SitecoreCdpOptions<never>;
 }
 
-function normalise(name: string, text: string, rule: Check): string {
+function normalise(name: keyof typeof exampleOf, text: string, rule: Check): string {
   const faults: Fault[] = [];
-  const value = rule(text, [name], faults);
-  if (faults[0]) throw new TrackingError('option-invalid', `${scope} option ${faultText(faults[0])}`);
+  const value = rule(text, [], faults);
+  if (faults[0]) throw new TrackingError('option-invalid', `${scope} option "${name}" has the wrong form. ${faults[0].message} ${exampleOf[name]}`);
   return value as string;
 }
 
-function mustBe(type: 'function' | 'object', name: string, value: unknown): void {
-  if (value === undefined || (typeof value === type && value !== null)) return;
-  throw new TrackingError('option-invalid', `${scope} option "${name}" must be ${type === 'object' ? 'an object' : 'a function'}.`);
-}
-
 function checkCustom(name: string, on: unknown): void {
-  if (typeof on === 'boolean' && isCustomEvent(name)) return;
-  throw new TrackingError('option-invalid', `${scope} option "custom.${name}" is no event that can be switched, or neither true nor false.`);
+  if (!isCustomEvent(name)) {
+    throw new TrackingError('option-invalid', `${scope} option "custom" names "${name}", which cannot be switched. Those that can: ${customEventNames().join(', ')}.`);
+  }
+  if (typeof on === 'boolean') return;
+  throw new TrackingError('option-invalid', `${scope} option "custom.${name}" must be true or false, found ${on === null ? 'null' : typeof on}. Pass a boolean.`);
 }

@@ -62,6 +62,7 @@ function planFor(event: EventEnvelope, found: FoundId, how: SendContext, plans: 
   if ('outcome' in found) return found;
   try {
     const { plan, isNew } = plans.of(event, found.id, found.fresh ?? false);
+    if (plan.steps.length === 0) return refused('not-wanted', 'Nothing is left to send: Sitecore CDP has all of it already, or the mapping made nothing of the event.');
     if (isNew) how.progress.delete(event.id);
     return plan;
   } catch (cause) {

@@ -22,7 +22,7 @@ export interface StreamIdOptions {
  */
 export async function createBrowserId(options: StreamIdOptions): Promise<string> {
   const { tenant, how } = readOptions('createBrowserId()', options, []);
-  return idOf(await newBrowserId(tenant, how, {}));
+  return idOf('createBrowserId()', await newBrowserId(tenant, how, {}));
 }
 
 /**
@@ -34,13 +34,13 @@ export async function findGuestRef(options: StreamIdOptions & { readonly browser
   const { clientKey, target } = tenant;
   // The show call takes the public client key as its api_token; the secret token has no business here.
   const url = `${target}/v1.2/browser/${encodeURIComponent(options.browserId)}/show.json?client_key=${clientKey}&api_token=${clientKey}`;
-  return idOf(await ask(url, tenant, how, ({ customer }) => (customer as { readonly ref?: unknown } | undefined)?.ref));
+  return idOf('findGuestRef()', await ask(url, tenant, how, ({ customer }) => (customer as { readonly ref?: unknown } | undefined)?.ref));
 }
 
 function readOptions(scope: string, options: StreamIdOptions, more: readonly string[]): { readonly tenant: Tenant; readonly how: AskContext } {
   const check = checkOptions(scope, options, ['clientKey', 'target', 'timeoutMs', 'fetch', ...more]);
   const timeoutMs = check.number('timeoutMs', 10_000, 0, 600_000);
-  if (!Number.isInteger(timeoutMs)) throw new TrackingError('option-invalid', `${scope} option "timeoutMs" must be whole milliseconds.`);
+  if (!Number.isInteger(timeoutMs)) throw new TrackingError('option-invalid', `${scope} option "timeoutMs" must be whole milliseconds, found a fraction. Pass a number such as 10000, or 0 for no limit.`);
   for (const name of more) check.text(name, 'It is the id that Sitecore CDP issued.');
   return {
     tenant: { clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) },
@@ -52,8 +52,9 @@ function readOptions(scope: string, options: StreamIdOptions, more: readonly str
   };
 }
 
-function idOf(asked: Asked): string {
+function idOf(call: string, asked: Asked): string {
   if ('id' in asked) return asked.id;
   const { outcome } = asked;
-  throw new TrackingError('browser-id-unavailable', 'why' in outcome ? outcome.why.message : 'Sitecore CDP gave no id.');
+  const found = 'why' in outcome ? outcome.why.message : 'Sitecore CDP gave none.';
+  throw new TrackingError('browser-id-unavailable', `${call} got no id. ${found} Call again when it was the network, else check client key, target and browser id.`);
 }

@@ -62,6 +62,7 @@ export function bench(stream: FakeStream, options: Partial<SitecoreCdpOptions> =
     async deliver(event) {
       const outcome = await attempt(event);
       if (outcome.status === 'delivered') transport.settled?.(event, 'delivered');
+      if (outcome.status === 'refused') transport.settled?.(event, 'dropped');
       return outcome;
     },
   };

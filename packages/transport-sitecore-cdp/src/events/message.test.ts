@@ -24,7 +24,7 @@ describe('buildMessage', () => {
   test('names every fault of an event that will not do', () => {
     const event = { type: 'CHECKOUT', reference_id: '', status: 'DONE' } as unknown as CdpEvent;
     expect(() => buildMessage(event, base)).toThrow(
-      '[cdp-event-invalid] reference_id: Must be a text that is not empty. status: Must be one of PURCHASED, PAYMENT_PENDING, CONFIRMED, CANCELLED, REFUNDED.',
+      '[cdp-event-invalid] buildMessage() was given an event that will not do. reference_id: Must be a text that is not empty. status: Must be one of PURCHASED, PAYMENT_PENDING, CONFIRMED, CANCELLED, REFUNDED. Correct the values named.',
     );
   });
 });

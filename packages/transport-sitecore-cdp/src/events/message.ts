@@ -21,7 +21,7 @@ export interface MessageBase {
  */
 export function buildMessage(event: CdpEvent, base: MessageBase): CdpMessage {
   const checked = checkEvent(event);
-  if (checked.faults) throw new TrackingError('cdp-event-invalid', checked.faults.map(faultText).join(' '));
+  if (checked.faults) throw new TrackingError('cdp-event-invalid', `buildMessage() was given an event that will not do. ${checked.faults.map(faultText).join(' ')} Correct the values named.`);
   return completeMessage(checked.event, base);
 }
 

@@ -7,7 +7,7 @@ import type { VisitorState } from '../visitor-state.ts';
 /** A standard event of Waymark. */
 export type Given<Name extends keyof StandardEventPayloads> = EventEnvelope<Name, StandardEventPayloads[Name]>;
 
-/** What an event becomes at Sitecore CDP. Null: it has no counterpart there. Empty: Sitecore CDP has it all already. */
+/** What an event becomes at Sitecore CDP. Null: it has no counterpart there. Empty: Sitecore CDP has it all already. Both are not wanted. */
 export type Mapping<Name extends keyof StandardEventPayloads> = (
   event: Given<Name>,
   settings: Settings,

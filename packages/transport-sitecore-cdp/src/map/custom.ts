@@ -31,6 +31,11 @@ function plain(payload: object): Record<string, Flat> {
   return attributes('', payload);
 }
 
+/** Events that can be switched on and off. */
+export function customEventNames(): readonly string[] {
+  return Object.keys(describe);
+}
+
 /** Sent unless switched off. */
 const usual: readonly string[] = ['productViewed', 'cartViewed', 'checkoutStarted', 'goalCompleted', 'eventOccurred'];
 

@@ -1,4 +1,3 @@
-import { TrackingError } from '@waymark/core/transport';
 import { uuid } from '../ask.ts';
 import { form, json, record } from '../events/check.ts';
 import { oneOf } from '../events/values.ts';
@@ -17,9 +16,5 @@ const rules = {
 export function lineOf(given: BatchRecord, index: number, newRef: () => string): string {
   const { schema, mode, ref: own } = (given as BatchRecord | undefined) ?? {};
   const rule = schema === 'order' ? rules.order : /delete/i.test(String(mode)) ? rules.deleted : rules.guest;
-  try {
-    return `${JSON.stringify(checked(rule, { ...given, ref: own ?? newRef() }, 'batch-record-invalid'))}\n`;
-  } catch (error) {
-    throw new TrackingError('batch-record-invalid', `Record ${index} is no batch record. ${(error as Error).message}`);
-  }
+  return `${JSON.stringify(checked(rule, { ...given, ref: own ?? newRef() }, 'batch-record-invalid', `Record ${index} for uploadBatch()`))}\n`;
 }

@@ -21,7 +21,7 @@ function unpack(gzip: Buffer): string {
   try {
     return gunzipSync(gzip, { maxOutputLength: mostLogBytes }).toString('utf8');
   } catch {
-    throw restError('batch-log-invalid', `The error log of the batch is no gzip file, or larger than ${mostLogBytes} bytes.`);
+    throw restError('batch-log-invalid', `The error log of the batch is no gzip file, or larger than ${mostLogBytes} bytes. Some records were not taken: read the log in Sitecore CDP.`);
   }
 }
 

@@ -34,26 +34,26 @@ export function createGuestClient(options: RestOptions): GuestClient {
   const client: GuestClient = {
     find: (search, page = {}) => findPage(settings, search, page.offset ?? 0, page.limit ?? 10),
     findAll: (search, pageSize = 100) => allPages(client, search, pageSize),
-    create: async (guest) => stored(await requestJson(settings, send('POST', '', checked(restGuest, guest, 'guest-invalid')))),
-    retrieve: async (ref) => stored(await requestJson(settings, send('GET', refPath(ref)))),
+    create: async (guest) => stored(await requestJson(settings, send('POST', '', checked(restGuest, guest, 'guest-invalid', 'The guest for create()')))),
+    retrieve: async (ref) => stored(await requestJson(settings, send('GET', refPath('retrieve()', ref)))),
     async update(ref, guest) {
       // A guest that was read may hold values that we would not take for a new one, so only its kind is checked.
-      if (!isObject(guest)) throw new TrackingError('guest-invalid', 'A guest must be an object.');
-      await request(settings, send('PUT', refPath(ref), checked(json, guest, 'guest-invalid')));
+      if (!isObject(guest)) throw new TrackingError('guest-invalid', `The guest for update() must be an object, found ${guest === null ? 'null' : typeof guest}. Pass the whole guest that retrieve() gave, with your changes.`);
+      await request(settings, send('PUT', refPath('update()', ref), checked(json, guest, 'guest-invalid', 'The guest for update()')));
     },
     async delete(ref) {
-      await request(settings, send('DELETE', refPath(ref)));
+      await request(settings, send('DELETE', refPath('delete()', ref)));
     },
     async createExtension(ref, extension) {
-      await request(settings, send('POST', `${refPath(ref)}/extensions`, checked(guestExtension, extension, 'guest-extension-invalid')));
+      await request(settings, send('POST', `${refPath('createExtension()', ref)}/extensions`, checked(guestExtension, extension, 'guest-extension-invalid', 'The extension for createExtension()')));
     },
   };
   return client;
 }
 
-function refPath(ref: string): string {
+function refPath(call: string, ref: string): string {
   if (typeof ref === 'string' && ref.trim() !== '') return `/${encodeURIComponent(ref)}`;
-  throw new TrackingError('guest-ref-invalid', 'A guest reference must be a text that is not empty. find() and create() give it.');
+  throw new TrackingError('guest-ref-invalid', `${call} needs a guest reference, found ${typeof ref === 'string' ? 'an empty text' : typeof ref}. Pass the one that find() or create() gave.`);
 }
 
 async function findPage(settings: RestSettings, search: GuestSearch, offset: number, limit: number): Promise<GuestPage> {
@@ -92,5 +92,5 @@ function numberOr(value: unknown, fallback: number): number {
 
 function stored(guest: Readonly<Record<string, unknown>>): StoredGuest {
   if (typeof guest['ref'] === 'string') return guest as StoredGuest;
-  throw restError('rest-answer-invalid', 'Sitecore CDP answered with a guest that has no ref.');
+  throw restError('rest-answer-invalid', 'Sitecore CDP answered with a guest that has no ref. Check that "target" is the API itself.');
 }

@@ -61,10 +61,10 @@ export const guestExtension: Check = (value, path, faults) => {
   return result;
 };
 
-/** The wire form of a value, or a TrackingError with `code` that names every fault and no value. */
-export function checked(rule: Check, value: unknown, code: string): Readonly<Record<string, unknown>> {
+/** The wire form of a value, or a TrackingError with `code` that names every fault and no value. `what`: the call or record, as the beginning of a sentence. */
+export function checked(rule: Check, value: unknown, code: string, what: string): Readonly<Record<string, unknown>> {
   const faults: Fault[] = [];
   const result = rule(value, [], faults);
-  if (faults.length > 0) throw new TrackingError(code, faults.map(faultText).join(' '));
+  if (faults.length > 0) throw new TrackingError(code, `${what} will not do. ${faults.map(faultText).join(' ')} Correct the values named.`);
   return result as Readonly<Record<string, unknown>>;
 }

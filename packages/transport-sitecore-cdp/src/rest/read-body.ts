@@ -14,6 +14,6 @@ export async function readBody(response: Response, most: number): Promise<Buffer
     size += value.byteLength;
     if (size <= most) continue;
     await reader.cancel();
-    throw restError('rest-answer-too-large', `An answer is larger than ${most} bytes.`);
+    throw restError('rest-answer-too-large', `An answer is larger than the ${most} bytes that are read. Ask for less: a smaller page, or smaller files in a batch ("maxFileBytes").`);
   }
 }

@@ -49,7 +49,7 @@ export async function requestJson(settings: RestSettings, call: RestCall): Promi
   const body = await request(settings, call);
   const value = parse(body.toString('utf8'));
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-  throw restError('rest-answer-invalid', `The answer to ${call.method} ${place(settings, call)} is no JSON object.`);
+  throw restError('rest-answer-invalid', `The answer to ${call.method} ${place(settings, call)} is no JSON object. Check that "target" is the API itself and not the page of a proxy.`);
 }
 
 export function wait(clock: RestClock, delay: number): Promise<void> {
@@ -71,7 +71,7 @@ async function send(settings: RestSettings, call: RestCall): Promise<Answer> {
     return { status: response.status, retryAfterMs, body: await readBody(response, call.most ?? mostBytes) };
   } catch (error) {
     if (isTrackingError(error)) throw error;
-    throw restError('rest-unreachable', `${call.method} ${place(settings, call)} got no answer: ${reason(error)}.`);
+    throw restError('rest-unreachable', `${call.method} ${place(settings, call)} got no answer: ${reason(error)}. Check "target" and the network, then call again; after a write look first whether it arrived.`);
   }
 }
 
@@ -79,10 +79,10 @@ function failure(settings: RestSettings, call: RestCall, { status, body }: Answe
   const answer = { status, body: body.toString('utf8').slice(0, keptCharacters) };
   if (status === 401) {
     const key = `${settings.clientKey.slice(0, 4)}…`;
-    const message = `${new URL(settings.target).host} answered 401 to client key ${key}: key or token is wrong, or the tenant is in another region.`;
+    const message = `${new URL(settings.target).host} answered 401 to client key ${key}: key or token is wrong, or the tenant is in another region. Compare "clientKey", "apiToken" and "target" with Settings, API access.`;
     return restError('rest-credentials-refused', message, answer);
   }
-  return restError('rest-refused', `${call.method} ${place(settings, call)} was answered with ${status}. answerOf(error) has the answer.`, answer);
+  return restError('rest-refused', `${call.method} ${place(settings, call)} was answered with ${status}. Read the answer with answerOf(error) and correct the request.`, answer);
 }
 
 /** The kind of place, without the ids and secrets that addresses carry. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { TrackingError, checkOptions } from '@waymark/core/transport';
+import { checkOptions } from '@waymark/core/transport';
 import { type Target, hosts } from '../hosts.ts';
+import { mustBe } from '../must-be.ts';
 
 /** Time for waits between tries and polls. A fake one moves by hand in tests. */
 export interface RestClock {
@@ -40,11 +41,7 @@ export function readRestSettings(scope: string, options: RestOptions, more: read
   const check = checkOptions(scope, options, names);
   const clientKey = check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/);
   const apiToken = check.text('apiToken', 'It is beside the client key. Read it from the environment of the server.');
-  for (const name of ['fetch', 'random'] as const) {
-    if (options[name] !== undefined && typeof options[name] !== 'function') {
-      throw new TrackingError('option-invalid', `${scope} option "${name}" must be a function.`);
-    }
-  }
+  for (const name of ['fetch', 'random'] as const) mustBe(scope, 'function', name, options[name]);
   return {
     clientKey,
     target: check.target('target', hosts),

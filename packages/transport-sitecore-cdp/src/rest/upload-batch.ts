@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { TrackingError, checkOptions } from '@waymark/core/transport';
+import { checkOptions } from '@waymark/core/transport';
+import { mustBe } from '../must-be.ts';
 import { lineOf } from './batch-record.ts';
 import type { BatchFile, BatchOptions, BatchRecord, BatchResult } from './batch-types.ts';
 import { pack } from './pack.ts';
@@ -33,7 +34,7 @@ function readBatchSettings(options: BatchOptions): { readonly settings: FileSett
   const names = ['maxFileBytes', 'pollEveryMs', 'maxWaitMs', 'newRef'];
   const rest = readRestSettings(scope, options, names);
   const check = checkOptions(scope, options, Object.keys(options));
-  if (options.newRef !== undefined && typeof options.newRef !== 'function') throw new TrackingError('option-invalid', `${scope} option "newRef" must be a function.`);
+  mustBe(scope, 'function', 'newRef', options.newRef);
   return {
     maxFileBytes: check.number('maxFileBytes', mostFileBytes, 1, mostFileBytes),
     settings: {

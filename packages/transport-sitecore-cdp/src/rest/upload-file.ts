@@ -36,7 +36,7 @@ async function handOver(settings: FileSettings, { gzip }: PackedFile): Promise<s
   const body = JSON.stringify({ checksum: digest.toString('hex'), size: gzip.length });
   const { location } = await requestJson(settings, { method: 'PUT', path: `/v2/batches/${batchRef}`, body });
   const href = isObject(location) ? location['href'] : undefined;
-  if (typeof href !== 'string' || !/^https?:/.test(href)) throw restError('rest-answer-invalid', 'Sitecore CDP named no place to upload the batch to.');
+  if (typeof href !== 'string' || !/^https?:/.test(href)) throw restError('rest-answer-invalid', 'Sitecore CDP named no place to upload the batch to. Check that "target" is the API itself.');
   await request(settings, {
     method: 'PUT',
     path: href,
