@@ -15,6 +15,7 @@ export interface ProcessLike {
   kill(pid: number, signal: string): unknown;
 }
 
+/** When to close before the process ends, and how long that may take. */
 export interface ProcessEndOptions {
   /** Signals on which to close. Default: none, the application closes by itself. */
   readonly closeOn?: readonly EndSignal[];
@@ -23,6 +24,7 @@ export interface ProcessEndOptions {
   readonly process?: ProcessLike;
 }
 
+/** Time for closing where none is given. Unit: milliseconds. Half of the 10 s that `docker stop` grants; checked 2026-11-21. */
 export const defaultCloseWithinMs = 5000;
 /** Beyond an hour nobody waits for a process. */
 const longestCloseMs = 3_600_000;

@@ -4,6 +4,7 @@ import type { RequestFacts } from './incoming-request.ts';
 import { repairIp } from './ip-address.ts';
 import { ipRanges } from './ip-ranges.ts';
 
+/** Whose word about the address of a client is believed. */
 export interface ClientIpOptions {
   /** Proxies in front of this server: addresses, CIDR ranges, `loopback`, `private`. Default: none, so no header is believed. */
   readonly trustedProxies?: readonly string[];

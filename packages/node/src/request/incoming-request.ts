@@ -15,6 +15,7 @@ export interface NodeRequest {
   readonly socket?: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean | undefined } | undefined;
 }
 
+/** What `forRequest` and `contextOf` take: a request of Fetch or of Node. */
 export type IncomingRequest = FetchRequest | NodeRequest;
 
 /** The same view of both kinds of request. */

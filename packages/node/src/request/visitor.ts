@@ -17,6 +17,7 @@ export interface Visitor {
   readonly refusesMarketing: boolean;
 }
 
+/** Reads the visitor out of one request. `remoteAddress` is the peer, where the request does not know it. */
 export type VisitorReader = (request: IncomingRequest, remoteAddress?: string) => Visitor;
 
 /** Above these many characters a header is left out: a cut one would be another visitor's. */

@@ -2,6 +2,7 @@ import { TrackingError } from '@waymark/core';
 import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node';
 import { found } from './found.ts';
 
+/** The cookie that keeps the browser id. */
 export interface BrowserIdCookie {
   /** Default: `waymark_id`, which `@waymark/browser` reads. */
   readonly name?: string;

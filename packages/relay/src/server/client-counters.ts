@@ -7,6 +7,7 @@ export interface ClientCounters {
 
 const mostSenders = 10_000;
 
+/** Starts with nobody. */
 export function clientCounters(): ClientCounters {
   const latest = new Map<string, number>();
   let total = 0;

@@ -16,6 +16,7 @@ export function fromFetchRequest(request: Request, remoteAddress: string | undef
   };
 }
 
+/** The answer of the relay as a Fetch host sends it. */
 export function toFetchResponse({ status, headers, body }: RelayAnswer): Response {
   return new Response(body === '' ? null : body, { status, headers });
 }

@@ -23,6 +23,7 @@ export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
   return { sentAt, counters, events };
 }
 
+/** Tells a batch that cannot be taken. */
 export function isProblem(value: RawBatch | Problem): value is Problem {
   return 'status' in value;
 }

@@ -8,6 +8,7 @@ export interface RelayRequest extends RequestFacts {
   readBody(most: Bytes, signal: AbortSignal): Promise<Body>;
 }
 
+/** The body of a request, or why there is none. */
 export type Body = { readonly text: string; readonly size: Bytes } | { readonly failed: 'too-large' | 'slow' | 'broken' };
 
 /** What the host sends back. */

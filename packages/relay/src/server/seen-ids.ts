@@ -9,6 +9,7 @@ export interface SeenIds {
   readonly size: number;
 }
 
+/** How many ids are remembered, and how long. */
 export interface SeenLimits {
   readonly rememberIds: number;
   readonly rememberMs: DurationMs;

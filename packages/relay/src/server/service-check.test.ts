@@ -33,3 +33,13 @@ describe('the sender of a request', () => {
 test.each([['short'], ['with blanks in between it'], [''], [undefined]])('the token %j is no secret', (bad) => {
   expect(() => serviceCheck([bad as string])).toThrow(expect.objectContaining({ code: 'option-invalid' }));
 });
+
+test.each([
+  [['a-secret-that-is-fine', 'short-one'], 'found an entry of 9 characters'],
+  [[7], 'found an entry that is no text: number'],
+  ['a-secret-that-is-fine', 'found no list'],
+])('the message about %j says what was found, without the secret', (tokens, seen) => {
+  const make = (): unknown => serviceCheck(tokens as readonly string[]);
+  expect(make).toThrow(seen);
+  expect(make).toThrow(expect.objectContaining({ message: expect.not.stringContaining('short-one') }));
+});

@@ -3,6 +3,7 @@ import type { RequestFacts } from '@waymark/node';
 
 /** Who sends a request: a service that knows a token, somebody with a wrong one, or anybody. */
 export type Sender = 'service' | 'impostor' | 'anybody';
+/** Tells who sent a request by its token. */
 export type ServiceCheck = (request: RequestFacts) => Sender;
 
 /** Form of a token: long enough that it cannot be guessed, and fit for a header. */
@@ -15,7 +16,7 @@ const longestHeader = 600;
  */
 export function serviceCheck(tokens: readonly string[] = []): ServiceCheck {
   if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === 'string' && tokenForm.test(token))) {
-    throw new TrackingError('option-invalid', 'createRelay() option "serviceTokens" must list secrets of 16 to 512 characters. Make one with: openssl rand -hex 32');
+    throw notTokens(tokens);
   }
   return (request) => {
     if (tokens.length === 0 || request.header('origin', longestHeader) !== undefined) return 'anybody';
@@ -23,6 +24,16 @@ export function serviceCheck(tokens: readonly string[] = []): ServiceCheck {
     if (scheme.toLowerCase() !== 'bearer') return 'anybody';
     return tokens.filter((known) => isSame(known, token)).length > 0 ? 'service' : 'impostor';
   };
+}
+
+/** Says of a wrong secret what it is and never what it says. */
+function notTokens(tokens: unknown): TrackingError {
+  const wrong: unknown = Array.isArray(tokens) ? tokens.find((token) => typeof token !== 'string' || !tokenForm.test(token)) : undefined;
+  const entry = typeof wrong === 'string' ? `an entry of ${wrong.length} characters` : `an entry that is no text: ${typeof wrong}`;
+  return new TrackingError(
+    'option-invalid',
+    `createRelay() option "serviceTokens" must list secrets of 16 to 512 letters, digits and ._~+/=-, found ${Array.isArray(tokens) ? entry : 'no list'}. Make one with: openssl rand -hex 32`,
+  );
 }
 
 /** Takes equally long wherever two texts differ. */

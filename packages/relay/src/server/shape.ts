@@ -13,18 +13,22 @@ export interface Member {
   readonly shape?: readonly Member[];
 }
 
+/** A value that must be there. */
 export function need(name: string, form: Form): Member {
   return { name, isRequired: true, form };
 }
 
+/** A value that may be there. */
 export function maybe(name: string, form: Form): Member {
   return { name, isRequired: false, form };
 }
 
+/** An object that must be there, with its members. */
 export function needInside(name: string, ...shape: readonly Member[]): Member {
   return { name, isRequired: true, shape };
 }
 
+/** An object that may be there, with its members. */
 export function maybeInside(name: string, ...shape: readonly Member[]): Member {
   return { name, isRequired: false, shape };
 }
@@ -64,6 +68,7 @@ export function count(most: number): Form {
   return (value) => (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most ? value : undefined);
 }
 
+/** One of these values. */
 export function oneOf(...choices: readonly (string | number)[]): Form {
   return (value) => choices.find((choice) => choice === value);
 }

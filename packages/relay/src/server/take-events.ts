@@ -17,6 +17,7 @@ export interface Sending {
   mark(event: EventEnvelope): EventEnvelope;
 }
 
+/** What taking events needs of the relay. */
 export interface TakeOptions {
   readonly accept: Tracker['accept'];
   readonly origins: OriginPolicy;

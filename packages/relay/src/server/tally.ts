@@ -10,6 +10,7 @@ export interface RelayTally {
   read(): Pick<RelayReport, 'requests' | 'events'>;
 }
 
+/** Starts at zero. */
 export function relayTally(): RelayTally {
   const refusals: Partial<Record<ProblemCode, number>> = {};
   const dropped: Partial<Record<DropReason, number>> = {};

@@ -12,6 +12,7 @@ import type { SandboxRecord } from './record.ts';
 import { sandboxRequest } from './sandbox-request.ts';
 import { passToVendor } from './vendor-door.ts';
 
+/** How a sandbox is set up. Without options every vendor listens on a free port. */
 export interface SandboxOptions {
   /** Default: 0, a free port. */
   readonly port?: number;

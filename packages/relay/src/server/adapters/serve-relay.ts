@@ -5,6 +5,7 @@ import { onProcessEnd, type ProcessEndOptions } from '@waymark/node';
 import type { Relay } from '../relay.ts';
 import { toNodeHandler } from './node-handler.ts';
 
+/** Where a relay listens, and when it closes. */
 export interface ServeOptions extends ProcessEndOptions {
   /** Default: 0, any free port. */
   readonly port?: number;
@@ -12,6 +13,7 @@ export interface ServeOptions extends ProcessEndOptions {
   readonly host?: string;
 }
 
+/** A relay that listens. */
 export interface RelayServer {
   /** Where it listens: `http://127.0.0.1:49152`. */
   readonly url: string;

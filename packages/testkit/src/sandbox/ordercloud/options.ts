@@ -14,6 +14,7 @@ export interface ApiClient {
   readonly issuesRefreshTokens?: boolean;
 }
 
+/** A user of the marketplace: a shopper, a supplier or one of its staff. */
 export interface OrderCloudUser {
   readonly ID: string;
   readonly Username: string;
@@ -27,6 +28,7 @@ export interface OrderCloudUser {
   readonly roles: readonly string[];
 }
 
+/** A product of its catalogue. */
 export interface OrderCloudProduct {
   readonly ID: string;
   readonly Name: string;

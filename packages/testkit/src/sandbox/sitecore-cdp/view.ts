@@ -11,6 +11,7 @@ export interface SitecoreCdpView {
   readonly guests: readonly GuestView[];
 }
 
+/** A session as the event viewer shows it. */
 export interface SessionView {
   readonly ref: string;
   readonly status: 'OPEN' | 'CLOSED';
@@ -27,10 +28,12 @@ export interface SessionView {
   readonly events: readonly { readonly type: string; readonly page: string; readonly at: string }[];
 }
 
+/** An order with the person who placed it. */
 export interface OrderView extends Omit<Order, 'guestRef'> {
   readonly guest: string;
 }
 
+/** A person, known or not. */
 export interface GuestView {
   readonly ref: string;
   readonly type: string;
