@@ -7,6 +7,7 @@ import { newBrowserId } from './stream-ids.ts';
 /** The browser id of an event. `fresh`: it was created just now, so Sitecore CDP knows of no cart yet. */
 export type FoundId = { readonly id: string; readonly fresh?: boolean } | { readonly outcome: SendOutcome };
 
+/** Finds and creates browser ids, one per visitor. */
 export interface BrowserIds {
   /** Looks for the event's browser id, creates one where there is none. Answers at once when it is at hand. */
   find(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId>;
@@ -31,15 +32,11 @@ export function addressHeaders({ where }: EventEnvelope, { forwardClientIp }: Se
 
 const storeFailed: FoundId = { outcome: { status: 'retry', why: { code: 'browser-id-store', message: 'The store of browser ids failed.' } } };
 
+/** Ids come from the alias of the event, the memory of this process, the store of the application, or Sitecore CDP, in this order. */
 export function createBrowserIds(settings: Settings): BrowserIds {
   const { browserIds: store, maxVisitors } = settings;
-  const kept = createLru<string>(maxVisitors);
-  const rejected = createLru<true>(maxVisitors);
+  const { usable, keep, keptFor, reject } = createKnownIds(maxVisitors);
   const pending = new Map<string, Promise<FoundId>>();
-
-  function usable(id: string | undefined): id is string {
-    return id !== undefined && uuid.test(id) && rejected.get(id) === undefined;
-  }
 
   /** A store that answers at once, such as a cookie, is not waited for: a page that closes gives no second tick. */
   function look(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId> {
@@ -61,25 +58,39 @@ export function createBrowserIds(settings: Settings): BrowserIds {
     const made = await newBrowserId(settings, { ...how, fetch: settings.fetch ?? how.fetch }, addressHeaders(event, settings));
     if ('outcome' in made) return made;
     keep(visitor, made.id);
-    try {
-      await store?.set(visitor, made.id);
-    } catch {
-      // The id serves from memory; it is only lost to the next process.
-    }
+    await storeQuietly(settings, visitor, made.id);
     return { id: made.id, fresh: true };
-  }
-
-  function keep(visitor: string, id: string): FoundId {
-    kept.set(visitor, id);
-    return { id };
   }
 
   return {
     find(event, visitor, how) {
-      const known = [aliasOf(event.who.aliases), kept.get(visitor)].find(usable);
+      const known = [aliasOf(event.who.aliases), keptFor(visitor)].find(usable);
       if (known !== undefined) return { id: known };
       return pending.get(visitor) ?? look(event, visitor, how);
     },
-    reject: (id) => rejected.set(id, true),
+    reject,
   };
+}
+
+/** The ids of this process by visitor, and those that the tenant does not know. */
+function createKnownIds(maxVisitors: number) {
+  const kept = createLru<string>(maxVisitors);
+  const rejected = createLru<true>(maxVisitors);
+  return {
+    usable: (id: string | undefined): id is string => id !== undefined && uuid.test(id) && rejected.get(id) === undefined,
+    keptFor: (visitor: string): string | undefined => kept.get(visitor),
+    keep(visitor: string, id: string): FoundId {
+      kept.set(visitor, id);
+      return { id };
+    },
+    reject: (id: string): void => rejected.set(id, true),
+  };
+}
+
+async function storeQuietly({ browserIds }: Settings, visitor: string, id: string): Promise<void> {
+  try {
+    await browserIds?.set(visitor, id);
+  } catch {
+    // The id serves from memory; it is only lost to the next process.
+  }
 }

@@ -5,6 +5,7 @@ export interface Lru<Value> {
   delete(key: string): void;
 }
 
+/** Makes a memory of at most `most` things. */
 export function createLru<Value>(most: number): Lru<Value> {
   const entries = new Map<string, Value>();
   return {

@@ -50,6 +50,7 @@ export type CustomEventName =
   | 'tabVisibilityChanged'
   | 'nothingChanged';
 
+/** How an order was paid, as far as Sitecore CDP wants to know. `cardType` belongs to `Card` only. */
 export interface Payment {
   readonly paymentType: PaymentType;
   /** Needed by ORDER_CHECKOUT when the type is `Card`. */

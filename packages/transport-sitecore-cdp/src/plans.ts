@@ -13,6 +13,7 @@ export interface Plan {
   readonly steps: readonly CdpEvent[];
 }
 
+/** Plans of the events that are under way. */
 export interface Plans {
   /** The plan of an event. `isNew` when earlier steps, if any, no longer count. Throws when the event cannot be expressed. */
   of(event: EventEnvelope, browserId: string, fresh: boolean): { readonly plan: Plan; readonly isNew: boolean };

@@ -8,6 +8,7 @@ export function newBrowserId(tenant: Tenant, how: AskContext, headers: Readonly<
   return ask(url, tenant, how, ({ ref }) => ref, headers);
 }
 
+/** What {@link createBrowserId} and {@link findGuestRef} need to reach a tenant. */
 export interface StreamIdOptions {
   readonly clientKey: string;
   readonly target: Target;

@@ -33,6 +33,7 @@ export interface CartMemory {
   settle(event: EventEnvelope, isTold: boolean): void;
 }
 
+/** A memory of the carts of at most `mostVisitors` visitors. */
 export function createCartMemory(mostVisitors: number): CartMemory {
   const carts = createLru<Cart>(mostVisitors);
 

@@ -25,6 +25,7 @@ export interface Memory {
   settle(event: EventEnvelope, result: 'delivered' | 'dropped'): void;
 }
 
+/** An empty memory for one transport. */
 export function createMemory(rememberedVisitors: number): Memory {
   const sessions = createSessionMemory(rememberedVisitors);
   const carts = createCartMemory(rememberedVisitors);

@@ -10,10 +10,12 @@ export interface Refused {
   readonly refused: Refusal;
 }
 
+/** Refuses an event with a code of this package. */
 export function refuse(code: string, message: string): Refused {
   return { refused: { code, message } };
 }
 
+/** True for what {@link refuse} made. */
 export function isRefused(value: unknown): value is Refused {
   return typeof value === 'object' && value !== null && 'refused' in value;
 }

@@ -23,6 +23,7 @@ export interface SessionMemory {
   settle(event: EventEnvelope, delivered: boolean): void;
 }
 
+/** A memory of at most `mostSessions` sessions. */
 export function createSessionMemory(mostSessions: number): SessionMemory {
   const sessions = createLru<Session>(mostSessions);
 

@@ -35,27 +35,32 @@ interface ActionBase {
   readonly url?: string;
 }
 
+/** A page was viewed, or the page of a product. */
 export interface PageAction extends ActionBase {
   readonly type: 'pageview' | 'productview';
   readonly data: { readonly Referer?: string | undefined };
 }
 
+/** Something was put into the cart. */
 export interface CartAction extends ActionBase {
   readonly type: 'addtocart';
   readonly items?: readonly TracifyItem[];
 }
 
+/** An order was placed. Tracify drops repeats by `order_id`. */
 export interface PurchaseAction extends ActionBase {
   readonly type: 'purchase';
   readonly data: { readonly order_id: string; readonly currency: string; readonly amount: Amount };
   readonly items?: readonly TracifyItem[];
 }
 
+/** A goal was reached. Tracify drops repeats by `conversion_id`. */
 export interface ConversionAction extends ActionBase {
   readonly type: 'conversion';
   readonly data: { readonly conversion_id: string; readonly currency: string; readonly amount: Amount };
 }
 
+/** A customer said where he had heard of the shop. */
 export interface SurveyAction extends ActionBase {
   readonly type: 'postpurchasesurvey';
   readonly data: { readonly order_id: string; readonly source: SurveySource; readonly medium?: string | undefined };

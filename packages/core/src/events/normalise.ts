@@ -2,6 +2,7 @@ import type { EpochMs } from '../units.ts';
 import { fits } from './check/code-points.ts';
 import { isPlainObject } from './check/plain-object.ts';
 
+/** What {@link normalisePayload} knows of an event besides its payload. */
 export interface NormaliseContext {
   readonly occurredAt: EpochMs;
   /** Address of the page, against which a relative `link` is resolved. */

@@ -1,6 +1,7 @@
 import type { Clock, DurationMs } from '@waymark/core';
 import { type ApiAnswer, isTemporary, readAnswer } from './answer.ts';
 
+/** What a call needs from its surroundings. */
 export interface CallOptions {
   readonly fetch: typeof fetch;
   readonly clock: Pick<Clock, 'after'>;
@@ -10,6 +11,7 @@ export interface CallOptions {
   readonly timeoutMs: DurationMs;
 }
 
+/** One call of the API. */
 export interface ApiCall {
   readonly method: string;
   readonly url: string;

@@ -10,6 +10,7 @@ export interface AppliedObject {
   readonly foreignIds?: readonly string[];
 }
 
+/** What `apply` found and changed, object by object. */
 export interface ApplyReport {
   readonly deliveryConfig: AppliedObject;
   readonly events: readonly AppliedObject[];
@@ -17,6 +18,7 @@ export interface ApplyReport {
   readonly complete: boolean;
 }
 
+/** The two kinds of objects that tracking consists of. */
 export interface ApplyResources {
   readonly trackingEvents: OpenResource<TrackingEvent>;
   readonly deliveryConfigs: OpenResource<DeliveryConfig>;

@@ -8,6 +8,7 @@ import { type RemovalPlan, type RemovalReport, removePlan } from './remove.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSession } from './session.ts';
 
+/** How to reach OrderCloud as the administrator of tracking. */
 export interface ConfiguratorOptions {
   /** Default: `production`. */
   readonly target?: OrderCloudTarget;

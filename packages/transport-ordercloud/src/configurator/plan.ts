@@ -20,6 +20,7 @@ export interface ConfigurationPlan {
   readonly replaceForeign?: boolean;
 }
 
+/** One type of activity to report. `Name` is its label, `ConfigData` comes back with every message. */
 export interface PlannedEvent {
   readonly EventType: TrackingEventType;
   readonly Name?: string;
@@ -33,6 +34,7 @@ export interface ReadyPlan {
   readonly events: readonly (TrackingEvent & { readonly ID: string })[];
 }
 
+/** Checks a plan and fills in its ids and defaults. */
 export function readPlan({ prefix, clientId, deliveryConfig, events }: ConfigurationPlan): ReadyPlan {
   checkPrefix(prefix, 'apply');
   if (!/^[\w-]{1,100}$/.test(clientId)) fail('plan option "clientId" must be the id of an API client');

@@ -2,6 +2,7 @@ import { trackingEventTypes } from './models.ts';
 import type { ApplyResources } from './apply.ts';
 import { checkPrefix } from './plan.ts';
 
+/** What `remove` takes away: everything whose id begins with the prefix of an earlier `apply`. */
 export interface RemovalPlan {
   readonly prefix: string;
   /** Default: `{prefix}-delivery`. */
@@ -14,6 +15,7 @@ export interface RemovedObject {
   readonly status: 'deleted' | 'absent' | 'in-use';
 }
 
+/** What became of each object that `remove` looked for. */
 export interface RemovalReport {
   readonly events: readonly RemovedObject[];
   readonly deliveryConfig: RemovedObject;

@@ -46,6 +46,7 @@ export interface ResourceSetup extends ResourceFacts {
 /** Largest page that the API gives. Source: article "Advanced Querying"; checked 2026-11-21. */
 const pageSize = 100;
 
+/** Reads and writes one kind of objects of the API. */
 export function createResource<Model extends { readonly ID?: string }>(session: Session, setup: ResourceSetup): OpenResource<Model> {
   async function ask(method: string, rest: string, body?: unknown, repeatable = true): Promise<ApiAnswer> {
     const answer = await session.call(method, setup.path + rest, body, repeatable);
@@ -78,18 +79,21 @@ export function createResource<Model extends { readonly ID?: string }>(session: 
     save: async (id, model) => (await ask('PUT', idPart(id), model)).body as Model,
     patch: async (id, part) => (await ask('PATCH', idPart(id), part)).body as Model,
     delete: async (id) => (await ask('DELETE', idPart(id))).status !== 404,
-    async *all(query = {}) {
-      let last: string | undefined;
-      for (;;) {
-        const filters = last === undefined ? query.filters : { ...query.filters, ID: [...filtersOfId(query), ocFilter.above(last)] };
-        const { items } = await list({ ...query, ...(filters && { filters }), page: 1, pageSize, sortBy: ['ID'] });
-        yield* items;
-        const next = items.at(-1)?.ID;
-        if (items.length < pageSize || next === undefined || next === last) return;
-        last = next;
-      }
-    },
+    all: (query = {}) => readAll(list, query),
   };
+}
+
+/** Page by page, each beginning after the last id of the one before, so that nothing is skipped when objects come and go meanwhile. */
+async function* readAll<Model extends { readonly ID?: string }>(list: Resource<Model>['list'], query: ListQuery): AsyncGenerator<Model> {
+  let last: string | undefined;
+  for (;;) {
+    const filters = last === undefined ? query.filters : { ...query.filters, ID: [...filtersOfId(query), ocFilter.above(last)] };
+    const { items } = await list({ ...query, ...(filters && { filters }), page: 1, pageSize, sortBy: ['ID'] });
+    yield* items;
+    const next = items.at(-1)?.ID;
+    if (items.length < pageSize || next === undefined || next === last) return;
+    last = next;
+  }
 }
 
 function filtersOfId({ filters }: ListQuery) {

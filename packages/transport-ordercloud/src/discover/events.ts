@@ -1,9 +1,11 @@
+/** Kind of device. */
 export type DiscoverDevice = 'pc' | 'mobile' | 'tablet';
 /** Pages that Discover knows by name. */
 export type DiscoverPage = 'page' | 'home' | 'category' | 'search' | 'cart' | 'confirm' | 'other';
 /** Pages from which something can be put into the cart or on the wish list. */
 export type DiscoverOrigin = 'home' | 'pdp' | 'category' | 'cart' | 'qview';
 
+/** A line of a cart or order in the words of Discover. */
 export interface DiscoverProduct {
   readonly sku: string;
   /** Whole units. */
@@ -14,6 +16,7 @@ export interface DiscoverProduct {
   readonly price_original?: number;
 }
 
+/** A person in the words of Discover. */
 export interface DiscoverUser {
   /** The shop's id of the user. */
   readonly id: string;
@@ -58,12 +61,14 @@ export type DiscoverEvent =
   | Told<'order', 'confirm', { readonly products: readonly DiscoverProduct[]; readonly checkout: DiscoverCheckout }>
   | Told<'widget', 'appear' | 'click', DiscoverWidget>;
 
+/** Sums of an order. */
 export interface DiscoverCheckout {
   readonly order_id: string;
   readonly total: number;
   readonly subtotal: number;
 }
 
+/** A widget that appeared or was clicked. `f` is its kind: search page, search box or recommendations. */
 export interface DiscoverWidget {
   readonly rfkid: string;
   readonly f: 'sp' | 'sb' | 'rw';

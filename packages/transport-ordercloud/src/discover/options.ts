@@ -39,6 +39,7 @@ export interface VisitorOptions extends SenderOptions {
   readonly userAgent?: string;
 }
 
+/** How to reach Discover, and what to tell it. */
 export interface DiscoverOptions<Events = StandardVocabulary> extends VisitorOptions {
   /** Preset or URL. Default with `apiKey`: `prod`. Without a key: the URL of your service host, `https://<name>.rfk.<your domain>`. */
   readonly target?: keyof typeof presets | (string & {}) | URL;
@@ -63,6 +64,7 @@ export interface VisitorSettings extends CommonSettings, Destination {
   readonly userAgent: string | undefined;
 }
 
+/** The options with every default filled in. */
 export interface DiscoverSettings extends VisitorSettings {
   readonly currency: string | undefined;
   readonly pageName: DiscoverOptions['pageName'];
@@ -73,6 +75,7 @@ export interface DiscoverSettings extends VisitorSettings {
 const scope: SenderScope = { factory: 'sitecoreDiscover()', name: 'discover' };
 const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'geo', 'preferUserId', 'userAgent', ...senderOptionNames];
 
+/** Checks the options at once. */
 export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
   const check = checkVisitorOptions(scope.factory, options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
   const customerKey = readCustomerKey(check);
@@ -87,14 +90,17 @@ export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): D
   };
 }
 
+/** Starts the check of options that hold {@link VisitorOptions}. */
 export function checkVisitorOptions(factory: string, options: object, ownNames: readonly string[]): OptionChecks {
   return checkOptions(factory, options, [...visitorNames, ...ownNames]);
 }
 
+/** Reads the customer key. */
 export function readCustomerKey(check: OptionChecks): string {
   return check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
 }
 
+/** Reads what both senders take. `functions` names further options that must be functions. */
 export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, sender: SenderScope, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
   return {
     ...readSenderOptions(check, options, sender, ['geo', ...functions]),

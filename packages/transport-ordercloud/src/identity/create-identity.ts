@@ -1,6 +1,6 @@
 import { type OrderCloudToken, requestToken } from '../api/request-token.ts';
-import { createAnonymousToken } from './anonymous-token.ts';
-import { type IdentityOptions, readIdentityOptions } from './options.ts';
+import { type AnonymousToken, createAnonymousToken } from './anonymous-token.ts';
+import { type IdentityOptions, type IdentitySettings, readIdentityOptions } from './options.ts';
 import { isAnonymous } from './read-token.ts';
 import { type NewShopper, registerShopper } from './register.ts';
 import { anonymousBearer, type Transfer, transferOrder } from './transfer.ts';
@@ -30,24 +30,7 @@ export interface OrderCloudIdentity {
 export function createOrderCloudIdentity(options: IdentityOptions): OrderCloudIdentity {
   const settings = readIdentityOptions(options);
   const anonymous = createAnonymousToken(settings);
-  let transferring: Promise<Transfer> | undefined;
-
-  async function transferKept(accessToken: string): Promise<Transfer> {
-    const kept = anonymous.kept();
-    if (kept === undefined) return 'nothing';
-    const transfer = await transferOrder(accessToken, kept, settings);
-    anonymous.forget();
-    return transfer;
-  }
-
-  async function signedIn(accessToken: string): Promise<Transfer> {
-    if (isAnonymous(accessToken)) throw anonymousBearer();
-    transferring ??= transferKept(accessToken).finally(() => {
-      transferring = undefined;
-    });
-    return transferring;
-  }
-
+  const signedIn = createSignIn(anonymous, settings);
   return {
     anonymous: anonymous.get,
     async idAppeared({ isEmpty }) {
@@ -72,5 +55,26 @@ export function createOrderCloudIdentity(options: IdentityOptions): OrderCloudId
       anonymous.forget();
       return made;
     },
+  };
+}
+
+/** Transfers the shopper whose token is kept, once however often it is called meanwhile. */
+function createSignIn(anonymous: AnonymousToken, settings: IdentitySettings): OrderCloudIdentity['signedIn'] {
+  let transferring: Promise<Transfer> | undefined;
+
+  async function transferKept(accessToken: string): Promise<Transfer> {
+    const kept = anonymous.kept();
+    if (kept === undefined) return 'nothing';
+    const transfer = await transferOrder(accessToken, kept, settings);
+    anonymous.forget();
+    return transfer;
+  }
+
+  return async (accessToken) => {
+    if (isAnonymous(accessToken)) throw anonymousBearer();
+    transferring ??= transferKept(accessToken).finally(() => {
+      transferring = undefined;
+    });
+    return transferring;
   };
 }

@@ -4,6 +4,7 @@ import { timerClock, type CallOptions } from '../api/call.ts';
 import { orderCloudHosts, type OrderCloudTarget } from '../api/hosts.ts';
 import type { IdentityWarning, TransferOptions } from './transfer.ts';
 
+/** How to reach OrderCloud in the name of a shopper, and which id of his browser may be shared. */
 export interface IdentityOptions {
   /** Default: `production`. */
   readonly target?: OrderCloudTarget;
@@ -30,6 +31,7 @@ export interface IdentityOptions {
   readonly random?: () => number;
 }
 
+/** The options with every default filled in. */
 export interface IdentitySettings extends TransferOptions, Pick<IdentityOptions, 'anonymousToken' | 'onAnonymousToken'> {
   readonly clientId: string;
   readonly scope: string;
@@ -42,6 +44,7 @@ const known = [
   'target', 'clientId', 'roles', 'beaconId', 'hasConsent', 'anonymousToken', 'onAnonymousToken', 'onWarning', 'timeoutMs', 'fetch', 'clock', 'now', 'random',
 ];
 
+/** Checks the options at once. */
 export function readIdentityOptions(options: IdentityOptions): IdentitySettings {
   const check = checkOptions('createOrderCloudIdentity()', options, known);
   const { beaconId, hasConsent } = options;

@@ -5,12 +5,14 @@ import { unreachable } from '../api/request-token.ts';
 /** `transferred`: cart and visitor belong to the user now. `nothing`: there was no anonymous shopper to transfer, or OrderCloud knew of none. */
 export type Transfer = 'transferred' | 'nothing';
 
+/** A transfer that did not do what it was meant for, and stops nothing. */
 export interface IdentityWarning {
   readonly code: 'transfer-ignored' | 'transfer-failed';
   /** Without tokens and addresses. */
   readonly message: string;
 }
 
+/** What a transfer needs to reach OrderCloud. */
 export interface TransferOptions extends CallOptions {
   readonly host: string;
   readonly onWarning: ((warning: IdentityWarning) => void) | undefined;

@@ -5,6 +5,7 @@ const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 /** Multiples of 36 below this byte value are equally likely; higher bytes are drawn again. */
 const fairBytes = 252;
 
+/** What an id of Discover and Search is made of: the domain, the time of the first visit, and chance. */
 export interface DiscoverIdOptions {
   /** Second part of the customer key. */
   readonly domainId: string;

@@ -6,6 +6,7 @@ import { readBody } from './read-body.ts';
 import { memorySeenStore, seenKey, type SeenStore, windowOf } from './seen.ts';
 import { isSameText, verifyOrderCloudSignature } from './signature.ts';
 
+/** Whom to believe, and who takes the events. */
 export interface ReceiverOptions {
   /** Secret of the delivery target, hash key of the webhook. Several while you change it. */
   readonly secrets: string | readonly string[];

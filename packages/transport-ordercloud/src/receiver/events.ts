@@ -1,7 +1,9 @@
 /** How a message reached us. */
 export type OcSource = 'tracking' | 'webhook' | 'messageSender' | 'integration';
+/** Status of an order, as OrderCloud names it. */
 export type OcOrderStatus = 'Unsubmitted' | 'AwaitingApproval' | 'Declined' | 'Open' | 'Completed' | 'Canceled';
 
+/** The person in a message, as far as it names one. */
 export interface OcUser {
   readonly id?: string;
   /** The visitor id that went with the anonymous token. */
@@ -11,6 +13,7 @@ export interface OcUser {
   readonly lastName?: string;
 }
 
+/** A line of a cart or order. */
 export interface OcLine {
   readonly id: string;
   readonly productId: string;
@@ -39,6 +42,7 @@ interface OcOrigin {
   readonly raw: unknown;
 }
 
+/** Somebody signed in or registered. */
 export interface OcIdentified extends OcOrigin {
   readonly kind: 'identified';
   readonly user: OcUser;
@@ -46,6 +50,7 @@ export interface OcIdentified extends OcOrigin {
   readonly currency?: string;
 }
 
+/** A line was put in, changed or taken out. */
 export interface OcLineEvent extends OcOrigin {
   readonly kind: 'lineAdded' | 'lineUpdated' | 'lineRemoved';
   /** Empty where the message does not name the order: a cart changed through `/v1/cart` by a signed-in user. */
@@ -56,12 +61,14 @@ export interface OcLineEvent extends OcOrigin {
   readonly currency?: string;
 }
 
+/** A cart was deleted with all its lines. */
 export interface OcCartEmptied extends OcOrigin {
   readonly kind: 'cartEmptied';
   readonly orderId: string;
   readonly user: OcUser;
 }
 
+/** An order was submitted. Webhooks bring it without lines. */
 export interface OcOrderSubmitted extends OcOrigin {
   readonly kind: 'orderSubmitted';
   readonly orderId: string;

@@ -8,11 +8,13 @@ import { readWebhook } from './webhook.ts';
 /** What a message is. `invalid`: no JSON object. `unknown`: JSON, but nothing of OrderCloud that we know. */
 export type MessageKind = OcSource | 'unknown' | 'invalid';
 
+/** What was found in a body. */
 export interface ParsedMessage {
   readonly kind: MessageKind;
   readonly events: readonly OcEvent[];
 }
 
+/** What a body itself does not tell. */
 export interface ParseOptions {
   /** Type of the message where it does not stand in the body: property `type` of an Event Hub event, record header `type` or `ce_type` of Kafka. */
   readonly type?: string;

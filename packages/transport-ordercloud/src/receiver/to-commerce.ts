@@ -4,6 +4,7 @@ import { type KeptLine, visibleUnits } from './cart-state.ts';
 import type { OcLine, OcOrderSubmitted } from './events.ts';
 import { known } from './read.ts';
 
+/** How lines of OrderCloud become products of the vocabulary. */
 export interface CommerceOptions {
   /** Page of a product; OrderCloud keeps it in `xp` under names of the shop. */
   readonly productUrl?: (line: OcLine) => string | undefined;

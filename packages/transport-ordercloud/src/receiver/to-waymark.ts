@@ -20,6 +20,7 @@ export interface ContextKeys {
   readonly userId?: string;
 }
 
+/** Where visitors and carts are remembered, and which messages count. */
 export interface ToWaymarkOptions extends CommerceOptions, IgnoredUsers {
   /** Finds what was kept of the visitor. Undefined, or without any consent: nothing is forwarded. */
   readonly contextFor: (keys: ContextKeys) => StoredContext | undefined | Promise<StoredContext | undefined>;

@@ -1,5 +1,7 @@
+/** What was done, in the words of Search. */
 export type SearchAction = 'view' | 'click' | 'add' | 'remove' | 'get' | 'identify';
 
+/** A product or other entry of the catalogue. */
 export interface SearchEntity {
   readonly id: string;
   /** `product` or another type of your catalogue. */
@@ -16,6 +18,7 @@ export interface SearchEntity {
   readonly quantity?: number;
 }
 
+/** A person in the words of Search. */
 export interface SearchUser {
   /** The shop's id of the user. */
   readonly cuid?: string;
@@ -25,6 +28,7 @@ export interface SearchUser {
   readonly address?: Readonly<Record<string, string>>;
 }
 
+/** What an event is about. Further keys are sent as they are. */
 export interface SearchValue {
   readonly entities?: readonly SearchEntity[];
   readonly transaction?: {

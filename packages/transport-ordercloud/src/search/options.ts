@@ -19,6 +19,7 @@ const presets = {
 
 const scope: SenderScope = { factory: 'sitecoreSearch()', name: 'search' };
 
+/** How to reach Search, and what to tell it. */
 export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptions {
   /** Preset or URL. Default with `apiKey`: `prod`. Without a key: the URL of your service host on the customer's domain. */
   readonly target?: keyof typeof presets | (string & {}) | URL;
@@ -34,12 +35,14 @@ export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptio
   readonly pathKey?: 'customerKey' | 'domainId';
 }
 
+/** The options with every default filled in. */
 export interface SearchSettings extends VisitorSettings {
   readonly pageName: SearchOptions['pageName'];
   readonly entityType: string;
   readonly device: string | undefined;
 }
 
+/** Checks the options at once. */
 export function readSearchOptions<Events>(options: SearchOptions<Events>): SearchSettings {
   const check = checkVisitorOptions(scope.factory, options, ['pageName', 'entityType', 'device', 'pathKey']);
   const customerKey = readCustomerKey(check);

@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@waymark/core';
+import type { Order, ProductDetails } from '@waymark/core/events';
 import { uriOf, wholeUnits } from '../discover/context.ts';
 import { knownUser } from '../discover/visitor.ts';
 import type { MappingFacts, StandardMap } from '../sender/mapping.ts';
@@ -21,30 +22,16 @@ export function searchStandards(settings: SearchSettings): StandardMap<SearchEve
   };
   return {
     pageOpened: (event) => ({ name: settings.pageName?.(event) ?? 'page', action: 'view', value: {} }),
-    productViewed(event) {
-      const { product } = payloadOf(event, 'productViewed');
-      const { quantity: _none, ...entity } = entityOf({ product, quantity: 1, total: product.displayPrice }, settings);
-      return { name: 'entity_page', action: 'view', value: { entities: [entity] } };
-    },
-    cartModified(_event, { changes }) {
-      const { added = [], removed = [] } = changes ?? {};
-      return [
-        ...(added.length > 0 ? [{ ...cart('add', added), action_sub_type: 'conversion' as const }] : []),
-        ...(removed.length > 0 ? [cart('remove', removed)] : []),
-      ];
-    },
+    productViewed: (event) => ({ name: 'entity_page', action: 'view', value: { entities: [seenEntity(payloadOf(event, 'productViewed').product, settings)] } }),
+    cartModified: (_event, { changes: { added = [], removed = [] } = {} }) => [
+      ...(added.length > 0 ? [{ ...cart('add', added), action_sub_type: 'conversion' as const }] : []),
+      ...(removed.length > 0 ? [cart('remove', removed)] : []),
+    ],
     cartViewed: cartState,
     checkoutStarted: cartState,
     orderPlaced(event, facts) {
       const { order } = payloadOf(event, 'orderPlaced');
-      const user = userOf(event, facts);
-      const { orderId: order_id, total: order_total, subtotal: order_subtotal, coupon } = order;
-      return {
-        name: 'order_confirm',
-        action: 'add',
-        action_sub_type: 'conversion',
-        value: { entities: entitiesOf(linesOf(order)), transaction: { order_id, order_total, order_subtotal, coupon }, ...(user && { context: { user } }) },
-      };
+      return orderConfirmed(order, entitiesOf(linesOf(order)), userOf(event, facts));
     },
     userSignedIn: identified('login'),
     userSignedUp: identified('signup'),
@@ -58,6 +45,17 @@ export function searchStandards(settings: SearchSettings): StandardMap<SearchEve
       return { name, action: 'view', value: { custom_attributes: { ...labels, ...details } } };
     },
   };
+}
+
+function orderConfirmed({ orderId, total, subtotal, coupon }: Order, entities: readonly SearchEntity[], user: SearchUser | undefined): SearchEvent {
+  const transaction = { order_id: orderId, order_total: total, order_subtotal: subtotal, coupon };
+  return { name: 'order_confirm', action: 'add', action_sub_type: 'conversion', value: { entities, transaction, ...(user && { context: { user } }) } };
+}
+
+/** A product that was looked at has no quantity. */
+function seenEntity(product: ProductDetails, settings: SearchSettings): SearchEntity {
+  const { quantity: _none, ...entity } = entityOf({ product, quantity: 1, total: product.displayPrice }, settings);
+  return entity;
 }
 
 /** Prices per unit, zero included: something given away has a price of 0. */

@@ -20,6 +20,7 @@ export interface SendIdentify {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
+/** A page was viewed, with its product where it shows one. */
 export interface SendPageViewed {
   readonly actionType: 'PAGE_VIEWED';
   /** Full page URL. Default: the page of the event. */
@@ -34,6 +35,7 @@ export interface SendAddedToOrder {
   readonly properties: readonly [{ readonly product: SendProduct }];
 }
 
+/** An order was placed. Send merges nothing: tell it once. */
 export interface SendOrderCompleted {
   readonly actionType: 'ORDER_COMPLETED';
   readonly Url?: string;

@@ -5,6 +5,7 @@ import type { EventMap } from '../sender/mapping.ts';
 import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames, type SenderScope } from '../sender/options.ts';
 import type { SendEvent } from './events.ts';
 
+/** How to reach Send, and what to tell it. */
 export interface SendOptions<Events = StandardVocabulary> extends SenderOptions {
   /** Website id in Send, a UUID with or without dashes. Public. */
   readonly siteId: string;
@@ -49,6 +50,7 @@ const presets = { production: 'https://t.stat-track.com', staging: 'https://t.st
 const scope: SenderScope = { factory: 'sitecoreSend()', name: 'send' };
 const ownNames = ['siteId', 'sendRemovals', 'orderIdAttribute', 'currencyAttribute', 'sessionKey', 'productUrl', 'attributes', 'shopUrl'];
 
+/** Checks the options at once. */
 export function readSendOptions<Events>(options: SendOptions<Events>): SendSettings {
   const check = checkOptions(scope.factory, options, [...ownNames, ...senderOptionNames]);
   return {

@@ -13,6 +13,7 @@ export interface CommerceMemory {
   settle(event: EventEnvelope, told: boolean): void;
 }
 
+/** Keeps carts and orders in `memory`, under the keys `cart:` and `order:`. */
 export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' | 'known'): CommerceMemory {
   const pinned = new Map<string, CartChanges>();
 

@@ -22,6 +22,7 @@ export interface SenderOptions {
   readonly onWarning?: (message: string) => void;
 }
 
+/** {@link SenderOptions} with every default filled in. */
 export interface CommonSettings extends SenderSettings {
   readonly sku: (product: ProductDetails) => string;
 }

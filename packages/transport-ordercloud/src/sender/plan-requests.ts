@@ -12,6 +12,7 @@ export interface Planner {
   wasUnneeded(event: EventEnvelope): boolean;
 }
 
+/** Maps and encodes events, each once per try. */
 export function createPlanner<VendorEvent>(setup: SenderSetup<VendorEvent>, commerce: CommerceMemory): Planner {
   const unneeded = new Set<string>();
 

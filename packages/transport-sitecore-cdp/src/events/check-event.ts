@@ -2,6 +2,7 @@ import { type Fault, isObject } from './check.ts';
 import { isReserved, rules } from './rules.ts';
 import type { CdpEvent } from './types.ts';
 
+/** An event in its wire form, or what is wrong with it. */
 export type CheckedEvent = { readonly event: CdpEvent; readonly faults?: undefined } | { readonly faults: readonly Fault[] };
 
 /** Checks an event and puts it into the form that Sitecore CDP asks for: upper case, dates, flat attributes. Checking twice changes nothing. */

@@ -6,6 +6,7 @@ export interface Fault {
 
 /** Returns the value in the form that goes over the wire, or adds to `faults`. Undefined in, undefined out means: may be left out. */
 export type Check = (value: unknown, path: readonly (string | number)[], faults: Fault[]) => unknown;
+/** Checks by the name of a field. */
 export type Fields = Readonly<Record<string, Check>>;
 
 /** A check of one value: `accept` returns the wire form, or undefined when the value will not do. */
@@ -25,6 +26,7 @@ export function form(expected: string, pattern: RegExp, change: (text: string) =
   });
 }
 
+/** Lets a value be left out. */
 export function optional(check: Check): Check {
   return (value, path, faults) => (value === undefined ? undefined : check(value, path, faults));
 }
@@ -59,6 +61,7 @@ export const json = simple('a value that JSON can hold', (value) => (holdsJson(v
 const refuse: Check = (_value, path, faults) => void faults.push({ path, message: 'Is not a known key here.' });
 const anyObject = simple('an object', (value) => (isObject(value) ? value : undefined));
 
+/** True for an object that is no list and no date. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -2,7 +2,9 @@ import type { CommonFields, Extension, InstantInput } from './common-types.ts';
 
 /** State of an order that is assembled from several events. */
 export type OrderStatus = 'PURCHASED' | 'PAYMENT_PENDING' | 'CONFIRMED' | 'CANCELLED' | 'REFUNDED';
+/** How an order was paid, in the words of Sitecore CDP. */
 export type PaymentType = 'Card' | 'PayPal' | 'Voucher' | 'Other';
+/** Make of a payment card. */
 export type CardType = 'Mastercard' | 'Visa' | 'Diners' | 'American Express' | (string & {});
 
 /** Closes an order after its CONFIRM. */

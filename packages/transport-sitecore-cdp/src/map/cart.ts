@@ -35,6 +35,7 @@ export function unitsOf({ quantity, total }: Pick<LineItem, 'quantity' | 'total'
   return { quantity: units, price: Math.round((total / units) * 10_000) / 10_000 };
 }
 
+/** The lines that are new or changed; the whole cart after a CLEAR_CART when one has left. */
 export const cartModified: Mapping<'cartModified'> = ({ payload: { cart }, occurredAt }, settings, state) => {
   const adds = addsOf(cart, occurredAt, settings);
   return mustClear(adds, state) ? [{ type: 'CLEAR_CART' }, ...adds] : newLines(adds, state);

@@ -39,6 +39,7 @@ export function customEventNames(): readonly string[] {
 /** Sent unless switched off. */
 const usual: readonly string[] = ['productViewed', 'cartViewed', 'checkoutStarted', 'goalCompleted', 'eventOccurred'];
 
+/** True for an event that goes as a custom event. */
 export function isCustomEvent(name: string): name is CustomEventName {
   return Object.hasOwn(describe, name);
 }

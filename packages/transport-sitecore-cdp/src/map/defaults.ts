@@ -6,6 +6,7 @@ export function itemIdOf({ product: { sku, productId, variant } }: LineItem): st
   return sku ?? (variant === undefined ? productId : `${productId}/${variant}`);
 }
 
+/** The category in upper case, else `PRODUCT`. */
 export function productTypeOf({ category }: ProductDetails): string {
   return category?.toUpperCase() ?? 'PRODUCT';
 }

@@ -13,9 +13,11 @@ export function identifiersOf({ userId, email }: Pick<Who, 'userId' | 'email'>, 
   ];
 }
 
+/** An IDENTITY with the whole profile. */
 export const userSignedUp: Mapping<'userSignedUp'> = ({ payload: { userId, profile = {} }, who }, settings) =>
   identity({ userId, email: profile.email ?? who.email }, profile, settings);
 
+/** An IDENTITY with the identifiers alone. */
 export const userSignedIn: Mapping<'userSignedIn'> = ({ payload: { userId }, who }, settings) => identity({ userId, email: who.email }, {}, settings);
 
 /** Only what the patch sets can be said in an IDENTITY. */

@@ -14,6 +14,7 @@ export type BatchRecord = RecordBase &
     | { readonly schema: 'order'; readonly mode: 'insert' | 'upsert' | 'merge' | 'delete' | 'gdpr_delete'; readonly value: Readonly<Record<string, unknown>> }
   );
 
+/** How to reach the Batch API, and how long to wait for it. */
 export interface BatchOptions extends RestOptions {
   /** Compressed bytes per file. Default and most: 50000000. */
   readonly maxFileBytes?: number;

@@ -61,6 +61,7 @@ export interface GuestSearch {
   readonly identifier?: { readonly provider: string; readonly id: string };
 }
 
+/** One page of guests that match a search. */
 export interface GuestPage {
   readonly offset: number;
   readonly limit: number;

@@ -4,6 +4,7 @@ import { readBody } from './read-body.ts';
 import { restError } from './rest-error.ts';
 import type { RestClock, RestSettings } from './settings.ts';
 
+/** One request to the API, or to a place that it named. */
 export interface RestCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the target, or absolute for places that an answer named. */
@@ -52,6 +53,7 @@ export async function requestJson(settings: RestSettings, call: RestCall): Promi
   throw restError('rest-answer-invalid', `The answer to ${call.method} ${place(settings, call)} is no JSON object. Check that "target" is the API itself and not the page of a proxy.`);
 }
 
+/** Resolves after a delay in milliseconds. */
 export function wait(clock: RestClock, delay: number): Promise<void> {
   return new Promise((resolve) => void clock.after(delay, resolve));
 }

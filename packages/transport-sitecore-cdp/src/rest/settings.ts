@@ -27,6 +27,7 @@ export interface RestOptions {
   readonly random?: () => number;
 }
 
+/** The options with every default filled in. */
 export interface RestSettings extends Required<Omit<RestOptions, 'apiToken' | 'target'>> {
   /** Base URL without a trailing slash. */
   readonly target: string;

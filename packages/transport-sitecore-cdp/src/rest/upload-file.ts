@@ -7,6 +7,7 @@ import { request, requestJson, wait } from './request.ts';
 import { restError } from './rest-error.ts';
 import type { RestSettings } from './settings.ts';
 
+/** What the upload of one file needs. */
 export interface FileSettings extends RestSettings {
   readonly pollEveryMs: number;
   readonly maxWaitMs: number;

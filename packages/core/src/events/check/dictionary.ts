@@ -4,6 +4,7 @@ import { isPlainObject } from './plain-object.ts';
 import { inspectHidden } from './hidden.ts';
 import { type Inspectable, inspectionOf, type Leaf, leaf } from './schema.ts';
 
+/** How many entries a map may have. */
 export interface DictionaryLimits {
   /** Entries. Default: 0. */
   readonly least?: number;

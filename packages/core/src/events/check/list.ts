@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { addFault, type Fault, type Inspect, inspectMember, mostFaults } from './fault.ts';
 import { type Inspectable, inspectionOf, type Leaf, leaf } from './schema.ts';
 
+/** How many elements a list may have. */
 export interface ListLimits {
   /** Elements. Default: 0. */
   readonly least?: number;

@@ -5,13 +5,18 @@ import { isPlainObject } from './plain-object.ts';
 import { inspectList, isList } from './list.ts';
 import { identifierUpTo } from './names.ts';
 
+/** A value without parts, as JSON has it. */
 export type Primitive = string | number | boolean | null;
+/** A list of primitives, or of lists and maps of primitives. */
 export type NestedList = readonly (Primitive | readonly Primitive[] | PrimitiveMap)[];
+/** A map of primitives, or of lists and maps of primitives. */
 export type NestedMap = { readonly [name: string]: Primitive | readonly Primitive[] | PrimitiveMap };
+/** A map of primitives. */
 export type PrimitiveMap = { readonly [name: string]: Primitive };
 /** A primitive, or a list or map whose members are primitives or again lists or maps of primitives. */
 export type NestedValue = Primitive | NestedList | NestedMap;
 
+/** Bounds of a {@link NestedValue}. */
 export interface NestedLimits {
   /** Longest string, in code points. Default: no bound. */
   readonly text?: number;

@@ -2,6 +2,7 @@ import { countCodePoints, fits, reaches } from './code-points.ts';
 import { addFault, type Fault, type RuleCode } from './fault.ts';
 import { type Leaf, leaf } from './schema.ts';
 
+/** How long a text may be. */
 export interface TextLimits {
   /** Code points. Default: 0. */
   readonly least?: number;
