@@ -55,8 +55,12 @@ describe('secrets and personal data in addresses', () => {
     expect(JSON.stringify(read(changed(path, dirty)))).not.toMatch(/secret|abc|jo%40/);
   });
 
-  test.each(['url', 'referrer', 'link'])('are taken out of the payload member %s', (name) => {
-    expect(read({ ...whole, payload: { [name]: dirty, goalId: 'goal' } })).toHaveProperty('payload', { [name]: clean, goalId: 'goal' });
+  test.each([['pageOpened', 'url'], ['pageOpened', 'referrer'], ['pageLoaded', 'url'], ['tabUrlChanged', 'url'], ['linkOpened', 'link']])('are taken out of the payload of %s, member %s', (name, member) => {
+    expect(read({ ...whole, name, payload: { [member]: dirty, title: 'Cart' } })).toHaveProperty('payload', { [member]: clean, title: 'Cart' });
+  });
+
+  test("stay in payloads of other events, which are the application's own", () => {
+    expect(read({ ...whole, payload: { url: dirty } })).toHaveProperty('payload', { url: dirty });
   });
 
   test('leave a page where it belongs: an address with a user name is that of the host behind it', () => {

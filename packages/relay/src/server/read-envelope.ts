@@ -12,8 +12,13 @@ const anyText = text(32_768);
 const time = count(latest);
 const webAddress = text(8192, /^https?:\/\/\S+$/i);
 
-/** Members of payloads that hold addresses: those of `pageOpened`, `pageLoaded`, `tabUrlChanged` and `linkOpened`. */
-const pageMembers = ['url', 'referrer', 'link'];
+/** Members that hold addresses, by event. */
+const addressOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['pageOpened', ['url', 'referrer']],
+  ['pageLoaded', ['url']],
+  ['tabUrlChanged', ['url']],
+  ['linkOpened', ['link']],
+]);
 
 const where: readonly Member[] = [
   need('runtime', oneOf('browser', 'server')),
@@ -37,7 +42,7 @@ function envelopeWith(whereMembers: readonly Member[]): readonly Member[] {
   return [
     need('v', oneOf(1)),
     need('name', text(100, /^[A-Za-z_]\w*$/)),
-    need('payload', redactPayload),
+    need('payload', (value) => (isPlainObject(value) ? value : undefined)),
     need('occurredAt', time),
     need('seq', count(Number.MAX_SAFE_INTEGER)),
     need('consent', list(32, text(64, /^\S+$/))),
@@ -81,11 +86,12 @@ function redacted(form: Form): Form {
   };
 }
 
-/** The payload of an event that is about a page names it again. */
-function redactPayload(value: unknown): unknown {
-  if (!isPlainObject(value)) return undefined;
-  const dirty = pageMembers.filter((name) => typeof value[name] === 'string' && redactAddress(value[name]) !== value[name]);
-  return dirty.length === 0 ? value : { ...value, ...Object.fromEntries(dirty.map((name) => [name, redactAddress(String(value[name]))])) };
+/** The payload of an event that is about a page or a link, whose address it names again. */
+function redactPayload(name: string, payload: unknown): unknown {
+  const members = addressOf.get(name);
+  if (members === undefined || !isPlainObject(payload)) return payload;
+  const clean = Object.entries(payload).map(([key, value]) => [key, members.includes(key) && typeof value === 'string' ? redactAddress(value) : value]);
+  return Object.fromEntries(clean) as unknown;
 }
 
 function ipAddress(value: unknown): string | undefined {
@@ -112,7 +118,8 @@ export function readEnvelope(source: unknown, eventId: string, origin: Origin): 
     faults.push({ path: 'where.url', message: 'Is required.' });
   }
   if (faults.length > 0) return faults;
-  const { v, name, payload, occurredAt, seq, who, consent } = read;
+  const { v, name, occurredAt, seq, who, consent } = read;
+  const payload = redactPayload(name, read.payload);
   const known = read.where.runtime === 'browser' ? { ...read.where, client: origin.client } : read.where;
   return { v, id: eventId, name, payload, occurredAt, seq, who, where: known, consent, priority: priorityOf(name) };
 }
