@@ -61,6 +61,26 @@ describe('a strict vendor takes', () => {
   }
 });
 
+describe('carts without news', () => {
+  const who = { browserId: 'visitor-1' };
+  const where = { runtime: 'browser', url: 'https://shop.example/cart', client: { ip: '203.0.113.42', userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' } } as const;
+
+  test.each([
+    ['Send', () => sitecoreSend({ siteId: send.siteId, target: target('send') }), { delivered: 2, dropped: { 'not-wanted': 2 } }],
+    ['Discover', () => sitecoreDiscover({ ...discover, target: target('discover') }), { delivered: 3, dropped: { 'not-wanted': 1 } }],
+    ['Search', () => sitecoreSearch({ ...search, target: target('search') }), { delivered: 3, dropped: { 'not-wanted': 1 } }],
+  ])('are counted as not wanted by %s, and what follows is compared with them', async (_vendor, make, counts) => {
+    const tracker = createTracker({ transports: [make()], consent: { marketing: 'granted' }, context: () => ({ who, where }) });
+    for (const quantity of [1, 0, 0, 1]) {
+      const items = quantity === 0 ? [] : [{ product: { productId: 'KAF-1000', name: 'Hochland', displayPrice: 24.9 }, index: 0, quantity, total: 24.9 }];
+      tracker.track('cartModified', { cart: { currency: 'EUR', total: 24.9 * quantity, items } });
+    }
+    const { complete, transports } = await tracker.close();
+    expect(complete).toBe(true);
+    expect(Object.values(transports)).toEqual([{ accepted: 4, waiting: 0, ...counts }]);
+  });
+});
+
 describe('OrderCloud', () => {
   const plan = {
     prefix: 'web',

@@ -35,8 +35,18 @@ const storeFailed: FoundId = { outcome: { status: 'retry', why: { code: 'browser
 /** Ids come from the alias of the event, the memory of this process, the store of the application, or Sitecore CDP, in this order. */
 export function createBrowserIds(settings: Settings): BrowserIds {
   const { browserIds: store, maxVisitors } = settings;
-  const { usable, keep, keptFor, reject } = createKnownIds(maxVisitors);
+  const kept = createLru<string>(maxVisitors);
+  const rejected = createLru<true>(maxVisitors);
   const pending = new Map<string, Promise<FoundId>>();
+
+  function usable(id: string | undefined): id is string {
+    return id !== undefined && uuid.test(id) && rejected.get(id) === undefined;
+  }
+
+  function keep(visitor: string, id: string): FoundId {
+    kept.set(visitor, id);
+    return { id };
+  }
 
   /** A store that answers at once, such as a cookie, is not waited for: a page that closes gives no second tick. */
   function look(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId> {
@@ -64,26 +74,11 @@ export function createBrowserIds(settings: Settings): BrowserIds {
 
   return {
     find(event, visitor, how) {
-      const known = [aliasOf(event.who.aliases), keptFor(visitor)].find(usable);
+      const known = [aliasOf(event.who.aliases), kept.get(visitor)].find(usable);
       if (known !== undefined) return { id: known };
       return pending.get(visitor) ?? look(event, visitor, how);
     },
-    reject,
-  };
-}
-
-/** The ids of this process by visitor, and those that the tenant does not know. */
-function createKnownIds(maxVisitors: number) {
-  const kept = createLru<string>(maxVisitors);
-  const rejected = createLru<true>(maxVisitors);
-  return {
-    usable: (id: string | undefined): id is string => id !== undefined && uuid.test(id) && rejected.get(id) === undefined,
-    keptFor: (visitor: string): string | undefined => kept.get(visitor),
-    keep(visitor: string, id: string): FoundId {
-      kept.set(visitor, id);
-      return { id };
-    },
-    reject: (id: string): void => rejected.set(id, true),
+    reject: (id) => rejected.set(id, true),
   };
 }
 

@@ -66,7 +66,7 @@ export function createPlans(settings: Settings): Plans {
 function checkedSteps(events: readonly CdpEvent[]): readonly CdpEvent[] {
   return events.map((event) => {
     const checked = checkEvent(event);
-    if (checked.faults) throw new TrackingError('cdp-event-invalid', `sitecoreCdp() made ${event.type}: ${checked.faults.map(faultText).join(' ')} Correct the values named.`);
+    if (checked.faults) throw new TrackingError('cdp-event-invalid', `sitecoreCdp() ${event.type}: ${checked.faults.map(faultText).join(' ')}`);
     return checked.event;
   });
 }

@@ -55,14 +55,14 @@ const flags = { sendPayment: false, utm: true, forwardClientIp: false };
 const functions = ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const;
 const objects = ['map', 'custom', 'browserIds'] as const;
 const texts = ['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'identityProvider', 'emailProvider', 'defaultPage'];
-const exampleOf = { channel: 'Example: "WEB".', language: 'Example: "EN".', currency: 'Example: "EUR".' };
+const example = 'Example: WEB, EN, EUR.';
 const others = ['purposes', 'maxVisitors', 'sessionTimeoutMs', 'limits'];
 
 /** Checks what the application gave. Throws a TrackingError that names the option. */
 export function readSettings(options: SitecoreCdpOptions<never>): Settings {
   const known = [...Object.keys({ ...choices, ...flags }), ...functions, ...objects, ...texts, ...others];
   const check = checkOptions(scope, options, known);
-  const normalised = (name: keyof typeof exampleOf, rule: Check): string => normalise(name, check.text(name, exampleOf[name]), rule);
+  const normalised = (name: 'channel' | 'language' | 'currency', rule: Check): string => normalise(name, check.text(name, example), rule);
   for (const name of functions) mustBe(scope, 'function', name, options[name]);
   for (const name of objects) mustBe(scope, 'object', name, options[name]);
   for (const [name, mapping] of Object.entries(options.map ?? {})) mustBe(scope, 'function', `map.${name}`, mapping);
@@ -93,17 +93,14 @@ function definedOf(options: SitecoreCdpOptions<never>): Omit<SitecoreCdpOptions<
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as unknown as SitecoreCdpOptions<never>;
 }
 
-function normalise(name: keyof typeof exampleOf, text: string, rule: Check): string {
+function normalise(name: 'channel' | 'language' | 'currency', text: string, rule: Check): string {
   const faults: Fault[] = [];
   const value = rule(text, [], faults);
-  if (faults[0]) throw new TrackingError('option-invalid', `${scope} option "${name}" has the wrong form. ${faults[0].message} ${exampleOf[name]}`);
+  if (faults[0]) throw new TrackingError('option-invalid', `${scope} option "${name}" has the wrong form. ${faults[0].message} ${example}`);
   return value as string;
 }
 
 function checkCustom(name: string, on: unknown): void {
-  if (!isCustomEvent(name)) {
-    throw new TrackingError('option-invalid', `${scope} option "custom" names "${name}", which cannot be switched. Those that can: ${customEventNames().join(', ')}.`);
-  }
-  if (typeof on === 'boolean') return;
-  throw new TrackingError('option-invalid', `${scope} option "custom.${name}" must be true or false, found ${on === null ? 'null' : typeof on}. Pass a boolean.`);
+  if (typeof on === 'boolean' && isCustomEvent(name)) return;
+  throw new TrackingError('option-invalid', `${scope} option "custom.${name}" must be true or false for one of ${customEventNames().join(', ')}, found ${typeof on}.`);
 }

@@ -62,13 +62,13 @@ function planFor(event: EventEnvelope, found: FoundId, how: SendContext, plans: 
   if ('outcome' in found) return found;
   try {
     const { plan, isNew } = plans.of(event, found.id, found.fresh ?? false);
-    if (plan.steps.length === 0) return refused('not-wanted', 'Nothing is left to send: Sitecore CDP has all of it already, or the mapping made nothing of the event.');
+    if (plan.steps.length === 0) return refused('not-wanted', 'Sitecore CDP has it all already, or the mapping made nothing of it.');
     if (isNew) how.progress.delete(event.id);
     return plan;
   } catch (cause) {
     // What another error says may quote the payload.
     const detail = isTrackingError(cause) ? cause.message : 'Its payload is not what its name promises, or the mapping of the application failed.';
-    return refused('event-invalid', `The event "${event.name}" cannot be said to Sitecore CDP. ${detail}`);
+    return refused('event-invalid', `The event "${event.name}" cannot be said to Sitecore CDP. ${detail} Correct it.`);
   }
 }
 
