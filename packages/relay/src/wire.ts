@@ -7,6 +7,7 @@ export const wireVersion = 1;
 /** What a relay made of one event. */
 export type WireStatus = 'accepted' | 'repeated' | 'dropped';
 
+/** What became of one event of a batch. */
 export interface WireResult {
   readonly id: string;
   readonly status: WireStatus;

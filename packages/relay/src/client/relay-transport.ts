@@ -3,6 +3,7 @@ import { post, type RetryPolicy, type Transport, TrackingError, type TransportLi
 import { writeBatch } from '../wire.ts';
 import { readOutcome } from './read-outcome.ts';
 
+/** Where the relay is and how to talk to it. */
 export interface RelayTransportOptions {
   /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/waymark`. */
   readonly url?: string;

@@ -3,7 +3,7 @@ import type { EventEnvelope } from '@waymark/core/transport';
 import type { SandboxRecord } from '@waymark/testkit/sandbox';
 import { booksOf, judge } from './judge.ts';
 import { type Row, showRecord, showTable } from './show.ts';
-import { relayPath, startStack, visitorAddress } from './start-stack.ts';
+import { relayPath, relayToken, startStack, visitorAddress } from './start-stack.ts';
 import { playVisit } from './visit.ts';
 
 /** Plays one visit, says what every vendor got, and returns the exit code: 0 when everything arrived once and in order. */
@@ -17,7 +17,7 @@ export async function playOnce(shop: string, say: (line: string) => void): Promi
   try {
     say('Playing one visit: landing, two products, a cart, sign-in and an order in a page; two services that follow it up.\n');
     const { shopUrl: url, direct, vendors, sandbox } = stack;
-    const visit = await playVisit({ url, relayUrl: `${url}${relayPath}`, visitorAddress, direct, onDelivered, onDrop });
+    const visit = await playVisit({ url, relayUrl: `${url}${relayPath}`, relayToken, visitorAddress, direct, onDelivered, onDrop });
     const report = await stack.drain();
     for (const record of records) say(showRecord(record));
     say(`\n${showTable(vendors.map((vendor) => rowOf(vendor, booksOf({ visit, report }, vendor), records)))}\n`);

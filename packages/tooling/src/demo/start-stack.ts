@@ -36,6 +36,9 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+/** By which the demo's relay knows the shop's own services. A secret, were this not a demo. */
+export const relayToken = 'demo-service-token-of-the-shop';
+
 /** Address of the demo's visitor: nobody is identified by 127.0.0.1. From the range that RFC 5737 keeps for examples. */
 export const visitorAddress = '203.0.113.24';
 
@@ -56,6 +59,7 @@ export async function startStack({ shop, ports, onEvent, onDelivered, onDrop, on
     path: relayPath,
     flushIntervalMs: 100,
     trustedProxies: ['127.0.0.1', '::1'],
+    serviceTokens: [relayToken],
     transports: [...(onEvent ? [terminalTransport(onEvent)] : []), ...transports],
     ...(onDelivered && { onDelivered }),
     ...(onDrop && { onDrop }),

@@ -9,6 +9,8 @@ type Product = StandardVocabulary['productViewed']['product'];
 export interface Shop {
   readonly url: string;
   readonly relayUrl: string;
+  /** By which the relay knows the shop's own services. */
+  readonly relayToken: string;
   /** IP address that the visitor comes from. */
   readonly visitorAddress: string;
   /** Transports of a service that reaches the vendors by itself. */
@@ -87,7 +89,7 @@ const asBrowser: typeof fetch = (input, init) => {
 
 /** Confirms what the page said. Both name the same order, so it counts once. */
 async function playOrderService(shop: Shop, order: StandardVocabulary['orderPlaced']['order']): Promise<number> {
-  const tracker = createServerTracker({ service: 'orders', transports: [relayTransport({ url: shop.relayUrl })] });
+  const tracker = createServerTracker({ service: 'orders', transports: [relayTransport({ url: shop.relayUrl, token: shop.relayToken })] });
   tracker.forRequest(requestOf(shop), { userId: customer.id, email: customer.email, remoteAddress: shop.visitorAddress }).track('orderPlaced', { order });
   return acceptedIn(await leave(tracker));
 }
