@@ -1,3 +1,4 @@
+import { createTracker } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type RelayTransportOptions, relayTransport } from './relay-transport.ts';
@@ -123,4 +124,16 @@ test('events of one browser are ordered', () => {
 
 test.each([[''], ['waymark'], ['//evil.example/x'], ['ftp://shop.example'], ['https://'], ['https:///x'], ['/way mark']])('url %j is refused', (url) => {
   expect(() => relayTransport({ url })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+});
+
+test('before the visitor has decided nothing goes, unless the destinations need no consent', async () => {
+  const host = answering(200, accepted);
+  const byDefault = createTracker({ transports: [relayTransport()], consent: {}, fetch: host.fetch });
+  const freely = createTracker({ transports: [relayTransport({ purposes: [] })], consent: {}, fetch: host.fetch });
+  for (const tracker of [byDefault, freely]) tracker.track('goalCompleted', { goalId: 'newsletter' }, { id: 'a' });
+  expect((await byDefault.flush()).transports['relay']).toMatchObject({ waiting: 1 });
+  expect((await freely.flush()).transports['relay']).toMatchObject({ delivered: 1 });
+  byDefault.setConsent({ analytics: 'granted', marketing: 'denied' });
+  expect((await byDefault.flush()).transports['relay']).toMatchObject({ delivered: 1 });
+  await Promise.all([byDefault.close(), freely.close()]);
 });

@@ -11,7 +11,7 @@ export interface RelayTransportOptions {
   readonly token?: string;
   /** Default: `relay`. */
   readonly name?: string;
-  /** Purposes of the destinations behind the relay, which gates each of them again: one granted purpose is enough to go there. Default: none. */
+  /** Purposes of the destinations behind the relay, which gates each of them again: one granted purpose is enough to go there. Default: `analytics` and `marketing`. An empty list needs no consent. */
   readonly purposes?: readonly string[];
   /** `same-origin` (default) or `include`, for a relay on another host of the same site that keeps the browser id in a cookie. */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
@@ -33,7 +33,7 @@ const maxBytes = 56_320;
  * `text/plain`, which needs no preflight: a preflight does not survive the end of a page everywhere.
  */
 export function relayTransport(options: RelayTransportOptions = {}): Transport {
-  const { url = '/waymark', name = 'relay', purposes = [], credentials = 'same-origin', now = Date.now, token, retry, fetch } = options;
+  const { url = '/waymark', name = 'relay', purposes = ['analytics', 'marketing'], credentials = 'same-origin', now = Date.now, token, retry, fetch } = options;
   const refuse = (option: string, needs: string): never => {
     throw new TrackingError('option-invalid', `relayTransport() option "${option}" must be ${needs}.`);
   };
