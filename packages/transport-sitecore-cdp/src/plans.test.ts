@@ -7,6 +7,7 @@ import type { CdpEvent } from './events/types.ts';
 const one = { cart: cart(line(beans, 1, 119)) };
 const two = { cart: cart(line(beans, 1, 119), line(filters, 1, 49, 1)) };
 const none = { cart: cart() };
+const after = { occurredAt: Date.UTC(2026, 0, 2) };
 
 function direct(event: CdpEvent) {
   return makeEvent('sitecoreCdp', event, { id: `direct-${event.type}`, who: { browserId: 'visitor-1', aliases: { 'sitecore-cdp': browserId } } });
@@ -96,9 +97,54 @@ describe('the cart that is remembered', () => {
     const { deliver } = bench(stream);
     await deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }));
     stream.clear();
-    await deliver(happened('cartModified', none));
-    await deliver(happened('cartModified', one));
+    await deliver(happened('cartModified', none, after));
+    await deliver(happened('cartModified', one, after));
     expect(stream.types).toEqual(['ADD']);
+  });
+
+  test.each(['checkout', 'order-checkout'] as const)('is not filled again by what happened before an order that came first (%s)', async (orders) => {
+    const stream = fakeStream();
+    const { deliver } = bench(stream, { orders, identityProvider: 'CRM_ID' });
+    await deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }, { occurredAt: 1000 }));
+    stream.clear();
+    for (const occurredAt of [900, 1000]) {
+      expect(await deliver(happened('cartModified', two, { occurredAt }))).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
+    }
+    expect(stream.types).toEqual([]);
+    await deliver(happened('cartModified', one, { occurredAt: 1001 }));
+    expect(stream.types).toEqual(['ADD']);
+  });
+
+  test('is not filled again after the session of the order has ended', async () => {
+    let time = 0;
+    const stream = fakeStream();
+    const { deliver } = bench(stream, { now: () => time, sessionTimeoutMs: 1000 });
+    await deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }, { occurredAt: 1000 }));
+    stream.clear();
+    time = 5000;
+    await deliver(happened('cartModified', two, { occurredAt: 900 }));
+    expect(stream.types).toEqual([]);
+  });
+
+  test('is filled by a cart before an order that was not delivered, or that is of another browser id', async () => {
+    const stream = fakeStream();
+    const { attempt, deliver, transport } = bench(stream);
+    const lost = happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }, { occurredAt: 1000 });
+    await attempt(lost);
+    transport.settled?.(lost, 'dropped');
+    await deliver(happened('orderPlaced', { order: order('A-2', line(beans, 1, 119)) }, { occurredAt: 1000, who: { browserId: 'b' } }));
+    stream.clear();
+    await deliver(happened('cartModified', one, { occurredAt: 900 }));
+    expect(stream.types).toEqual(['CLEAR_CART', 'ADD']);
+  });
+
+  test('is told in the same words on a retry, although an order was delivered in between', async () => {
+    const stream = fakeStream();
+    const { attempt, deliver } = bench(stream);
+    const cartFirst = happened('cartModified', one, { occurredAt: 900 });
+    await attempt(cartFirst);
+    await deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }, { occurredAt: 1000 }));
+    expect(await attempt(cartFirst)).toEqual({ status: 'delivered' });
   });
 
   test('knows of events that the application sends itself', async () => {

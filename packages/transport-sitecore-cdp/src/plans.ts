@@ -15,8 +15,11 @@ export interface Plan {
 
 /** Plans of the events that are under way. */
 export interface Plans {
-  /** The plan of an event. `isNew` when earlier steps, if any, no longer count. Throws when the event cannot be expressed. */
-  of(event: EventEnvelope, browserId: string, fresh: boolean): { readonly plan: Plan; readonly isNew: boolean };
+  /**
+   * The plan of an event. `isNew` when earlier steps, if any, no longer count. Undefined for a cart from before an order that Sitecore CDP has already: it
+   * would fill the cart again after the sale. Throws when the event cannot be expressed.
+   */
+  of(event: EventEnvelope, browserId: string, fresh: boolean): { readonly plan: Plan; readonly isNew: boolean } | undefined;
   /** The browser id that an event was planned for. */
   browserIdOf(event: EventEnvelope): string | undefined;
   /** Moves the memory of the visitor on, or forgets it when some steps may be missing. An event without steps changes nothing. */
@@ -36,6 +39,8 @@ export function createPlans(settings: Settings): Plans {
   const { maxVisitors, sessionTimeoutMs, now } = settings;
   const plans = createLru<Plan>(maxVisitors);
   const memory = createLru<Remembered>(maxVisitors);
+  /** When each browser id ordered last. Outlives the session, as a late event may. */
+  const ordered = createLru<number>(maxVisitors);
 
   function stateOf(browserId: string): VisitorState {
     const remembered = memory.get(browserId);
@@ -46,6 +51,7 @@ export function createPlans(settings: Settings): Plans {
     of(event, browserId, fresh) {
       const made = plans.get(event.id);
       if (made && made.browserId === browserId && now() - made.madeAt < sessionTimeoutMs) return { plan: made, isNew: false };
+      if (event.name === 'cartModified' && event.occurredAt <= (ordered.get(browserId) ?? -1)) return undefined;
       if (fresh) memory.set(browserId, { state: { ...unknownVisitor, complete: true }, at: now() });
       const plan = { browserId, madeAt: now(), steps: checkedSteps(mapEvent(event, settings, stateOf(browserId)) ?? []) };
       plans.set(event.id, plan);
@@ -57,8 +63,9 @@ export function createPlans(settings: Settings): Plans {
       if (!plan) return;
       plans.delete(event.id);
       if (plan.steps.length === 0) return;
-      if (result === 'dropped') memory.delete(plan.browserId);
-      else memory.set(plan.browserId, { state: plan.steps.reduce(after, stateOf(plan.browserId)), at: now() });
+      if (result === 'dropped') return memory.delete(plan.browserId);
+      if (event.name === 'orderPlaced') ordered.set(plan.browserId, event.occurredAt);
+      memory.set(plan.browserId, { state: plan.steps.reduce(after, stateOf(plan.browserId)), at: now() });
     },
   };
 }

@@ -61,7 +61,9 @@ function prepare({ events: [event] }: Batch, how: SendContext, ids: BrowserIds, 
 function planFor(event: EventEnvelope, found: FoundId, how: SendContext, plans: Plans): Ready {
   if ('outcome' in found) return found;
   try {
-    const { plan, isNew } = plans.of(event, found.id, found.fresh ?? false);
+    const planned = plans.of(event, found.id, found.fresh ?? false);
+    if (!planned) return refused('not-wanted', 'The cart was changed before the order that is already told.');
+    const { plan, isNew } = planned;
     if (plan.steps.length === 0) return refused('not-wanted', 'Sitecore CDP has it all already, or the mapping made nothing of it.');
     if (isNew) how.progress.delete(event.id);
     return plan;

@@ -73,6 +73,34 @@ describe('createCartMemory', () => {
     expect(summary(memory.added(cart('2', [line('bean', 1)])))).toEqual(['1 bean']);
   });
 
+  test.each([
+    ['before it', 900, true],
+    ['at the same time', 1000, true],
+    ['after it', 1001, false],
+  ])('knows a cart that was bought by an order that came first: a cart %s', (_when, occurredAt, expected) => {
+    const memory = createCartMemory(10);
+    const order = makeEvent('orderPlaced', { order: { items: [line('bean', 2)] } }, { id: 'o', who: { browserId: 'b-1' }, occurredAt: 1000 });
+    memory.added(order);
+    const late = { ...cart('1', [line('bean', 2)]), occurredAt };
+    expect(memory.isBought(late)).toBe(false);
+    memory.settle(order, true);
+    expect(memory.isBought(late)).toBe(expected);
+    expect(memory.isBought({ ...late, who: { browserId: 'b-2' } })).toBe(false);
+  });
+
+  test('does not call a cart bought that is on its way, or whose order was dropped', () => {
+    const memory = createCartMemory(10);
+    const late = { ...cart('1', [line('bean', 2)]), occurredAt: 900 };
+    const order = makeEvent('orderPlaced', { order: { items: [line('bean', 2)] } }, { id: 'o', who: { browserId: 'b-1' }, occurredAt: 1000 });
+    memory.added(order);
+    memory.settle(order, false);
+    expect(memory.isBought(late)).toBe(false);
+    memory.added(late);
+    memory.added(order);
+    memory.settle(order, true);
+    expect(memory.isBought(late)).toBe(false);
+  });
+
   test('keeps visitors apart, and remembers a bounded number of them', () => {
     const memory = createCartMemory(1);
     for (const event of [cart('1', [line('bean', 1)], 'b-1'), cart('2', [line('bean', 1)], 'b-2')]) {

@@ -15,6 +15,8 @@ interface Cart {
   known: Quantities;
   /** Carts on their way, by event id, in the order in which they were first tried. */
   readonly underWay: Map<string, UnderWay>;
+  /** When the visitor's last order was placed that Tracify was told of or needed not be told of. */
+  orderedAt: number;
 }
 
 interface UnderWay {
@@ -28,6 +30,8 @@ interface UnderWay {
  * empties it. A cart replaces the known one only when Tracify was told of it or needs not be told, and a retry says what the first try said.
  */
 export interface CartMemory {
+  /** True for a cart from before an order that came first: all of it would look as put in after the sale. */
+  isBought(event: EventEnvelope): boolean;
   added(event: EventEnvelope): readonly AddedLine[];
   /** `isTold`: the event was delivered, or was found to need no request. */
   settle(event: EventEnvelope, isTold: boolean): void;
@@ -40,12 +44,16 @@ export function createCartMemory(mostVisitors: number): CartMemory {
   function cartOf(event: EventEnvelope): Cart | undefined {
     const visitor = visitorOf(event);
     if (visitor === undefined) return undefined;
-    const cart = carts.get(visitor) ?? { known: new Map(), underWay: new Map() };
+    const cart = carts.get(visitor) ?? { known: new Map(), underWay: new Map(), orderedAt: -1 };
     carts.set(visitor, cart);
     return cart;
   }
 
   return {
+    isBought(event) {
+      const cart = event.name === 'cartModified' ? cartOf(event) : undefined;
+      return cart !== undefined && !cart.underWay.has(event.id) && event.occurredAt <= cart.orderedAt;
+    },
     added(event) {
       const lines = event.name === 'orderPlaced' ? [] : linesOf((event.payload as { readonly cart?: unknown } | undefined)?.cart);
       const cart = cartOf(event);
@@ -60,6 +68,7 @@ export function createCartMemory(mostVisitors: number): CartMemory {
       const made = cart?.underWay.get(event.id);
       if (!cart || !made) return;
       if (isTold) cart.known = made.quantities;
+      if (isTold && event.name === 'orderPlaced') cart.orderedAt = event.occurredAt;
       cart.underWay.delete(event.id);
     },
   };

@@ -107,6 +107,12 @@ export const examples: readonly TransportExample<TracifyOptions>[] = [
     expect: [],
   },
   {
+    title: 'A cart from before an order that was told first is not wanted',
+    before: [landed, happened('e-5', 'orderPlaced', { order }, { page: `${shop}/kasse/danke`, at: Date.UTC(2025, 2, 30, 2, 14, 7) })],
+    given: happened('e-3', 'cartModified', { cart: { currency: 'EUR', total: 49.8, items: [coffeeLine] } }, { page: `${shop}/kaffee/hochland` }),
+    expect: [],
+  },
+  {
     title: 'An order is a purchase with its total, shipping included',
     before: [landed],
     given: happened('e-5', 'orderPlaced', { order }, { page: `${shop}/kasse/danke`, email: 'mira.holm@example.org', at: Date.UTC(2025, 2, 30, 2, 14, 7) }),

@@ -5,7 +5,7 @@ import type { Memory } from './memory.ts';
 import { type PageAddress, pageAddress, referrerAddress } from './page-address.ts';
 import { campaignParameters } from './parameters.ts';
 import { propertiesOf } from './properties.ts';
-import { isRefused, type Refused, refuse } from './refused.ts';
+import { isRefused, notWanted, type Refused, refuse } from './refused.ts';
 import type { Carries } from './session-memory.ts';
 import type { Settings } from './settings.ts';
 import { usualAction } from './usual-mapping.ts';
@@ -33,7 +33,10 @@ export function toTracify(event: EventEnvelope, settings: Settings, memory: Memo
   return { url: placed.address.url, customer_site_id: settings.customerSiteId, identity_data: identity, datetime, type: action.type, data };
 }
 
+const bought: Refused = { refused: notWanted('The cart was changed before the order that is already told.') };
+
 function actionOf(event: EventEnvelope, settings: Settings, memory: Memory): TracifyAction | null | Refused {
+  if (memory.carts.isBought(event)) return bought;
   const added = event.name === 'cartModified' || event.name === 'orderPlaced' ? memory.carts.added(event) : [];
   const usual = usualAction(event, added, settings);
   const mapping = settings.map[event.name];

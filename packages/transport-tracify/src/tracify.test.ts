@@ -205,6 +205,17 @@ describe('requests', () => {
     expect(sent.map((request) => request.events.map((event) => event.type))).toEqual([['addtocart'], ['pageview'], ['addtocart']]);
   });
 
+  test('are not made for a cart that comes after its order, also where the application maps carts itself', async () => {
+    const { send, sent } = harness({ map: { cartModified: () => ({ type: 'addtocart' }) } });
+    const items = [{ product: { productId: '1', name: 'Beans', displayPrice: 1 }, index: 0, quantity: 2, total: 1 }];
+    const cart = (id: string, occurredAt: number) => happened('cartModified', { cart: { currency: 'EUR', total: 0, items } }, { id, occurredAt });
+    await send([orderPlaced('o', {}, { occurredAt: 1000 })]);
+    const outcome = await send([cart('late', 900)]);
+    expect(outcome.status === 'mixed' && [...outcome.refused]).toMatchObject([['late', { code: 'not-wanted', message: expect.stringContaining('order') as string }]]);
+    await send([cart('next', 1001)]);
+    expect(sent.map(({ events }) => events.map(({ type }) => type))).toEqual([['purchase'], ['addtocart']]);
+  });
+
   test('hold texts only and none of the names that Tracify does not know', async () => {
     const { send, sent } = harness({ currency: 'EUR', addToCartItems: true });
     const url = 'https://shop.example/?url_parameters=1&referer=2&referrer=3&a=1';

@@ -2,6 +2,7 @@ import type { Drop } from '@waymark/core';
 import type { SitecoreCdpView, TracifyView } from '@waymark/testkit/sandbox';
 import { type Arrival, readArrivals } from './arrivals.ts';
 import { judgeBooks } from './books.ts';
+import { judgeCarts } from './judge-carts.ts';
 import { judgeLoss } from './judge-loss.ts';
 import { judgeOrder } from './judge-order.ts';
 import { judgeConversion, judgeGoals, judgeOrders } from './judge-orders.ts';
@@ -34,6 +35,7 @@ export function judge({ sandbox, relay, witnessed, tries }: Stack, { toRelay, to
     ...judgeRepeats(arrivals),
     ...judgeOrder(arrivals, (second) => ofPages.has(second)),
     ...judgeOrders(sandbox, orderIds, drops, arrivals),
+    ...judgeCarts(arrivals),
     ...judgeConversion(sandbox.view('sitecore-cdp') as SitecoreCdpView),
     ...judgeGoals(sandbox.view('tracify') as TracifyView, orderIds.length),
   ];

@@ -18,16 +18,18 @@ const core = ['@waymark/core', '@waymark/core/*'];
 /** Schemas, Node built-ins and the secrets of a server-only destination. */
 const neverInABrowser = ['zod', 'node:', 'tracify-token', 'api.tracify.ai'];
 
-function sender(title: string, kibibytes: number, code: string): Ceiling {
+function sender(title: string, kibibytes: number, code: string, raised = ''): Ceiling {
   return {
     title,
     code,
     gzip: Math.round(kibibytes * kib),
-    reason: 'A destination that a page reaches directly, on top of the tracker. Measured on 2026-11-21 plus 2 %. Long-term ceiling: 2.5 KiB.',
+    reason: `A destination that a page reaches directly, on top of the tracker. Measured on 2026-11-21 plus 2 %.${raised} Long-term ceiling: 2.5 KiB.`,
     external: core,
     absent: neverInABrowser,
   };
 }
+
+const lateCarts = ' Raised on 2026-11-22, so that carts which come after their order do not fill the cart again.';
 
 /** Ceilings of every entry that a browser can reach. Raise one only in the commit that needs it, and say why. */
 export const ceilings: readonly Ceiling[] = [
@@ -47,10 +49,10 @@ export const ceilings: readonly Ceiling[] = [
     absent: neverInABrowser,
   },
   sender('sender: relay', 1.55, "export { relayTransport } from '@waymark/relay/client';"),
-  sender('sender: Sitecore CDP', 9.45, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
+  sender('sender: Sitecore CDP', 9.54, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';", lateCarts),
   sender('sender: Sitecore Send', 4.8, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
   sender('sender: Sitecore Discover', 5.25, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
-  sender('sender: Sitecore Search', 5.1, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
+  sender('sender: Sitecore Search', 5.13, "export { sitecoreSearch } from '@waymark/transport-ordercloud';", lateCarts),
 ];
 
 /** Imports that a browser build must refuse, because they belong on a server only. */

@@ -87,6 +87,12 @@ export const discoverExamples: readonly TransportExample<DiscoverOptions>[] = [
     ],
   },
   {
+    title: 'A cart from before an order that was told first is not wanted',
+    before: [exampleEvent('orderPlaced', { order: { orderId: 'SO-5521', currency: 'EUR', total: 49.8, items: [coffeeLine] } }, { id: 'order-1', who, where: page('/checkout/done') })],
+    given: { ...firstCart, occurredAt: 1718181005999 },
+    expect: [],
+  },
+  {
     title: 'An order',
     given: exampleEvent(
       'orderPlaced',

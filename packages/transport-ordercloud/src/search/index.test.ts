@@ -22,6 +22,21 @@ test('products sold by weight count as one unit at the price of the line', async
   expect(bodyOf<{ value: object }>(await drive(sitecoreSearch(options), viewed)).value).toMatchObject({ entities: [{ quantity: 1, price: 10, final_price: 9 }] });
 });
 
+describe('after an order', () => {
+  const items = [{ product: { productId: 'A', name: 'A', displayPrice: 20 }, index: 0, quantity: 1, total: 20 }];
+  const cart = { currency: 'EUR', total: 20, items };
+  const who = { browserId: 'b' };
+  const placed = makeEvent('orderPlaced', { order: { ...cart, orderId: 'O-1' } }, { who, where, occurredAt: 1000 });
+
+  test.each(['cartModified', 'cartViewed', 'checkoutStarted'] as const)('%s from before it is not wanted, because it would fill the cart again', async (name) => {
+    const transport = sitecoreSearch(options);
+    await drive(transport, placed);
+    const late = await drive(transport, makeEvent(name, { cart }, { id: 'late', who, where, occurredAt: 900 }));
+    expect(late).toMatchObject({ requests: [], outcome: { status: 'refused', why: { code: 'not-wanted' } } });
+    expect((await drive(transport, makeEvent(name, { cart }, { id: 'next', who, where, occurredAt: 1001 }))).requests).toHaveLength(1);
+  });
+});
+
 describe('where events go', () => {
   test.each([
     [{}, 'https://discover.sitecorecloud.io/event/987654321-1122334455/v4/publish'],

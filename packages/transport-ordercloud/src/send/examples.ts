@@ -129,6 +129,12 @@ export const sendExamples: readonly TransportExample<SendOptions>[] = [
     ],
   },
   {
+    title: 'A cart from before an order that was told first is not wanted',
+    before: [exampleEvent('orderPlaced', { order: { orderId: 'SO-5521', currency: 'EUR', total: 49.8, items: [coffeeLine] } }, { id: 'order-1', who, where: page })],
+    given: exampleEvent('cartModified', { cart: { currency: 'EUR', total: 49.8, items: [coffeeLine] } }, { who, where: page, occurredAt: 1718181005999 }),
+    expect: [],
+  },
+  {
     title: 'Units taken out of the cart, with sendRemovals',
     options: { sendRemovals: true },
     before: [exampleEvent('cartModified', { cart: { currency: 'EUR', total: 49.8, items: [coffeeLine] } }, { id: 'cart-1', who, where: page })],

@@ -9,16 +9,22 @@ export interface CommerceMemory {
   /** Was this order sent before? */
   isSent(event: EventEnvelope): boolean;
   markOrder(event: EventEnvelope): void;
+  /** Does the event tell of a cart from before an order that the vendor has heard of, or may have? It would fill the cart again. */
+  isBought(event: EventEnvelope): boolean;
   /** `told`: the vendor knows of the event, or needs not. */
   settle(event: EventEnvelope, told: boolean): void;
 }
 
-/** Keeps carts and orders in `memory`, under the keys `cart:` and `order:`. */
+const cartEvents = /^(cart(Modified|Viewed)|checkoutStarted)$/;
+
+/** Keeps carts and orders in `memory`, under the keys `cart:` and `order:`, and under `ordered:` when a visitor ordered last. */
 export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' | 'known'): CommerceMemory {
   const pinned = new Map<string, CartChanges>();
 
   function markOrder(event: EventEnvelope): void {
-    if (event.name === 'orderPlaced') memory.set(orderKey(event), '1');
+    if (event.name !== 'orderPlaced') return;
+    memory.set(orderKey(event), '1');
+    memory.set(orderedKey(event), String(event.occurredAt));
   }
 
   return {
@@ -31,11 +37,12 @@ export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' |
     },
     isSent: (event) => event.name === 'orderPlaced' && memory.get(orderKey(event)) !== undefined,
     markOrder,
+    isBought: (event) => cartEvents.test(event.name) && !pinned.has(event.id) && event.occurredAt <= Number(memory.get(orderedKey(event))),
     settle(event, told) {
       pinned.delete(event.id);
       if (!told) return;
       markOrder(event);
-      if (!/^(cart(Modified|Viewed)|checkoutStarted|orderPlaced)$/.test(event.name)) return;
+      if (event.name !== 'orderPlaced' && !cartEvents.test(event.name)) return;
       const { cart } = event.payload as { readonly cart?: { readonly items: readonly Line[] } };
       // What is bought has left the cart.
       memory.set(cartKey(event), JSON.stringify(cart?.items ?? []));
@@ -58,6 +65,10 @@ function linesIn(text: string | undefined): readonly Line[] | undefined {
 
 function cartKey(event: EventEnvelope): string {
   return `cart:${visitorKey(event)}`;
+}
+
+function orderedKey(event: EventEnvelope): string {
+  return `ordered:${visitorKey(event)}`;
 }
 
 function orderKey(event: EventEnvelope): string {

@@ -67,8 +67,33 @@ describe('carts', () => {
   test('are empty after an order', async () => {
     const transport = sitecoreSend({ siteId });
     await drive(transport, cart('1', [['A', 2]]));
-    await drive(transport, order());
-    expect(told((await drive(transport, cart('2', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+    await drive(transport, order({ occurredAt: 1000 }));
+    expect(told((await drive(transport, cart('2', [['A', 1]], { occurredAt: 1001 }))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('from before an order that came first are not wanted, and not remembered', async () => {
+    const transport = sitecoreSend({ siteId });
+    await drive(transport, order({ occurredAt: 1000 }));
+    for (const occurredAt of [900, 1000]) {
+      const late = await drive(transport, cart(`late-${occurredAt}`, [['A', 2]], { occurredAt }));
+      expect(late).toMatchObject({ requests: [], outcome: { status: 'refused', why: { code: 'not-wanted', message: expect.stringContaining('order') as string } } });
+    }
+    expect(told((await drive(transport, cart('after', [['A', 1]], { occurredAt: 1001 }))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('from before an order are told when it is of another visitor, or was not delivered', async () => {
+    const transport = sitecoreSend({ siteId });
+    await drive(transport, order({ id: 'o1', who: { browserId: 'other' }, occurredAt: 1000 }));
+    const lost = order({ id: 'o2', occurredAt: 1000 }, 'SO-2');
+    await transport.send(makeBatch([lost]), makeSendContext({ fetch: (async () => new Response(null, { status: 503 })) as typeof fetch }));
+    transport.settled?.(lost, 'dropped');
+    expect(told((await drive(transport, cart('1', [['A', 1]], { occurredAt: 900 }))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('from before an order that may have arrived are not told either', async () => {
+    const transport = sitecoreSend({ siteId });
+    transport.repeatSafe?.(order({ occurredAt: 1000 }), { why: { code: 'timeout', message: '' }, attempt: 1 });
+    expect((await drive(transport, cart('1', [['A', 1]], { occurredAt: 900 }))).outcome).toMatchObject({ why: { code: 'not-wanted' } });
   });
 
   test('resume at the line that failed and keep their comparison although the memory changed', async () => {

@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@waymark/core';
 import type { HttpRequest, Refusal, SendOutcome } from '@waymark/core/transport';
 import type { CommerceMemory } from './commerce-memory.ts';
 import type { SenderSetup } from './setup.ts';
-import { cartRefusal, knownRefusal, mappingRefusal, nothingRefusal, orderRefusal } from './refusals.ts';
+import { boughtRefusal, cartRefusal, knownRefusal, mappingRefusal, nothingRefusal, orderRefusal } from './refusals.ts';
 
 /** Turns events into requests, and knows which of them turned out to need none. */
 export interface Planner {
@@ -18,6 +18,7 @@ export function createPlanner<VendorEvent>(setup: SenderSetup<VendorEvent>, comm
 
   function requestsOf(event: EventEnvelope, eid: string | undefined): readonly HttpRequest[] | Refusal {
     if (commerce.isSent(event)) return orderRefusal;
+    if (commerce.isBought(event)) return boughtRefusal;
     if (setup.isKnown?.(event)) return knownRefusal;
     const requests: HttpRequest[] = [];
     for (const told of setup.map(event, { changes: commerce.changes(event, true), eid }) ?? []) {
@@ -33,7 +34,8 @@ export function createPlanner<VendorEvent>(setup: SenderSetup<VendorEvent>, comm
     plan(event, eid) {
       const planned = orElse(() => requestsOf(event, eid), mappingRefusal);
       if (!('code' in planned)) return planned;
-      if (planned.code === 'not-wanted') unneeded.add(event.id);
+      // A cart that was bought must not become the one with which the next is compared.
+      if (planned.code === 'not-wanted' && planned !== boughtRefusal) unneeded.add(event.id);
       return { outcome: { status: 'refused', why: planned } };
     },
     wasUnneeded: ({ id }) => unneeded.delete(id),

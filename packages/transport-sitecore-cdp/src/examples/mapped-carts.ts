@@ -91,6 +91,12 @@ export const mappedCarts: readonly Example[] = [
     expect: [addRope, contact, confirm, checkout],
   },
   {
+    title: 'cartModified from before an order that was told first: not wanted, because it would fill the cart again',
+    before: [happened('orderPlaced', { order })],
+    given: { ...inCart, occurredAt: inCart.occurredAt - 60_000 },
+    expect: [],
+  },
+  {
     title: 'orderPlaced after an IDENTITY in the same session needs no contact; PAYMENT is an option',
     options: { ...identified, sendPayment: true },
     before: [happened('userSignedIn', { userId: 'C-10442' }), inCart],
