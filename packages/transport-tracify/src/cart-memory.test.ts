@@ -75,7 +75,7 @@ describe('createCartMemory', () => {
 
   test.each([
     ['before it', 900, true],
-    ['at the same time', 1000, true],
+    ['at the same time', 1000, false],
     ['after it', 1001, false],
   ])('knows a cart that was bought by an order that came first: a cart %s', (_when, occurredAt, expected) => {
     const memory = createCartMemory(10);

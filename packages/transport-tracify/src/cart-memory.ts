@@ -30,7 +30,10 @@ interface UnderWay {
  * empties it. A cart replaces the known one only when Tracify was told of it or needs not be told, and a retry says what the first try said.
  */
 export interface CartMemory {
-  /** True for a cart from before an order that came first: all of it would look as put in after the sale. */
+  /**
+   * True for a cart from before an order that came first: all of it would look as put in after the sale. One of the same millisecond is not: it is
+   * as a rule the cart that the order left empty.
+   */
   isBought(event: EventEnvelope): boolean;
   added(event: EventEnvelope): readonly AddedLine[];
   /** `isTold`: the event was delivered, or was found to need no request. */
@@ -52,7 +55,7 @@ export function createCartMemory(mostVisitors: number): CartMemory {
   return {
     isBought(event) {
       const cart = event.name === 'cartModified' ? cartOf(event) : undefined;
-      return cart !== undefined && !cart.underWay.has(event.id) && event.occurredAt <= cart.orderedAt;
+      return cart !== undefined && !cart.underWay.has(event.id) && event.occurredAt < cart.orderedAt;
     },
     added(event) {
       const lines = event.name === 'orderPlaced' ? [] : linesOf((event.payload as { readonly cart?: unknown } | undefined)?.cart);

@@ -21,6 +21,7 @@ describe('pageAddress', () => {
     const keep = { urlKeepsQuery: true, deniedParameters: ['customer'] };
     expect(pageAddress('https://shop.example/x?utm_source=a%20b&amount=1#top', keep)?.url).toBe('https://shop.example/x?utm_source=a%20b&amount=1');
     expect(pageAddress('https://shop.example/x?a=1&token=t&b=x@y.example&customerNo=7', keep)?.url).toBe('https://shop.example/x?a=1');
+    expect(pageAddress('https://shop.example/x?mia@example.org&utm_x%40y.example=1&a=1', keep)?.url).toBe('https://shop.example/x?a=1');
   });
 });
 
@@ -29,6 +30,7 @@ describe('referrerAddress', () => {
     ['https://www.search-engine.example/results', 'https://www.search-engine.example/results'],
     ['https://shop.example/x?q=beans#top', 'https://shop.example/x?q=beans'],
     ['https://mail.example/?email=a@b.example&folder=1', 'https://mail.example/?folder=1'],
+    ['https://mail.example/?mia%40example.org&folder=1', 'https://mail.example/?folder=1'],
     ['android-app://com.example.reader/', 'android-app://com.example.reader/'],
     ['', undefined],
     [undefined, undefined],

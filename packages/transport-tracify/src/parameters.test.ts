@@ -24,6 +24,7 @@ describe('campaignParameters', () => {
   test.each([
     ...['Referer', 'origin', 'order_id', 'conversion_id', 'currency', 'cc', 'amount', 'value', 'source', 'medium'],
     ...['ITEM1', 'AMT12', 'QTY3', 'referer', 'referrer', 'url_parameters', '__proto__', ''],
+    ...['REFERER', 'Referrer', 'Origin', 'ORDER_ID', 'CC', 'Url_Parameters', '__PROTO__'],
   ])('leaves out the reserved name "%s"', (name) => {
     expect(kept(`${name}=evil`)).toEqual({});
   });
@@ -39,11 +40,11 @@ describe('campaignParameters', () => {
     expect(kept(`${name}=1`)).toEqual({ [name]: '1' });
   });
 
-  test.each(['utm_term=a@b.example', 'ref=a%40b.example', 'ref=a%2540b.example', 'trc_x=a%252540b'])('leaves out an address in "%s"', (query) => {
+  test.each(['utm_term=a@b.example', 'ref=a%40b.example', 'ref=a%2540b.example', 'trc_x=a%252540b', 'mia@example.org', 'mia%40example.org=1', 'utm_mia%2540example.org'])('leaves out an address in "%s"', (query) => {
     expect(kept(query)).toEqual({});
   });
 
-  test('judges campaign names by their value only', () => {
+  test('lets campaign names consist of any words', () => {
     expect(kept('utm_key=1&trc_session=2')).toEqual({ utm_key: '1', trc_session: '2' });
   });
 

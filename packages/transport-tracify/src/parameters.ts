@@ -8,10 +8,8 @@ export interface ParameterRules {
   readonly deniedParameters: readonly string[];
 }
 
-/** Names that `data` uses itself or that Tracify would take for something else. */
-const reserved = new Set(
-  'Referer origin order_id conversion_id currency cc amount value source medium referer referrer url_parameters __proto__'.split(' '),
-);
+/** Names that `data` uses itself or that Tracify would take for something else, in lower case: a link may be written in any. */
+const reserved = new Set('origin order_id conversion_id currency cc amount value source medium referer referrer url_parameters __proto__'.split(' '));
 const itemName = /^(ITEM|AMT|QTY)\d+$/;
 const campaignName = /^(utm|trc)_/;
 /** Parts of names that point to personal data or secrets. */
@@ -27,7 +25,7 @@ const longestValue = 2048;
 export function campaignParameters(url: string, rules: ParameterRules): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [name, value] of firstValues(url)) {
-    if (isWanted(name, rules) && !isPersonalValue(value) && value.length <= longestValue) found.set(name, value);
+    if (isWanted(name, rules) && !holdsAddress(value) && value.length <= longestValue) found.set(name, value);
   }
   return found;
 }
@@ -37,9 +35,9 @@ export function hasCampaign(url: string): boolean {
   return [...firstValues(url).keys()].some((name) => campaignName.test(name));
 }
 
-/** True when name or value look like personal data or a secret. Campaign names are only judged by their value. */
+/** True when name or value look like personal data or a secret. Campaign names are only searched for addresses. */
 export function isPersonal(name: string, value: string, deniedParameters: readonly string[]): boolean {
-  return isPersonalName(name, deniedParameters) || isPersonalValue(value);
+  return isPersonalName(name, deniedParameters) || holdsAddress(value);
 }
 
 function firstValues(url: string): ReadonlyMap<string, string> {
@@ -55,16 +53,16 @@ function firstValues(url: string): ReadonlyMap<string, string> {
 function isWanted(name: string, { urlParameters, deniedParameters }: ParameterRules): boolean {
   if (name === '' || name.length > longestName) return false;
   if (urlParameters === 'campaignOnly' && !campaignName.test(name)) return false;
-  return !reserved.has(name) && !itemName.test(name) && !isPersonalName(name, deniedParameters);
+  return !reserved.has(name.toLowerCase()) && !itemName.test(name) && !isPersonalName(name, deniedParameters);
 }
 
 function isPersonalName(name: string, deniedParameters: readonly string[]): boolean {
-  return !campaignName.test(name) && partsOf(name).some((part) => deniedParts.has(part) || deniedParameters.includes(part));
+  return holdsAddress(name) || (!campaignName.test(name) && partsOf(name).some((part) => deniedParts.has(part) || deniedParameters.includes(part)));
 }
 
 /** An at sign shows an e-mail address, also when it was escaped once or more. */
-function isPersonalValue(value: string): boolean {
-  return /@|%(25)*40/i.test(value);
+function holdsAddress(text: string): boolean {
+  return /@|%(25)*40/i.test(text);
 }
 
 /** `userEMail`, `user-e_mail` and `APIKey` in lower-case parts. */

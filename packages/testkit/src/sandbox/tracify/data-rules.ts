@@ -25,6 +25,8 @@ const misspelled = new Map([
   ['referer', 'the name is Referer'],
   ['referrer', 'the name is Referer'],
 ]);
+/** Keys with a meaning, by their spelling in lower case. */
+const spellings = new Map([...Object.keys(ownKeys), 'origin'].map((key) => [key.toLowerCase(), key]));
 const privateParts = new Set('email mail phone firstname lastname surname token code password pwd secret auth session sid jwt key apikey'.split(' '));
 const surveySources = ['facebook', 'tiktok', 'google', 'taboola', 'outbrain', 'twitter', 'pinterest'];
 const currencies = new Set(Intl.supportedValuesOf('currency'));
@@ -56,7 +58,8 @@ function findOriginProblems(setup: TracifySetup, url: string, origin: string | u
 }
 
 function findKeyProblems(setup: TracifySetup, type: string, key: string, text: string): readonly string[] {
-  const advice = misspelled.get(key.toLowerCase());
+  const proper = spellings.get(key.toLowerCase());
+  const advice = misspelled.get(key.toLowerCase()) ?? (proper !== undefined && proper !== key ? `the name is ${proper}` : undefined);
   if (key !== 'Referer' && advice !== undefined) return [`data.${key.slice(0, 60)} is not a key: ${advice}`];
   if (key === 'origin') return [];
   const types = Object.hasOwn(ownKeys, key) ? ownKeys[key] : undefined;
@@ -75,7 +78,7 @@ function findOwnKeyProblems(key: string, text: string): readonly string[] {
 
 /** URL parameters must be free of personal data and secrets. */
 function findParameterProblems(key: string, text: string): readonly string[] {
-  if (text.includes('@') || /%40/i.test(text)) return ['a URL parameter in data looks like an e-mail address'];
+  if (/@|%(?:25)*40/i.test(`${key}=${text}`)) return ['a URL parameter in data looks like an e-mail address'];
   if (/^(?:utm|trc)_/.test(key)) return [];
   const parts = key.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().split(/[_.-]/);
   return parts.some((part) => privateParts.has(part)) ? [`data.${key.slice(0, 60)} is a URL parameter that carries personal data or a secret`] : [];
