@@ -97,10 +97,10 @@ describe('tokens', () => {
   });
 
   test.each([
-    ['no token', {}, 401],
-    ['an unknown token', { token: 'x' }, 401],
-  ])('are needed: %s', async (_what, sent, status) => {
-    expect(await shop.call('GET', '/v1/me', sent)).toMatchObject({ status });
+    ['no token', {}, 'Auth.OauthError'],
+    ['an unknown token', { token: 'x' }, 'Auth.TokenRevoked'],
+  ])('are needed: %s', async (_what, sent, code) => {
+    expect(await shop.call('GET', '/v1/me', sent)).toMatchObject({ status: 401, body: { Errors: [{ ErrorCode: code }] } });
   });
 
   test('end', async () => {

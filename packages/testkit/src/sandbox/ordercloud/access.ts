@@ -5,12 +5,12 @@ import { apiError, type Reply } from './reply.ts';
 /** The session of a request whose token has one of the roles, or the refusal. */
 export function sessionOf(market: Marketplace, request: SandboxRequest, roles: readonly string[]): { readonly session: Session } | { readonly reply: Reply } {
   const token = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-  if (token === undefined) return { reply: apiError(401, 'InvalidToken', 'Authorization must be Bearer with an access token') };
+  if (token === undefined) return { reply: apiError(401, 'Auth.OauthError', 'Authorization must be Bearer with an access token') };
   const session = findSession(market, token, request.receivedAt);
-  if (!session) return { reply: apiError(401, 'InvalidToken', 'The access token is not known or too old') };
+  if (!session) return { reply: apiError(401, 'Auth.TokenRevoked', 'The access token is not known or too old') };
   if (roles.some((role) => session.roles.includes(role))) return { session };
   const data = { SufficientRoles: roles, AssignedRoles: session.roles };
-  return { reply: apiError(403, 'InsufficientRoles', `Needs one of the roles ${roles.join(', ')}`, data) };
+  return { reply: apiError(403, 'Auth.InsufficientRoles', `Needs one of the roles ${roles.join(', ')}`, data) };
 }
 
 /** The session of a token that is still good. */

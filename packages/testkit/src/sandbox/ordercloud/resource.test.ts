@@ -89,7 +89,7 @@ describe('delivery configurations', () => {
 
   test('need a role', async () => {
     const shopToken = await shop.tokenOf(passwordGrant);
-    expect(await shop.call('GET', configPath, { token: shopToken })).toMatchObject({ status: 403, body: { Errors: [{ ErrorCode: 'InsufficientRoles' }] } });
+    expect(await shop.call('GET', configPath, { token: shopToken })).toMatchObject({ status: 403, body: { Errors: [{ ErrorCode: 'Auth.InsufficientRoles' }] } });
     const reader = await shop.tokenOf({ ...adminGrant, scope: 'TrackingEventReader' });
     expect(await shop.call('GET', eventPath, { token: reader })).toMatchObject({ status: 200 });
     expect(await shop.call('POST', eventPath, { token: reader, body: event })).toMatchObject({ status: 403 });

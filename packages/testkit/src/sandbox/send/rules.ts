@@ -1,5 +1,5 @@
 import { anyNumber, type Check, type Fields, listOf, matching, must, shape, someText, type Shape, toFields } from '../checks.ts';
-import { emailAddress, plainValue, valuesOf, webAddress, wholeUnits, zeroOrMore } from '../web-formats.ts';
+import { emailAddress, plainValue, valuesOf, webAddress, zeroOrMore } from '../web-formats.ts';
 
 const uuid = /^[\da-f]{8}-?([\da-f]{4}-?){3}[\da-f]{12}$/i;
 /** Ids of visitor and session: version 4, lower case, without dashes. */
@@ -24,17 +24,19 @@ function product(quantity: Check): Check {
   };
 }
 
+/** Goods by length or weight have fractions. */
+const units = must('a number above 0', (value) => Number.isFinite(value) && Number(value) > 0);
 /** Below zero: the way in which the vendor's own library takes a product out of the cart. */
-const addedUnits = must('a whole number that is not 0', (value) => Number.isInteger(value) && value !== 0);
+const addedUnits = must('a number that is not 0', (value) => Number.isFinite(value) && value !== 0);
 
 function exactlyOne(check: Check): Check {
   return (value, name) => (Array.isArray(value) && value.length > 1 ? [`${name} must have one element, one product per event`] : listOf(check)(value, name));
 }
 
-const viewed = listOf(shape({ optional: { product: product(wholeUnits) } }));
+const viewed = listOf(shape({ optional: { product: product(units) } }));
 const added = exactlyOne(shape({ required: { product: product(addedUnits) }, mistaken: { products: 'it is product here' }, closed: true }));
 const ordered = exactlyOne(
-  shape({ required: { products: listOf(product(wholeUnits)), totalPrice: zeroOrMore }, mistaken: { product: 'it is products here', total: 'it is totalPrice' }, closed: true }),
+  shape({ required: { products: listOf(product(units)), totalPrice: zeroOrMore }, mistaken: { product: 'it is products here', total: 'it is totalPrice' }, closed: true }),
 );
 const custom: Check = (value, name) => (Array.isArray(value) ? listOf(valuesOf(() => []))(value, name) : valuesOf(() => [])(value, name));
 

@@ -12,7 +12,7 @@ const fault = (code: string, message: string): Fault => ({ code, message });
 
 const modesOf = new Map<string, readonly string[]>([
   ['guest', ['upsert', 'delete', 'gdpr_delete', 'merge', 'migration']],
-  ['order', ['insert', 'upsert', 'delete']],
+  ['order', ['insert', 'upsert', 'merge', 'delete', 'gdpr_delete']],
 ]);
 
 /** Imports a file of JSON lines, record by record. Returns the log of those that failed. `now` in epoch milliseconds. */
@@ -84,7 +84,7 @@ const orderRecord = shape({ required: { referenceId: someText, status: someText,
 function importOrder(tenant: Tenant, mode: string, value: Fields): Fault | undefined {
   const referenceId = String(value['referenceId']);
   const existing = tenant.orders.get(referenceId);
-  if (mode === 'delete') {
+  if (mode.endsWith('delete')) {
     return tenant.orders.delete(referenceId) ? undefined : fault('404', 'Order does not exist');
   }
   const problems = orderRecord(value, '');

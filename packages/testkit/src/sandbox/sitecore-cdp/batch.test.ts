@@ -255,5 +255,15 @@ describe('records', () => {
     const order = { ref: recordRef, schema: 'order', mode: 'insert', value: { referenceId: 'ORD-1', status: 'PURCHASED', currencyCode: 'EUR', pointOfSale: 'air.example', price: 12 } };
     expect(await batches.finish(zip(order, { ...order, mode: 'upsert', value: { ...order.value, status: 'REFUNDED' } }))).toMatchObject({ code: 'success' });
     expect(fake.view().orders).toMatchObject([{ referenceId: 'ORD-1', status: 'REFUNDED', price: 12, received: 2 }]);
+    expect(await batches.finish(zip({ ...order, mode: 'merge', value: { ...order.value, status: 'CANCELLED' } }), '55555555-4444-4555-8666-777777777777')).toMatchObject({ code: 'success' });
+    expect(fake.view().orders).toMatchObject([{ status: 'CANCELLED', received: 3 }]);
+  });
+
+  test.each(['delete', 'gdpr_delete'])('%s removes an order', async (mode) => {
+    const fake = openExampleFake();
+    const batches = await openBatches(fake);
+    const order = { ref: recordRef, schema: 'order', mode: 'insert', value: { referenceId: 'ORD-1', status: 'PURCHASED', currencyCode: 'EUR', pointOfSale: 'air.example' } };
+    expect(await batches.finish(zip(order, { ...order, mode }))).toMatchObject({ code: 'success' });
+    expect(fake.view().orders).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { type Fields, toFields } from '../checks.ts';
 import { done, type Effect, inVain } from './effect.ts';
 import { stitch } from './stitch.ts';
-import { type CartLine, guestOfBrowser, type Order, type Session, type Tenant } from './tenant.ts';
+import { guestOfBrowser, type Order, type Session, type Tenant } from './tenant.ts';
+import { totalOf } from './total.ts';
 
 /** CHECKOUT: makes an order of the confirmed cart lines, if the steps before it were right. An equal reference updates the order it made before. */
 export function placeFromCart(tenant: Tenant, session: Session, event: Fields): Effect {
@@ -21,7 +22,7 @@ export function placeFromCart(tenant: Tenant, session: Session, event: Fields): 
   return store(tenant, session, {
     referenceId,
     status: String(event['status']),
-    price: sum(lines),
+    price: totalOf(lines),
     currency: lines[0]?.currency ?? String(event['currency']),
     items: lines,
   });
@@ -58,9 +59,4 @@ function store(tenant: Tenant, session: Session, order: Pick<Order, 'referenceId
   });
   session.orderRefs.add(order.referenceId);
   return done(existing ? 'Known order, updated' : 'Order made');
-}
-
-/** In cents, so that prices such as 0.1 add up. */
-function sum(lines: readonly CartLine[]): number {
-  return lines.reduce((cents, line) => cents + Math.round(line.price * 100) * line.quantity, 0) / 100;
 }

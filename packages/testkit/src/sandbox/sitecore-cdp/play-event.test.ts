@@ -71,6 +71,12 @@ describe('the cart', () => {
     expect(fake.view().sessions[0]).toMatchObject({ cartType: 'ABANDONED', abandonedRevenue: 159.3 });
   });
 
+  test('adds up unit prices before it rounds them', async () => {
+    const fake = openExampleFake();
+    await fake.play([addLine('LINE_1', { quantity: 3, price: 3.3333 }), forceClose]);
+    expect(fake.view().sessions[0]).toMatchObject({ abandonedRevenue: 10 });
+  });
+
   test('is closed, not abandoned, after CLEAR_CART', async () => {
     const fake = openExampleFake();
     await fake.play([add, clearCart, forceClose]);
@@ -91,6 +97,12 @@ describe('the cart', () => {
 });
 
 describe('an order from several events', () => {
+  test('costs what its lines cost, rounded once', async () => {
+    const fake = openExampleFake();
+    await fake.play([addLine('LINE_1', { quantity: 3, price: 3.3333 }), addContacts, confirm, checkout]);
+    expect(fake.view().orders).toMatchObject([{ price: 10, items: [{ quantity: 3, price: 3.3333 }] }]);
+  });
+
   test.each([
     { what: 'with contacts', events: [add, addContacts, confirm, checkout] },
     { what: 'with contacts after the confirmation', events: [add, confirm, addContacts, checkout] },

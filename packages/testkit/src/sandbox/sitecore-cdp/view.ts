@@ -1,5 +1,6 @@
 import { cartType, isOpen } from './sessions.ts';
 import type { CartLine, Guest, Order, Session, Tenant } from './tenant.ts';
+import { totalOf } from './total.ts';
 
 /** Most of each kind that the view lists, newest first. */
 const maxShown = 500;
@@ -55,7 +56,6 @@ function viewSession(tenant: Tenant, session: Session): SessionView {
   const open = isOpen(tenant, session, tenant.options.clock());
   const type = cartType(session, open);
   const cart = [...session.lines.values()];
-  const cents = cart.reduce((total, line) => total + Math.round(line.price * 100) * line.quantity, 0);
   return {
     ref: session.ref,
     status: open ? 'OPEN' : 'CLOSED',
@@ -66,7 +66,7 @@ function viewSession(tenant: Tenant, session: Session): SessionView {
     channel: session.channel,
     pointOfSale: session.pointOfSale,
     cart,
-    abandonedRevenue: type === 'ABANDONED' ? cents / 100 : null,
+    abandonedRevenue: type === 'ABANDONED' ? totalOf(cart) : null,
     orders: [...session.orderRefs],
     events: session.events.map(({ type: name, page, at }) => ({ type: name, page, at: new Date(at).toISOString() })),
   };
