@@ -16,7 +16,7 @@ function printExample({ title, options, before, given, expect }: TransportExampl
   if (options && Object.keys(options).length > 0) parts.push('With these options:', json(printable(options)));
   if (before && before.length > 0) parts.push('After these events:', ...before.map((event) => json({ name: event.name, payload: event.payload })));
   parts.push('Waymark event:', json({ name: given.name, payload: given.payload }));
-  if (expect.length === 0) parts.push('Nothing is sent: there is no counterpart.');
+  if (expect.length === 0) parts.push('Nothing is sent.');
   else parts.push(expect.length === 1 ? 'Request:' : `${expect.length} requests, one after another:`, ...expect.map(printRequest));
   return parts.join('\n\n');
 }
