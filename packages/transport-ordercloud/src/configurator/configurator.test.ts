@@ -1,136 +1,8 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createFakeOrderCloud, json, refused } from '../__fixtures__/fake-ordercloud.ts';
-import { type ConfiguratorOptions, createConfigurator } from './create-configurator.ts';
-import type { DeliveryConfig } from './models.ts';
-
-const deliveryConfig: DeliveryConfig = {
-  Name: 'Web tracking',
-  DeliveryTargets: {
-    Http: { Endpoint: 'https://relay.shop.example/oc/tracking', Secret: 'q7Zt-secret', CustomAuthHeaderName: 'X-Relay-Key', CustomAuthHeaderValue: 'kx81' },
-    SendEvent: { SiteID: '5f2c1de0a94b4e7f8d3b6c7a90e1f245', ServiceEndpoint: 'https://t.stat-track.com' },
-  },
-};
-const plan = { prefix: 'web', clientId: '0E6C2B7A-51D4-4B0C-9E53-7A2F4C1D8B90', deliveryConfig };
-
-function setUp(changes: Partial<ConfiguratorOptions> = {}) {
-  const cloud = createFakeOrderCloud();
-  const clock = createFakeClock();
-  const options = { clientId: 'server', clientSecret: 'hush hush', fetch: cloud.fetch, clock, now: () => clock.now(), random: () => 1 };
-  const writes = () => cloud.calls.filter(({ method, url }) => method !== 'GET' && url.pathname !== '/oauth/token').map(({ method, url }) => `${method} ${url.pathname}`);
-  return { cloud, clock, writes, configurator: createConfigurator({ ...options, ...changes }) };
-}
-
-async function errorOf(run: Promise<unknown>): Promise<{ readonly code: string; readonly message: string }> {
-  return run.then(
-    () => ({ code: 'none', message: '' }),
-    (error: { readonly code: string; readonly message: string }) => ({ code: error.code, message: error.message }),
-  );
-}
-
-describe('apply', () => {
-  test('writes the delivery configuration first, then the four tracking events', async () => {
-    const { cloud, configurator, writes } = setUp();
-    const report = await configurator.apply(plan);
-    expect(writes()).toEqual([
-      'PUT /v1/integrations/deliveryconfig/web-delivery',
-      'PUT /v1/integrations/trackingEvents/web-UserLoggedIn',
-      'PUT /v1/integrations/trackingEvents/web-LineItemAdded',
-      'PUT /v1/integrations/trackingEvents/web-LineItemUpdated',
-      'PUT /v1/integrations/trackingEvents/web-OrderSubmitted',
-    ]);
-    expect(report.complete).toBe(true);
-    expect(report.deliveryConfig).toEqual({ id: 'web-delivery', status: 'created' });
-    expect(new Set(report.events.map(({ status }) => status))).toEqual(new Set(['created']));
-    expect(cloud.deliveries.get('web-delivery')).toMatchObject({ ...deliveryConfig, Enabled: true });
-    expect(cloud.events.get('web-OrderSubmitted')).toEqual({
-      ID: 'web-OrderSubmitted',
-      EventType: 'OrderSubmitted',
-      ClientID: plan.clientId,
-      Name: 'web: OrderSubmitted',
-      DeliveryConfigID: 'web-delivery',
-    });
-  });
-
-  test('changes nothing the second time', async () => {
-    const { cloud, configurator, writes } = setUp();
-    await configurator.apply(plan);
-    const before = writes().length;
-    // OrderCloud may spell the client in another case.
-    for (const [id, event] of cloud.events) cloud.events.set(id, { ...event, ClientID: plan.clientId.toLowerCase() });
-    const report = await configurator.apply(plan);
-    expect(writes()).toHaveLength(before);
-    expect([report.deliveryConfig, ...report.events].every(({ status }) => status === 'unchanged')).toBe(true);
-  });
-
-  test('writes what changed, and secrets when told to', async () => {
-    const { configurator, writes } = setUp();
-    await configurator.apply(plan);
-    const before = writes().length;
-    const changed = { ...plan, deliveryConfig: { ...deliveryConfig, Name: 'Tracking' }, events: [{ EventType: 'OrderSubmitted', ConfigData: { shop: 'de' } }] } as const;
-    expect(await configurator.apply(changed)).toMatchObject({ deliveryConfig: { status: 'updated' }, events: [{ status: 'updated' }] });
-    expect(await configurator.apply({ ...changed, rewriteSecrets: true })).toMatchObject({ deliveryConfig: { status: 'updated' }, events: [{ status: 'unchanged' }] });
-    expect(writes()).toHaveLength(before + 3);
-  });
-
-  test('deletes and writes anew what cannot be changed', async () => {
-    const { configurator, writes } = setUp();
-    await configurator.apply(plan);
-    const report = await configurator.apply({ ...plan, clientId: 'other', events: [{ EventType: 'LineItemAdded' }] });
-    expect(report.events).toEqual([{ id: 'web-LineItemAdded', status: 'replaced' }]);
-    expect(writes().slice(-3)).toEqual([
-      'PUT /v1/integrations/trackingEvents/web-LineItemAdded',
-      'DELETE /v1/integrations/trackingEvents/web-LineItemAdded',
-      'PUT /v1/integrations/trackingEvents/web-LineItemAdded',
-    ]);
-  });
-
-  test('reports a foreign configuration that stands in the way and leaves it alone', async () => {
-    const { cloud, configurator, writes } = setUp();
-    cloud.events.set('theirs', { ID: 'theirs', EventType: 'OrderSubmitted', ClientID: plan.clientId, Name: 'x', DeliveryConfigID: 'd' });
-    const report = await configurator.apply(plan);
-    expect(report.complete).toBe(false);
-    expect(report.events.at(-1)).toEqual({ id: 'web-OrderSubmitted', status: 'blocked', foreignIds: ['theirs'] });
-    expect(writes().join()).not.toContain('DELETE');
-    const filtered = cloud.calls.find(({ url }) => url.searchParams.has('ClientID'));
-    expect(filtered?.url.search).toContain(`ClientID=${plan.clientId}&EventType=OrderSubmitted`);
-  });
-
-  test('finds the foreign configuration in the whole list when the filter is refused', async () => {
-    const { cloud, configurator } = setUp();
-    cloud.events.set('theirs', { ID: 'theirs', EventType: 'OrderSubmitted', ClientID: plan.clientId, Name: 'x', DeliveryConfigID: 'd' });
-    cloud.answerNext(() => refused(400, 'ValidationFailure'), ({ url }) => url.searchParams.has('ClientID'));
-    expect((await configurator.apply(plan)).events.at(-1)).toMatchObject({ status: 'blocked', foreignIds: ['theirs'] });
-  });
-
-  test('replaces a foreign configuration when told to', async () => {
-    const { cloud, configurator } = setUp();
-    cloud.events.set('theirs', { ID: 'theirs', EventType: 'OrderSubmitted', ClientID: plan.clientId, Name: 'x', DeliveryConfigID: 'd' });
-    const report = await configurator.apply({ ...plan, replaceForeign: true });
-    expect(report).toMatchObject({ complete: true });
-    expect(cloud.events.has('theirs')).toBe(false);
-    expect(cloud.events.has('web-OrderSubmitted')).toBe(true);
-  });
-
-  test.each([
-    [{ prefix: 'web shop' }],
-    [{ prefix: 'p'.repeat(81) }],
-    [{ clientId: '' }],
-    [{ events: [{ EventType: 'OrderSubmitted' }, { EventType: 'OrderSubmitted' }] }],
-    [{ events: [{ EventType: 'PageViewed' }] }],
-    [{ deliveryConfig: { Name: '', DeliveryTargets: deliveryConfig.DeliveryTargets } }],
-    [{ deliveryConfig: { Name: 'n'.repeat(129), DeliveryTargets: deliveryConfig.DeliveryTargets } }],
-    [{ deliveryConfig: { Name: 'n', DeliveryTargets: {} } }],
-    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SendEvent: { SiteID: 's', ServiceEndpoint: 'e' }, DiscoverEvent: { ClientID: 'c', ApiKey: 'k', ServiceEndpoint: 'e' } } } }],
-    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: '/oc', Secret: 's' } } } }],
-    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: 'https://x.example', Secret: 's'.repeat(51) } } } }],
-    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: 'https://x.example', Secret: 's', CustomAuthHeaderValue: 'v'.repeat(51) } } } }],
-  ])('refuses %o before anything is written', async (changes) => {
-    const { cloud, configurator } = setUp();
-    expect(await errorOf(configurator.apply({ ...plan, ...changes } as never))).toMatchObject({ code: 'ordercloud-plan', message: expect.stringContaining('createConfigurator().apply()') as string });
-    expect(cloud.calls).toEqual([]);
-  });
-});
+import { deliveryConfig, errorOf, plan, setUp } from '../__fixtures__/configurator.ts';
+import { json, refused } from '../__fixtures__/fake-ordercloud.ts';
+import { createConfigurator } from './create-configurator.ts';
 
 describe('remove', () => {
   test.each([['web shop'], [undefined]])('refuses the prefix %j by its own name', async (prefix) => {
@@ -238,6 +110,8 @@ describe('tokens', () => {
 describe('failures', () => {
   test.each([
     [403, 'Auth.InsufficientRoles', 'trackingEvents', 'ordercloud-roles', 'TrackingEventReader'],
+    [403, 'InsufficientRoles', 'trackingEvents', 'ordercloud-roles', 'TrackingEventReader'],
+    [403, 'InsufficientRoles', 'deliveryConfigs', 'ordercloud-roles', 'DeliveryConfigAdmin'],
     [403, 'Forbidden', 'trackingEvents', 'ordercloud-feature-missing', 'not enabled'],
     [404, 'NotFound', 'trackingEvents', 'ordercloud-feature-missing', 'not enabled'],
     [403, 'Forbidden', 'deliveryConfigs', 'ordercloud-roles', 'DeliveryConfigAdmin'],

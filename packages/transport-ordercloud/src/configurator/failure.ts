@@ -18,7 +18,7 @@ export function failureOf(answer: ApiAnswer, host: string, method: string, facts
   const what = `OrderCloud refused ${method} for ${facts.title} (${found}).`;
   if (status === 0) return unreachable(host);
   if (status === 401) return new TrackingError('ordercloud-auth', `${what} The token was refused twice: check client id, secret and roles.`);
-  if (errorCode === 'Auth.InsufficientRoles' || errorCode === 'Auth.UnauthorizedRole' || (status === 403 && !facts.isFeature)) {
+  if (/^(Auth\.)?(InsufficientRoles|UnauthorizedRole)$/.test(errorCode ?? '') || (status === 403 && !facts.isFeature)) {
     const roles = method === 'GET' ? facts.readRoles : facts.writeRoles;
     return new TrackingError('ordercloud-roles', `${what} The API client needs one of these roles: ${roles.join(', ')}.`);
   }

@@ -18,13 +18,14 @@ export const clientRefusal: Refusal = {
   message: 'The vendor needs IP address and user agent of the visitor: track through forRequest() or a relay.',
 };
 
-/** JSON without null and empty objects, as the vendor's packages send it; unlike them it keeps zeros. */
+/** JSON without null and objects in which nothing is left, as the vendor's packages send it; unlike them it keeps zeros. */
 export function compactJson(body: object): string {
-  return JSON.stringify(body, (_key, value: unknown) => {
-    if (value === null) return undefined;
-    if (typeof value !== 'object' || Array.isArray(value)) return value;
-    return Object.values(value).every((each) => each === undefined || each === null) ? undefined : value;
+  // A reviver meets the inner objects first.
+  const compact: unknown = JSON.parse(JSON.stringify(body), (_key, value: unknown) => {
+    const isEmpty = value === null || (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);
+    return isEmpty ? undefined : value;
   });
+  return JSON.stringify(compact);
 }
 
 /** Both vendors count whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. */

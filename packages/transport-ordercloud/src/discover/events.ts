@@ -56,7 +56,7 @@ export type DiscoverEvent =
   | Told<'view', 'pdp' | 'qview', { readonly products: readonly { readonly sku: string }[] }>
   | Told<'a2c', DiscoverOrigin, { readonly products: readonly [DiscoverProduct] }>
   | Told<'a2w', DiscoverOrigin, { readonly products: readonly DiscoverProduct[] }>
-  | Told<'status', 'cart' | 'wishlist', { readonly products: readonly (Omit<DiscoverProduct, 'price'> & { readonly price?: number })[] }>
+  | Told<'status', 'cart', { readonly products: readonly (Omit<DiscoverProduct, 'price'> & { readonly price?: number })[] }>
   | Told<'user', 'login' | 'info', { readonly context: { readonly user: DiscoverUser } }>
   | Told<'order', 'confirm', { readonly products: readonly DiscoverProduct[]; readonly checkout: DiscoverCheckout }>
   | Told<'widget', 'appear' | 'click', DiscoverWidget>;

@@ -78,11 +78,10 @@ const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'geo', 'preferUserId
 /** Checks the options at once. */
 export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
   const check = checkVisitorOptions(scope.factory, options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
-  const customerKey = readCustomerKey(check);
+  const visitor = readVisitorOptions(check, options, scope, ['pageName', 'addedFrom']);
   return {
-    ...readVisitorOptions(check, options, scope, ['pageName', 'addedFrom']),
-    ...readDestination(check, scope.factory, options.target, presets, `/event/${customerKey}/1`, '/api/event/1'),
-    customerKey,
+    ...visitor,
+    ...readDestination(check, scope.factory, options.target, presets, `/event/${visitor.customerKey}/1`, '/api/event/1'),
     currency: check.optionalText('currency', 'Pass three letters.', /^[a-z]{3}$/i),
     pageName: options.pageName,
     addedFrom: options.addedFrom,
@@ -95,15 +94,12 @@ export function checkVisitorOptions(factory: string, options: object, ownNames: 
   return checkOptions(factory, options, [...visitorNames, ...ownNames]);
 }
 
-/** Reads the customer key. */
-export function readCustomerKey(check: OptionChecks): string {
-  return check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
-}
-
 /** Reads what both senders take. `functions` names further options that must be functions. */
-export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, sender: SenderScope, functions: readonly string[]): Omit<VisitorSettings, keyof Destination | 'customerKey'> {
+export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, sender: SenderScope, functions: readonly string[]): Omit<VisitorSettings, keyof Destination> {
+  const customerKey = check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
   return {
-    ...readSenderOptions(check, options, sender, ['geo', ...functions]),
+    ...readSenderOptions(check, options, sender, customerKey, ['geo', ...functions]),
+    customerKey,
     sendEmail: check.flag('sendEmail', false),
     geo: options.geo,
     preferUserId: check.flag('preferUserId', false),

@@ -197,6 +197,12 @@ test.each([
   ['PUT https://api.ordercloud.io/v1/me/orders?anonUserToken=eyJh.b.c', 'PUT https://api.ordercloud.io/v1/me/orders?anonUserToken=redacted'],
   ['?a=1&ANONUSERTOKEN=x&b=2', '?a=1&ANONUSERTOKEN=redacted&b=2'],
   ['q=%26anonUserToken%3Dabc end', 'q=%26anonUserToken%3Dredacted end'],
+  ['{"anonUserToken":"eyJh.b.c","a":1}', '{"anonUserToken":"redacted","a":1}'],
+  ['{ "anonUserToken" : "eyJh.b-_c" }', '{ "anonUserToken" : "redacted" }'],
+  [JSON.stringify({ body: '{"AnonUserToken":"eyJh.b.c"}' }), JSON.stringify({ body: '{"AnonUserToken":"redacted"}' })],
+  ["{ anonUserToken: 'eyJh.b.c' }", "{ anonUserToken: 'redacted' }"],
+  ['{anonUserToken:eyJh.b.c}', '{anonUserToken:redacted}'],
+  ['{"anonUserToken":""}', '{"anonUserToken":""}'],
   ['nothing here', 'nothing here'],
 ])('"%s" is logged as "%s"', (text, safe) => {
   expect(redactAnonUserToken(text)).toBe(safe);

@@ -36,7 +36,7 @@ export interface SearchValue {
     readonly order_total?: number | undefined;
     readonly order_subtotal?: number | undefined;
     readonly coupon?: string | undefined;
-    readonly store?: string;
+    readonly store?: { readonly id?: string; readonly group_id?: string };
   };
   readonly context?: {
     readonly user?: SearchUser;

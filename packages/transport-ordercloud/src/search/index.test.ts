@@ -1,8 +1,10 @@
 import { makeEvent } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { bodyOf, drive, playExample } from '../__fixtures__/drive.ts';
+import { compactJson } from '../discover/context.ts';
 import { searchExamples } from './examples.ts';
 import { sitecoreSearch } from './index.ts';
+import type { SearchOptions } from './options.ts';
 
 const options = { customerKey: '987654321-1122334455', apiKey: '01-0123abcd-made-up', device: 'pc' } as const;
 const where = { runtime: 'browser', url: 'https://shop.example/', client: { ip: '203.0.113.42' } } as const;
@@ -62,6 +64,20 @@ test('the body has no wrapper and nothing empty in it', async () => {
   expect(body).not.toHaveProperty('data');
   expect(body).not.toHaveProperty('page_load_time_ms');
   expect(body['value']).toEqual({ context: { page: { uri: '/' }, browser: { device: 'pc' }, geo: { ip: '203.0.113.42' } } });
+});
+
+test('objects in which nothing is left are not sent, however deep, and prices of nothing are', async () => {
+  const page = sitecoreSearch({ customerKey: options.customerKey, target: 'https://x.shop.example' });
+  const cart = { currency: 'EUR', total: 0, items: [{ product: { productId: 'A', name: 'A', displayPrice: 0 }, index: 0, quantity: 1, total: 0 }] };
+  const viewed = makeEvent('cartViewed', { cart }, { who: { browserId: 'b' }, where: { runtime: 'browser' } });
+  expect(bodyOf<{ value: object }>(await drive(page, viewed)).value).toEqual({ entities: [{ id: 'A', entity_type: 'product', price: 0, final_price: 0, quantity: 1 }] });
+  expect(compactJson({ a: { b: { c: {}, d: null } }, e: [{ f: {} , g: 0 }], h: false, i: '' })).toBe('{"e":[{"g":0}],"h":false,"i":""}');
+});
+
+test('an order names its store in parts', async () => {
+  const store = { id: 'nord' };
+  const map: SearchOptions['map'] = { pageOpened: () => ({ name: 'order_confirm', action: 'add', value: { entities: [], transaction: { order_id: 'SO-1', store } } }) };
+  expect(bodyOf<{ value: object }>(await drive(sitecoreSearch({ ...options, map }), opened)).value).toMatchObject({ transaction: { order_id: 'SO-1', store } });
 });
 
 test('a visitor whose browser a server does not know is refused, in a page the vendor sees it', async () => {

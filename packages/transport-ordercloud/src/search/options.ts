@@ -1,6 +1,6 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import type { DiscoverDevice } from '../discover/events.ts';
-import { checkVisitorOptions, readCustomerKey, readVisitorOptions, type VisitorOptions, type VisitorSettings } from '../discover/options.ts';
+import { checkVisitorOptions, readVisitorOptions, type VisitorOptions, type VisitorSettings } from '../discover/options.ts';
 import { readDestination } from '../discover/target.ts';
 import { domainIdOf } from '../ids/discover-id.ts';
 import type { EventMap } from '../sender/mapping.ts';
@@ -45,12 +45,12 @@ export interface SearchSettings extends VisitorSettings {
 /** Checks the options at once. */
 export function readSearchOptions<Events>(options: SearchOptions<Events>): SearchSettings {
   const check = checkVisitorOptions(scope.factory, options, ['pageName', 'entityType', 'device', 'pathKey']);
-  const customerKey = readCustomerKey(check);
+  const visitor = readVisitorOptions(check, options, scope, ['pageName']);
+  const { customerKey } = visitor;
   const key = check.oneOf('pathKey', ['customerKey', 'domainId'], 'customerKey') === 'domainId' ? domainIdOf(customerKey) : customerKey;
   return {
-    ...readVisitorOptions(check, options, scope, ['pageName']),
+    ...visitor,
     ...readDestination(check, scope.factory, options.target, presets, `/event/${key}/v4/publish`, '/api/event/v4/publish'),
-    customerKey,
     pageName: options.pageName,
     entityType: check.optionalText('entityType', 'Name your product type.') ?? 'product',
     device: check.optionalText('device', 'Pass pc, mobile or tablet.', /^(pc|mobile|tablet)$/),

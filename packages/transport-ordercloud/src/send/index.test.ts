@@ -15,6 +15,14 @@ function order(changes: Partial<Omit<EventEnvelope, 'name' | 'payload'>> = {}, o
   return makeEvent('orderPlaced', { order: { orderId, currency: 'EUR', total: 24.9, items: [{ product, index: 0, quantity: 1, total: 24.9 }] } }, { who, ...changes });
 }
 
+test.each([
+  ['cartModified', { cart: { currency: 'EUR', total: 62.25, items: [{ product, index: 0, quantity: 2.5, total: 62.25 }] } }],
+  ['orderPlaced', { order: { orderId: 'SO-1', currency: 'EUR', total: 62.25, items: [{ product, index: 0, quantity: 2.5, total: 62.25 }] } }],
+] as const)('parts of a unit in %s go as they are', async (name, payload) => {
+  const { text } = (await drive(sitecoreSend({ siteId }), makeEvent(name, payload, { who }))).requests[0] ?? {};
+  expect(text).toContain('"itemQuantity":2.5,"itemTotalPrice":62.25');
+});
+
 describe('examples', () => {
   test.each(sendExamples)('$title', async (example) => {
     const requests = await playExample(sitecoreSend({ siteId, ...example.options }), example);

@@ -53,9 +53,10 @@ const ownNames = ['siteId', 'sendRemovals', 'orderIdAttribute', 'currencyAttribu
 /** Checks the options at once. */
 export function readSendOptions<Events>(options: SendOptions<Events>): SendSettings {
   const check = checkOptions(scope.factory, options, [...ownNames, ...senderOptionNames]);
+  const siteId = check.text('siteId', 'It is the UUID of the website in Send.', /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i);
   return {
-    ...readSenderOptions(check, options, scope, ['productUrl', 'attributes']),
-    siteId: check.text('siteId', 'It is the UUID of the website in Send.', /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i),
+    ...readSenderOptions(check, options, scope, siteId, ['productUrl', 'attributes']),
+    siteId,
     target: check.target('target', presets, 'production'),
     sendRemovals: check.flag('sendRemovals', false),
     orderIdAttribute: check.flag('orderIdAttribute', true),

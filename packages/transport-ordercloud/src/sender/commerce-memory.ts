@@ -9,7 +9,7 @@ export interface CommerceMemory {
   /** Was this order sent before? */
   isSent(event: EventEnvelope): boolean;
   markOrder(event: EventEnvelope): void;
-  /** Does the event tell of a cart from before an order that the vendor has heard of, or may have? It would fill the cart again. */
+  /** Does the event tell of a cart from before an order that the vendor has heard of, or may have? It would fill the cart again. At the same time as the order it is from after it: the cart that was emptied. */
   isBought(event: EventEnvelope): boolean;
   /** `told`: the vendor knows of the event, or needs not. */
   settle(event: EventEnvelope, told: boolean): void;
@@ -37,7 +37,7 @@ export function createCommerceMemory(memory: KeyValueStore, firstCart: 'added' |
     },
     isSent: (event) => event.name === 'orderPlaced' && memory.get(orderKey(event)) !== undefined,
     markOrder,
-    isBought: (event) => cartEvents.test(event.name) && !pinned.has(event.id) && event.occurredAt <= Number(memory.get(orderedKey(event))),
+    isBought: (event) => cartEvents.test(event.name) && !pinned.has(event.id) && event.occurredAt < Number(memory.get(orderedKey(event))),
     settle(event, told) {
       pinned.delete(event.id);
       if (!told) return;

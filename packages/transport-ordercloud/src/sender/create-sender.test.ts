@@ -1,7 +1,8 @@
-import type { EventEnvelope } from '@waymark/core';
+import type { EventEnvelope, KeyValueStore } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { drive } from '../__fixtures__/drive.ts';
+import { sitecoreDiscover } from '../discover/index.ts';
 import { sitecoreSend } from '../send/index.ts';
 import { boundedMemory } from './bounded-memory.ts';
 
@@ -74,11 +75,19 @@ describe('carts', () => {
   test('from before an order that came first are not wanted, and not remembered', async () => {
     const transport = sitecoreSend({ siteId });
     await drive(transport, order({ occurredAt: 1000 }));
-    for (const occurredAt of [900, 1000]) {
+    for (const occurredAt of [900, 999]) {
       const late = await drive(transport, cart(`late-${occurredAt}`, [['A', 2]], { occurredAt }));
       expect(late).toMatchObject({ requests: [], outcome: { status: 'refused', why: { code: 'not-wanted', message: expect.stringContaining('order') as string } } });
     }
     expect(told((await drive(transport, cart('after', [['A', 1]], { occurredAt: 1001 }))).requests)).toEqual([['A', 1]]);
+  });
+
+  test('tracked in the very millisecond of the order are from after it: the cart that was emptied', async () => {
+    const transport = sitecoreDiscover({ customerKey: '987654321-1122334455', target: 'https://x.rfk.shop.example' });
+    const where = { runtime: 'browser', url: 'https://shop.example/done' } as const;
+    await drive(transport, order({ id: 'o', where, occurredAt: 1000 }));
+    expect(await drive(transport, cart('emptied', [], { where, occurredAt: 1000 }))).toMatchObject({ outcome: { why: { message: expect.stringContaining('Nothing changed') as string } } });
+    expect((await drive(transport, cart('next', [['A', 1]], { where, occurredAt: 1000 }))).requests).toHaveLength(1);
   });
 
   test('from before an order are told when it is of another visitor, or was not delivered', async () => {
@@ -108,14 +117,14 @@ describe('carts', () => {
         return new Response(null, { status: sent.length === failAt ? 503 : 200 });
       }) as typeof fetch;
     await transport.send(makeBatch([event]), makeSendContext({ fetch: fetching(2), progress }));
-    memory.set(`cart:${who.browserId}`, '[]');
+    memory.set(`send:${siteId}:cart:${who.browserId}`, '[]');
     await transport.send(makeBatch([event]), makeSendContext({ fetch: fetching(0), progress, attempt: 2 }));
     expect(sent).toEqual([['A', 1], ['B', 1], ['B', 1], ['C', 1]]);
   });
 
   test('survive a memory that holds nonsense', async () => {
     const memory = { ...boundedMemory(5), get: () => '{"no":"list"}' };
-    expect(told((await drive(sitecoreSend({ siteId, memory: { ...memory, get: (key) => (key.startsWith('cart') ? memory.get() : undefined) } }), cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+    expect(told((await drive(sitecoreSend({ siteId, memory: { ...memory, get: (key) => (key.includes(':cart:') ? memory.get() : undefined) } }), cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
   });
 });
 
@@ -148,6 +157,36 @@ describe('orders', () => {
   test('are the only events that are not repeated in doubt', () => {
     const failure = { why: { code: 'timeout', message: '' }, attempt: 1 };
     expect(sitecoreSend({ siteId }).repeatSafe?.(cart('1', [['A', 1]]), failure)).toBe(true);
+  });
+});
+
+describe('one memory', () => {
+  const where = { runtime: 'browser', url: 'https://shop.example/done' } as const;
+  const discover = { customerKey: '987654321-1122334455', target: 'https://x.rfk.shop.example' };
+  const other = 'a0b1c2d3e4f54a6b8c7d9e0f1a2b3c4d';
+  const signedIn = makeEvent('userSignedUp', { userId: 'u', profile: { email: 'mira.holm@example.org' } }, { id: 'u', who });
+
+  test.each([
+    ['vendors', (memory: KeyValueStore) => [sitecoreSend({ siteId, memory }), sitecoreDiscover({ ...discover, memory })]],
+    ['sites of a vendor', (memory: KeyValueStore) => [sitecoreSend({ siteId, memory }), sitecoreSend({ siteId: other, memory })]],
+    ['names of a transport', (memory: KeyValueStore) => [sitecoreSend({ siteId, memory }), sitecoreSend({ siteId, memory, name: 'send-2' })]],
+  ])('serves two %s: each gets cart and order although the other has them', async (_title, make) => {
+    const memory = boundedMemory(100);
+    const [first, second] = make(memory);
+    if (!first || !second) throw new Error('two transports are needed');
+    const events = [cart('c', [['A', 1]], { where, occurredAt: 900 }), order({ id: 'o', where, occurredAt: 1000 })];
+    for (const event of events) expect((await drive(first, event)).outcome).toEqual({ status: 'delivered' });
+    for (const event of events) {
+      expect((await drive(second, event, () => new Response(null, { status: 503 }))).outcome.status).not.toBe('delivered');
+      const again = await drive(second, event);
+      expect([again.requests.length, again.outcome]).toEqual([1, { status: 'delivered' }]);
+    }
+  });
+
+  test('keeps the identities told to two sites apart', async () => {
+    const memory = boundedMemory(100);
+    for (const id of [siteId, other]) expect((await drive(sitecoreSend({ siteId: id, memory }), signedIn)).requests).toHaveLength(1);
+    expect((await drive(sitecoreSend({ siteId, memory }), signedIn)).outcome).toMatchObject({ why: { code: 'not-wanted' } });
   });
 });
 

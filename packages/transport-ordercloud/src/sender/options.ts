@@ -1,6 +1,7 @@
 import { type KeyValueStore, TrackingError } from '@waymark/core';
 import type { OptionChecks } from '@waymark/core/transport';
 import type { ProductDetails } from '@waymark/core/events';
+import { accountMemory } from './account-memory.ts';
 import { boundedMemory } from './bounded-memory.ts';
 import type { SenderSettings } from './setup.ts';
 
@@ -14,7 +15,7 @@ export interface SenderOptions {
   readonly sku?: (product: ProductDetails) => string;
   /** Are the lines of the first cart seen of a visitor additions (`added`), or only the state to start from (`known`)? Default: `added`. */
   readonly firstCart?: 'added' | 'known';
-  /** Remembers carts, orders and identities. Default: 5,000 entries in memory. In a page pass a store that outlives it. */
+  /** Remembers carts, orders and identities. Default: 5,000 entries in memory. In a page pass a store that outlives it. Senders may share one. */
   readonly memory?: KeyValueStore;
   /** Tries of one event, the first included. Default: 4. */
   readonly maxAttempts?: number;
@@ -36,16 +37,18 @@ export interface SenderScope {
   readonly name: string;
 }
 
-/** Reads what every sender takes. `functions` names further options that must be functions. */
-export function readSenderOptions(check: OptionChecks, options: SenderOptions, { factory, name }: SenderScope, functions: readonly string[]): CommonSettings {
+/** Reads what every sender takes. `account`: whose events the vendor gets. `functions` names further options that must be functions. */
+export function readSenderOptions(check: OptionChecks, options: SenderOptions, scope: SenderScope, account: string, functions: readonly string[]): CommonSettings {
+  const { factory } = scope;
+  const name = check.optionalText('name', 'A name for receipts.') ?? scope.name;
   for (const option of ['sku', 'onWarning', ...functions]) checkKind(factory, options, option, 'function');
   for (const option of ['map', 'memory']) checkKind(factory, options, option, 'object');
   return {
-    name: check.optionalText('name', 'A name for receipts.') ?? name,
+    name,
     purposes: check.purposes(['marketing']),
     sku: options.sku ?? (({ sku, productId }) => sku ?? productId),
     firstCart: check.oneOf('firstCart', ['added', 'known'], 'added'),
-    memory: options.memory ?? boundedMemory(5000),
+    memory: accountMemory(options.memory ?? boundedMemory(5000), name, account),
     maxAttempts: check.number('maxAttempts', 4, 1, 100),
     onWarning: options.onWarning,
   };
