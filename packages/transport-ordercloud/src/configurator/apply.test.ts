@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryConfig, errorOf, plan, setUp } from '../__fixtures__/configurator.ts';
-import { refused } from '../__fixtures__/fake-ordercloud.ts';
+import { type FakeCall, refused } from '../__fixtures__/fake-ordercloud.ts';
 
 describe('apply', () => {
   test('writes the delivery configuration first, then the four tracking events', async () => {
@@ -59,6 +59,57 @@ describe('apply', () => {
     ]);
   });
 
+  test('leaves everything in place when what it would replace belongs to a client that another configuration serves', async () => {
+    const { cloud, configurator, writes } = setUp();
+    await configurator.apply({ ...plan, clientId: 'A' });
+    await configurator.apply({ ...plan, prefix: 'app', clientId: 'B' });
+    const before = new Map(cloud.events);
+    const report = await configurator.apply({ ...plan, clientId: 'B' });
+    expect(report.complete).toBe(false);
+    expect(report.events.map(({ status, foreignIds }) => [status, foreignIds])).toEqual(
+      ['UserLoggedIn', 'LineItemAdded', 'LineItemUpdated', 'OrderSubmitted'].map((type) => ['blocked', [`app-${type}`]]),
+    );
+    expect(writes().join()).not.toContain('DELETE');
+    expect(cloud.events).toEqual(before);
+    expect((await configurator.apply({ ...plan, clientId: 'B', replaceForeign: true })).complete).toBe(true);
+    expect([...cloud.events.values()].map(({ ID, ClientID }) => `${ID} ${String(ClientID)}`).sort()).toEqual(['web-LineItemAdded B', 'web-LineItemUpdated B', 'web-OrderSubmitted B', 'web-UserLoggedIn B']);
+  });
+
+  describe('when the new object is refused after the old one was deleted', () => {
+    const isWrite = ({ method, url }: FakeCall) => method === 'PUT' && url.pathname.endsWith('web-OrderSubmitted');
+    const events = [{ EventType: 'OrderSubmitted' }] as const;
+
+    async function fail(answers: readonly (readonly [number, string])[]) {
+      const made = setUp();
+      await made.configurator.apply({ ...plan, clientId: 'A', events });
+      const before = made.cloud.events.get('web-OrderSubmitted');
+      const error = errorOf(made.configurator.apply({ ...plan, clientId: 'B', events }));
+      for (const [status, code] of answers) made.cloud.answerNext(() => refused(status, code), isWrite);
+      return { ...made, before, error: await error };
+    }
+
+    test('the old one is put back', async () => {
+      const { cloud, before, error } = await fail([[400, 'TrackingEvent.CannotUpdateProperty'], [400, 'TrackingEvent.InvalidClientID']]);
+      expect(error).toMatchObject({ code: 'ordercloud-refused', message: expect.stringContaining('InvalidClientID') as string });
+      expect(cloud.events.get('web-OrderSubmitted')).toMatchObject({ ...before });
+    });
+
+    test('and so is the old one, the error names what is lost', async () => {
+      const { cloud, error } = await fail([[400, 'TrackingEvent.CannotUpdateProperty'], [400, 'TrackingEvent.InvalidClientID'], [400, 'ServerRefused']]);
+      expect(error).toMatchObject({ code: 'ordercloud-not-restored', message: expect.stringMatching(/InvalidClientID.*could not be put back: web-OrderSubmitted\./) as string });
+      expect(cloud.events.has('web-OrderSubmitted')).toBe(false);
+    });
+
+    test('foreign ones are put back too', async () => {
+      const { cloud, configurator } = setUp();
+      await configurator.apply({ ...plan, prefix: 'app', events });
+      cloud.answerNext(() => refused(400, 'TrackingEvent.CannotCreateMultipleEventsOfSameType'), isWrite);
+      cloud.answerNext(() => refused(400, 'TrackingEvent.InvalidClientID'), isWrite);
+      expect((await errorOf(configurator.apply({ ...plan, events, replaceForeign: true }))).code).toBe('ordercloud-refused');
+      expect([...cloud.events.keys()]).toEqual(['app-OrderSubmitted']);
+    });
+  });
+
   test('reports a foreign configuration that stands in the way and leaves it alone', async () => {
     const { cloud, configurator, writes } = setUp();
     cloud.events.set('theirs', { ID: 'theirs', EventType: 'OrderSubmitted', ClientID: plan.clientId, Name: 'x', DeliveryConfigID: 'd' });
@@ -96,6 +147,13 @@ describe('apply', () => {
     [{ deliveryConfig: { Name: 'n'.repeat(129), DeliveryTargets: deliveryConfig.DeliveryTargets } }],
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: {} } }],
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SendEvent: { SiteID: 's', ServiceEndpoint: 'e' }, DiscoverEvent: { ClientID: 'c', ApiKey: 'k', ServiceEndpoint: 'e' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SendEvent: { SiteID: 's' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SendEvent: { SiteID: ' ', ServiceEndpoint: 'https://x.example' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SendEvent: true } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { DiscoverEvent: { ClientID: 'c', ServiceEndpoint: 'https://x.example' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { DiscoverEvent: { ApiKey: 'k', ServiceEndpoint: 'https://x.example' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { DiscoverEvent: { ClientID: 'c', ApiKey: 'k' } } } }],
+    [{ deliveryConfig: { Name: 'n', DeliveryTargets: { SearchIngestion: {}, Mailchimp: {} } } }],
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: '/oc', Secret: 's' } } } }],
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: 'https://x.example', Secret: 's'.repeat(51) } } } }],
     [{ deliveryConfig: { Name: 'n', DeliveryTargets: { Http: { Endpoint: 'https://x.example', Secret: 's', CustomAuthHeaderValue: 'v'.repeat(51) } } } }],

@@ -1,5 +1,6 @@
 import { type DeliveryConfig, type TrackingEvent, writeOnly } from './models.ts';
 import { type ConfigurationPlan, readPlan } from './plan.ts';
+import { replaceEvents } from './replace.ts';
 import type { OpenResource } from './resource.ts';
 import { isSame } from './same.ts';
 
@@ -44,33 +45,30 @@ async function applyEvent(wanted: TrackingEvent & { readonly ID: string }, repla
   const id = wanted.ID;
   const found = await events.get(id);
   if (found && isSame(found, wanted, ['EventType', 'ClientID', 'Name', 'ConfigData', 'DeliveryConfigID'])) return { id, status: 'unchanged' };
-  let status: AppliedObject['status'] = found ? 'updated' : 'created';
-  let answer = await events.trySave(id, wanted);
-  if (answer.errorCode === 'TrackingEvent.CannotUpdateProperty') {
-    await events.delete(id);
-    status = 'replaced';
-    answer = await events.trySave(id, wanted);
+  const answer = await events.trySave(id, wanted);
+  const isFixed = answer.errorCode === 'TrackingEvent.CannotUpdateProperty';
+  const isTaken = answer.errorCode === 'TrackingEvent.CannotCreateMultipleEventsOfSameType';
+  if (!isFixed && !isTaken) {
+    events.demand(answer, 'PUT');
+    return { id, status: found ? 'updated' : 'created' };
   }
-  if (answer.errorCode === 'TrackingEvent.CannotCreateMultipleEventsOfSameType') {
-    const foreignIds = await findForeign(wanted, events);
-    if (!replaceForeign) return { id, status: 'blocked', foreignIds };
-    for (const foreign of foreignIds) await events.delete(foreign);
-    status = 'replaced';
-    answer = await events.trySave(id, wanted);
-  }
-  events.demand(answer, 'PUT');
-  return { id, status };
+  // Whoever is in the way is looked for before anything is deleted: what could not be written anew must stay.
+  const foreign = await findForeign(wanted, events);
+  if (!replaceForeign && (isTaken || foreign.length > 0)) return { id, status: 'blocked', foreignIds: foreign.flatMap(({ ID }) => ID ?? []) };
+  const own = found && (isFixed || !isSame(found, wanted, ['EventType', 'ClientID'])) ? [found] : [];
+  await replaceEvents([...own, ...foreign], wanted, events);
+  return { id, status: 'replaced' };
 }
 
-/** Ids of other configurations for the same activity. Where OrderCloud does not filter by client, we do. */
-async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: ApplyResources['trackingEvents']): Promise<readonly string[]> {
-  const read = async (filters?: Readonly<Record<string, string>>): Promise<readonly string[]> => {
-    const ids: string[] = [];
+/** Other configurations for the same activity. Where OrderCloud does not filter by client, we do. */
+async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: ApplyResources['trackingEvents']): Promise<readonly TrackingEvent[]> {
+  const read = async (filters?: Readonly<Record<string, string>>): Promise<readonly TrackingEvent[]> => {
+    const found: TrackingEvent[] = [];
     for await (const event of events.all(filters ? { filters } : {})) {
       const isForeign = event.EventType === EventType && event.ClientID.toLowerCase() === ClientID.toLowerCase() && event.ID !== ID;
-      if (isForeign && event.ID !== undefined) ids.push(event.ID);
+      if (isForeign && event.ID !== undefined) found.push(event);
     }
-    return ids;
+    return found;
   };
   try {
     const found = await read({ ClientID, EventType });

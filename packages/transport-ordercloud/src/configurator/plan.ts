@@ -34,6 +34,17 @@ export interface ReadyPlan {
   readonly events: readonly (TrackingEvent & { readonly ID: string })[];
 }
 
+type Fields = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+/**
+ * What the vendor's targets for tracking cannot do without.
+ * Source: models SendEvent and DiscoverEvent of ordercloud-javascript-sdk 12.0.0; checked 2026-11-21.
+ */
+const requiredFields: Readonly<Record<string, readonly string[]>> = {
+  SendEvent: ['SiteID', 'ServiceEndpoint'],
+  DiscoverEvent: ['ClientID', 'ApiKey', 'ServiceEndpoint'],
+};
+
 /** Checks a plan and fills in its ids and defaults. */
 export function readPlan({ prefix, clientId, deliveryConfig, events }: ConfigurationPlan): ReadyPlan {
   checkPrefix(prefix, 'apply');
@@ -70,11 +81,18 @@ function checkDelivery({ Name, DeliveryTargets }: DeliveryConfig): void {
   if (targets.length === 0) fail('the delivery configuration must have a target');
   const known = targets.map(([name]) => name).filter((name) => knownTargets.includes(name));
   if (known.length > 1) fail(`the delivery configuration may have one of ${known.join(' and ')}, not both`);
+  const target = known[0];
+  const missing = target && Object.hasOwn(requiredFields, target) && requiredFields[target]?.find((field) => !isText((DeliveryTargets as Fields)[target]?.[field]));
+  if (missing) fail(`target ${target} must have a text as ${missing}`);
   const { Http } = DeliveryTargets;
   if (!Http) return;
   if (!/^https?:\/\/\S+$/i.test(Http.Endpoint)) fail('target Http must have an absolute URL as Endpoint');
   if (!Http.Secret || Http.Secret.length > 50) fail('target Http must have a Secret of 1 to 50 characters');
   if ((Http.CustomAuthHeaderValue?.length ?? 0) > 50) fail('target Http must have a CustomAuthHeaderValue of at most 50 characters');
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function fail(problem: string, call: 'apply' | 'remove' = 'apply'): never {
