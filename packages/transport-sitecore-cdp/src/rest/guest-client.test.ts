@@ -112,6 +112,7 @@ describe('what cannot be sent is refused before', () => {
     [{ ...mia, country: 'Ireland' }, 'country'],
     [{ ...mia, email: 'mia' }, 'email'],
     [{ ...mia, dateOfBirth: '1990-02-30' }, 'dateOfBirth'],
+    [{ ...mia, dateOfBirth: '9999-01-01' }, 'dateOfBirth: Must be in the past'],
     [{ ...mia, identifiers: [{ provider: 'CRM_ID' }] }, 'identifiers[0].id'],
     [{ ...mia, custom: () => 1 }, 'custom'],
   ])('a guest that will not do (case %#)', async (guest, place) => {

@@ -34,7 +34,7 @@ export function createGuestClient(options: RestOptions): GuestClient {
   const client: GuestClient = {
     find: (search, page = {}) => findPage(settings, search, page.offset ?? 0, page.limit ?? 10),
     findAll: (search, pageSize = 100) => allPages(client, search, pageSize),
-    create: async (guest) => stored(await requestJson(settings, send('POST', '', checked(restGuest, guest, 'guest-invalid', 'The guest for create()')))),
+    create: async (guest) => stored(await requestJson(settings, send('POST', '', checked(restGuest(settings.clock.now()), guest, 'guest-invalid', 'The guest for create()')))),
     retrieve: async (ref) => stored(await requestJson(settings, send('GET', refPath('retrieve()', ref)))),
     async update(ref, guest) {
       // A guest that was read may hold values that we would not take for a new one, so only its kind is checked.

@@ -4,9 +4,10 @@ import { type Check, type Fault, type Fields, form, json, list, optional, record
 import { country, email, flat, instant, language, minute, oneOf, text, upper } from '../events/values.ts';
 
 /** A date of birth, in the form that the REST API (`:00.000Z`) or the Batch API (`Z`) asks for. */
-function birth(ending: string): Check {
+function birth(ending: string, now: number): Check {
   return (value, path, faults) => {
     const cut = minute(value, path, faults);
+    if (cut !== undefined && Date.parse(`${cut as string}Z`) >= now) faults.push({ path, message: 'Must be in the past.' });
     return cut === undefined ? undefined : `${cut as string}${ending}`;
   };
 }
@@ -33,14 +34,15 @@ const common: Fields = {
   identifiers: optional(list(record({ provider: text, id: text, expiryDate: optional(instant) }))),
 };
 
-/** A guest for the REST API. */
-export const restGuest = record(
-  { guestType: oneOf('visitor', 'customer', 'traveller'), ...common, dateOfBirth: optional(birth(':00.000Z')) },
-  json,
-);
+/** A guest for the REST API. `now` in epoch milliseconds: a date of birth is before it. */
+export function restGuest(now: number): Check {
+  return record({ guestType: oneOf('visitor', 'customer', 'traveller'), ...common, dateOfBirth: optional(birth(':00.000Z', now)) }, json);
+}
 
-/** A guest for the Batch API. */
-export const batchGuest = record({ guestType: oneOf('customer'), ...common, dateOfBirth: optional(birth('Z')) }, json);
+/** A guest for the Batch API. `now` in epoch milliseconds: a date of birth is before it. */
+export function batchGuest(now: number): Check {
+  return record({ guestType: oneOf('customer'), ...common, dateOfBirth: optional(birth('Z', now)) }, json);
+}
 
 /** A guest to be deleted by batch is named by identifiers. */
 export const namedGuest = record({ identifiers: list(record({ provider: text, id: text })) }, json);

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 /** Waits cost nothing, and take the time they say. */
 function instantClock() {
-  let now = 0;
+  let now = Date.UTC(2027, 2, 1);
   return {
     now: () => now,
     after(delay: number, run: () => void) {
@@ -106,6 +106,7 @@ describe('records that will not do', () => {
     [{ schema: 'order', mode: 'upsert', value: [] }, 'value'],
     [{ ...guest('a'), ref: 'a' }, 'ref'],
     [{ ...guest('a'), note: 'x' }, 'note'],
+    [guest('a', { dateOfBirth: '2027-03-02T00:00' }), 'value.dateOfBirth: Must be in the past'],
     [null, 'schema'],
   ])('are refused with their number before anything is sent (case %#)', async (record, place) => {
     const failed = upload([guest('a'), record as BatchRecord]);
@@ -166,12 +167,32 @@ describe('what becomes of a batch', () => {
 
   test('an upload that the store refuses is not tried again, and its signed address stays out of the message', async () => {
     const href = `${server.url}/store/x?signature=secret`;
-    server.script.push({ status: 200, body: { location: { href } } }, { status: 403 });
+    server.script.push({ status: 200, body: { location: { href } } }, { status: 400 });
     const error = (await upload([guest('a')]).catch((each: unknown) => each)) as Error;
     expect(error).toMatchObject({ code: 'rest-refused' });
-    expect(error.message).toContain('403');
+    expect(error.message).toContain('400');
     expect(error.message).not.toContain('secret');
     expect(server.calls).toHaveLength(2);
+  });
+
+  test.each([
+    ['says 403', '2027-03-01T11:00:00.000Z', 403],
+    ['has an expiry that has passed', '2027-02-28T23:59:59.000Z', 400],
+  ])('a place that %s is allocated again under another reference', async (_what, expiry, status) => {
+    server.script.push({ status: 200, body: { location: { href: `${server.url}/store/x`, expiry } } }, { status });
+    const { complete, files } = await upload([guest('a')]);
+    expect(complete).toBe(true);
+    expect(arrived()).toMatchObject([{ value: { identifiers: [{ id: 'a' }] } }]);
+    const allocated = server.calls.filter(({ method, path }) => method === 'PUT' && path.startsWith('/v2/')).map(({ path }) => path.split('/').at(-1));
+    expect(allocated).toEqual([expect.any(String), files[0]?.batchRef]);
+    expect(new Set(allocated).size).toBe(2);
+  });
+
+  test('a second place that says 403 is an error', async () => {
+    const place = { status: 200, body: { location: { href: `${server.url}/store/x` } } };
+    server.script.push(place, { status: 403 }, place, { status: 403 });
+    await expect(upload([guest('a')])).rejects.toMatchObject({ code: 'rest-refused' });
+    expect(server.calls).toHaveLength(4);
   });
 
   test('an error log that is no gzip is an error', async () => {

@@ -17,14 +17,14 @@ const mostFileBytes = 50_000_000;
 export async function uploadBatch(options: BatchOptions, records: Iterable<BatchRecord> | AsyncIterable<BatchRecord>): Promise<BatchResult> {
   const { settings, maxFileBytes } = readBatchSettings(options);
   const files: BatchFile[] = [];
-  for await (const file of pack(lines(records, settings.newRef), maxFileBytes)) files.push(await uploadFile(settings, file));
+  for await (const file of pack(lines(records, settings), maxFileBytes)) files.push(await uploadFile(settings, file));
   return { complete: files.every(({ status }) => status === 'success'), files };
 }
 
-async function* lines(records: Iterable<BatchRecord> | AsyncIterable<BatchRecord>, newRef: () => string): AsyncGenerator<string> {
+async function* lines(records: Iterable<BatchRecord> | AsyncIterable<BatchRecord>, { newRef, clock }: FileSettings): AsyncGenerator<string> {
   let index = 0;
   for await (const record of records) {
-    yield lineOf(record, index, newRef);
+    yield lineOf(record, index, newRef, clock.now());
     index += 1;
   }
 }
