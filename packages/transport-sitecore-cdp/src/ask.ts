@@ -35,7 +35,8 @@ export async function ask(
     runsIn: 'anywhere',
     encode: () => [{ method: 'GET', url, headers, ids: [id] }],
     readAnswer(answer) {
-      const outcome = readAnswer(answer, tenant);
+      // Only the call that creates an id names none.
+      const outcome = readAnswer(answer, tenant, !url.includes('/browser/create.json?'));
       if (outcome.status !== 'delivered') return outcome;
       const value = readJson(answer, read);
       if (typeof value !== 'string' || !uuid.test(value)) return { status: 'retry', why: noId };

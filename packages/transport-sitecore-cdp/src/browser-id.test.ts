@@ -126,6 +126,13 @@ describe('when no browser id can be had', () => {
     expect(stream.arrived).toHaveLength(1);
   });
 
+  test('because the answer is 404, the lane stops: no id was named, so the address is wrong', async () => {
+    const stream = fakeStream(() => answer(404));
+    const outcome = await bench(stream).attempt(happened('pageOpened', page, unnamed));
+    expect(outcome).toMatchObject({ status: 'refused', pausesLane: true, why: { code: 'stream-address-wrong' } });
+    expect('why' in outcome && outcome.why.message).toMatch(/^cdp\.example answered 404: .*"target"/);
+  });
+
   test('because the answer is 401, the lane stops with host and shortened key', async () => {
     const stream = fakeStream(() => answer(401));
     const outcome = await bench(stream).attempt(happened('pageOpened', page, unnamed));

@@ -107,11 +107,9 @@ describe('the cart that is remembered', () => {
     const { deliver } = bench(stream, { orders, identityProvider: 'CRM_ID' });
     await deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }, { occurredAt: 1000 }));
     stream.clear();
-    for (const occurredAt of [900, 1000]) {
-      expect(await deliver(happened('cartModified', two, { occurredAt }))).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
-    }
+    expect(await deliver(happened('cartModified', two, { occurredAt: 999 }))).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });
     expect(stream.types).toEqual([]);
-    await deliver(happened('cartModified', one, { occurredAt: 1001 }));
+    await deliver(happened('cartModified', one, { occurredAt: 1000 }));
     expect(stream.types).toEqual(['ADD']);
   });
 

@@ -51,7 +51,8 @@ export function createPlans(settings: Settings): Plans {
     of(event, browserId, fresh) {
       const made = plans.get(event.id);
       if (made && made.browserId === browserId && now() - made.madeAt < sessionTimeoutMs) return { plan: made, isNew: false };
-      if (event.name === 'cartModified' && event.occurredAt <= (ordered.get(browserId) ?? -1)) return undefined;
+      // A cart of the same millisecond is as a rule the one that the order left empty.
+      if (event.name === 'cartModified' && event.occurredAt < (ordered.get(browserId) ?? -1)) return undefined;
       if (fresh) memory.set(browserId, { state: { ...unknownVisitor, complete: true }, at: now() });
       const plan = { browserId, madeAt: now(), steps: checkedSteps(mapEvent(event, settings, stateOf(browserId)) ?? []) };
       plans.set(event.id, plan);

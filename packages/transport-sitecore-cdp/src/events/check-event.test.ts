@@ -101,16 +101,26 @@ const wrongValues: readonly (readonly [string, string, unknown])[] = [
   ['ADD', 'product.price', '79.5'],
   ['ADD', 'product.price', Number.NaN],
   ['ADD', 'product.price', Number.POSITIVE_INFINITY],
+  ['ADD', 'product.price', -0.01],
+  ['ADD', 'product.originalPrice', -1],
+  ['ADD for a flight', 'product.origin', 'Cork'],
+  ['ADD for a flight', 'product.destination', 'LI'],
+  ['SEARCH for a flight', 'origin', 'Cork'],
+  ['SEARCH for a flight', 'destination', 'L1S'],
   ['ADD', 'product.orderedAt', '2027-03-01T10:15:30'],
   ['ADD', 'product.orderedAt', 'yesterday Z'],
   ['ADD', 'product.currency', '€'],
   ['ADD_CONTACTS', 'contact', {}],
   ['ADD_CONTACTS', 'contact.0.email', 'nobody'],
+  ['ADD_CONTACTS', 'contact', [{ firstname: 'Mia' }]],
+  ['ADD_CONTACTS', 'contact.0.identifiers', []],
   ['CONFIRM', 'product', { item_id: 'LINE_1' }],
   ['CONFIRM', 'product', []],
   ['CONFIRM', 'product.0.item_id', ''],
   ['CHECKOUT', 'status', 'DONE'],
   ['ORDER_CHECKOUT', 'order.paymentType', 'Cash'],
+  ['ORDER_CHECKOUT', 'order.price', -1],
+  ['ORDER_CHECKOUT', 'order.cardType', 'Maestro'],
   ['ORDER_CHECKOUT', 'order.orderItems', []],
   ['ORDER_CHECKOUT', 'order.extensions', [{ a: 1 }, { b: 2 }]],
   ['ORDER_CHECKOUT', 'order.note', 'x'],
@@ -138,6 +148,24 @@ describe('values', () => {
     }
   });
 
+  test.each(['FLIGHT', 'flight', ' '])('an order item has no type %j', (type) => {
+    expect(faultsOf(changed('ORDER_CHECKOUT', 'order.orderItems', [{ type }]))).toEqual(['order.orderItems[0].type: Must be a type other than FLIGHT.']);
+    expect(faultsOf(changed('ORDER_CHECKOUT', 'order.orderItems', [{ type: 'flight_seat' }]))).toEqual([]);
+  });
+
+  test('a contact with an e-mail address needs no identifiers', () => {
+    expect(faultsOf({ type: 'ADD_CONTACTS', contact: [{ email: 'mia@example.org' }] })).toEqual([]);
+  });
+
+  test('kinds of card and airports are taken in any case', () => {
+    expect(checkEvent(changed('ORDER_CHECKOUT', 'order.cardType', 'american express'))).toMatchObject({ event: { order: { cardType: 'American Express' } } });
+    expect(checkEvent(changed('ADD for a flight', 'product.origin', 'ork'))).toMatchObject({ event: { product: { origin: 'ORK' } } });
+  });
+
+  test('places of other searches are no airports', () => {
+    expect(checkEvent({ type: 'SEARCH', product_name: 'x', product_type: 'HOTEL', destination: 'Lisbon' })).toMatchObject({ event: { destination: 'LISBON' } });
+  });
+
   test.each([
     ['en-IE', 'EN'],
     ['en_US', 'EN'],
@@ -162,6 +190,25 @@ describe('ext', () => {
     ]);
   });
 
+  const nested = (depth: number): unknown => Array.from({ length: depth }).reduce((inner) => ({ a: inner }), 1);
+
+  test('objects may be 16 deep', () => {
+    expect(checkEvent({ type: 'VIEW', ext: { a: nested(16) } })).toMatchObject({ event: { ext: { ['a_'.repeat(16) + 'a']: 1 } } });
+    for (const depth of [17, 20_000]) {
+      expect(faultsOf({ type: 'VIEW', ext: { a: nested(depth) } })).toEqual([`ext.${'a_'.repeat(16)}a: Is nested more than 16 deep.`]);
+    }
+  });
+
+  test('an object that holds itself is refused once', () => {
+    const round: Plain = {};
+    Object.assign(round, { a: round, b: round });
+    expect(faultsOf({ type: 'VIEW', ext: round })).toEqual([`ext.${'a_'.repeat(16)}a: Is nested more than 16 deep.`]);
+  });
+
+  test('two attributes that would have one name are refused', () => {
+    expect(faultsOf({ type: 'VIEW', ext: { a_b: 1, a: { b: 2 } } })).toEqual(['ext.a_b: Is there twice after flattening.']);
+  });
+
   test('an empty one is left out', () => {
     expect(checkEvent({ type: 'VIEW', ext: { nothing: null } })).toEqual({ event: { type: 'VIEW' } });
   });
@@ -170,6 +217,7 @@ describe('ext', () => {
     ['a-b', 1, 'ext.a-b: The name must consist of letters, digits and _.'],
     ['a', Number.NaN, 'ext.a: Must be a text, a finite number or a boolean.'],
     ['a', [{}], 'ext.a: Must be a text, a finite number or a boolean.'],
+    ['a', new Date(0), 'ext.a: Must be a text, a finite number or a boolean.'],
   ])('attribute %s with %j is refused', (name, value, fault) => {
     expect(faultsOf({ type: 'VIEW', ext: { [name]: value } })).toEqual([fault]);
   });
@@ -196,8 +244,20 @@ describe('type and name', () => {
     expect(faultsOf({ type })[0]).toContain('An event of your own has type CUSTOM');
   });
 
-  test('a name may have a colon', () => {
-    expect(checkEvent({ type: 'CUSTOM', name: 'shop:clicked' })).toMatchObject({ event: { name: 'SHOP:CLICKED' } });
+  test.each([
+    ['shop:clicked', 'shop:CLICKED'],
+    ['Shop:CLICKED', 'Shop:CLICKED'],
+    ['clicked', 'CLICKED'],
+  ])('the name %s goes as %s: a prefix keeps its case', (name, sent) => {
+    expect(checkEvent({ type: 'CUSTOM', name })).toMatchObject({ event: { name: sent } });
+  });
+
+  test.each(['shop:', ':clicked', 'a:b:c'])('%s is no name', (name) => {
+    expect(faultsOf({ type: 'CUSTOM', name })).toHaveLength(1);
+  });
+
+  test('a prefix of Sitecore is reserved in any case', () => {
+    expect(faultsOf({ type: 'CUSTOM', name: 'sc_shop:CLICKED' })).toEqual(['name: Is a reserved name; choose another.']);
   });
 
   test.each([undefined, null, 'VIEW', [], new Date()])('%j is no event', (value) => {

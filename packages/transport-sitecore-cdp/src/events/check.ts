@@ -66,7 +66,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-const deepest = 16;
+/** Objects within objects that are followed. Ours: an object that holds itself has no end. */
+export const deepest = 16;
 
 function holdsJson(value: unknown, depth: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value);

@@ -1,5 +1,5 @@
-import { type Check, isObject, list, optional, record } from './check.ts';
-import { amount, currency, extension, instant, oneOf, text, units, upper } from './values.ts';
+import { type Check, form, isObject, list, optional, record } from './check.ts';
+import { amount, currency, extension, instant, oneOf, text, toUpper, units, upper } from './values.ts';
 
 /** Order extensions carry their fixed name and key among the attributes; we add what is missing. */
 const orderExtension: Check = (value, path, faults) => {
@@ -12,8 +12,11 @@ const orderExtension: Check = (value, path, faults) => {
 
 const extensions = optional(list(orderExtension, 1));
 
+/** Flights have no place in this kind of order. */
+const itemType = form('a type other than FLIGHT', /^(?!FLIGHT$).*\S/, toUpper);
+
 const orderItem = record({
-  type: optional(upper),
+  type: optional(itemType),
   referenceId: optional(text),
   orderedAt: optional(instant),
   status: optional(upper),
@@ -25,6 +28,7 @@ const orderItem = record({
   extensions,
 });
 
+const cardType = oneOf('Mastercard', 'Visa', 'Diners', 'American Express');
 const orderFields = {
   referenceId: text,
   orderedAt: instant,
@@ -32,12 +36,12 @@ const orderFields = {
   currencyCode: currency,
   price: amount,
   paymentType: oneOf('Card', 'PayPal', 'Voucher', 'Other'),
-  cardType: optional(text),
+  cardType: optional(cardType),
   extensions,
   orderItems: optional(list(orderItem)),
 };
 const plainOrder = record(orderFields);
-const cardOrder = record({ ...orderFields, cardType: text });
+const cardOrder = record({ ...orderFields, cardType });
 
 /** The order of ORDER_CHECKOUT. A card payment must name its kind of card. */
 export const order: Check = (value, path, faults) => {

@@ -5,7 +5,7 @@ export type OrderStatus = 'PURCHASED' | 'PAYMENT_PENDING' | 'CONFIRMED' | 'CANCE
 /** How an order was paid, in the words of Sitecore CDP. */
 export type PaymentType = 'Card' | 'PayPal' | 'Voucher' | 'Other';
 /** Make of a payment card. */
-export type CardType = 'Mastercard' | 'Visa' | 'Diners' | 'American Express' | (string & {});
+export type CardType = 'Mastercard' | 'Visa' | 'Diners' | 'American Express';
 
 /** Closes an order after its CONFIRM. */
 export interface CheckoutEvent extends CommonFields {

@@ -55,7 +55,7 @@ export interface AddConsumersEvent extends CommonFields {
   readonly consumer: readonly Consumer[];
 }
 
-/** The owner of an order. */
+/** The owner of an order: `identifiers`, or `email` where the tenant's rules identify by it. */
 export interface Contact extends PersonFields, FurtherKeys {
   readonly identifiers?: readonly Identifier[] | undefined;
 }

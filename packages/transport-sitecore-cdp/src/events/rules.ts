@@ -1,7 +1,7 @@
 import { event } from './common.ts';
 import { type Check, type Fields, form, isObject, json, list, optional, record } from './check.ts';
 import { order } from './order-rules.ts';
-import { amount, count, country, currency, email, extension, instant, lower, minute, oneOf, text, units, upper } from './values.ts';
+import { airport, amount, count, country, currency, email, extension, instant, lower, minute, oneOf, text, toUpper, units, upper } from './values.ts';
 
 const identifier = record({ provider: text, id: text, expiry_date: optional(minute) });
 
@@ -18,6 +18,14 @@ const person: Fields = {
   country: optional(country),
   postal_code: optional(text),
   email: optional(email),
+};
+
+const identifiers = list(identifier);
+
+/** Someone without identifiers is found by e-mail, if the tenant's rules are so. Without either the order has no owner. */
+const contact: Check = (value, path, faults) => {
+  const byEmail = isObject(value) && value['email'] !== undefined;
+  return record({ ...person, identifiers: byEmail ? optional(identifiers) : identifiers }, json)(value, path, faults);
 };
 
 const consumer = record(
@@ -51,7 +59,7 @@ const productFields: Fields = {
 const coreProduct = record(productFields, json);
 const extraFields: Fields = { ...productFields, orderedAt: optional(instant), referenceId: optional(text) };
 const ancillaryProduct = record(extraFields, json);
-const flightProduct = record({ ...extraFields, origin: upper, destination: upper }, json);
+const flightProduct = record({ ...extraFields, origin: airport, destination: airport }, json);
 const ancillary = /^(?:HOTEL(?:_WIFI|_BREAKFAST)?|CAR(?:_SEAT)?|BAG|INSURANCE|MEAL|FEE|LOUNGE_ACCESS|SEAT(?:_UPGRADE)?|TAXI|PARKING)$/i;
 
 /** Flights and extras have tables of their own, which do not ask for a time and a reference. */
@@ -63,15 +71,17 @@ const product: Check = (value, path, faults) => {
 
 const flight: Fields = {
   flight_type: oneOf('OW', 'RT'),
-  origin: upper,
-  destination: upper,
+  origin: airport,
+  destination: airport,
   start: minute,
   adults: count,
   children: count,
   infants: count,
 };
 const search: Fields = { product_name: text, product_type: upper, end: optional(minute), fare_class: optional(text), fare_family: optional(text) };
-const anySearch = event({ ...search, ...Object.fromEntries(Object.entries(flight).map(([name, check]) => [name, optional(check)])) });
+// Trains and hotels are searched by place too, and have no airports.
+const places: Fields = { ...flight, origin: upper, destination: upper };
+const anySearch = event({ ...search, ...Object.fromEntries(Object.entries(places).map(([name, check]) => [name, optional(check)])) });
 const flightSearch = event({ ...search, ...flight });
 const returnSearch = event({ ...search, ...flight, end: minute });
 
@@ -101,25 +111,27 @@ const utm: Check = (value, path, faults) => {
 /** Names that have a fixed meaning, or that only Sitecore may write. Source: Sitecore's manual, list of reserved names; checked 2026-11-21. */
 const internal = ['FEEDBACK', 'CAMPAIGN_TRACKING', 'INTERACTION', 'SUBSCRIPTION', 'TRACKING'];
 
+/** The part before a colon is the tenant's own and keeps its case. */
 const customName: Check = (value, path, faults) => {
-  const name = form('a name of letters, digits, _ and :', /^[A-Z0-9_:]+$/, (given) => given.toUpperCase())(value, path, faults);
+  const name = form('a name of letters, digits and _, perhaps after a prefix and :', /^(?:\w+:)?\w+$/, (given) => given.replace(/[^:]*$/, toUpper))(value, path, faults);
   if (typeof name !== 'string' || !isReserved(name)) return name;
   return void faults.push({ path, message: 'Is a reserved name; choose another.' });
 };
 
-/** Whether a custom event may not have this name. Expects upper case. */
-export function isReserved(name: string): boolean {
+/** Whether a custom event may not have this name, in any case. */
+export function isReserved(given: string): boolean {
+  const name = given.toUpperCase();
   return name.startsWith('SC_') || internal.includes(name) || (name !== 'CUSTOM' && Object.hasOwn(rules, name));
 }
 
 /** What each event must look like, by its type. */
 export const rules: Readonly<Record<string, Check>> = {
   VIEW: event({ referrer: optional(form('an absolute URL', /^https?:\/\/\S+$/i)) }, utm),
-  IDENTITY: event({ ...person, gender: optional(lower), identifiers: list(identifier) }, json),
+  IDENTITY: event({ ...person, gender: optional(lower), identifiers }, json),
   SEARCH: searchEvent,
   ADD: event({ product }),
   ADD_CONSUMERS: event({ consumer: list(consumer) }),
-  ADD_CONTACTS: event({ contact: list(record({ ...person, identifiers: optional(list(identifier)) }, json)) }),
+  ADD_CONTACTS: event({ contact: list(contact) }),
   CONFIRM: event({ product: list(record({ item_id: text })) }),
   CHECKOUT: event({ reference_id: upper, status: oneOf('PURCHASED', 'PAYMENT_PENDING', 'CONFIRMED', 'CANCELLED', 'REFUNDED') }),
   ORDER_CHECKOUT: event({ order }),

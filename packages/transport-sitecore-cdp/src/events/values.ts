@@ -1,7 +1,8 @@
 import { flatten, mostAttributes } from '../ext.ts';
 import { type Check, form, isObject, simple } from './check.ts';
 
-const toUpper = (text: string): string => text.toUpperCase();
+/** For checks that normalise. */
+export const toUpper = (text: string): string => text.toUpperCase();
 const toLower = (text: string): string => text.toLowerCase();
 
 export const text = form('a text that is not empty', /\S/);
@@ -11,11 +12,13 @@ export const lower = form('a text that is not empty', /\S/, toLower);
 export const currency = form('a currency of three letters', /^[A-Z]{3}$/, toUpper);
 /** ISO 3166-1 alpha-2. */
 export const country = form('a country of two letters', /^[A-Z]{2}$/, toUpper);
+/** IATA. */
+export const airport = form('an airport of three letters', /^[A-Z]{3}$/, toUpper);
 /** ISO 639-1, cut from a longer tag. */
 export const language = form('a language of two letters', /^[A-Z]{2}$/, (tag) => toUpper(tag.replace(/[-_].*/, '')));
 export const email = form('an e-mail address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/, toLower);
 export const trimmed = form('a text that is not empty', /\S/, (name) => name.trim());
-export const amount = simple('a finite number', (value) => (Number.isFinite(value) ? value : undefined));
+export const amount = simple('a number, 0 or more', (value) => (Number.isFinite(value) && (value as number) >= 0 ? value : undefined));
 export const count = simple('a whole number, 0 or more', (value) => (Number.isInteger(value) && (value as number) >= 0 ? value : undefined));
 export const units = simple('a whole number, 1 or more', (value) => (Number.isInteger(value) && (value as number) > 0 ? value : undefined));
 
@@ -45,14 +48,14 @@ function utc(value: string | Date): string | undefined {
 
 /** Flat attributes of one event, at most 50; undefined when none is left. */
 export const extension: Check = (value, path, faults) => {
-  const flat = flatten(isObject(value) ? value : {});
+  const fail = (name: string, message: string): void => void faults.push({ path: [...path, name], message });
+  const flat = flatten(isObject(value) ? value : {}, fail);
   const names = Object.keys(flat);
-  const fail = (message: string): void => void faults.push({ path, message });
-  if (!isObject(value)) fail('Must be an object.');
-  if (names.length > mostAttributes) fail(`Has ${names.length} attributes after flattening; at most ${mostAttributes} are possible.`);
+  if (!isObject(value)) faults.push({ path, message: 'Must be an object.' });
+  if (names.length > mostAttributes) faults.push({ path, message: `Has ${names.length} attributes after flattening; at most ${mostAttributes} are possible.` });
   for (const name of names) {
     const fault = attributeFault(name, flat[name]);
-    if (fault !== undefined) faults.push({ path: [...path, name], message: fault });
+    if (fault !== undefined) fail(name, fault);
   }
   return names.length > 0 ? flat : undefined;
 };

@@ -58,11 +58,9 @@ function cartAttributes({ items, ...cart }: Cart): Record<string, Flat> {
   return attributes('cart', { ...cart, itemCount: items.length, quantity });
 }
 
-/** `grinderCalibrated` becomes GRINDER_CALIBRATED. A name that Sitecore CDP keeps for itself gets a prefix. */
+/** `grinderCalibrated` becomes GRINDER_CALIBRATED. A prefix before a colon keeps its spelling. A name that Sitecore CDP keeps for itself gets a prefix. */
 function customName(name: string): string {
-  const upper = name
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/[^\w:]+/g, '_')
-    .toUpperCase();
-  return isReserved(upper) ? `EVENT_${upper}` : upper;
+  const [, prefix = '', own = ''] = /^(\w+:)?(.+)$/s.exec(name) ?? [];
+  const made = prefix + own.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/\W+/g, '_').toUpperCase();
+  return isReserved(made) ? `EVENT_${made}` : made;
 }

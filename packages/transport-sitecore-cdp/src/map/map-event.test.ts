@@ -39,7 +39,10 @@ describe('custom events', () => {
     ['Form sent (step 2)', 'FORM_SENT_STEP_2_'],
     ['view', 'EVENT_VIEW'],
     ['sc_thing', 'EVENT_SC_THING'],
-    ['shop:clicked', 'SHOP:CLICKED'],
+    ['shop:clicked', 'shop:CLICKED'],
+    ['myShop:cardOpened:twice', 'myShop:CARD_OPENED_TWICE'],
+    ['shop:', 'SHOP_'],
+    ['sc_shop:view', 'EVENT_sc_shop:VIEW'],
     ['購入', '_'],
   ])('eventOccurred %s goes as %s and keeps its own name', async (name, type) => {
     const stream = fakeStream();
