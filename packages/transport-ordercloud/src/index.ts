@@ -46,6 +46,7 @@ export type {
   OcOrderSubmitted,
   OcSource,
   OcUser,
+  ShopperMarks,
 } from './receiver/events.ts';
 export type { SkuOf } from './receiver/lines.ts';
 export { parseOrderCloudMessage } from './receiver/parse.ts';

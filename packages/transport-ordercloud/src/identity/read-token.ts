@@ -1,6 +1,8 @@
 /** What an access token says of itself. Not verified: good for choosing what to show, never for deciding what is allowed. */
 export interface TokenClaims {
   readonly username?: string;
+  /** Id of the user, in tokens that have the claim `u` or `uid`. */
+  readonly userId?: string;
   readonly clientId?: string;
   readonly userType?: string;
   readonly roles: readonly string[];
@@ -14,10 +16,11 @@ export interface TokenClaims {
 export function readOrderCloudToken(token: string): TokenClaims | undefined {
   const claims = decode(token.split('.')[1] ?? '');
   if (!claims) return undefined;
-  const { usr, cid, usrtype, role, exp, orderid } = claims;
+  const { usr, u, uid = u, cid, usrtype, role, exp, orderid } = claims;
   return {
     roles: (Array.isArray(role) ? role : [role]).filter((each) => typeof each === 'string'),
     ...(typeof usr === 'string' && { username: usr }),
+    ...(typeof uid === 'string' && { userId: uid }),
     ...(typeof cid === 'string' && { clientId: cid }),
     ...(typeof usrtype === 'string' && { userType: usrtype }),
     ...(typeof exp === 'number' && { expiresAt: exp * 1000 }),

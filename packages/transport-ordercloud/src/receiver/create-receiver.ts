@@ -49,7 +49,7 @@ export function createOrderCloudReceiver(options: ReceiverOptions): (request: Re
     if (body === 'broken') return refuse(400, 'A body broke off.');
     if (!(await verifyOrderCloudSignature(body, request.headers.get('x-oc-hash'), secrets))) return refuse(401, 'A signature did not match.');
     const { kind, events } = await parseOrderCloudMessage(body, { receivedAt: new Date(now()), log, ...(options.sku && { sku: options.sku }) });
-    if (kind === 'invalid') return refuse(400, 'A body was no JSON object.');
+    if (kind === 'invalid') return refuse(400, 'A body was no JSON object, or too deep.');
     // An integration event must be answered with business data, which only the shop has.
     const taken = kind === 'integration' || (await handOn(events, seen, onEvents));
     return taken ? answerTo(kind) : refuse(503, 'Events could not be handed on.');

@@ -50,12 +50,19 @@ export interface OcIdentified extends OcOrigin {
   readonly currency?: string;
 }
 
+/**
+ * Fingerprints of the signed-in user who changed his own cart by a call, as far as his token names him. They tell which calls are of one user and nothing
+ * else: the names are not kept.
+ */
+export type ShopperMarks = readonly string[];
+
 /** A line was put in, changed or taken out. */
 export interface OcLineEvent extends OcOrigin {
   readonly kind: 'lineAdded' | 'lineUpdated' | 'lineRemoved';
-  /** Empty where the message does not name the order: a cart changed through `/v1/cart` by a signed-in user. */
+  /** Empty where the message does not name the order: a cart changed through `/v1/cart` by a signed-in user. `toWaymarkEvents` looks it up. */
   readonly orderId: string;
   readonly user: OcUser;
+  readonly shopper?: ShopperMarks;
   /** For `lineRemoved` only the id is known, and `productId` is empty. */
   readonly line: OcLine;
   readonly currency?: string;
@@ -64,8 +71,10 @@ export interface OcLineEvent extends OcOrigin {
 /** A cart was deleted with all its lines. */
 export interface OcCartEmptied extends OcOrigin {
   readonly kind: 'cartEmptied';
+  /** Empty where the message does not name the order. */
   readonly orderId: string;
   readonly user: OcUser;
+  readonly shopper?: ShopperMarks;
 }
 
 /** An order was submitted. Webhooks bring it without lines. */

@@ -5,7 +5,10 @@ import { type Foreign, find, isObject, objectOf, textIn } from './read.ts';
 import { readTracking } from './tracking.ts';
 import { readWebhook } from './webhook.ts';
 
-/** What a message is. `invalid`: no JSON object. `unknown`: JSON, but nothing of OrderCloud that we know. */
+/** Objects and lists within one another that a message may have. */
+const maxDepth = 100;
+
+/** What a message is. `invalid`: no JSON object, or one deeper than 100 levels. `unknown`: JSON, but nothing of OrderCloud that we know. */
 export type MessageKind = OcSource | 'unknown' | 'invalid';
 
 /** What was found in a body. */
@@ -71,10 +74,20 @@ async function readKind(message: Foreign, context: ParseContext): Promise<Parsed
 function readJson(bytes: Uint8Array): Foreign | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return isObject(value) ? value : undefined;
+    return isObject(value) && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Level by level, because a function that calls itself would be what runs out of stack. */
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
 }
 
 function withoutSecrets(value: unknown): unknown {

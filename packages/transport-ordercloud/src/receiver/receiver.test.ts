@@ -52,6 +52,13 @@ describe('answers', () => {
     }
   });
 
+  test.each([8000, 101])('400 to a signed body of %i levels', async (levels) => {
+    const { receive, events, notes } = setUp();
+    const body = message('orders.submitted', orderPayload).replace('"xp":{', `"xp":{"deep":${'['.repeat(levels)}${']'.repeat(levels)},`);
+    expect((await receive(post(body))).status).toBe(400);
+    expect([events, notes]).toEqual([[], ['A body was no JSON object, or too deep.']]);
+  });
+
   test('202 to what belongs to somebody else', async () => {
     const { receive, events } = setUp();
     expect((await receive(post('{}'))).status).toBe(202);

@@ -1,5 +1,6 @@
 import type { ConsentState, EpochMs, KeyValueStore, Where, Who } from '@waymark/core';
 import type { StandardEventPayloads } from '@waymark/core/events';
+import { cartKeyOf, findCart, linkCart, unlinkLines } from './cart-links.ts';
 import { changeCart, readCart } from './cart-state.ts';
 import type { OcCartEmptied, OcEvent, OcIdentified, OcLineEvent, OcOrderSubmitted } from './events.ts';
 import { type CommerceOptions, toCart, toOrder } from './to-commerce.ts';
@@ -24,7 +25,7 @@ export interface ContextKeys {
 export interface ToWaymarkOptions extends CommerceOptions, IgnoredUsers {
   /** Finds what was kept of the visitor. Undefined, or without any consent: nothing is forwarded. */
   readonly contextFor: (keys: ContextKeys) => StoredContext | undefined | Promise<StoredContext | undefined>;
-  /** Remembers quantities and orders for 30 days. Share one between processes where more than one forwards. */
+  /** Remembers carts, whose they are and orders for 30 days. Share one between processes where more than one forwards. */
   readonly memory: KeyValueStore;
   /** Currency of messages that name none. */
   readonly currency?: string;
@@ -50,7 +51,8 @@ type Told<Name extends WaymarkEvent['name']> = Pick<Extract<WaymarkEvent, { read
 type AnyTold = Told<'userSignedIn'> | Told<'cartModified'> | Told<'orderPlaced'>;
 
 /** Turns a fact that OrderCloud reported into events for a tracker. Give each fact once, in the order of arrival. */
-export async function toWaymarkEvents(event: OcEvent, options: ToWaymarkOptions): Promise<readonly WaymarkEvent[]> {
+export async function toWaymarkEvents(given: OcEvent, options: ToWaymarkOptions): Promise<readonly WaymarkEvent[]> {
+  const event = given.kind === 'identified' || given.kind === 'orderSubmitted' ? given : findCart(given, options.memory, options);
   const { log = () => undefined } = options;
   const context = await options.contextFor(keysOf(event));
   const isReported = context !== undefined && Object.values(context.consent).includes('granted');
@@ -81,8 +83,13 @@ function cartChanged(event: OcLineEvent | OcCartEmptied, isReported: boolean, op
     log('A change of a cart that names neither order nor visitor was not forwarded.');
     return undefined;
   }
-  const { lines, changed } = changeCart(readCart(options.memory, key, at).lines, event, isReported);
-  options.memory.set(key, JSON.stringify({ at, lines }));
+  const before = readCart(options.memory, key, at).lines;
+  const { lines, changed } = changeCart(before, event, isReported);
+  linkCart(event, options.memory, options);
+  unlinkLines(before.filter(({ line }) => !lines.some((kept) => kept.line.id === line.id)), event.orderId, options.memory, at);
+  // A cart that was deleted is no open one: the shopper's next has another id.
+  if (event.kind === 'cartEmptied') options.memory.delete(key);
+  else options.memory.set(key, JSON.stringify({ at, lines }));
   if (!isReported) return undefined;
   const currency = ('currency' in event ? event.currency : undefined) ?? options.currency;
   if (changed && currency) return { name: 'cartModified', payload: { cart: toCart(lines, currency, options) }, occurredAt: at };
@@ -98,7 +105,8 @@ function orderSubmitted(event: OcOrderSubmitted, options: ToWaymarkOptions, log:
   if (!isWanted || /^(Unsubmitted|Declined|Canceled)$/.test(event.status ?? '')) return undefined;
   if (Number(options.memory.get(done)) > at) return undefined;
   const key = cartKey(event) ?? '';
-  const seen = event.lines.length > 0 ? event.lines : readCart(options.memory, key, at).lines.map(({ line }) => line);
+  const cart = readCart(options.memory, key, at).lines;
+  const seen = event.lines.length > 0 ? event.lines : cart.map(({ line }) => line);
   const lines = seen.filter(({ quantity }) => quantity > 0);
   if (lines.length === 0 || !currency) {
     log('An order without lines or currency was not forwarded.');
@@ -106,6 +114,7 @@ function orderSubmitted(event: OcOrderSubmitted, options: ToWaymarkOptions, log:
   }
   options.memory.set(done, String(at + 30 * 86_400_000));
   options.memory.delete(key);
+  unlinkLines(cart, event.orderId, options.memory, at);
   const occurredAt = event.submittedAt === undefined ? at : Date.parse(event.submittedAt);
   return { name: 'orderPlaced', payload: { order: toOrder(event, lines, currency, options) }, occurredAt };
 }
@@ -118,5 +127,5 @@ function keysOf({ user, ...event }: OcEvent): ContextKeys {
 /** Carts of shoppers whom nothing tells apart must not become one. */
 function cartKey({ orderId, user }: OcLineEvent | OcCartEmptied | OcOrderSubmitted): string | undefined {
   const owner = orderId || user.anonymousId || user.id;
-  return owner && `oc-cart:${owner}`;
+  return owner && cartKeyOf(owner);
 }

@@ -1,8 +1,9 @@
 import { readOrderCloudToken } from '../identity/read-token.ts';
-import type { OcEvent, OcLine } from './events.ts';
+import type { OcEvent, OcLine, ShopperMarks } from './events.ts';
 import { apiLine, apiOrder, apiUser } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { sha256Hex } from '../ids/sha256.ts';
+import { stableHex } from '../ids/stable-id.ts';
 import { type Foreign, find, listOf, objectOf, textIn } from './read.ts';
 
 type Meaning = 'lineAdded' | 'lineUpdated' | 'lineRemoved' | 'cartEmptied' | 'orderSubmitted' | 'registered';
@@ -43,7 +44,7 @@ export async function readWebhook(hook: Foreign, context: ParseContext): Promise
     case 'lineRemoved':
       return removed(key, hook, context);
     case 'cartEmptied':
-      return [{ kind: 'cartEmptied', orderId: orderIdOf(hook, {}), user: {}, ...context.origin('webhook', key, hook) }];
+      return [{ kind: 'cartEmptied', orderId: orderIdOf(hook, {}), user: {}, ...shopperOf(hook), ...context.origin('webhook', key, hook) }];
     case 'orderSubmitted': {
       const order = objectOf(body);
       const facts = apiOrder(order, find(order, 'LineItems'), [], undefined, context.sku);
@@ -63,7 +64,7 @@ function changed(kind: 'lineAdded' | 'lineUpdated', key: string, body: unknown, 
   return listOf(nested ?? body).flatMap((each, index) => {
     const line = apiLine(each, sku);
     const own = index === 0 ? key : `${key}:${index}`;
-    return line ? [{ kind, orderId: orderIdOf(hook, objectOf(body)), user: {}, line, ...origin('webhook', own, hook) }] : [];
+    return line ? [{ kind, orderId: orderIdOf(hook, objectOf(body)), user: {}, ...shopperOf(hook), line, ...origin('webhook', own, hook) }] : [];
   });
 }
 
@@ -73,7 +74,7 @@ function removed(key: string, hook: Foreign, { origin }: ParseContext): readonly
   const bundleItemId = textIn(parameters, 'bundleItemID', 'BundleItemID', 'bundleitemid');
   if (id === undefined && bundleItemId === undefined) return [];
   const line: OcLine = { id: id ?? '', productId: '', sku: '', quantity: 0, ...(bundleItemId !== undefined && { bundleItemId }) };
-  return [{ kind: 'lineRemoved', orderId: orderIdOf(hook, {}), user: {}, line, ...origin('webhook', key, hook) }];
+  return [{ kind: 'lineRemoved', orderId: orderIdOf(hook, {}), user: {}, ...shopperOf(hook), line, ...origin('webhook', key, hook) }];
 }
 
 function registered(key: string, hook: Foreign, { origin, log }: ParseContext): readonly OcEvent[] {
@@ -89,4 +90,13 @@ function registered(key: string, hook: Foreign, { origin, log }: ParseContext): 
 function orderIdOf(hook: Foreign, body: Foreign): string {
   const inRoute = textIn(objectOf(find(hook, 'RouteParams')), 'orderID', 'OrderID', 'orderid');
   return inRoute ?? textIn(body, 'OrderID') ?? readOrderCloudToken(textIn(hook, 'UserToken') ?? '')?.orderId ?? '';
+}
+
+/** Who called, on his own cart. Anonymous shoppers share one user and have the order in the token; others than buyers work on carts of others. */
+function shopperOf(hook: Foreign): { readonly shopper?: ShopperMarks } {
+  const isOwnCart = /^\/?v1\/cart\b/i.test(textIn(hook, 'Route') ?? '');
+  const token = isOwnCart ? readOrderCloudToken(textIn(hook, 'UserToken') ?? '') : undefined;
+  if (!token || token.orderId !== undefined || (token.userType ?? 'buyer') !== 'buyer') return {};
+  const shopper = [token.userId, token.username].filter((name) => name !== undefined).map(stableHex);
+  return shopper.length > 0 ? { shopper } : {};
 }
