@@ -216,9 +216,11 @@ describe('wrong set-up', () => {
     ['metadata-invalid', { metadata: { a: long } }],
     ['namespace-invalid', { namespace: 'my shop' }],
     ['namespace-invalid', { namespace: '' }],
+    ['transports-missing', { transports: undefined }],
+    ['transports-missing', { transports: 'relay' }],
     ['transport-not-for-browsers', { transports: [recordingTransport({ name: 'tracify', runsIn: 'server' })] }],
   ])('is refused at once with %s', (code, options) => {
-    expect(codeOf(() => setUp(options))).toBe(code);
+    expect(codeOf(() => setUp(options as Partial<BrowserTrackerOptions>))).toBe(code);
   });
 
   test('metadata at its limits is taken', () => {

@@ -1,4 +1,4 @@
-import type { EventSchemas, Source, StandardVocabulary, VocabularyOf } from '@waymark/core';
+import type { Clock, EventSchemas, Source, StandardVocabulary, VocabularyOf } from '@waymark/core';
 import { automaticEvents, type LeanTracker, startLeanTracker, systemClock } from '@waymark/core/lean';
 import { watchLifecycle } from '../platform/page-lifecycle.ts';
 import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
@@ -26,8 +26,8 @@ export function createBrowserTracker<const Schemas extends EventSchemas>(
 ): BrowserTracker<VocabularyOf<Schemas>>;
 export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTracker<StandardVocabulary>;
 export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTracker<Vocabulary> {
-  const { namespace = 'waymark', metadata = {}, transports } = options;
-  const win = checkOptions(options.window, namespace, metadata, transports);
+  const { namespace = 'waymark', metadata = {}, transports, window } = (options ?? {}) as BrowserTrackerOptions;
+  const win = checkOptions(window, namespace, metadata, transports);
   const memory = pageMemory(win, namespace);
   if (memory.tracker) {
     win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work already. It is used, the new options are not.`);
@@ -41,7 +41,7 @@ export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTra
   const visitor = createVisitor({ win, namespace, memory, cookies, idName, clock, mayStore: consent.allowsStorage() });
   const cleanUrl = createUrlCleaner(options.urlSanitizer, (error) => win.console.warn('[waymark] The option "urlSanitizer" threw. Origin and path are used.', error));
   const surroundings = createSurroundings({ win, cleanUrl, metadata });
-  const sources = [...(options.sources ?? []), ...automaticSources(win, memory, visitor, surroundings, options.autoTrack)];
+  const sources = [...(options.sources ?? []), ...automaticSources(win, memory, visitor, surroundings, clock, options.autoTrack)];
   const tracker = startLeanTracker({
     ...options,
     sources,
@@ -64,12 +64,12 @@ export function createBrowserTracker(options: BrowserTrackerOptions): BrowserTra
   return made;
 }
 
-function automaticSources(win: PageWindow, memory: PageMemory, visitor: Visitor, surroundings: Surroundings, autoTrack: boolean | AutoTrack = true): readonly Source[] {
+function automaticSources(win: PageWindow, memory: PageMemory, visitor: Visitor, surroundings: Surroundings, clock: Clock, autoTrack: boolean | AutoTrack = true): readonly Source[] {
   const chosen: AutoTrack = typeof autoTrack === 'object' ? autoTrack : { tab: autoTrack, page: autoTrack };
   const { tab = true, page = true, pageRestored = true } = isVisitorPage(win) ? chosen : { tab: false, page: false };
   return [
     ...(tab && !memory.opened ? [tabSource(win, visitor.tab)] : []),
-    ...(page ? [pageSource({ win, memory, now: () => Date.now(), describe: surroundings.page, onRestore: pageRestored })] : []),
+    ...(page ? [pageSource({ win, memory, now: clock.now, describe: surroundings.page, onRestore: pageRestored })] : []),
   ];
 }
 

@@ -38,8 +38,8 @@ export interface BrowserTracker<Events> extends LeanTracker<Events> {
 }
 
 /**
- * The page to work in. Refuses what cannot work: no page, a namespace that cannot begin a cookie's name, metadata that receivers would refuse, and
- * transports that hold a secret, which a page would publish.
+ * The page to work in. Refuses what cannot work: no page, a namespace that cannot begin a cookie's name, metadata that receivers would refuse, no
+ * list of transports, and transports that hold a secret, which a page would publish.
  */
 export function checkOptions(win: PageWindow | undefined, namespace: string, metadata: Readonly<Record<string, string>>, transports: readonly Transport[]): PageWindow {
   const page = win ?? (globalThis as { window?: PageWindow }).window;
@@ -53,6 +53,7 @@ export function checkOptions(win: PageWindow | undefined, namespace: string, met
     const found = wrong ? wrong[0].slice(0, 40) : entries.length;
     throw new TrackingError('metadata-invalid', `The option "metadata" takes 5 texts of 300 characters, names of 20. Found: ${found}.`);
   }
+  if (!Array.isArray(transports)) throw new TrackingError('transports-missing', 'The option "transports" must be a list, such as [relayTransport()].');
   const secret = transports.find(({ runsIn }) => runsIn === 'server');
   if (secret) throw new TrackingError('transport-not-for-browsers', `Transport "${secret.name}" runs on servers only. Give it to the relay.`);
   return page;

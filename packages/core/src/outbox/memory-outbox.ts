@@ -20,7 +20,9 @@ interface Stored {
 }
 
 /** Keeps events in memory, for one tracker at a time: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
-export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock = systemClock() }: MemoryOutboxOptions = {}): Outbox {
+export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock = systemClock(), ...unknown }: MemoryOutboxOptions = {}): Outbox {
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined) throw new TrackingError('option-unknown', `memoryOutbox() has no option "${stranger}". Known: maxEvents, maxBytes, clock.`);
   if (!(maxEvents >= 1 && maxBytes >= 1)) throw new TrackingError('option-invalid', 'memoryOutbox() options "maxEvents" and "maxBytes" must be numbers from 1.');
   /** The log by priority, lowest first, each oldest first: the order in which entries are given up. */
   const ranks: Readonly<Record<Priority, Map<string, Stored>>> = { low: new Map(), normal: new Map(), critical: new Map() };

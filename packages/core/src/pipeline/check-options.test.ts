@@ -38,6 +38,10 @@ test.each([[{ maxEvents: 'x' }], [{ maxEvents: -1 }], [{ maxBytes: Number.NaN }]
   expect(() => memoryOutbox(options as object)).toThrow(expect.objectContaining({ code: 'option-invalid' }));
 });
 
+test('memoryOutbox refuses a misspelt option', () => {
+  expect(() => memoryOutbox({ maxEvent: 5 } as object)).toThrow(expect.objectContaining({ code: 'option-unknown' }));
+});
+
 test.each([[{}], [{ name: 'x' }], [{ encode: () => [] }], [{ name: '', encode: () => [] }]])('httpTransport refuses %j', (options) => {
   expect(() => httpTransport(options as unknown as HttpTransportOptions)).toThrow(expect.objectContaining({ code: 'option-missing' }));
 });

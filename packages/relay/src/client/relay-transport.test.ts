@@ -137,3 +137,10 @@ test('before the visitor has decided nothing goes, unless the destinations need 
   expect((await byDefault.flush()).transports['relay']).toMatchObject({ delivered: 1 });
   await Promise.all([byDefault.close(), freely.close()]);
 });
+
+test.each([
+  [{ purpose: [] }, 'option-unknown'],
+  [{ purposes: 'marketing' }, 'option-invalid'],
+])('%j is refused, so that a slip does not change what consent is asked for', (options, code) => {
+  expect(() => relayTransport(options as unknown as RelayTransportOptions)).toThrow(expect.objectContaining({ code }));
+});

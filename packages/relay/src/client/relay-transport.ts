@@ -33,10 +33,14 @@ const maxBytes = 56_320;
  * `text/plain`, which needs no preflight: a preflight does not survive the end of a page everywhere.
  */
 export function relayTransport(options: RelayTransportOptions = {}): Transport {
-  const { url = '/waymark', name = 'relay', purposes = ['analytics', 'marketing'], credentials = 'same-origin', now = Date.now, token, retry, fetch } = options;
+  const { url = '/waymark', name = 'relay', purposes = ['analytics', 'marketing'], credentials = 'same-origin', now = Date.now, token, retry, fetch, limits, ...unknown } = options ?? {};
   const refuse = (option: string, needs: string): never => {
     throw new TrackingError('option-invalid', `relayTransport() option "${option}" must be ${needs}.`);
   };
+  // A misspelt name must not quietly fall back to a default, least of all that of the purposes.
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined) throw new TrackingError('option-unknown', `relayTransport() has no option "${stranger}". Known: url, token, name, purposes, credentials, limits, retry, now, fetch.`);
+  if (!Array.isArray(purposes)) refuse('purposes', 'a list of purposes');
   if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) refuse('url', 'an absolute http(s) URL or a path, such as "/waymark"');
   if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) refuse('token', 'one of the serviceTokens of the relay, 16 to 512 characters, from a secret');
   const type = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
@@ -46,7 +50,7 @@ export function relayTransport(options: RelayTransportOptions = {}): Transport {
     runsIn: token === undefined ? 'anywhere' : 'server',
     purposes,
     consentRule: 'any',
-    limits: { maxEvents, maxBytes, concurrency: 4, ...options.limits },
+    limits: { maxEvents, maxBytes, concurrency: 4, ...limits },
     ...(retry && { retry }),
     orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
     async send({ entries }, how) {

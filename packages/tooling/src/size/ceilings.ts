@@ -51,7 +51,7 @@ export const ceilings: readonly Ceiling[] = [
     reason: 'Pipeline and lanes, with what only servers need. Measured on 2026-11-21 plus 2 %. Long-term ceiling: 5.5 KiB.',
     absent: neverInABrowser,
   },
-  sender('sender: relay', 1.55, "export { relayTransport } from '@waymark/relay/client';"),
+  sender('sender: relay', 1.66, "export { relayTransport } from '@waymark/relay/client';"),
   sender('sender: Sitecore CDP', 9.82, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';", `${lateCarts}${silentDrops}`),
   sender('sender: Sitecore Send', 4.89, "export { sitecoreSend } from '@waymark/transport-ordercloud';", sharedMemory),
   sender('sender: Sitecore Discover', 5.35, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';", sharedMemory),
