@@ -1,0 +1,43 @@
+import type { Patch, PatchOperation } from '@waymark/core/events';
+import { TrackingError } from '@waymark/core/lean';
+import { isNested } from './is-nested.ts';
+import type { PatchEditor, PatchEventName } from './patch-editor.ts';
+
+/** The root, or steps of names and indices. Names but the first have a dot before them. */
+const pointer = /^(\.|((^|(?<!^)\.)[a-z_]\w*|\[\d+])+)$/i;
+
+/** Type of the value that a change takes besides its path. Empty: any. 0: it takes none. */
+const operands: Readonly<Record<PatchOperation['type'], 'object' | 'number' | '' | 0>> = {
+  set: '',
+  add: '',
+  combine: '',
+  remove: '',
+  merge: 'object',
+  increment: 'number',
+  decrement: 'number',
+  clear: 0,
+  unset: 0,
+};
+
+/** A new, empty patch. `emit` tracks the event and returns its id. */
+export function createPatch<Name extends PatchEventName>(name: Name, emit: (name: Name, payload: { readonly patch: Patch }) => string): PatchEditor<Name> {
+  const operations: PatchOperation[] = [];
+  const editor: Record<string, unknown> = {
+    async save() {
+      const saved = operations.splice(0);
+      return { name, operations: saved, id: saved[0] && emit(name, { patch: { operations: saved } }) };
+    },
+  };
+  for (const [type, operand] of Object.entries(operands)) {
+    editor[type] = (path: unknown, value: unknown = operand === 'number' ? 1 : undefined) => {
+      // A lone value is for the root. Only these two: nothing but a path may clear.
+      if (typeof path !== 'string' && value === undefined && /^(set|merge)$/.test(type)) [path, value] = ['.', path];
+      const fits = operand === 0 ? value === undefined : isNested(value) && (typeof (value ?? '')).startsWith(operand);
+      if (typeof path !== 'string' || !pointer.test(path) || !fits) throw new TrackingError('patch-invalid', `Wrong path or value for ${type}().`);
+      // Copied, because the application may go on changing what it gave.
+      operations.push({ type, path, value: structuredClone(value) } as PatchOperation);
+      return editor;
+    };
+  }
+  return editor as unknown as PatchEditor<Name>;
+}
