@@ -6,16 +6,7 @@ import type { Bytes } from './units.ts';
  */
 export function utf8Bytes(text: string): Bytes {
   let size = text.length;
-  if (!/[\u0080-\uffff]/.test(text)) return size;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code >= 0x80) size += code < 0x800 ? 1 : 2;
-    // A pair of surrogates makes 4 bytes of 2 characters: the second adds nothing.
-    if (code >= 0xd800 && code < 0xdc00 && isLowSurrogate(text.charCodeAt(index + 1))) index += 1;
-  }
+  // A pair of surrogates is two characters and four bytes.
+  for (const found of text.match(/[\ud800-\udbff][\udc00-\udfff]|[\u0080-\uffff]/g) ?? []) size += found < '\u0800' ? 1 : 2;
   return size;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code < 0xe000;
 }

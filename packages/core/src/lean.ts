@@ -1,3 +1,8 @@
+export { businessKeyOf, priorityOf } from './events/facts.ts';
+export { utf8Bytes } from './bytes.ts';
+export { isEventId, keyedId } from './envelope/event-id.ts';
+export { eventTime } from './envelope/event-time.ts';
+export { idMaker } from './envelope/id-maker.ts';
 export { automaticEvents } from './events/facts.ts';
 export { startLeanTracker } from './pipeline/start-tracker.ts';
 export type { LeanTracker, LeanTrackerOptions } from './pipeline/start-tracker.ts';

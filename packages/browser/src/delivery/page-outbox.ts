@@ -36,6 +36,6 @@ export interface PageOutbox {
   leave(): void;
   /** The page goes on after `leave`. */
   back(): void;
-  /** Gives everything that is kept to the next page or another tab. Resolves when it is stored. */
-  close(): Promise<void>;
+  /** Gives everything that is kept to the next page or another tab. Resolves when that is done, with false when this browser stores nothing. */
+  close(): Promise<boolean>;
 }

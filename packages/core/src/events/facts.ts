@@ -26,31 +26,13 @@ export const browserOnlyEvents: readonly string[] = [
 
 /** How dearly an event of this name is kept when an outbox overflows. Names outside the vocabulary are `normal`. */
 export function priorityOf(name: string): Priority {
-  switch (name) {
-    case 'orderPlaced':
-    case 'checkoutStarted':
-    case 'goalCompleted':
-    case 'userSignedUp':
-      return 'critical';
-    case 'tabVisibilityChanged':
-    case 'nothingChanged':
-      return 'low';
-    default:
-      return 'normal';
-  }
+  if (/^(orderPlaced|checkoutStarted|goalCompleted|userSignedUp)$/.test(name)) return 'critical';
+  return /^(tabVisibilityChanged|nothingChanged)$/.test(name) ? 'low' : 'normal';
 }
 
 /** The order id of `orderPlaced` and `checkoutStarted`, from which their event id is derived so that repeats merge. Undefined where there is none. */
 export function businessKeyOf(name: string, payload: unknown): string | undefined {
-  if (name === 'checkoutStarted') return orderIdOf(payload);
-  return name === 'orderPlaced' ? orderIdOf(memberOf(payload, 'order')) : undefined;
-}
-
-function orderIdOf(holder: unknown): string | undefined {
-  const id = memberOf(holder, 'orderId');
-  return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-function memberOf(holder: unknown, name: string): unknown {
-  return typeof holder === 'object' && holder !== null ? (holder as Readonly<Record<string, unknown>>)[name] : undefined;
+  const { order, orderId } = Object(payload) as { readonly order?: unknown; readonly orderId?: unknown };
+  const key: unknown = name === 'orderPlaced' ? Object(order).orderId : name === 'checkoutStarted' ? orderId : undefined;
+  return typeof key === 'string' && key !== '' ? key : undefined;
 }

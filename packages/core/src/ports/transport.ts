@@ -83,6 +83,8 @@ export interface Transport {
   readonly purposes?: readonly string[];
   /** `all` (default): every purpose must be granted. `any`: one is enough once all are decided; for a hop whose far side gates each destination again. */
   readonly consentRule?: 'all' | 'any';
+  /** The destination is told what the visitor decides, and is told so whatever the decision is. Default: it is not. */
+  readonly hearsConsent?: boolean;
   readonly limits: TransportLimits;
   readonly retry?: Partial<RetryPolicy>;
   /** False: this destination has no use for the event (reason `not-wanted`). */

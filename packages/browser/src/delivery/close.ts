@@ -1,0 +1,19 @@
+import type { Clock } from '@waymark/core';
+import type { Delivery } from './create-delivery.ts';
+import type { PageOutbox } from './page-outbox.ts';
+
+/** Delivers what it can in time, and leaves the rest to the outbox or, without one, drops it. */
+export async function close({ lanes, turn }: Delivery, outbox: PageOutbox | undefined, clock: Clock, withinMs: number): Promise<void> {
+  for (const lane of lanes) lane.drop('closed', 'closed', ({ waits }) => waits);
+  await new Promise<unknown>((resolve) => {
+    const stop = clock.after(withinMs, () => resolve(undefined));
+    void Promise.all(lanes.map((lane) => lane.flush(true))).then(stop).then(resolve);
+  });
+  for (const lane of lanes) lane.stop();
+  turn();
+  const isKept = await outbox?.close();
+  for (const lane of lanes) {
+    if (!isKept) lane.drop('closed', 'closed');
+    void lane.transport.close?.();
+  }
+}

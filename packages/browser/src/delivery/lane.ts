@@ -1,0 +1,145 @@
+import type { Clock, EventEnvelope, SendOutcome, Transport } from '@waymark/core';
+import { because } from './because.ts';
+import { type Books, type BooksParts, createBooks } from './books.ts';
+import { choose } from './choose.ts';
+import { eventOf, type Pending } from './item.ts';
+
+export interface LaneParts extends BooksParts {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  /** Longest wait of a batch that is not full, in milliseconds. */
+  readonly flushIntervalMs: number;
+}
+
+/** Delivery to one transport. */
+export interface PageLane extends Books {
+  readonly transport: Transport;
+  /** Sends what may go now. `exit`: all of it, before the call returns. */
+  pump(exit?: boolean): void;
+  /** Tries everything at once. Resolves when it was tried or, with `empty`, when nothing is left. */
+  flush(empty?: boolean): Promise<void>;
+  /** Sends nothing any more. */
+  stop(): void;
+}
+
+const retryDelays = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000];
+/** How long an event is worth sending, in milliseconds. */
+export const weekMs = 604_800_000;
+
+export function createPageLane(transport: Transport, parts: LaneParts): PageLane {
+  const { limits, retry = {} } = transport;
+  const { delaysMs = retryDelays, maxAgeMs = weekMs, timeoutMs = 10_000 } = retry;
+  const { clock, flushIntervalMs } = parts;
+  const books = createBooks(transport, parts);
+  const { pending, book, report } = books;
+  let [flights, failures] = [0, 0];
+  /** Ticks at which a batch goes although it is not full, our own wait after a failure ends, and the silence that the destination asked for ends. */
+  let [dueAt, waitUntil, silentUntil] = [0, 0, 0];
+  let waiters: readonly (() => boolean | void)[] = [];
+  let isStopped = false;
+  let stopTimer: (() => void) | undefined;
+
+  function pump(exit = false): void {
+    const now = clock.ticks();
+    const oldest = clock.now() - maxAgeMs;
+    books.drop('gave-up', 'expired', ({ item }) => item.occurredAt < oldest);
+    if (!isStopped && now >= silentUntil && (exit || now >= waitUntil)) {
+      let chosen: readonly Pending[] = [];
+      const isDue = exit || now >= dueAt || waiters.length > 0;
+      while (flights < (exit ? Infinity : failures ? 1 : limits.concurrency) && (chosen = choose(pending.values(), limits, isDue, exit)).length) {
+        dueAt = now + flushIntervalMs;
+        send(chosen, exit);
+      }
+    }
+    waiters = waiters.filter((goesOn) => goesOn());
+    stopTimer?.();
+    const at = Math.max(dueAt, waitUntil, silentUntil);
+    stopTimer = pending.size && !isStopped && at > now ? clock.after(at - now, () => pump()) : undefined;
+  }
+
+  function send(chosen: readonly Pending[], exit: boolean): void {
+    const controller = new AbortController();
+    const { accepted, delivered, waiting } = report();
+    let isLanded = false;
+    const stopWaiting = clock.after(timeoutMs, () => {
+      controller.abort();
+      land({ status: 'retry', maybeTaken: true, why: because('timeout') });
+    });
+    function land(outcome: SendOutcome): void {
+      if (isLanded || isStopped) return;
+      isLanded = true;
+      stopWaiting();
+      bookAll(chosen, outcome);
+      pump();
+    }
+    flights += 1;
+    for (const each of chosen) {
+      each.flying = true;
+      each.item.flying += 1;
+    }
+    const how = {
+      urgency: exit ? 'exit' : 'normal',
+      attempt: 1 + Math.max(...chosen.map(({ tries }) => tries)),
+      signal: controller.signal,
+      fetch: parts.fetch,
+      now: clock.now,
+      progress: books.progress,
+      counters: { accepted, delivered, waiting, dropped: accepted - delivered - waiting },
+    } as const;
+    new Promise<SendOutcome>((resolve) => resolve(transport.send(batchOf(chosen), how))).then(land, (cause) => land({ status: 'refused', why: because('transport-threw', cause) }));
+  }
+
+  function bookAll(chosen: readonly Pending[], outcome: SendOutcome): void {
+    const { notBefore, pausesLane } = outcome as { readonly notBefore?: number; readonly pausesLane?: boolean };
+    const now = clock.ticks();
+    flights -= 1;
+    const isAway = chosen.map((each) => {
+      each.flying = false;
+      each.item.flying -= 1;
+      // Another tab may have taken it meanwhile.
+      return pending.get(each.item.id) === each ? book(each, outcome, chosen.length) : undefined;
+    });
+    // One that got through tells that the destination is there.
+    failures = pausesLane || !isAway.includes(false) ? failures + 1 : 0;
+    // Uniformly random, so that many pages do not come back at once.
+    if (pausesLane || isAway.some((each) => each !== false)) waitUntil = now + parts.random() * (delaysMs[Math.min(failures || 1, delaysMs.length) - 1] ?? 0);
+    if (notBefore) silentUntil = now + notBefore;
+  }
+
+  return {
+    ...books,
+    transport,
+    add(...what) {
+      const now = clock.ticks();
+      if (dueAt <= now) dueAt = now + flushIntervalMs;
+      books.add(...what);
+    },
+    pump,
+    flush(empty = false) {
+      waitUntil = 0;
+      return new Promise((resolve) => {
+        waiters = [...waiters, () => (!isStopped && (empty ? pending.size : flights) > 0) || resolve()];
+        pump();
+      });
+    },
+    stop() {
+      isStopped = true;
+      pump();
+    },
+  };
+}
+
+/** A batch that parses its events when a transport first asks for them. */
+function batchOf(chosen: readonly Pending[]) {
+  const entries = chosen.map(({ item }) => item);
+  let events: readonly EventEnvelope[] | undefined;
+  return {
+    entries,
+    size: entries.reduce((sum, { size }) => sum + size, 0),
+    get events() {
+      return (events ??= entries.map(eventOf));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Clock, DropReason, Enricher, EventContext, EventEnvelope, Refusal, TrackOptions, Violation } from '@waymark/core';
+import { businessKeyOf, eventTime, keyedId, priorityOf } from '@waymark/core/lean';
+import { because } from './because.ts';
+import type { Delivery } from './create-delivery.ts';
+import { type Choice, grantedIn } from './verdict.ts';
+
+/** A payload as it goes on, or the code of what is wrong with the call. */
+export type Checked = { readonly payload: unknown } | { readonly code: string; readonly violations?: readonly Violation[] };
+/** Looks at a call of `track` before anything is made of it. */
+export type Check = (name: string, payload: unknown, options: TrackOptions) => Checked;
+
+export interface TrackParts {
+  readonly delivery: Delivery;
+  readonly check: Check;
+  readonly enrichers: readonly Enricher[];
+  /** Read once per event. */
+  readonly context: () => EventContext;
+  readonly consent: () => Choice;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly isClosed: () => boolean;
+  /** An event was tracked. */
+  readonly onTracked: (name: string) => void;
+  readonly onError: (problem: Refusal) => void;
+}
+
+/** Makes an event and hands it on. Returns its id and never throws. `byApplication`: the names that only Waymark tracks are refused. */
+export type Track = (name: string, payload: unknown, options?: TrackOptions, byApplication?: boolean) => string;
+
+/** What only Waymark itself tracks in a page. */
+const reserved = /^(tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
+
+export function createTrack({ delivery, check, enrichers, context, consent, clock, newId, isClosed, onTracked, onError }: TrackParts): Track {
+  const time = eventTime(clock);
+  let seq = 0;
+
+  function take(made: EventEnvelope, checked: Checked): void {
+    const refuse = (reason: DropReason, why?: Refusal, violations?: readonly Violation[]): void => delivery.lanes.forEach((lane) => lane.refuse(made, reason, why, violations));
+    if (isClosed()) return refuse('closed');
+    if ('code' in checked) return refuse('invalid', because(checked.code), checked.violations);
+    seq += 1;
+    let event: EventEnvelope | null = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
+    for (const enricher of enrichers) event &&= enricher(event);
+    if (!event) return refuse('enricher');
+    try {
+      delivery.accept({ ...event, id: made.id });
+    } catch (cause) {
+      refuse('invalid', because('payload-unserialisable', cause));
+    }
+  }
+
+  return (name, payload, options = {}, byApplication = false) => {
+    let id = '';
+    try {
+      const checked = byApplication && reserved.test(name) ? { code: 'event-reserved' } : check(name, payload, options);
+      const { key = businessKeyOf(name, payload), occurredAt = time() } = options;
+      id = options.id ?? (key === undefined || 'code' in checked ? newId() : keyedId(name, key));
+      if (delivery.knows(id)) return id;
+      take({ v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, who: {}, where: { runtime: 'browser' }, consent: grantedIn(consent()), priority: priorityOf(name), ...context() }, checked);
+      onTracked(name);
+    } catch (cause) {
+      onError(because('track-failed', cause));
+    }
+    return id;
+  };
+}
+
+/** A cart says when it was last changed. */
+function dated(payload: unknown, at: number): unknown {
+  const { cart } = Object(payload) as { readonly cart?: object };
+  return cart ? { ...(payload as object), cart: { lastUpdateTime: at, ...cart } } : payload;
+}
