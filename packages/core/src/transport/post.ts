@@ -45,12 +45,12 @@ export async function post({ method = 'POST', url, headers, body }: PostRequest,
       },
     };
   } catch (error) {
-    const { code, cause } = (error ?? {}) as { readonly code?: unknown; readonly cause?: { readonly code?: unknown } };
-    const found = [code, cause?.code].find((each) => typeof each === 'string');
+    const found: unknown = Object(error).code ?? Object(Object(error).cause).code;
+    const cause = typeof found === 'string' ? found : undefined;
     const why: Refusal = signal.aborted
       ? { code: 'timeout', message: 'The destination did not answer in time.' }
-      : { code: 'network', message: `The connection to the destination failed${found ? ` (${found})` : ''}.` };
-    return { failure: { status: 'retry', maybeTaken: true, why }, cause: found };
+      : { code: cause === 'NOT_SENT' ? 'not-sent' : 'network', message: `The connection to the destination failed${cause ? ` (${cause})` : ''}.` };
+    return { failure: { status: 'retry', maybeTaken: true, why }, cause };
   }
 }
 

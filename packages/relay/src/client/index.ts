@@ -1,2 +1,2 @@
 export { relayTransport } from './relay-transport.ts';
-export type { RelayTransportOptions } from './relay-transport.ts';
+export type { RelayTransportOptions } from './create-relay-transport.ts';

@@ -1,36 +1,33 @@
-import { type Entry, type HttpAnswer, readStandardAnswer, type Refusal, retryAfter, type SendOutcome } from '@waymark/core/transport';
-import { readAnswerResults, type WireResult } from '../wire.ts';
-
-/** Drops that say nothing about the event: the relay had no room or was closing. The event goes again. */
-const passing = ['queue-full', 'closed'];
-/** Drops that the relay's operator wants: the relay has done with the event and accounts for it. */
-const wanted = ['not-wanted', 'no-consent', 'enricher'];
+import { type Entry, type HttpAnswer, parseRetryAfter, type Refusal, type SendOutcome } from '@waymark/core/transport';
+import { readAnswerResults } from '../wire.ts';
 
 /** What a relay's answer means for each event of the batch. */
 export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'id'>[]): SendOutcome {
   const { status } = answer;
-  // One unreadable event makes the whole body unreadable; halving the batch finds it.
-  if (status === 400) return { status: 'split', why: { code: 'relay-unreadable', message: 'The relay could not read the batch.' } };
-  if ([404, 405, 415].includes(status)) {
-    return { status: 'refused', why: { code: `http-${status}`, message: `There is no relay at this address (answer ${status}).` }, pausesLane: true };
-  }
-  if (status < 200 || status > 299) return readStandardAnswer(answer);
   const results = readAnswerResults(answer.json());
-  if (!results) return retryAfter(answer, { code: 'relay-answer-unknown', message: 'This is not the answer of a relay. Check the url.' }, true);
+  const why = because(`http-${status}`);
+  const isOk = status >= 200 && status < 300;
+  // One unreadable event makes the whole body unreadable; halving the batch finds it.
+  if (status === 400 || status === 413) return { status: 'split', why: status === 413 ? why : because('relay-unreadable'), tooLarge: status === 413 };
+  if ((isOk && !results) || status >= 500 || [408, 425, 429].includes(status)) {
+    const notBefore = parseRetryAfter(answer.header('retry-after'), answer.header('date'), answer.receivedAt);
+    return { status: 'retry', why: isOk ? because('relay-answer-unknown') : why, maybeTaken: isOk || status >= 500, ...(notBefore && { notBefore }) };
+  }
+  // Redirects, missing rights and a wrong address are faults of the set-up.
+  if (!isOk || !results) return { status: 'refused', why, pausesLane: status < 406 || status === 415 };
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
   for (const { id } of entries) {
-    const result = results.get(id);
-    const reason = result?.reason ?? 'refused';
-    if (!result) retry.set(id, { code: 'relay-no-result', message: 'The relay has no result for the event.' });
-    else if (result.status !== 'dropped' || wanted.includes(reason)) continue;
-    else if (passing.includes(reason)) retry.set(id, { code: 'relay-full', message: 'The relay had no room for the event.' });
-    else refused.set(id, refusalOf(result));
+    const { status: fate, reason = 'refused', code = reason } = results.get(id) ?? { status: 'missing' };
+    if (fate === 'missing') retry.set(id, because('relay-no-result'));
+    // The relay had no room or was closing, which says nothing about the event.
+    else if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because('relay-full'));
+    // What the relay's operator does not want is done with, and the relay accounts for it.
+    else if (fate === 'dropped' && !/^(not-wanted|no-consent|enricher)$/.test(reason)) refused.set(id, because(`relay-${/^[a-z][a-z-]{0,39}$/.exec(code)?.[0] ?? 'refused'}`));
   }
-  return retry.size + refused.size === 0 ? { status: 'delivered' } : { status: 'mixed', retry, refused };
+  return retry.size + refused.size ? { status: 'mixed', retry, refused } : { status: 'delivered' };
 }
 
-function refusalOf({ reason, code }: WireResult): Refusal {
-  const cause = [code, reason].find((text) => /^[a-z][a-z-]{0,39}$/.test(text ?? '')) ?? 'refused';
-  return { code: `relay-${cause}`, message: `The relay dropped the event: ${cause}.` };
+function because(code: string): Refusal {
+  return { code, message: `The relay answered ${code}.` };
 }

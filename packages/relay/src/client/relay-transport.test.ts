@@ -1,7 +1,8 @@
 import { createTracker } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { type RelayTransportOptions, relayTransport } from './relay-transport.ts';
+import type { RelayTransportOptions } from './create-relay-transport.ts';
+import { relayTransport } from './relay-transport.ts';
 
 const events = ['a', 'b', 'c'].map((id) => makeEvent('goalCompleted', { goalId: 'goal' }, { id }));
 
@@ -64,7 +65,7 @@ describe('the answer, event by event', () => {
     const outcome = await send(host);
     expect(outcome).toMatchObject({
       status: 'mixed',
-      refused: new Map([['b', { code: 'relay-invalid', message: 'The relay dropped the event: invalid.' }]]),
+      refused: new Map([['b', { code: 'relay-invalid', message: 'The relay answered relay-invalid.' }]]),
       retry: new Map([['c', expect.objectContaining({ code: 'relay-no-result' })]]),
     });
   });
