@@ -17,8 +17,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function entriesOf(exports: Readonly<Record<string, ExportTarget>>): Readonly<Record<string, string>> {
-  return buildEntries({ name: 'one', folder, path: 'packages/one', manifest: { name: 'one', version: '1.0.0', exports } });
+function entriesOf(exports: Readonly<Record<string, ExportTarget>>, name = 'one'): Readonly<Record<string, string>> {
+  return buildEntries({ name, folder, path: 'packages/one', manifest: { name, version: '1.0.0', exports } });
 }
 
 test('every script that the exports map promises is built, whatever its condition', () => {
@@ -28,6 +28,10 @@ test('every script that the exports map promises is built, whatever its conditio
     './package.json': './package.json',
   };
   expect(entriesOf(exports)).toEqual({ refuse: 'src/refuse.ts', index: 'src/index.ts', 'server/index': 'src/server/index.ts' });
+});
+
+test('a script for script tags is no module, although it may be exported', () => {
+  expect(entriesOf({ './waymark.iife.js': './dist/waymark.iife.js', './stub.js': './dist/stub.js' }, '@waymark/browser')).toEqual({});
 });
 
 test('a promise without a source is refused', () => {

@@ -6,6 +6,7 @@ import { binary, root, toolingFolder } from '../workspace/paths.ts';
 import { runCommand } from '../workspace/run-command.ts';
 import { buildEntries } from './build-entries.ts';
 import { fingerprint } from './fingerprint.ts';
+import { bundledInto, makePageScripts } from './page-scripts.ts';
 import { repairDeclarations } from './repair-declarations.ts';
 
 /** Oldest syntax we ship. Unit: ECMAScript edition. */
@@ -18,10 +19,12 @@ const target = 'es2022';
 export async function buildPackage(each: WorkspacePackage, dependencies: readonly string[] = []): Promise<{ readonly built: boolean; readonly print: string }> {
   const stamp = join(root, 'node_modules', '.waymark', `${each.path.replace('/', '-')}.built-from`);
   const inputs = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => join(each.folder, name));
-  const print = fingerprint([...inputs, join(root, 'tsconfig.base.json'), join(toolingFolder, 'src', 'build')], ...dependencies);
+  const others = ['tsconfig.base.json', ...bundledInto(each)].map((name) => join(root, name));
+  const print = fingerprint([...inputs, ...others, join(toolingFolder, 'src', 'build')], ...dependencies);
   if (existsSync(join(each.folder, 'dist')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return { built: false, print };
   rmSync(join(each.folder, 'dist'), { recursive: true, force: true });
   await makeScripts(each);
+  await makePageScripts(each, target);
   await makeDeclarations(each);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, print);

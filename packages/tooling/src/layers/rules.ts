@@ -63,6 +63,11 @@ const insideBrowser: readonly LayerRule[] = [
     allow: [inFolder(`${browser}(${folder}|platform|storage)/`), coreEntries],
     reason: `${folder} knows platform, storage and core. Only boot sees all folders.`,
   })),
+  {
+    files: inFolder(`${browser}snippet/iife\\.ts`),
+    allow: [inFolder(browser), coreEntries, /^@waymark\/relay\/client$/],
+    reason: 'The script for script tags has the relay client inside, and nothing else of other packages.',
+  },
   { files: inFolder(browser), allow: [inFolder(browser), coreEntries], reason: 'The browser package knows core and itself, never Node.' },
 ];
 
