@@ -6,6 +6,8 @@ export interface FakeWindowOptions {
   readonly readyState?: DocumentReadyState;
   readonly prerendering?: boolean;
   readonly framed?: boolean;
+  /** The browser has the Navigation API. Its events come from `fire`. */
+  readonly navigation?: boolean;
   readonly lastModified?: string;
   /** Of the navigation timing entry. */
   readonly domContentLoadedEventStart?: number;
@@ -21,8 +23,9 @@ export interface FakeWindow {
   readonly session: Storage;
   readonly warnings: readonly unknown[][];
   /** Changes what the page shows of itself. */
-  set(changes: { readonly visibilityState?: DocumentVisibilityState; readonly prerendering?: boolean; readonly url?: string }): void;
-  fire(target: 'window' | 'document', type: string, properties?: object): void;
+  set(changes: { readonly visibilityState?: DocumentVisibilityState; readonly prerendering?: boolean; readonly url?: string; readonly title?: string }): void;
+  /** A document's `visibilitychange` reaches the window too. */
+  fire(target: 'window' | 'document' | 'navigation', type: string, properties?: object): void;
 }
 
 /** A page as far as this package looks at one. */
@@ -38,9 +41,13 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
     title: 'Ethiopia',
     lastModified: options.lastModified ?? '01/02/2026 03:04:05',
   });
+  const location = new URL(options.url ?? 'https://shop.example/beans');
+  const navigation = Object.assign(new EventTarget(), { transition: null });
   const win = Object.assign(new EventTarget(), {
     document,
-    location: new URL(options.url ?? 'https://shop.example/beans'),
+    location,
+    history: fakeHistory(location),
+    navigation: options.navigation ? navigation : undefined,
     navigator: { language: 'en-IE', globalPrivacyControl: options.globalPrivacyControl, sendBeacon: () => false },
     performance: {
       timeOrigin: 1_767_225_600_000.4,
@@ -48,6 +55,8 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
     },
     console: { warn: (...parts: unknown[]) => warnings.push(parts) },
   });
+  Object.defineProperty(document, 'hidden', { get: () => document.visibilityState === 'hidden' });
+  Object.defineProperty(document, 'baseURI', { get: () => location.href });
   Object.defineProperty(win, 'top', { value: options.framed ? {} : win });
   Object.defineProperty(win, 'localStorage', { get: () => area(local) });
   Object.defineProperty(win, 'sessionStorage', { get: () => area(session) });
@@ -64,10 +73,21 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
     warnings,
     set({ url, ...changes }) {
       Object.assign(document, changes);
-      if (url !== undefined) win.location = new URL(url);
+      if (url !== undefined) location.href = url;
     },
-    fire: (target, type, properties = {}) => void (target === 'window' ? win : document).dispatchEvent(Object.assign(new Event(type), properties)),
+    fire(target, type, properties = {}) {
+      const targets = type === 'visibilitychange' ? [document, win] : [{ window: win, document, navigation }[target]];
+      for (const each of targets) each.dispatchEvent(Object.assign(new Event(type), properties));
+    },
   };
+}
+
+/** Functions that change the address, where browsers have them: on the prototype. */
+function fakeHistory(location: URL): object {
+  function go(_state: unknown, _title: string, url?: string | URL | null): void {
+    if (url) location.href = new URL(url, location.href).href;
+  }
+  return Object.create({ pushState: go, replaceState: go }) as object;
 }
 
 export function fakeStorage(entries: Readonly<Record<string, string>> = {}): Storage {

@@ -1,91 +1,116 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createFakeWindow } from '../__fixtures__/fake-window.ts';
-import { memoryStore } from '../__fixtures__/memory-store.ts';
-import { createTabId } from './tab-id.ts';
+import { createFakeWindow, type FakeWindowOptions } from '../__fixtures__/fake-window.ts';
+import { watchTab } from './tab-id.ts';
 
-const key = 'waymark.tab';
 const old = '5f0d2b9e-c4a1-4e37-8a66-90b7d1c3e2f8';
 const made = '01935e0a-77c2-4d18-9b0e-3a5c1f20e6d4';
 
-function start(store = memoryStore(), known?: string) {
-  const page = createFakeWindow();
-  const clock = createFakeClock();
-  return { page, clock, store, tab: createTabId({ win: page.win, store, key, clock, newId: () => made, known }) };
+/** What a tab keeps. `refuses`: storage is full, blocked or not allowed. */
+function tabStore(value?: string) {
+  const store = {
+    value,
+    refuses: false,
+    get: () => store.value,
+    set(next: string) {
+      if (!store.refuses) store.value = next;
+      return !store.refuses;
+    },
+    remove: () => void (store.value = undefined),
+  };
+  return store;
 }
 
-describe('createTabId', () => {
-  test('a tab without a stored id is new', () => {
+function start(store = tabStore(), { known, ...options }: FakeWindowOptions & { readonly known?: string } = {}) {
+  const page = createFakeWindow(options);
+  const clock = createFakeClock();
+  return { page, clock, store, tab: watchTab(page.win, store, clock, () => made, known) };
+}
+
+describe('a tab', () => {
+  test('without a stored id is new', () => {
     const { tab, store } = start();
     expect(tab).toMatchObject({ id: made, isNew: true });
-    expect(store.values.size).toBe(0);
+    expect(store.value).toBeUndefined();
   });
 
-  test('a stored id is that of this tab, and leaves storage at once', () => {
-    const { tab, store } = start(memoryStore({ [key]: old }));
+  test('with a stored id is known, and the id leaves storage at once', () => {
+    const { tab, store } = start(tabStore(old));
     expect(tab).toMatchObject({ id: old, isNew: false });
-    expect(store.values.size).toBe(0);
+    expect(store.value).toBeUndefined();
   });
 
-  test.each(['', 'x', `${old}0`, old.slice(1)])('%j in storage is no id', (text) => {
-    expect(start(memoryStore({ [key]: text })).tab).toMatchObject({ id: made, isNew: true });
+  test.each(['', 'x', `${old}0`, old.slice(1)])('does not take %j for an id, and removes it', (text) => {
+    const { tab, store } = start(tabStore(text));
+    expect(tab).toMatchObject({ id: made, isNew: true });
+    expect(store.value).toBeUndefined();
   });
 
-  test('nothing is new where nothing can be stored', () => {
-    const store = memoryStore();
+  test('is not new where nothing can be kept', () => {
+    const store = tabStore();
     store.refuses = true;
     expect(start(store).tab).toMatchObject({ id: made, isNew: false });
   });
 
-  test('a second start in the page keeps the id', () => {
-    expect(start(memoryStore(), old).tab).toMatchObject({ id: old, isNew: false });
+  test('keeps its id when a tracker starts in the page again', () => {
+    expect(start(tabStore(), { known: old }).tab).toMatchObject({ id: old, isNew: false });
   });
 
-  test('releasing leaves the id for the next page, claiming takes it back', () => {
+  test.each([[{ framed: true }], [{ url: 'about:blank' }]])('is not touched by a page like %j', async (options) => {
+    const { tab, store, clock, page } = start(tabStore(old), options);
+    expect(tab).toMatchObject({ id: made, isNew: false });
+    tab.release();
+    tab.claim();
+    page.fire('window', 'storage');
+    await clock.advance(2000);
+    expect(store.value).toBe(old);
+  });
+
+  test('takes over the id of the page before it when a prerendered page is shown', () => {
+    const { tab, store, page } = start(tabStore(), { prerendering: true });
+    expect(tab).toMatchObject({ id: made, isNew: true });
+    store.set(old);
+    page.fire('document', 'prerenderingchange');
+    expect(tab).toMatchObject({ id: old, isNew: false });
+    expect(store.value).toBeUndefined();
+  });
+});
+
+describe('the id', () => {
+  test('is left for the next page, and taken back', () => {
     const { tab, store } = start();
     tab.release();
-    expect(store.get(key)).toBe(made);
+    expect(store.value).toBe(made);
     tab.claim();
-    expect(store.get(key)).toBeUndefined();
+    expect(store.value).toBeUndefined();
   });
 
-  test('a hidden page claims nothing', () => {
+  test('is not claimed by a hidden page', () => {
     const { tab, store, page } = start();
     page.set({ visibilityState: 'hidden' });
     tab.release();
     tab.claim();
-    expect(store.get(key)).toBe(made);
+    expect(store.value).toBe(made);
   });
 
-  test.each([0, 100, 1000])('after a restore it claims again %d ms later', async (delay) => {
+  test.each([0, 100, 1000])('is claimed again %d ms later', async (delay) => {
     const { tab, store, clock } = start();
-    tab.claimAgain();
+    tab.claim();
     if (delay > 0) await clock.advance(delay - 1);
-    store.set(key, old);
+    store.set(made);
     await clock.advance(1);
-    expect(store.get(key)).toBeUndefined();
+    expect(store.value).toBeUndefined();
+    expect(tab.id).toBe(made);
   });
 
-  test('claims what another page writes, until it is stopped', () => {
+  test('is claimed when another page of the tab writes, until the tab is stopped', () => {
     const { tab, store, page } = start();
-    const write = (change: object): boolean => {
-      store.set(key, old);
-      page.fire('window', 'storage', change);
-      return store.get(key) === undefined;
-    };
-    expect(write({ key, newValue: old })).toBe(true);
-    expect(write({ key: 'other', newValue: old })).toBe(false);
-    expect(write({ key, newValue: null })).toBe(false);
+    store.set(made);
+    page.fire('window', 'storage');
+    expect(store.value).toBeUndefined();
     tab.stop();
-    expect(write({ key, newValue: old })).toBe(false);
-  });
-
-  test('stopping cancels later claims', async () => {
-    const { tab, store, clock } = start();
-    tab.claimAgain();
-    tab.stop();
-    store.set(key, old);
-    await clock.advance(2000);
-    expect(store.get(key)).toBe(old);
+    store.set(made);
+    page.fire('window', 'storage');
+    expect(store.value).toBe(made);
   });
 });

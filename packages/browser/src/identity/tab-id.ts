@@ -1,67 +1,72 @@
-import type { Clock, KeyValueStore, Stop } from '@waymark/core';
-import { listen } from '../platform/listen.ts';
-import type { PageWindow } from '../platform/page-window.ts';
+import type { Clock, Stop } from '@waymark/core';
+import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
 
-export interface TabIdParts {
-  readonly win: PageWindow;
-  /** Kept per tab. A tab that is duplicated or opened by another gets a copy of it. */
-  readonly store: KeyValueStore;
-  readonly key: string;
-  readonly clock: Pick<Clock, 'after'>;
-  readonly newId: () => string;
-  /** The id that this page had before, when the tracker starts a second time in it. */
-  readonly known?: string | undefined;
+export { createTabId, type TabId, type TabIdParts } from './stored-tab-id.ts';
+
+/** The one value that a tab keeps, in `sessionStorage`. Never throws: what is blocked, full or forbidden keeps nothing. */
+export interface TabStore {
+  get(): string | undefined;
+  /** False when the value was not kept. */
+  set(value: string): boolean;
+  remove(): void;
 }
 
-/** Identity of a browser tab over reloads and navigations. */
-export interface TabId {
+/** Who this tab is, over reloads and navigations. */
+export interface TabIdentity {
   readonly id: string;
-  /** This tab was never seen before. False when a new tab cannot be told from a reload, because nothing may be stored. */
+  /** Never seen before. False too when nothing may be kept, because a new tab cannot be told from a reload then. */
   readonly isNew: boolean;
-  /** Leaves the id for the next page of this tab. */
-  release(): void;
-  /** Takes the id back from storage, so that a tab opened from here does not inherit it. Only while the page is visible. */
+  /** Leaves the id for the next page of this tab. Call it whenever the page may be about to go. */
+  release(): unknown;
+  /** Takes the id back, so that a tab opened from here does not inherit it. Call it whenever the page came back. */
   claim(): void;
-  /** Claims now and twice more: a page that is being left may write its id after the restored page was told that it is back. */
-  claimAgain(): void;
   stop: Stop;
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Later claims after a restore. Chromium 156 wrote the old page's value 5 ms after `pageshow` (checked 2026-11-21). */
+/** When to claim once more, in milliseconds: Chromium 156 wrote the id of the page being left 5 ms after the restored page was told (checked 2026-11-21). */
 const laterClaims = [0, 100, 1000];
 
-/** The id lies in storage only between two pages. While a page is alive it lives in memory, which tells a reload from a copy. */
-export function createTabId({ win, store, key, clock, newId, known }: TabIdParts): TabId {
-  const stored = store.get(key);
-  const found = known ?? (stored !== undefined && uuid.test(stored) ? stored : undefined);
-  const id = found ?? newId();
-  const keeps = store.set(key, id);
-  store.delete(key);
-  const timers = new Set<Stop>();
+/**
+ * The id lies in storage only between two pages; while a page lives it is in memory alone. That tells a reload, which finds it, from a copy of the tab,
+ * which does not. A frame shares the storage of its page and never touches it. `known`: the id that this page had before, when a tracker starts in it again.
+ */
+export function watchTab(win: PageWindow, store: TabStore, clock: Pick<Clock, 'after'>, newId: () => string, known?: string): TabIdentity {
+  const { document } = win;
+  const isOwner = isVisitorPage(win);
+  const tab = {
+    id: known ?? newId(),
+    isNew: isOwner && !known,
+    release: () => isOwner && store.set(tab.id),
+    claim() {
+      claim();
+      for (const delay of laterClaims) clock.after(delay, claim);
+    },
+    stop: () => win.removeEventListener('storage', claim),
+  };
 
-  function claim(): void {
-    if (win.document.visibilityState === 'visible') store.delete(key);
+  function take(): void {
+    const stored = isOwner && store.get();
+    if (!stored) return;
+    store.remove();
+    if (uuid.test(stored)) {
+      tab.id = stored;
+      tab.isNew = false;
+    }
   }
 
-  const stopListening = listen(win, 'storage', (event) => {
-    const change = event as StorageEvent;
-    if (change.key === key && change.newValue !== null) claim();
-  });
+  function claim(): void {
+    if (!document.hidden) take();
+  }
 
-  return {
-    id,
-    isNew: found === undefined && keeps,
-    release: () => void store.set(key, id),
-    claim,
-    claimAgain() {
-      claim();
-      for (const delay of laterClaims) timers.add(clock.after(delay, claim));
-    },
-    stop() {
-      stopListening();
-      for (const stop of timers) stop();
-      timers.clear();
-    },
-  };
+  take();
+  if (tab.isNew) {
+    tab.isNew = store.set(tab.id);
+    store.remove();
+  }
+  // A prerendered page gets what the page before it left only when it takes that page's place.
+  document.addEventListener('prerenderingchange', take);
+  // Another page of this tab wrote. Only our key matters, but taking that once too often is harmless.
+  win.addEventListener('storage', claim);
+  return tab;
 }

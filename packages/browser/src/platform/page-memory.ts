@@ -5,20 +5,20 @@ export interface PageMemory {
   /** The tracker at work, if there is one. */
   tracker?: unknown;
   tabId?: string;
-  /** `pageOpened` was told. */
+  /** `tabOpened` and `pageOpened` were told, as far as they are wanted. */
   opened?: boolean;
   /** `pageLoaded` was told. */
   loaded?: boolean;
+  /** What the wrapped functions of `history` call. There from the moment they are wrapped, which is for good. */
+  moved?: () => void;
 }
 
 const key = Symbol.for('waymark.browser');
 
 /** One thing per page and name, made when it is first asked for. It hangs on the window because two copies of this package may run in one page. */
 export function oncePerPage<Thing>(win: PageWindow, name: string, make: () => Thing): Thing {
-  const holder = win as { [key]?: Map<string, unknown> };
-  const things = (holder[key] ??= new Map());
-  if (!things.has(name)) things.set(name, make());
-  return things.get(name) as Thing;
+  const holder = win as { [key]?: Record<string, unknown> };
+  return ((holder[key] ??= {})[name] ??= make()) as Thing;
 }
 
 /** The memory of a namespace. */

@@ -3,5 +3,5 @@ export type PageWindow = Window & typeof globalThis;
 
 /** True in a page that a visitor looks at: the outermost window, over http(s). Not in frames, extensions, `about:blank` or files. */
 export function isVisitorPage(win: PageWindow): boolean {
-  return win.top === win && /^https?:$/.test(win.location.protocol);
+  return win.top === win && win.location.protocol.startsWith('http');
 }

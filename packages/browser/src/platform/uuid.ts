@@ -1,9 +1,8 @@
 /** Random UUID, version 4. Works on pages without https, where `crypto.randomUUID` is missing. */
 export function createUuid(): string {
-  const form = 'xxxxxxxx-xxxx-4xxx-vxxx-xxxxxxxxxxxx';
-  const bytes = crypto.getRandomValues(new Uint8Array(form.length));
-  return form.replace(/[xv]/g, (mark, at: number) => {
-    const byte = bytes[at] ?? 0;
-    return (mark === 'v' ? 8 + (byte % 4) : byte % 16).toString(16);
+  // 1 to 8 are replaced: 8 has two random bits below its own.
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (mark) => {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (+mark ^ (byte & (15 >> (+mark / 4)))).toString(16);
   });
 }

@@ -1,0 +1,72 @@
+import { createFakeClock } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { createIdleTimer, idleDelays } from './inactivity.ts';
+
+const seconds = (count: number): number => count * 1000;
+
+async function start(delays = idleDelays) {
+  const clock = createFakeClock();
+  const told: (readonly [after: number, sinceTime: number])[] = [];
+  const begin = clock.now();
+  const idle = createIdleTimer(clock, delays, (sinceTime) => told.push([(clock.now() - begin) / 1000, sinceTime]));
+  idle(true);
+  await clock.advance(0);
+  return { clock, told, begin, idle, times: () => told.map(([after]) => after) };
+}
+
+describe('silence', () => {
+  test('is told at 30 and 60 seconds, 3, 5, 10 and 15 minutes, then four times an hour, always with the same start', async () => {
+    const { clock, told, begin, times } = await start();
+    await clock.advance(seconds(3600));
+    expect(times()).toEqual([30, 60, 180, 300, 600, 900, 1800, 2700, 3600]);
+    expect(new Set(told.map(([, sinceTime]) => sinceTime))).toEqual(new Set([begin]));
+    await clock.advance(seconds(3600));
+    expect(times().slice(9)).toEqual([4500, 5400, 6300, 7200]);
+  });
+
+  test('begins anew when something was tracked', async () => {
+    const { clock, told, begin, idle } = await start();
+    await clock.advance(seconds(200));
+    idle();
+    await clock.advance(seconds(60));
+    expect(told.slice(3)).toEqual([
+      [230, begin + seconds(200)],
+      [260, begin + seconds(200)],
+    ]);
+  });
+
+  test('takes one timer for a task full of events', async () => {
+    const { clock, idle } = await start();
+    for (let count = 0; count < 1000; count += 1) idle();
+    await clock.advance(0);
+    expect(clock.pending).toBe(1);
+  });
+
+  test('that a sleeping machine slept through is told once', async () => {
+    const delayed: (() => void)[] = [];
+    const told: number[] = [];
+    const clock = { ...createFakeClock(), after: (_delay: number, run: () => void) => (delayed.push(run), () => undefined) };
+    createIdleTimer(clock, idleDelays, (sinceTime) => told.push(sinceTime))(true);
+    await Promise.resolve();
+    delayed.shift()?.();
+    expect([told.length, delayed.length]).toEqual([1, 1]);
+  });
+
+  test('keeps its last wait for ever', async () => {
+    const { clock, times } = await start([seconds(1), seconds(2)]);
+    await clock.advance(seconds(7));
+    expect(times()).toEqual([1, 3, 5, 7]);
+  });
+
+  test('is watched only while switched on', async () => {
+    const { clock, times, idle } = await start();
+    idle(false);
+    await clock.advance(seconds(10));
+    idle();
+    await clock.advance(seconds(100));
+    expect([times(), clock.pending]).toEqual([[], 0]);
+    idle(true);
+    await clock.advance(seconds(30));
+    expect(times()).toEqual([140]);
+  });
+});
