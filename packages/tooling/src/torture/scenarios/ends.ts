@@ -18,7 +18,7 @@ export const ends: readonly Scenario[] = [
     },
   },
   {
-    title: 'two tabs with pending queues, reopened together',
+    title: 'two tabs with queues waiting for an end of 503, reopened together',
     async play({ open, spoil, sleep, restart }) {
       const tabs = [await open(), await open()];
       spoil({ status: 503 });
@@ -30,7 +30,7 @@ export const ends: readonly Scenario[] = [
     },
   },
   {
-    title: 'tab frozen for 2 s',
+    title: 'tab frozen for 2 s while the relay answers 503',
     async play({ open, spoil, sleep, devtools }) {
       const page = await open();
       const session = await devtools(page);
@@ -49,7 +49,7 @@ export const ends: readonly Scenario[] = [
     },
   },
   {
-    title: 'tab frozen and discarded',
+    title: 'tab frozen and discarded while the relay answers 503',
     async play({ open, spoil, discard }) {
       const page = await open();
       spoil({ status: 503 });

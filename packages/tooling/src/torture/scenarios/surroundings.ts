@@ -44,7 +44,7 @@ async function canStore(): Promise<boolean> {
 /** Pages that are not as one would wish. */
 export const surroundings: readonly Scenario[] = [
   {
-    title: 'storage full',
+    title: 'storage full while the relay answers 503 for 1 s',
     async play({ open, spoil, sleep, devtools, url }) {
       const page = await open('/empty');
       const session = await devtools(page);
@@ -96,7 +96,7 @@ export const surroundings: readonly Scenario[] = [
     },
   },
   {
-    title: 'clock set back an hour',
+    title: 'clock set back an hour while the relay answers 503',
     async play({ open, spoil, sleep }) {
       const page = await open('/page', fakeClock);
       spoil({ status: 503 });
