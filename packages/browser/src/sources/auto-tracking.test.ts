@@ -270,6 +270,7 @@ describe('switching off and on', () => {
     fire('window', 'pageshow', { persisted: true });
     fire('window', 'popstate');
     auto.tracked('goalCompleted');
+    auto.settle();
     await clock.advance(60_000);
     auto.enable();
     fire('document', 'visibilitychange');

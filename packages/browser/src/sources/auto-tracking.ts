@@ -47,7 +47,7 @@ export interface AutoTracking {
   disable: Stop;
   /** Any event was tracked, automatic or not. */
   tracked: (name: string) => unknown;
-  /** Tells a changed address now instead of waiting for its title. */
+  /** Tells a changed address now instead of waiting for its title, and a changed visibility. To be called before the tracker hands over. */
   settle: () => void;
 }
 
@@ -59,19 +59,24 @@ export function startAutoTracking(parts: SourceParts, options: AutoTrack = {}, r
   const idle = createIdleTimer(clock, delays, (sinceTime) => emit('nothingChanged', { sinceTime }));
   let running: AbortController | undefined;
   let settle: (() => void) | undefined;
-  let shown: string;
+  let shown: string | undefined;
 
   function load(): void {
     if (!memory.loaded) emit('pageLoaded', { url: page().url, title: document.title, lastModifiedTime: Date.parse(document.lastModified) || clock.now() });
     memory.loaded = true;
   }
 
+  function look(): void {
+    settle?.();
+    if (visibility && shown && shown !== (shown = document.visibilityState)) emit('tabVisibilityChanged', { tabId: tab().id, visibility: shown });
+  }
+
   function change({ type, persisted }: Event & { readonly persisted?: boolean }): void {
     const isShow = type === 'pageshow';
-    if (!isShow) settle?.();
-    // A restored page is looked at as well: not every browser tells that it is visible again.
-    if (visibility && shown !== (shown = document.visibilityState)) emit('tabVisibilityChanged', { tabId: tab().id, visibility: shown });
-    if (isShow && persisted && pages && pageRestored) emit('pageOpened', page());
+    if (isShow && !persisted) return;
+    // Also where a page is restored: not every browser tells that it is visible again.
+    look();
+    if (isShow && pages && pageRestored) emit('pageOpened', page());
   }
 
   function begin(signal: AbortSignal): void {
@@ -99,13 +104,12 @@ export function startAutoTracking(parts: SourceParts, options: AutoTrack = {}, r
       else begin(signal);
     },
     disable() {
-      settle?.();
+      look();
       running?.abort();
-      settle = undefined;
-      running = undefined;
+      running = settle = shown = undefined;
       idle(false);
     },
     tracked: (name) => name === 'nothingChanged' || idle(),
-    settle: () => settle?.(),
+    settle: look,
   };
 }

@@ -8,7 +8,7 @@ type Step = Partial<Pick<Element, 'matches'>> & { readonly href: string | SVGAni
 export function watchLinks({ document, location }: PageWindow, signal: AbortSignal, tell: (link: string, isOurs: boolean) => void): void {
   function click(event: Event): void {
     const found = (event.composedPath() as unknown as Step[]).find((step) => step.matches?.(':any-link'))?.href ?? '';
-    const text = typeof found === 'object' ? found.baseVal : found;
+    const text = (found as Partial<SVGAnimatedString>).baseVal ?? (found as string);
     // 1 is the middle button, which opens a tab; the others open no link.
     if (!text || (event as MouseEvent).button > 1 || !URL.canParse(text, document.baseURI)) return;
     const { href, origin } = new URL(text, document.baseURI);
