@@ -4,42 +4,32 @@ import { redactUrl } from './redact-url.ts';
 export type UrlSanitizer = (url: string) => URL | string;
 
 /** Makes a function that prepares addresses for events. `warn` is called once, if the sanitizer throws; the origin and path are used then. */
-export function createUrlCleaner(sanitize: UrlSanitizer = redactUrl, warn: (error: unknown) => void = () => undefined): (url: string) => string {
+export function createUrlCleaner(sanitize: UrlSanitizer = (url) => redactUrl(url), warn?: (error: unknown) => void): (url: string) => string {
   let warned = false;
-  // An event asks for the page's address and its referrer, which seldom change.
-  const known = new Map<string, string>();
+  // Every event asks for the page's address, which seldom changes.
+  let last: string | undefined;
+  let cleaned = '';
 
   function clean(url: string): string {
     try {
-      return String(sanitize(normaliseUrl(url)));
+      return `${sanitize(normaliseUrl(url))}`;
     } catch (error) {
-      if (!warned) warn(error);
+      if (!warned) warn?.(error);
       warned = true;
-      return url.replace(/[?#].*$/s, '').replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1');
+      return redactUrl(url.replace(/[?#].*/s, ''));
     }
   }
 
   return (url) => {
-    let cleaned = known.get(url);
-    if (cleaned === undefined) {
-      cleaned = clean(url);
-      if (known.size > 8) known.clear();
-      known.set(url, cleaned);
-    }
+    if (url !== last) cleaned = clean((last = url));
     return cleaned;
   };
 }
 
-/** Escapes of characters that mean something in an address. Decoding them would change what it says. */
-const reserved = /(%(?:2[346BCF]|3[ABDF]|40))/i;
-
-/** Makes equivalent escapes equal: `%7E` and `~`, `ü` and `%C3%BC`. An address with a broken escape stays as it is. */
+/** Makes equivalent escapes equal: `%7E` and `~`, `ü` and `%C3%BC`. What means something in an address stays escaped, a broken escape stays as it is. */
 export function normaliseUrl(url: string): string {
-  const [, origin = '', rest = ''] = /^([\w+.-]+:\/\/[^/?#]*)?(.*)$/s.exec(url) ?? [];
-  try {
-    const pieces = rest.split(reserved).map((piece, index) => (index % 2 === 1 ? piece.toUpperCase() : encodeURI(decodeURI(piece))));
-    return origin + pieces.join('');
-  } catch {
-    return url;
-  }
+  // The origin, which may hold the brackets of an IPv6 address; an escape; what should have been escaped.
+  return url.replace(/^[\w+.-]+:\/\/[^/?#]*|%[\da-f]{2}|[^!#-;=?-Z_a-z~]+/gi, (part) =>
+    part.includes('://') ? part : /^%[89a-f]/i.test(part) ? part.toUpperCase() : encodeURIComponent(unescape(part)),
+  );
 }

@@ -1,51 +1,31 @@
-/** Parts of a parameter's name that stand for a secret or for personal data. */
-const denied = new Set(
-  'email,mail,phone,firstname,lastname,surname,token,code,password,pwd,secret,auth,session,sid,jwt,key,apikey'.split(','),
-);
+/** Words in a parameter's name that stand for a secret or for personal data. */
+const telling = /(^|_)(e?mail|phone|(first|last|sur)_*name|token|code|pass_*word|pwd|secret|auth|session|sid|jwt|(api)?key)(_|$)/;
 
-/** Borders between the words of `access_token`, `user[email]`, `firstName` and `HTTPToken`. */
-const wordBorder = /[^A-Za-z\d]+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+/** Borders between the words of `access-token`, `user[email]`, `firstName` and `HTTPToken`. */
+const wordBorder = /\W+|(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
+
+/** One pass for any text: a hostile address must not take long. */
+const email = /^.[^@]*@.*\.[a-z]{2}/i;
 
 /**
  * Takes secrets and personal data out of an address: user and password, parameters with a telling name or an `@` in the value (campaign parameters are
- * kept whatever their name), in the query as in the fragment, and e-mail addresses in the path.
+ * kept whatever their name), in the query as in the fragment, and e-mail addresses in the path. What is kept stays as it was written. `onRedacted` gets
+ * the names of the parameters that went.
  */
-export function redactUrl(url: string): string {
-  const [, base = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
-  const clean = base.replace(/^([\w+.-]+:\/\/)[^/]*@/, '$1').replace(/[^/]+(?:@|%40)[^/]+\.[a-z]{2,}/gi, 'redacted');
-  return clean + part('?', query && keepHarmless(query)) + part('#', fragment && redactFragment(fragment));
-}
-
-function part(mark: string, text: string | undefined): string {
-  return text ? mark + text : '';
-}
-
-function redactFragment(fragment: string): string {
-  const start = fragment.indexOf('?') + 1;
-  const params = fragment.slice(start);
-  return params.includes('=') ? fragment.slice(0, start) + keepHarmless(params) : fragment;
-}
-
-/** Works on the text, so that what is kept stays as it was written. */
-function keepHarmless(query: string): string {
-  return query
-    .split('&')
-    .filter((pair) => {
-      const [name = '', ...value] = pair.split('=').map(decode);
-      return !/@|%40/i.test(value.join('=')) && (/^(utm|trc)_/.test(name) || !isTelling(name));
+export function redactUrl(url: string, onRedacted?: (name: string) => void): string {
+  return url
+    .replace(/^([\w+.-]+:\/\/)[^/?#]*@/, '$1')
+    .replace(/^[^?#]*/, (path) => path.replace(/[^/]+/g, (segment) => (email.test(unescape(segment)) ? 'redacted' : segment)))
+    .replace(/([?#&])([^?#&=]*)=([^?#&]*)/g, (pair: string, mark: string, name: string, value: string) => {
+      if (!isPrivate(unescape(name), unescape(value))) return pair;
+      onRedacted?.(name);
+      return mark === '&' ? '' : mark;
     })
-    .join('&');
+    .replace(/([?#])&/g, '$1')
+    .replace(/[?#](?=#|$)/g, '');
 }
 
-function isTelling(name: string): boolean {
-  const words = name.split(wordBorder).map((word) => word.toLowerCase());
-  return words.some((word, index) => denied.has(word) || denied.has(word + words[index + 1]));
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
+/** Both come decoded by `unescape`, which, other than `decodeURIComponent`, takes broken escapes as they are. */
+function isPrivate(name: string, value: string): boolean {
+  return /@|%40/.test(value) || (!/^(utm|trc)_/.test(name) && telling.test(name.replace(wordBorder, '_').toLowerCase()));
 }

@@ -1,12 +1,12 @@
 import type { KeyValueStore } from '@waymark/core';
 import Cookies from 'js-cookie';
-import { attempt } from './web-store.ts';
+import { attempt } from './attempt.ts';
 
 /** How our cookies are written. */
 export interface CookieOptions {
   /** Share the cookies with subdomains, e.g. `shop.example`. Default: this host only. */
   readonly domain?: string;
-  /** Days until a cookie expires, renewed by every page. Default 400, the most that browsers grant (RFC 6265bis; checked 2026-11-21). */
+  /** Days until a cookie expires. Default 400, the most that browsers grant (RFC 6265bis; checked 2026-11-21). */
   readonly lifetimeDays?: number;
   /** Default `/`. */
   readonly path?: string;
@@ -18,16 +18,33 @@ export interface CookieOptions {
   readonly attributes?: Readonly<Record<string, string | boolean>>;
 }
 
-/** Cookies of this page as a store that never throws. */
-export function cookieStore(options: CookieOptions): KeyValueStore {
-  const { lifetimeDays = 400, attributes, ...rest } = options;
+/** The cookies of a page. Nothing throws: a page whose cookies are blocked just has none. */
+export interface PageCookies {
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  remove(name: string): void;
+}
+
+export function pageCookies({ lifetimeDays = 400, attributes, ...rest }: CookieOptions): PageCookies {
   const written = { sameSite: 'Lax', ...rest, ...attributes, expires: lifetimeDays } as const;
+  return {
+    get: (name) => attempt(() => Cookies.get(name)),
+    set: (name, value) => void attempt(() => Cookies.set(name, value, written)),
+    remove: (name) => attempt(() => Cookies.remove(name, written)),
+  };
+}
+
+/** Cookies of this page as a store. */
+export function cookieStore(options: CookieOptions): KeyValueStore {
+  const cookies = pageCookies(options);
   return {
     name: 'cookie',
     keeps: 'across-visits',
-    // A sandboxed document has no cookies, and says so by throwing.
-    get: (key) => attempt(() => Cookies.get(key)),
-    set: (key, value) => attempt(() => (Cookies.set(key, value, written), Cookies.get(key) === value)) ?? false,
-    delete: (key) => attempt(() => Cookies.remove(key, written)),
+    get: cookies.get,
+    set(key, value) {
+      cookies.set(key, value);
+      return cookies.get(key) === value;
+    },
+    delete: cookies.remove,
   };
 }

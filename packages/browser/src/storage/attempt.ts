@@ -1,0 +1,8 @@
+/** What `run` returns, undefined when it throws. For what browsers refuse by throwing: storage that is blocked, full or missing. */
+export function attempt<Value>(run: () => Value): Value | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
