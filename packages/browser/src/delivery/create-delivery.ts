@@ -1,7 +1,7 @@
 import type { EventEnvelope, Receipt, Refusal, Transport } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/lean';
 import { because } from './because.ts';
-import { eventOf, type Item } from './item.ts';
+import { eventOf, type Item, type Pending } from './item.ts';
 import { createPageLane, type LaneParts, type PageLane, weekMs } from './lane.ts';
 import type { OutboxListener, PageOutbox } from './page-outbox.ts';
 import { type Choice, grantedIn, objection, verdict } from './verdict.ts';
@@ -22,17 +22,19 @@ export interface Delivery {
   knows(id: string): boolean;
   /** Takes an event over for every transport that may have it. Throws when it is no JSON. */
   accept(event: EventEnvelope): void;
-  /** Takes an event over for the transports that hear of consent, whatever the visitor decided. */
-  announce(event: EventEnvelope): void;
-  /** The visitor has decided: what waited goes or is dropped. Resolves when the outbox, if it may be used, has told what it held. */
-  decided(): Promise<void>;
+  /** The visitor has decided: what waited goes or is dropped. Opens the outbox as soon as something may be stored. */
+  decided(): void;
   /** Keeps what was tracked, and sends what may go. Happens by itself at the end of a task. */
   turn(): void;
   /** The page ends, or goes on. As long as it ends, everything is sent and kept at once. */
   ending(isEnding: boolean): void;
+  /** Tries everything that waits once, what earlier pages left included. */
+  flush(): Promise<Receipt>;
   report(): Receipt;
 }
 
+/** What transports hear of consent. Not in the vocabulary: a receiver keeps it apart from events. Goes whatever the visitor decided. */
+export const decisionName = '$consent';
 /** Most that waits where there is no outbox, in UTF-8 bytes: 1 MiB. */
 const defaultBytes = 1_048_576;
 
@@ -83,14 +85,15 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     makeRoom();
   }
 
-  function join(event: EventEnvelope, json: string, isFor: (transport: Transport) => unknown, always?: true): void {
+  function join(event: EventEnvelope, json: string, isFor: (transport: Transport) => unknown): void {
     const { id, priority, occurredAt } = event;
     const size = utf8Bytes(json);
     const item: Item = { id, json, priority, occurredAt, size, lanes: new Set(), flying: 0, keeps: false };
     const mayStore = grantedIn(consent()).length > 0;
+    const isDecision = event.name === decisionName;
     for (const lane of lanes) {
-      if (!isFor(lane.transport)) continue;
-      const may = always ?? verdict(lane.transport, consent());
+      if (!isFor(lane.transport) || (isDecision && !lane.transport.hearsConsent)) continue;
+      const may = isDecision || verdict(lane.transport, consent());
       const reason = guard(() => objection(lane.transport, event, size, may));
       if (reason) lane.refuse(event, reason);
       else {
@@ -120,29 +123,28 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     lanes,
     knows: (id) => deliveredIds.has(id) || items.has(id),
     accept: (event) => join(event, JSON.stringify(event), () => true),
-    announce: (event) => join(event, JSON.stringify(event), ({ hearsConsent }) => hearsConsent, true),
-    async decided() {
+    decided() {
       const granted = grantedIn(consent());
       for (const lane of lanes) {
         const may = verdict(lane.transport, consent());
         if (may === false) lane.drop('no-consent', 'consent-withdrawn');
-        for (const each of lane.pending.values()) {
-          if (!may || !each.waits) continue;
-          each.waits = false;
-          const json = JSON.stringify({ ...eventOf(each.item), consent: granted });
-          const by = utf8Bytes(json) - each.item.size;
-          change(Object.assign(each.item, { json, size: each.item.size + by, keeps: true }), by);
-        }
+        if (may) for (const each of lane.pending.values()) if (each.waits) change(each.item, release(each, granted));
       }
       if (!granted.length || !outbox) return;
       if (!opening) for (const item of items.values()) changed.add(item);
-      await (opening ??= outbox.open(listener));
+      opening ??= outbox.open(listener);
     },
     turn,
     ending(isEndingNow) {
       isEnding = isEndingNow;
       if (!isEnding) outbox?.back();
       turn();
+    },
+    async flush() {
+      await opening;
+      turn();
+      await Promise.all(lanes.map((lane) => lane.flush()));
+      return receiptOf(lanes);
     },
     report: () => receiptOf(lanes),
   };
@@ -155,4 +157,15 @@ function victimOf(idle: readonly Item[]): Item | undefined {
 function receiptOf(lanes: readonly PageLane[]): Receipt {
   const reports = lanes.map(({ transport, report }) => [transport.name, report()] as const);
   return { complete: reports.every(([, { waiting }]) => !waiting), transports: Object.fromEntries(reports) };
+}
+
+/** Writes into an item what the visitor has decided. Returns the bytes that it takes more. */
+function release(each: Pending, consent: readonly string[]): number {
+  const { item } = each;
+  const { size } = item;
+  each.waits = false;
+  item.keeps = true;
+  item.json = JSON.stringify({ ...eventOf(item), consent });
+  item.size = utf8Bytes(item.json);
+  return item.size - size;
 }

@@ -1,11 +1,11 @@
 import type { Clock, DropReason, Enricher, EventContext, EventEnvelope, Refusal, TrackOptions, Violation } from '@waymark/core';
 import { businessKeyOf, eventTime, keyedId, priorityOf } from '@waymark/core/lean';
 import { because } from './because.ts';
-import type { Delivery } from './create-delivery.ts';
+import { decisionName, type Delivery } from './create-delivery.ts';
 import { type Choice, grantedIn } from './verdict.ts';
 
-/** A payload as it goes on, or the code of what is wrong with the call. */
-export type Checked = { readonly payload: unknown } | { readonly code: string; readonly violations?: readonly Violation[] };
+/** A payload as it goes on, or what is wrong with the call. */
+export type Checked = { readonly payload: unknown } | { readonly why: Refusal; readonly violations?: readonly Violation[] };
 /** Looks at a call of `track` before anything is made of it. */
 export type Check = (name: string, payload: unknown, options: TrackOptions) => Checked;
 
@@ -14,7 +14,7 @@ export interface TrackParts {
   readonly check: Check;
   readonly enrichers: readonly Enricher[];
   /** Read once per event. */
-  readonly context: () => EventContext;
+  readonly context: (name: string) => Required<EventContext>;
   readonly consent: () => Choice;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -37,8 +37,9 @@ export function createTrack({ delivery, check, enrichers, context, consent, cloc
   function take(made: EventEnvelope, checked: Checked): void {
     const refuse = (reason: DropReason, why?: Refusal, violations?: readonly Violation[]): void => delivery.lanes.forEach((lane) => lane.refuse(made, reason, why, violations));
     if (isClosed()) return refuse('closed');
-    if ('code' in checked) return refuse('invalid', because(checked.code), checked.violations);
-    seq += 1;
+    if ('why' in checked) return refuse('invalid', checked.why, checked.violations);
+    // A gap at a receiver means loss, and decisions do not go everywhere.
+    if (made.name !== decisionName) seq += 1;
     let event: EventEnvelope | null = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
     for (const enricher of enrichers) event &&= enricher(event);
     if (!event) return refuse('enricher');
@@ -52,11 +53,11 @@ export function createTrack({ delivery, check, enrichers, context, consent, cloc
   return (name, payload, options = {}, byApplication = false) => {
     let id = '';
     try {
-      const checked = byApplication && reserved.test(name) ? { code: 'event-reserved' } : check(name, payload, options);
+      const checked = byApplication && reserved.test(name) ? { why: because('event-reserved') } : check(name, payload, options);
       const { key = businessKeyOf(name, payload), occurredAt = time() } = options;
-      id = options.id ?? (key === undefined || 'code' in checked ? newId() : keyedId(name, key));
+      id = options.id ?? (key === undefined || 'why' in checked ? newId() : keyedId(name, key));
       if (delivery.knows(id)) return id;
-      take({ v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, who: {}, where: { runtime: 'browser' }, consent: grantedIn(consent()), priority: priorityOf(name), ...context() }, checked);
+      take({ v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: grantedIn(consent()), priority: priorityOf(name) }, checked);
       onTracked(name);
     } catch (cause) {
       onError(because('track-failed', cause));

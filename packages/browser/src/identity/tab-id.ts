@@ -1,7 +1,6 @@
 import type { Clock, Stop } from '@waymark/core';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
 
-export { createTabId, type TabId, type TabIdParts } from './stored-tab-id.ts';
 
 /** The one value that a tab keeps, in `sessionStorage`. Never throws: what is blocked, full or forbidden keeps nothing. */
 export interface TabStore {

@@ -1,9 +1,10 @@
-import { isEventId, keyedId } from '../envelope/event-id.ts';
+import { keyedId } from '../envelope/event-id.ts';
 import { businessKeyOf, priorityOf } from '../events/facts.ts';
 import { normalisePayload } from '../events/normalise.ts';
 import type { EventEnvelope, Where, Who } from '../ports/event.ts';
 import type { ConsentState, TrackOptions } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { callFault, isTime } from './call-fault.ts';
 import { grantedPurposes } from './consent-gate.ts';
 import { offer } from './offer.ts';
 import { dropEverywhere, type TrackerState } from './state.ts';
@@ -45,7 +46,7 @@ export function trackEvent(tracker: TrackerState, surroundings: Surroundings, ca
 }
 
 function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundings, { name, payload, options }: Call, id: string): EventEnvelope {
-  const asked = timeOf(options);
+  const asked = Math.round(Number(options.occurredAt ?? NaN));
   const occurredAt = isTime(asked) ? asked : tracker.time();
   return Object.freeze({
     v: 1,
@@ -63,22 +64,6 @@ function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundin
 
 /** What is wrong with the call itself, apart from the payload. */
 function whyRefused({ reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
-  const { id, key } = options;
-  if (byApplication && reserved.includes(name)) {
-    return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself.` };
-  }
-  const wrong = (option: string, needs: string): Refusal => ({ code: `${option}-invalid`, message: `The option "${option === 'time' ? 'occurredAt' : option}" must be ${needs}.` });
-  if (id !== undefined && !isEventId(id)) return wrong('id', '1 to 128 of letters, digits and _ - : . ~');
-  if (key !== undefined && (typeof key !== 'string' || key === '')) return wrong('key', 'a text that is not empty, such as an order number');
-  return options.occurredAt === undefined || isTime(timeOf(options)) ? undefined : wrong('time', 'a Date or milliseconds since 1970');
-}
-
-/** Milliseconds since 1970 that the caller asked for, NaN for none. */
-function timeOf({ occurredAt }: TrackOptions): number {
-  return occurredAt === undefined ? NaN : Math.round(Number(occurredAt));
-}
-
-/** Within what a Date can hold: 8.64e15 ms (ECMA-262, Time Values; checked 2026-11-21). */
-function isTime(value: number): boolean {
-  return value >= 0 && value <= 8.64e15;
+  if (byApplication && reserved.includes(name)) return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself.` };
+  return callFault(options);
 }

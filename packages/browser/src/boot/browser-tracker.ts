@@ -1,0 +1,28 @@
+import type { Receipt, TrackScope } from '@waymark/core';
+import type { PatchEditor } from '../edit/patch-editor.ts';
+import type { Visitor } from '../visitor/create-visitor.ts';
+
+/** What an application calls in a page. */
+export interface BrowserTracker<Events>
+  extends Pick<TrackScope<Events>, 'track'>,
+    Pick<Visitor, 'identify' | 'anonymize' | 'setToken' | 'unsetToken' | 'browserId' | 'adoptBrowserId' | 'consent' | 'setConsent' | 'consentLog' | 'reset'> {
+  readonly user: {
+    /** A new, empty patch of the user's profile. */
+    edit(): PatchEditor<'userProfileChanged'>;
+  };
+  readonly session: {
+    /** A new, empty patch of the session's attributes. */
+    edit(): PatchEditor<'sessionAttributesChanged'>;
+  };
+  /** Starts the automatic events, if they are off. */
+  enable(): void;
+  /** Stops the automatic events. `track` and what the visitor's identity causes go on. */
+  disable(): void;
+  /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */
+  flush(): Promise<Receipt>;
+  /** Hands everything over in this tick, as when the page goes away. The tracker stays usable. */
+  leave(): void;
+  /** Delivers what it can within `withinMs` (default 5 s), then stops. What is left stays in the outbox for the next page or, without one, is dropped with reason `closed`. */
+  close(withinMs?: number): Promise<Receipt>;
+  report(): Receipt;
+}

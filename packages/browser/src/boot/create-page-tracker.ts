@@ -1,0 +1,139 @@
+import type { EventContext, EventSchemas } from '@waymark/core';
+import { idMaker, TrackingError } from '@waymark/core/lean';
+import { because } from '../delivery/because.ts';
+import { close } from '../delivery/close.ts';
+import { createDelivery, decisionName } from '../delivery/create-delivery.ts';
+import { type Check, createTrack } from '../delivery/track.ts';
+import { createPatch } from '../edit/create-patch.ts';
+import { watchLifecycle } from '../platform/lifecycle.ts';
+import { on } from '../platform/on.ts';
+import { pageClock } from '../platform/page-clock.ts';
+import { oncePerPage, pageMemory } from '../platform/page-memory.ts';
+import type { PageWindow } from '../platform/page-window.ts';
+import { createUuid } from '../platform/uuid.ts';
+import { createUrlCleaner } from '../privacy/clean-url.ts';
+import { pageFetch } from '../sender/send-from-page.ts';
+import type { AutoTracking, startAutoTracking } from '../sources/auto-tracking.ts';
+import { pageCookies } from '../storage/cookie-store.ts';
+import { webOutbox } from '../storage/web-outbox/web-outbox.ts';
+import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
+import type { BrowserTracker } from './browser-tracker.ts';
+import type { BrowserTrackerOptions } from './options.ts';
+
+/** What an entry of this package adds to the tracker that all of them share. */
+export interface Additions {
+  /** Automatic events. Default: there are none. */
+  readonly startAutoTracking?: typeof startAutoTracking;
+  /** Looks at each call. Default: payloads are held against the schemas of the application, if it gave some. */
+  readonly check?: Check;
+}
+
+type Vocabulary = Readonly<Record<string, unknown>>;
+
+/** Starts tracking in a page. A second call for the same namespace returns the tracker that is at work. */
+export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
+  const { namespace = 'waymark', window: win = (globalThis as { readonly window?: PageWindow }).window } = options;
+  if (!win) throw new TrackingError('no-window', 'There is no page here. On a server use @waymark/node.');
+  const memory = pageMemory(win, namespace);
+  return (memory.tracker ??= startPageTracker(options, additions, win, namespace)) as BrowserTracker<Vocabulary>;
+}
+
+function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions, win: PageWindow, namespace: string): BrowserTracker<Vocabulary> {
+  const { sources = [], cookie = {}, autoTrack = true, clock = pageClock, onError = ignore, onIdentity = ignore, userId, token, outbox = webOutbox({ name: namespace, window: win }) } = options;
+  const memory = pageMemory(win, namespace);
+  const watching = new AbortController();
+  const stops: (() => void)[] = [];
+  let closing: Promise<void> | undefined;
+  const guard = <Answer>(hook: () => Answer): Answer | undefined => {
+    try {
+      return hook();
+    } catch (cause) {
+      onError(because('callback-threw', cause));
+      return undefined;
+    }
+  };
+  const shared = { onDrop: ignore, onDelivered: ignore, random: Math.random, flushIntervalMs: 1000, enrichers: [], newId: idMaker(), ...options, onError, clock, consent: () => visitor.consent() };
+  const send = options.fetch ?? ((input, init) => win.fetch(input, init));
+  const delivery = createDelivery({ ...shared, guard, outbox: outbox || undefined, fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), send) });
+  const context = (name: string): Required<EventContext> => {
+    const { who, where } = visitor.context(name === 'nothingChanged');
+    // A decision says nothing but whose it is.
+    return name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : { who, where };
+  };
+  const track = createTrack({ ...shared, delivery, check, context, isClosed: () => !!closing, onTracked: (name) => auto?.tracked(name) });
+  const cleanUrl = createUrlCleaner(options.urlSanitizer, (cause) => onError(because('url-sanitizer-threw', cause)));
+  const visitor: Visitor = createVisitor({
+    ...options,
+    ...(cookie.name && { idName: cookie.name }),
+    win,
+    namespace,
+    memory,
+    clock,
+    cleanUrl,
+    newId: createUuid,
+    cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
+    emit: track,
+    problem: (code) => onError(because(code)),
+    onIdentity: (userId) => guard(() => onIdentity({ ...(userId && { userId }) })),
+    onConsent: delivery.decided,
+    onDecision: (decision) => track(decisionName, decision),
+  });
+  const auto: AutoTracking | undefined = startAuto?.({ win, memory, clock, cleanUrl, tab: visitor.tab, page: visitor.page, emit: track }, Object(autoTrack), options.routes);
+
+  function leave(): void {
+    auto?.settle();
+    visitor.leave();
+    delivery.ending(true);
+  }
+
+  function goOn(): void {
+    visitor.back();
+    delivery.ending(false);
+    void delivery.flush();
+  }
+
+  delivery.decided();
+  if (userId === null || token === null) visitor.anonymize();
+  else if (userId) visitor.identify(userId);
+  else if (token) visitor.setToken(token);
+  if (autoTrack) auto?.enable();
+  for (const source of sources) guard(() => stops.push(source.start((name, payload) => void track(name, payload))));
+  watchLifecycle(win, watching.signal, (isAway) => (isAway ? leave() : goOn()));
+  // The browser's word that it is online is a hint: a good moment to try again.
+  on(win, 'online', () => void delivery.flush(), watching.signal);
+  return {
+    ...visitor,
+    track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),
+    user: { edit: () => createPatch('userProfileChanged', track) },
+    session: { edit: () => createPatch('sessionAttributesChanged', track) },
+    enable: () => auto?.enable(),
+    disable: () => auto?.disable(),
+    flush: delivery.flush,
+    leave,
+    report: delivery.report,
+    async close(withinMs = 5000) {
+      closing ??= closeAll(withinMs);
+      await closing;
+      return delivery.report();
+    },
+  };
+
+  async function closeAll(withinMs: number): Promise<void> {
+    auto?.disable();
+    for (const stop of stops) guard(stop);
+    watching.abort();
+    visitor.stop();
+    delete memory.tracker;
+    await close(delivery, outbox || undefined, clock, withinMs);
+  }
+}
+
+function ignore(): void {}
+
+/** Holds payloads against schemas, where there are some, and says no more than whether they fit. */
+function checkLightly(schemas: EventSchemas = {}): Check {
+  return (name, payload) => {
+    const { issues, value = payload } = Object(schemas[name]?.['~standard'].validate(payload)) as { readonly issues?: unknown; readonly value?: unknown };
+    return issues ? { why: because('payload-invalid') } : { payload: value };
+  };
+}

@@ -1,0 +1,65 @@
+import type { Transport } from '@waymark/core';
+import { TrackingError } from '@waymark/core/lean';
+import type { BrowserTrackerOptions } from '../boot/options.ts';
+
+const names: readonly (keyof BrowserTrackerOptions)[] = [
+  'aliasCookies',
+  'autoTrack',
+  'clock',
+  'consent',
+  'cookie',
+  'enrichers',
+  'events',
+  'fetch',
+  'flushIntervalMs',
+  'metadata',
+  'namespace',
+  'newId',
+  'onDelivered',
+  'onDrop',
+  'onError',
+  'onIdentity',
+  'outbox',
+  'random',
+  'routes',
+  'sources',
+  'token',
+  'transports',
+  'urlSanitizer',
+  'userId',
+  'window',
+];
+
+/** Refuses options that cannot work, or that would quietly do something else than they say. */
+export function checkOptions(options: BrowserTrackerOptions): void {
+  const stranger = Object.keys(options ?? {}).find((name) => !names.includes(name as keyof BrowserTrackerOptions));
+  if (stranger !== undefined) refuse('option-unknown', `createBrowserTracker() has no option "${stranger.slice(0, 40)}". Known: ${names.join(', ')}.`);
+  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', userId, token } = options ?? {};
+  checkTransports(options?.transports);
+  checkMetadata(metadata);
+  if (!/^[\w-]{1,40}$/.test(namespace)) refuse('namespace-invalid', 'The option "namespace" takes 1 to 40 letters, digits, "_" or "-".');
+  if (!['auto', 'navigation', 'manual'].includes(routes)) refuse('option-invalid', 'The option "routes" must be "auto", "navigation" or "manual".');
+  if (userId !== undefined && token !== undefined) refuse('identity-twice', 'Pass the option "userId" or the option "token", not both: they may name different users.');
+  const { state = 'pending' } = consent;
+  const isChoice = typeof state === 'object' && state !== null && Object.values(state).every((each) => typeof each === 'boolean');
+  if (state !== 'pending' && !isChoice) refuse('option-invalid', 'The option "consent.state" must be "pending" or purposes with true or false, such as { analytics: true }.');
+}
+
+function checkTransports(transports: readonly Transport[] | undefined): void {
+  if (!Array.isArray(transports)) return refuse('transports-missing', 'The option "transports" must be a list, such as [relayTransport()].');
+  const secret = transports.find(({ runsIn }) => runsIn === 'server');
+  if (secret) refuse('transport-not-for-browsers', `Transport "${secret.name}" runs on servers only. Give it to the relay.`);
+  const taken = transports.map(({ name }) => name).find((name, index, all) => all.indexOf(name) < index);
+  if (taken !== undefined) refuse('transport-name-taken', `Two transports are called "${taken}".`);
+}
+
+function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+  const entries = Object.entries(metadata);
+  const wrong = entries.find(([name, value]) => !/^[A-Za-z_]\w{0,19}$/.test(name) || typeof value !== 'string' || [...value].length > 300);
+  const found = wrong ? wrong[0].slice(0, 40) : entries.length;
+  if (entries.length > 5 || wrong) refuse('metadata-invalid', `The option "metadata" takes 5 texts of 300 characters, names of 20. Found: ${found}.`);
+}
+
+function refuse(code: string, message: string): never {
+  throw new TrackingError(code, message);
+}

@@ -1,0 +1,44 @@
+import { callFault, createWarner, reportError, validate } from '@waymark/core/lean';
+import type { BrowserTracker } from '../boot/browser-tracker.ts';
+import { createPageTracker } from '../boot/create-page-tracker.ts';
+import type { BrowserTrackerOptions } from '../boot/options.ts';
+import { decisionName } from '../delivery/create-delivery.ts';
+import type { Check } from '../delivery/track.ts';
+import { pageMemory } from '../platform/page-memory.ts';
+import type { PageWindow } from '../platform/page-window.ts';
+import { redactUrl } from '../privacy/redact-url.ts';
+import type { startAutoTracking } from '../sources/auto-tracking.ts';
+import { checkOptions } from './check-options.ts';
+import { explain } from './explanations.ts';
+
+/** The tracker of a page while an application is developed: it refuses wrong options and calls with a reason, and says what it does with addresses. */
+export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: typeof startAutoTracking): BrowserTracker<Readonly<Record<string, unknown>>> {
+  checkOptions(options);
+  const { namespace = 'waymark', onDrop = createWarner(), onError = reportError, events } = options;
+  const win = options.window ?? (globalThis as { readonly window?: PageWindow }).window;
+  if (win && pageMemory(win, namespace).tracker) {
+    win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work already. It is used, the new options are not.`);
+  }
+  const check: Check = (name, payload, trackOptions) => {
+    const why = callFault(trackOptions);
+    if (why) return { why };
+    return name === decisionName ? { payload } : validate(events, name, payload);
+  };
+  const aided: BrowserTrackerOptions = {
+    urlSanitizer: (url) => redactUrl(url, reportRedaction(win)),
+    ...options,
+    onDrop: (drop) => onDrop({ ...drop, why: explain(drop.why) }),
+    onError: (problem) => onError(explain(problem)),
+  };
+  return createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
+}
+
+/** Says once per name which parameters are left out of addresses. Never their values. */
+function reportRedaction(win: PageWindow | undefined): (name: string) => void {
+  const said = new Set<string>();
+  return (name) => {
+    if (said.has(name) || said.size > 50) return;
+    said.add(name);
+    win?.console.warn(`[waymark] The parameter "${name.slice(0, 60)}" is left out of page addresses, because it may hold a secret or personal data. To decide yourself pass "urlSanitizer".`);
+  };
+}
