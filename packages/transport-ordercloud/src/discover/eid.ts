@@ -1,6 +1,5 @@
 import type { EventEnvelope } from '@waymark/core';
 import { sha256Hex } from '../ids/sha256.ts';
-import { boundedMemory } from '../sender/bounded-memory.ts';
 
 /** The address an event should be known by: the profile's, else the signed-in user's. */
 export function emailOf({ payload, who }: EventEnvelope): string | undefined {
@@ -8,12 +7,18 @@ export function emailOf({ payload, who }: EventEnvelope): string | undefined {
   return (profile?.email ?? who.email)?.trim().toLowerCase();
 }
 
-/** Hashes e-mail addresses to `eid`: SHA-256 of the trimmed, lower-cased address, in lower-case hexadecimal. Waits only for an address not seen before. */
-export function createEidHash(): (event: EventEnvelope) => string | undefined | Promise<string | undefined> {
-  const known = boundedMemory(200);
-  return (event) => {
+/** Gets the hash that a plan needs, `eid`: SHA-256 of the e-mail address of events that name a person. Waits only for an address not seen before. */
+export function createEidWait(): <Plan>(event: EventEnvelope, plan: (event: EventEnvelope, eid?: string) => Plan) => Plan | Promise<Plan> {
+  const known = new Map<string, string>();
+  return (event, plan) => {
     const email = /^(user|order)/.test(event.name) && emailOf(event);
-    if (!email) return undefined;
-    return known.get(email) ?? sha256Hex(email).then((hash) => (known.set(email, hash), hash));
+    // Only what must wait does: in a closing page the request has to start at once.
+    if (!email || known.has(email)) return plan(event, known.get(email || ''));
+    return sha256Hex(email).then((hash) => {
+      // A server meets many.
+      if (known.size > 200) known.clear();
+      known.set(email, hash);
+      return plan(event, hash);
+    });
   };
 }

@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { bodyOf, drive, playExample } from '../__fixtures__/drive.ts';
-import { deviceOf } from './context.ts';
+import { deviceOf } from './client.ts';
 import { discoverExamples } from './examples.ts';
 import { sitecoreDiscover } from './index.ts';
 

@@ -1,24 +1,32 @@
-import type { StandardVocabulary } from '@waymark/core';
-import type { Transport } from '@waymark/core/transport';
-import { createSender } from '../sender/create-sender.ts';
-import { mappingOf } from '../sender/mapping.ts';
-import { createEidHash } from './eid.ts';
-import { encodeDiscover } from './encode.ts';
+import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
+import { createFullSender } from '../sender/create-full-sender.ts';
+import { refusal } from '../sender/refusal.ts';
+import { clientOf, deviceOf } from './client.ts';
+import { pageOf } from './context.ts';
 import type { DiscoverEvent } from './events.ts';
-import { type DiscoverOptions, readDiscoverOptions } from './options.ts';
-import { discoverStandards } from './standard-map.ts';
+import { checkDiscoverOptions, type DiscoverOptions } from './options.ts';
+import { discoverVendor } from './vendor.ts';
 
 /**
  * Delivers events straight to Sitecore Discover: from a server with an API key, or from anywhere through a host on the customer's own domain.
  * New customers of the vendor have Search instead, see {@link sitecoreSearch}.
  */
 export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverOptions<Events>): Transport {
-  const settings = readDiscoverOptions(options);
-  return createSender<DiscoverEvent>(settings, {
-    runsIn: settings.runsIn,
-    beacon: 'rfk',
-    hash: createEidHash(),
-    map: mappingOf(discoverStandards(settings), options.map),
-    encode: (event, told) => encodeDiscover(event, told, settings),
-  });
+  const destination = checkDiscoverOptions(options);
+  const { geo: _geo, ...others } = options;
+  const vendor = discoverVendor(others);
+
+  function encode(event: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | Refusal {
+    const client = clientOf(event, options, destination);
+    if (!client) return refusal('client-unknown');
+    const { context } = told.value;
+    if (told.type === 'view' && !pageOf(event) && !context?.page) return refusal('url-missing');
+    const { geo, userAgent } = client;
+    const browser = userAgent ? { user_agent: userAgent, device: deviceOf(userAgent) } : undefined;
+    const { url, headers } = destination;
+    return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as DiscoverEvent, visitor), url, headers };
+  }
+
+  return createFullSender<DiscoverEvent>(options, { ...vendor, runsIn: destination.runsIn, encode }, 'rfk');
 }

@@ -1,7 +1,7 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
 import type { EventMap } from '../sender/mapping.ts';
-import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames, type SenderScope } from '../sender/options.ts';
+import { checkSenderOptions, type SenderOptions, senderOptionNames } from '../sender/options.ts';
 import type { DiscoverEvent, DiscoverOrigin, DiscoverPage } from './events.ts';
 import { type Destination, readDestination } from './target.ts';
 
@@ -55,54 +55,27 @@ export interface DiscoverOptions<Events = StandardVocabulary> extends VisitorOpt
   readonly legacyUserObject?: boolean;
 }
 
-/** Settings of the shared part. */
-export interface VisitorSettings extends CommonSettings, Destination {
-  readonly customerKey: string;
-  readonly sendEmail: boolean;
-  readonly geo: VisitorOptions['geo'];
-  readonly preferUserId: boolean;
-  readonly userAgent: string | undefined;
-}
+/** The options as far as both builds read them. */
+export type DiscoverSettings = Omit<DiscoverOptions, 'map'>;
 
-/** The options with every default filled in. */
-export interface DiscoverSettings extends VisitorSettings {
-  readonly currency: string | undefined;
-  readonly pageName: DiscoverOptions['pageName'];
-  readonly addedFrom: DiscoverOptions['addedFrom'];
-  readonly legacyUserObject: boolean;
-}
-
-const scope: SenderScope = { factory: 'sitecoreDiscover()', name: 'discover' };
+const factory = 'sitecoreDiscover()';
 const visitorNames = ['customerKey', 'apiKey', 'sendEmail', 'geo', 'preferUserId', 'userAgent', ...senderOptionNames];
 
 /** Checks the options at once. */
-export function readDiscoverOptions<Events>(options: DiscoverOptions<Events>): DiscoverSettings {
-  const check = checkVisitorOptions(scope.factory, options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject']);
-  const visitor = readVisitorOptions(check, options, scope, ['pageName', 'addedFrom']);
-  return {
-    ...visitor,
-    ...readDestination(check, scope.factory, options.target, presets, `/event/${visitor.customerKey}/1`, '/api/event/1'),
-    currency: check.optionalText('currency', 'Pass three letters.', /^[a-z]{3}$/i),
-    pageName: options.pageName,
-    addedFrom: options.addedFrom,
-    legacyUserObject: check.flag('legacyUserObject', false),
-  };
+export function checkDiscoverOptions(options: DiscoverSettings): Destination {
+  const check = checkVisitorOptions(factory, options, ['currency', 'pageName', 'addedFrom', 'legacyUserObject'], ['pageName', 'addedFrom'], ['currency']);
+  check.optionalText('currency', 'Pass three letters.', /^[a-z]{3}$/i);
+  check.flag('legacyUserObject', false);
+  return readDestination(check, factory, options.target, presets, `/event/${options.customerKey.trim()}/1`, '/api/event/1');
 }
 
-/** Starts the check of options that hold {@link VisitorOptions}. */
-export function checkVisitorOptions(factory: string, options: object, ownNames: readonly string[]): OptionChecks {
-  return checkOptions(factory, options, [...visitorNames, ...ownNames]);
-}
-
-/** Reads what both senders take. `functions` names further options that must be functions. */
-export function readVisitorOptions(check: OptionChecks, options: VisitorOptions, sender: SenderScope, functions: readonly string[]): Omit<VisitorSettings, keyof Destination> {
-  const customerKey = check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
-  return {
-    ...readSenderOptions(check, options, sender, customerKey, ['geo', ...functions]),
-    customerKey,
-    sendEmail: check.flag('sendEmail', false),
-    geo: options.geo,
-    preferUserId: check.flag('preferUserId', false),
-    userAgent: check.optionalText('userAgent', 'Pass a User-Agent.'),
-  };
+/** Checks the part of the options that both senders have. `functions` and `texts`: which of the sender's own must be functions, and which are sent as they are. */
+export function checkVisitorOptions(maker: string, options: object, ownNames: readonly string[], functions: readonly string[], texts: readonly string[]): OptionChecks {
+  const check = checkOptions(maker, options, [...visitorNames, ...ownNames]);
+  check.text('customerKey', 'Its form is <digits>-<digits>.', /^\d+-\d+$/);
+  checkSenderOptions(check, maker, options, ['geo', ...functions], ['userAgent', ...texts]);
+  check.flag('sendEmail', false);
+  check.flag('preferUserId', false);
+  check.optionalText('userAgent', 'Pass a User-Agent.');
+  return check;
 }

@@ -1,5 +1,8 @@
-/** A UUID as Send writes it, 32 lower-case hexadecimal digits without dashes; undefined when the text is no UUID in either spelling. */
-export function plainUuid(text: string | undefined): string | undefined {
-  if (text === undefined || !/^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/i.test(text)) return undefined;
-  return text.replaceAll('-', '').toLowerCase();
+/**
+ * A UUID as Send writes it, 32 lower-case hexadecimal digits without dashes; undefined when the text is no UUID in either spelling, or its plain form does not
+ * match `kind`.
+ */
+export function plainUuid(text = '', kind = /./): string | undefined {
+  const plain = text.replaceAll('-', '').toLowerCase();
+  return /^[\da-f]{8}(-?)([\da-f]{4}\1){3}[\da-f]{12}$/i.test(text) && kind.test(plain) ? plain : undefined;
 }

@@ -1,21 +1,30 @@
-import type { StandardVocabulary } from '@waymark/core';
-import type { Transport } from '@waymark/core/transport';
-import { createEidHash } from '../discover/eid.ts';
-import { createSender } from '../sender/create-sender.ts';
-import { mappingOf } from '../sender/mapping.ts';
-import { encodeSearch } from './encode.ts';
+import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
+import { clientOf } from '../discover/client.ts';
+import { pageOf } from '../discover/context.ts';
+import { createFullSender } from '../sender/create-full-sender.ts';
+import { refusal } from '../sender/refusal.ts';
 import type { SearchEvent } from './events.ts';
-import { readSearchOptions, type SearchOptions } from './options.ts';
-import { searchStandards } from './standard-map.ts';
+import { checkSearchOptions, type SearchOptions } from './options.ts';
+import { searchVendor } from './vendor.ts';
 
 /** Delivers events straight to Sitecore Search: from a server with an API key, or from anywhere through a host on the customer's own domain. */
 export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptions<Events>): Transport {
-  const settings = readSearchOptions(options);
-  return createSender<SearchEvent>(settings, {
-    runsIn: settings.runsIn,
-    beacon: 'rfk',
-    hash: createEidHash(),
-    map: mappingOf(searchStandards(settings), options.map),
-    encode: (event, told) => encodeSearch(event, told, settings),
-  });
+  const destination = checkSearchOptions(options);
+  const { geo: _geo, ...others } = options;
+  const vendor = searchVendor(others);
+
+  function encode(event: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | Refusal {
+    const client = clientOf(event, options, destination, options.device);
+    if (!client) return refusal('client-unknown');
+    const { context } = told.value;
+    const page: Readonly<Record<string, string | undefined>> = { ...pageOf(event), ...context?.page };
+    if (/^(page|product)/.test(event.name) && !page['uri']) return refusal('url-missing');
+    const { geo, userAgent } = client;
+    const browser = userAgent ? { user_agent: userAgent } : { device: options.device };
+    const { url, headers } = destination;
+    return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as SearchEvent, visitor), url, headers };
+  }
+
+  return createFullSender<SearchEvent>(options, { ...vendor, runsIn: destination.runsIn, encode }, 'rfk');
 }

@@ -1,10 +1,9 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import type { DiscoverDevice } from '../discover/events.ts';
-import { checkVisitorOptions, readVisitorOptions, type VisitorOptions, type VisitorSettings } from '../discover/options.ts';
-import { readDestination } from '../discover/target.ts';
+import { checkVisitorOptions, type VisitorOptions } from '../discover/options.ts';
+import { type Destination, readDestination } from '../discover/target.ts';
 import { domainIdOf } from '../ids/discover-id.ts';
 import type { EventMap } from '../sender/mapping.ts';
-import type { SenderScope } from '../sender/options.ts';
 import type { SearchEvent } from './events.ts';
 
 /**
@@ -16,8 +15,6 @@ const presets = {
   prodEu: 'https://discover-euc1.sitecorecloud.io',
   apse2: 'https://discover-apse2.sitecorecloud.io',
 };
-
-const scope: SenderScope = { factory: 'sitecoreSearch()', name: 'search' };
 
 /** How to reach Search, and what to tell it. */
 export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptions {
@@ -35,24 +32,17 @@ export interface SearchOptions<Events = StandardVocabulary> extends VisitorOptio
   readonly pathKey?: 'customerKey' | 'domainId';
 }
 
-/** The options with every default filled in. */
-export interface SearchSettings extends VisitorSettings {
-  readonly pageName: SearchOptions['pageName'];
-  readonly entityType: string;
-  readonly device: string | undefined;
-}
+/** The options as far as both builds read them. */
+export type SearchSettings = Omit<SearchOptions, 'map'>;
+
+const factory = 'sitecoreSearch()';
 
 /** Checks the options at once. */
-export function readSearchOptions<Events>(options: SearchOptions<Events>): SearchSettings {
-  const check = checkVisitorOptions(scope.factory, options, ['pageName', 'entityType', 'device', 'pathKey']);
-  const visitor = readVisitorOptions(check, options, scope, ['pageName']);
-  const { customerKey } = visitor;
+export function checkSearchOptions(options: SearchSettings): Destination {
+  const check = checkVisitorOptions(factory, options, ['pageName', 'entityType', 'device', 'pathKey'], ['pageName'], ['entityType', 'device']);
+  check.optionalText('entityType', 'Name your product type.');
+  check.optionalText('device', 'Pass pc, mobile or tablet.', /^(pc|mobile|tablet)$/);
+  const customerKey = options.customerKey.trim();
   const key = check.oneOf('pathKey', ['customerKey', 'domainId'], 'customerKey') === 'domainId' ? domainIdOf(customerKey) : customerKey;
-  return {
-    ...visitor,
-    ...readDestination(check, scope.factory, options.target, presets, `/event/${key}/v4/publish`, '/api/event/v4/publish'),
-    pageName: options.pageName,
-    entityType: check.optionalText('entityType', 'Name your product type.') ?? 'product',
-    device: check.optionalText('device', 'Pass pc, mobile or tablet.', /^(pc|mobile|tablet)$/),
-  };
+  return readDestination(check, factory, options.target, presets, `/event/${key}/v4/publish`, '/api/event/v4/publish');
 }

@@ -1,39 +1,49 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
-import type { Transport } from '@waymark/core/transport';
-import { createSender } from '../sender/create-sender.ts';
-import { mappingOf } from '../sender/mapping.ts';
-import { encodeSend } from './encode.ts';
+import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
+import { createFullSender } from '../sender/create-full-sender.ts';
+import { refusal } from '../sender/refusal.ts';
 import type { SendEvent } from './events.ts';
-import { identityMark } from './identify.ts';
-import { readSendOptions, type SendOptions } from './options.ts';
-import { sendStandards } from './standard-map.ts';
+import { checkSendOptions, type SendOptions } from './options.ts';
+import { sendVendor } from './vendor.ts';
 
 /**
  * Delivers events straight to Sitecore Send, from a page or from a server. Do not use it for cart and order events that OrderCloud feeds to Send
  * already: they would count twice.
  */
 export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
-  const settings = readSendOptions(options);
-  const { memory } = settings;
-  const { map = {} } = options;
-  const markOf = (event: EventEnvelope) => (event.name in map ? undefined : identityMark(event));
-  return createSender<SendEvent>(settings, {
-    runsIn: 'anywhere',
-    // Send dates events by their arrival, so an old one would be a lie.
-    retry: { maxAgeMs: 3_600_000 },
-    beacon: 'mootrack',
-    map: mappingOf(sendStandards(settings), map),
-    encode: (event, action) => encodeSend(event, action, settings),
-    // Send merges nothing: an order that may have arrived is not told again. A status other than 504 says that it was not taken.
-    orderRepeats: ({ code }) => !/^(timeout|network|http-504)$/.test(code),
-    // The vendor's own script does not repeat an identity either.
-    isKnown(event) {
-      const mark = markOf(event);
-      return !!mark && memory.get(mark[0]) === mark[1];
-    },
-    told(event) {
-      const mark = markOf(event);
-      if (mark) memory.set(...mark);
-    },
-  });
+  checkSendOptions(options);
+  const vendor = sendVendor(options);
+  const { productViewed, cartModified, orderPlaced } = vendor.map;
+  const map = {
+    ...vendor.map,
+    ...(productViewed && { productViewed: offServerPages(productViewed) }),
+    ...(cartModified && { cartModified: offServerPages(cartModified) }),
+    ...(orderPlaced && { orderPlaced: offServerPages(orderPlaced) }),
+  };
+
+  function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | Refusal {
+    const { actionType, name = actionType, Url = event.where.url ?? options.shopUrl } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
+    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return refusal('action-invalid');
+    if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return refusal('url-missing');
+    const request = vendor.encode(event, action, visitor);
+    if ('code' in request) return request;
+    if (request.body?.includes('"itemUrl":""')) return refusal('product-url-missing');
+    return { ...request, headers: { ...request.headers, ...clientHeaders(event) } };
+  }
+
+  return createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack');
+}
+
+/** On a server the address of the event is that of an endpoint, not of a product's page. */
+function offServerPages<Event extends EventEnvelope, Rest extends readonly unknown[], Made>(mapping: (event: Event, ...rest: Rest) => Made): (event: Event, ...rest: Rest) => Made {
+  return (event, ...rest) => {
+    const { url: _endpoint, ...where } = event.where;
+    return mapping(event.where.runtime === 'server' ? { ...event, where } : event, ...rest);
+  };
+}
+
+/** Tells Send whose request it was, where a server speaks for the browser. Only what a header may hold. */
+function clientHeaders({ where: { client } }: EventEnvelope): Readonly<Record<string, string>> {
+  const told = Object.entries({ 'x-original-user-agent': client?.userAgent, 'x-original-request-ip-address': client?.ip });
+  return Object.fromEntries(told.flatMap(([name, value]) => (value ? [[name, value.replace(/[^ -~]/g, '').slice(0, 1000)]] : [])));
 }

@@ -2,7 +2,7 @@ import type { StandardVocabulary } from '@waymark/core';
 import type { ProductDetails } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import type { EventMap } from '../sender/mapping.ts';
-import { type CommonSettings, readSenderOptions, type SenderOptions, senderOptionNames, type SenderScope } from '../sender/options.ts';
+import { checkSenderOptions, type SenderOptions, senderOptionNames } from '../sender/options.ts';
 import type { SendEvent } from './events.ts';
 
 /** How to reach Send, and what to tell it. */
@@ -29,41 +29,19 @@ export interface SendOptions<Events = StandardVocabulary> extends SenderOptions 
   readonly shopUrl?: string;
 }
 
-/** The options with every default filled in. */
-export interface SendSettings extends CommonSettings {
-  readonly siteId: string;
-  readonly target: string;
-  readonly sendRemovals: boolean;
-  readonly orderIdAttribute: boolean;
-  readonly currencyAttribute: boolean;
-  readonly sessionKey: 'sessionId' | 'sessionid';
-  readonly productUrl: SendOptions['productUrl'];
-  readonly attributes: SendOptions['attributes'];
-  readonly shopUrl: string | undefined;
-}
+/** The options as far as both builds read them. */
+export type SendSettings = Omit<SendOptions, 'map'>;
 
-/**
- * Addresses of the tracking API.
- * Source: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
- */
-const presets = { production: 'https://t.stat-track.com', staging: 'https://t.stat-track-staging.com' };
-const scope: SenderScope = { factory: 'sitecoreSend()', name: 'send' };
+const factory = 'sitecoreSend()';
 const ownNames = ['siteId', 'sendRemovals', 'orderIdAttribute', 'currencyAttribute', 'sessionKey', 'productUrl', 'attributes', 'shopUrl'];
 
 /** Checks the options at once. */
-export function readSendOptions<Events>(options: SendOptions<Events>): SendSettings {
-  const check = checkOptions(scope.factory, options, [...ownNames, ...senderOptionNames]);
-  const siteId = check.text('siteId', 'It is the UUID of the website in Send.', /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i);
-  return {
-    ...readSenderOptions(check, options, scope, siteId, ['productUrl', 'attributes']),
-    siteId,
-    target: check.target('target', presets, 'production'),
-    sendRemovals: check.flag('sendRemovals', false),
-    orderIdAttribute: check.flag('orderIdAttribute', true),
-    currencyAttribute: check.flag('currencyAttribute', false),
-    sessionKey: check.oneOf('sessionKey', ['sessionId', 'sessionid'], 'sessionId'),
-    productUrl: options.productUrl,
-    attributes: options.attributes,
-    shopUrl: check.optionalText('shopUrl', 'Pass an absolute URL.', /^https?:\/\/\S+$/i),
-  };
+export function checkSendOptions(options: object): void {
+  const check = checkOptions(factory, options, [...ownNames, ...senderOptionNames]);
+  check.text('siteId', 'It is the UUID of the website in Send.', /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i);
+  checkSenderOptions(check, factory, options, ['productUrl', 'attributes'], ['shopUrl']);
+  check.target('target', { production: '', staging: '' }, 'production');
+  for (const name of ['sendRemovals', 'orderIdAttribute', 'currencyAttribute']) check.flag(name, false);
+  check.oneOf('sessionKey', ['sessionId', 'sessionid'], 'sessionId');
+  check.optionalText('shopUrl', 'Pass an absolute URL.', /^https?:\/\/\S+$/i);
 }

@@ -10,29 +10,25 @@ export interface CartChanges {
 export function cartChanges(before: readonly Line[], items: readonly Line[]): CartChanges {
   const then = byProduct(before);
   const now = byProduct(items);
-  return { added: minus(now, then), removed: minus(then, now) };
+  const more = (lines: typeof now, others: typeof now): readonly Line[] =>
+    [...lines].flatMap(([key, { product, quantity: all, total }]) => {
+      const quantity = roundAmount(all - (others.get(key)?.quantity ?? 0));
+      return quantity > 0 ? [{ product, quantity, total: roundAmount((total / all) * quantity) }] : [];
+    });
+  return { added: more(now, then), removed: more(then, now) };
 }
 
 /** An amount without the dust of binary fractions: four decimals are enough for every currency. */
 export function roundAmount(amount: number): number {
-  return Math.round(amount * 10_000) / 10_000;
-}
-
-function minus(lines: ReadonlyMap<string, Line>, others: ReadonlyMap<string, Line>): readonly Line[] {
-  const more: Line[] = [];
-  for (const [key, line] of lines) {
-    const quantity = roundAmount(line.quantity - (others.get(key)?.quantity ?? 0));
-    if (quantity > 0) more.push({ ...line, quantity, total: roundAmount((line.total / line.quantity) * quantity) });
-  }
-  return more;
+  return Math.round(amount * 1e4) / 1e4;
 }
 
 function byProduct(items: readonly Line[]): ReadonlyMap<string, Line> {
   const lines = new Map<string, Line>();
   for (const { product, quantity, total } of items) {
     const key = JSON.stringify([product.productId, product.sku, product.variant]);
-    const known = lines.get(key);
-    lines.set(key, { product, quantity: quantity + (known?.quantity ?? 0), total: total + (known?.total ?? 0) });
+    const { quantity: units = 0, total: amount = 0 }: Partial<Line> = lines.get(key) ?? {};
+    lines.set(key, { product, quantity: quantity + units, total: total + amount });
   }
   return lines;
 }

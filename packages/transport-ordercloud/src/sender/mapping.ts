@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@waymark/core';
+import type { StandardEventPayloads } from '@waymark/core/events';
 import type { CartChanges } from './cart-changes.ts';
 
 /** What a mapping may know besides the event. */
@@ -20,17 +21,18 @@ export type EventMap<VendorEvent, Events> = {
   readonly [Name in keyof Events & string]?: MapFunction<VendorEvent, Name, Events[Name]> | null;
 };
 
-type AnyMap<VendorEvent> = Readonly<Record<string, MapFunction<VendorEvent, string, unknown> | null>>;
-
-/** What the vendor is told of standard events. */
-export type StandardMap<VendorEvent> = AnyMap<VendorEvent>;
-
-/** Finds the mapping of an event: the application's own, else the standard one. Null: the vendor has no counterpart. */
-export function mappingOf<VendorEvent>(standards: StandardMap<VendorEvent>, replaced: object = {}) {
-  const all = new Map(Object.entries({ ...standards, ...(replaced as AnyMap<VendorEvent>) }));
-  return (event: EventEnvelope, facts: MappingFacts): readonly VendorEvent[] | null => {
-    const made = all.get(event.name)?.(event, facts);
-    if (!made) return null;
-    return Array.isArray(made) ? (made as readonly VendorEvent[]) : [made as VendorEvent];
-  };
+/** What a standard mapping knows besides the event. `changes` is there for `cartModified`, the one event whose mapping reads it. */
+export interface StandardFacts extends MappingFacts {
+  readonly changes: CartChanges;
 }
+
+/**
+ * What the vendor is told of standard events. Their payloads are trusted: the relay has checked them, a page may have let the check out. What a wrong one
+ * leads to is caught where mappings are called.
+ */
+export type StandardMap<VendorEvent> = {
+  readonly [Name in keyof StandardEventPayloads]?: (
+    event: EventEnvelope<Name, StandardEventPayloads[Name]>,
+    facts: StandardFacts,
+  ) => VendorEvent | readonly VendorEvent[] | null;
+};

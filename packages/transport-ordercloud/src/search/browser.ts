@@ -1,0 +1,10 @@
+import type { StandardVocabulary } from '@waymark/core';
+import type { Transport } from '@waymark/core/transport';
+import { createSender } from '../sender/create-sender.ts';
+import type { SearchOptions } from './options.ts';
+import { searchVendor } from './vendor.ts';
+
+/** Delivers events straight to Sitecore Search, from a page through a host on the customer's own domain. The build for browsers in production: options are not checked. */
+export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptions<Events>): Transport {
+  return createSender(options, searchVendor(options));
+}

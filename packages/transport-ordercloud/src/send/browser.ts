@@ -1,0 +1,13 @@
+import type { StandardVocabulary } from '@waymark/core';
+import type { Transport } from '@waymark/core/transport';
+import { createSender } from '../sender/create-sender.ts';
+import type { SendOptions } from './options.ts';
+import { sendVendor } from './vendor.ts';
+
+/**
+ * Delivers events straight to Sitecore Send, from a page. This is the build for browsers in production: its options are not checked, because development
+ * has done so. Do not use it for cart and order events that OrderCloud feeds to Send already: they would count twice.
+ */
+export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
+  return createSender(options, sendVendor(options));
+}

@@ -1,0 +1,100 @@
+import type { EventEnvelope } from '@waymark/core';
+import { stableHex } from '../ids/stable-id.ts';
+import type { Vendor } from '../sender/create-sender.ts';
+import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
+import type { SendEvent, SendProduct } from './events.ts';
+import { identityOf } from './identify.ts';
+import type { SendSettings } from './options.ts';
+import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts';
+
+/** Send, as both builds know it: what it is told of each standard event, and how. */
+export function sendVendor(options: SendSettings): Vendor<SendEvent> {
+  const { sku = codeOf, shopUrl, target = '', orderIdAttribute = true } = options;
+  const siteId = options.siteId.trim();
+  // Addresses: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
+  const base = /:/.test(`${target}`) ? `${target}` : `https://t.stat-track${target === 'staging' ? '-staging' : ''}.com`;
+
+  /** A line in the words of Send. Without an address of its own the product gets that of the page, else of the shop. */
+  const productOf = (
+    { where }: EventEnvelope,
+    { product, quantity = 1, total = product.displayPrice }: Pick<Line, 'product'> & Partial<Line>,
+    { currency, orderId }: { readonly currency?: string; readonly orderId?: string } = {},
+    sign = 1,
+  ) => ({
+    itemImage: product.imageUrl || undefined,
+    orderId: orderIdAttribute ? orderId : undefined,
+    currency: options.currencyAttribute ? currency : undefined,
+    ...options.attributes?.(product),
+    itemCode: sku(product),
+    itemPrice: product.displayPrice,
+    itemUrl: product.url ?? options.productUrl?.(product) ?? where.url ?? shopUrl ?? '',
+    itemQuantity: sign * quantity,
+    itemTotalPrice: sign * total,
+    itemName: product.name,
+  }) as SendProduct;
+
+  return {
+    name: 'send',
+    account: siteId,
+    runsIn: 'anywhere',
+    // Send dates events by their arrival, so an old one would be a lie.
+    retry: { maxAgeMs: 36e5 },
+    visitor: contactIdOf,
+    // Send merges nothing. A status other than 504 says that an order was not taken.
+    doubts: /^(timeout|network|http-504)$/,
+    // The vendor's own script does not repeat an identity either. The address itself is not kept.
+    mark(event, mapping) {
+      const identity = mapping === identityOf && identityOf(event);
+      return identity && stableHex(contactIdOf(event) + JSON.stringify(identity));
+    },
+    map: {
+      pageOpened: ({ payload }) => ({ actionType: 'PAGE_VIEWED', Url: payload.url }),
+      productViewed: (event) => ({ actionType: 'PAGE_VIEWED', properties: [{ product: productOf(event, event.payload) }] }),
+      cartModified(event, { changes }) {
+        const told = (sign?: number) => (line: Line) =>
+          ({ actionType: 'ADDED_TO_ORDER', properties: [{ product: productOf(event, line, event.payload.cart, sign) }] }) as const;
+        return [...changes.added.map(told()), ...(options.sendRemovals ? changes.removed.map(told(-1)) : [])];
+      },
+      orderPlaced(event) {
+        const { order } = event.payload;
+        const products = checkedLines(order.items).map((line) => productOf(event, line, order));
+        return { actionType: 'ORDER_COMPLETED', properties: [{ products, totalPrice: order.total }] };
+      },
+      userSignedIn: identityOf,
+      userSignedUp: identityOf,
+      userProfileChanged: identityOf,
+      goalCompleted: ({ payload }) => ({ actionType: 'CUSTOM', name: 'GOAL_COMPLETED', properties: [payload] }),
+      eventOccurred({ payload: { name, details, ...labels } }) {
+        return { actionType: 'CUSTOM', name: upperSnake(name), properties: [{ ...labels, ...details }] };
+      },
+    },
+    encode(event, action, ContactId) {
+      // A custom action brings its name; `name` is no field of the others.
+      const { actionType, name = actionType, ...told } = action as SendEvent & { readonly name?: string };
+      const identifies = actionType === 'IDENTIFY';
+      return {
+        url: base.replace(/\/*$/, identifies ? '/identify' : '/track'),
+        headers: { accept: 'application/json' },
+        body: JSON.stringify({
+          siteId,
+          actionType: name,
+          ContactId,
+          [options.sessionKey ?? 'sessionId']: sessionIdOf(event, ContactId),
+          ContactEmailAddress: cleanEmail(event.who.email),
+          CampaignId: campaignIdOf(event),
+          Url: identifies ? undefined : (event.where.url ?? shopUrl),
+          ...told,
+        }),
+      };
+    },
+  };
+}
+
+/** `grinderCalibrated` and `grinder calibrated` become `GRINDER_CALIBRATED`. Send wants a letter in front, so `1st offer` becomes `EVENT_1ST_OFFER`. */
+function upperSnake(text: string): string {
+  return text
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[\W_]+/g, '_')
+    .toUpperCase()
+    .replace(/^(?![A-Z])_?/, 'EVENT_');
+}

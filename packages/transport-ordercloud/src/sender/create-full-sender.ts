@@ -1,0 +1,26 @@
+import type { Transport } from '@waymark/core/transport';
+import { boundedMemory } from './bounded-memory.ts';
+import { createSender, type Vendor } from './create-sender.ts';
+import { explain } from './explain.ts';
+import type { SenderOptions } from './options.ts';
+
+/**
+ * The sender for servers and for development: its memory is bounded, it explains what it refuses, and warns once when the page has the vendor's own script.
+ * `beacon`: global variable of that script, which would count everything a second time.
+ */
+export function createFullSender<VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, beacon: string): Transport {
+  const transport = createSender({ memory: boundedMemory(5000), ...options }, vendor);
+  let { onWarning } = options;
+  return {
+    ...transport,
+    async send(batch, how) {
+      if (onWarning && beacon in globalThis) {
+        onWarning(`[${transport.name}] The page has the vendor's own script ("${beacon}"): visitors are tracked twice. Keep one of the two.`);
+        onWarning = undefined;
+      }
+      const outcome = await transport.send(batch, how);
+      const [event] = batch.events;
+      return outcome.status === 'refused' && event ? { ...outcome, why: explain(outcome.why, event, options.map) } : outcome;
+    },
+  };
+}
