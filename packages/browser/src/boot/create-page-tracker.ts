@@ -74,7 +74,7 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
     emit: track,
     problem: (code) => onError(because(code)),
-    onIdentity: (userId) => guard(() => onIdentity({ ...(userId && { userId }) })),
+    onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
     onConsent: delivery.decided,
     onDecision: (decision) => track(decisionName, decision),
   });
