@@ -3,25 +3,23 @@ import { readAnswerResults } from '../wire.ts';
 
 /** What a relay's answer means for each event of the batch. */
 export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'id'>[]): SendOutcome {
-  const { status } = answer;
-  const results = readAnswerResults(answer.json());
+  const { status, header } = answer;
   const why = because(`http-${status}`);
-  const isOk = status >= 200 && status < 300;
   // One unreadable event makes the whole body unreadable; halving the batch finds it.
-  if (status === 400 || status === 413) return { status: 'split', why: status === 413 ? why : because('relay-unreadable'), tooLarge: status === 413 };
-  if ((isOk && !results) || status >= 500 || [408, 425, 429].includes(status)) {
-    const notBefore = parseRetryAfter(answer.header('retry-after'), answer.header('date'), answer.receivedAt);
-    return { status: 'retry', why: isOk ? because('relay-answer-unknown') : why, maybeTaken: isOk || status >= 500, ...(notBefore && { notBefore }) };
-  }
+  if (status === 400 || status === 413) return { status: 'split', why, tooLarge: status === 413 };
   // Redirects, missing rights and a wrong address are faults of the set-up.
-  if (!isOk || !results) return { status: 'refused', why, pausesLane: status < 406 || status === 415 };
+  if (/^(3|4(?!08|25|29))/.test(String(status))) return { status: 'refused', why, pausesLane: true };
+  const results = readAnswerResults(answer.json());
+  if (!results || status > 299) {
+    const notBefore = parseRetryAfter(header('retry-after'), header('date'), answer.receivedAt);
+    return { status: 'retry', why: status > 299 ? why : because('relay-answer-unknown'), maybeTaken: true, ...(notBefore && { notBefore }) };
+  }
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
   for (const { id } of entries) {
-    const { status: fate, reason = 'refused', code = reason } = results.get(id) ?? { status: 'missing' };
-    if (fate === 'missing') retry.set(id, because('relay-no-result'));
+    const { status: fate, reason = 'refused', code = reason } = results.get(id) ?? { status: 'dropped', reason: 'closed', code: 'no-result' };
     // The relay had no room or was closing, which says nothing about the event.
-    else if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because('relay-full'));
+    if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because(`relay-${code}`));
     // What the relay's operator does not want is done with, and the relay accounts for it.
     else if (fate === 'dropped' && !/^(not-wanted|no-consent|enricher)$/.test(reason)) refused.set(id, because(`relay-${/^[a-z][a-z-]{0,39}$/.exec(code)?.[0] ?? 'refused'}`));
   }
