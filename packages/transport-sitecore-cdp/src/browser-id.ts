@@ -1,91 +1,104 @@
-import type { EventEnvelope, SendContext, SendOutcome } from '@waymark/core/transport';
-import { uuid } from './ask.ts';
-import { createLru } from './lru.ts';
-import type { Settings } from './settings.ts';
-import { newBrowserId } from './stream-ids.ts';
+import { type EventEnvelope, type HttpAnswer, type SendContext, type SendOutcome, post, readStandardAnswer } from '@waymark/core/transport';
+import type { SitecoreCdpOptions } from './options.ts';
+import { type Page, pageCookie } from './page-cookie.ts';
+import type { Table } from './table.ts';
 
-/** The browser id of an event. `fresh`: it was created just now, so Sitecore CDP knows of no cart yet. */
-export type FoundId = { readonly id: string; readonly fresh?: boolean } | { readonly outcome: SendOutcome };
-
-/** Finds and creates browser ids, one per visitor. */
-export interface BrowserIds {
-  /** Looks for the event's browser id, creates one where there is none. Answers at once when it is at hand. */
-  find(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId>;
-  /** The tenant does not know this id: never use it again. */
-  reject(id: string): void;
+/** Whom to ask, as whom. */
+export interface Tenant {
+  readonly clientKey: string;
+  /** Base URL without a trailing slash. */
+  readonly target: string;
 }
 
-/** Whose events must go one after another. Undefined when an event names nobody. */
-export function visitorOf({ who }: EventEnvelope): string | undefined {
-  return who.browserId ?? aliasOf(who.aliases) ?? who.userId ?? who.sessionId ?? who.tabId;
+/** Why there is no browser id or no plan, as an outcome for the event that needs it. */
+export interface Failed {
+  readonly outcome: SendOutcome;
 }
 
-function aliasOf(aliases: Readonly<Record<string, string>> | undefined): string | undefined {
-  return aliases?.['sitecore-cdp'];
+/** A browser id, or why there is none. */
+export type Id = string | Failed;
+
+/** What a question needs of a try. */
+export type AskContext = Pick<SendContext, 'fetch' | 'signal' | 'urgency'>;
+
+/** Form of every id that Sitecore CDP issues. */
+export const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Asks Sitecore CDP for an id with one GET; `read` finds it in the answer. */
+export async function askForId(url: string, how: AskContext, read: (body: never) => string | undefined): Promise<Id> {
+  const { answer, failure } = (await post({ method: 'GET', url, headers: {} }, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
+  const outcome = answer ? readStandardAnswer(answer) : failure;
+  // As long as ids are refused, nothing else can go either.
+  if (outcome.status === 'refused') return { outcome: { ...outcome, pausesLane: true } };
+  // What waits for the id was not sent, so that is not in doubt.
+  if (outcome.status === 'retry') return { outcome: { ...outcome, maybeTaken: false } };
+  const id = read((answer?.json() ?? {}) as never) ?? '';
+  return uuid.test(id) ? id : later('no-browser-id');
 }
 
-/** Headers that tell Sitecore CDP where the visitor is, when that is asked for. */
-export function addressHeaders({ where }: EventEnvelope, { forwardClientIp }: Settings): Readonly<Record<string, string>> {
-  const ip = where.client?.ip;
-  return forwardClientIp && ip !== undefined ? { 'x-forwarded-for': ip } : {};
+/** Asks Sitecore CDP for a new browser id. */
+export function newBrowserId({ target, clientKey }: Tenant, how: AskContext): Promise<Id> {
+  return askForId(`${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`, how, ({ ref }: { readonly ref?: string }) => ref);
 }
 
-const storeFailed: FoundId = { outcome: { status: 'retry', why: { code: 'browser-id-store', message: 'The store of browser ids failed.' } } };
+function later(code: string): Failed {
+  return { outcome: { status: 'retry', why: { code, message: code } } };
+}
 
-/** Ids come from the alias of the event, the memory of this process, the store of the application, or Sitecore CDP, in this order. */
-export function createBrowserIds(settings: Settings): BrowserIds {
-  const { browserIds: store, maxVisitors } = settings;
-  const kept = createLru<string>(maxVisitors);
-  const rejected = createLru<true>(maxVisitors);
-  const pending = new Map<string, Promise<FoundId>>();
+/** Finds the browser id of an event, creates one where there is none. Answers at once when it is at hand. */
+export type FindId = (event: EventEnvelope, visitor: string, how: SendContext) => Id | Promise<Id>;
 
-  function usable(id: string | undefined): id is string {
-    return id !== undefined && uuid.test(id) && rejected.get(id) === undefined;
+/**
+ * Ids come from the alias of the event, the memory of this process, the store of the application or the page's cookie, or Sitecore CDP, in this order.
+ * `rejected`: ids that the tenant does not know, never to be used again. `onCreated` hears of new ids, of which Sitecore CDP holds nothing yet.
+ */
+export function createFindId(
+  { browserIds, cookieDomain }: SitecoreCdpOptions<never>,
+  tenant: Tenant,
+  kept: Table<Id | Promise<Id>>,
+  rejected: Table<boolean>,
+  onCreated: (id: string) => void,
+): FindId {
+  const page = pageCookie(tenant.clientKey, globalThis as unknown as Page, cookieDomain);
+  const store = browserIds ?? page;
+  const usable = (id: unknown): id is string => uuid.test(id as string) && !rejected.get(id as string);
+
+  async function create(visitor: string, how: SendContext): Promise<Id> {
+    // Another tab may have been first.
+    const theirs = page && (await store?.get(visitor));
+    if (usable(theirs)) return theirs;
+    const made = await newBrowserId(tenant, how);
+    if (typeof made === 'string') {
+      onCreated(made);
+      // Without the store the id serves from memory; it is only lost to the next process.
+      await Promise.resolve(store?.set(visitor, made)).catch(() => {});
+    }
+    return made;
   }
 
-  function keep(visitor: string, id: string): FoundId {
-    kept.set(visitor, id);
-    return { id };
+  async function look(stored: unknown, visitor: string, how: SendContext): Promise<Id> {
+    const late = await stored;
+    const run = (): Promise<Id> => create(visitor, how);
+    return usable(late) ? late : page ? page.alone(run) : run();
   }
 
-  /** A store that answers at once, such as a cookie, is not waited for: a page that closes gives no second tick. */
-  function look(event: EventEnvelope, visitor: string, how: SendContext): FoundId | Promise<FoundId> {
+  return ({ who: { aliases } }, visitor, how) => {
+    const known = [aliases?.['sitecore-cdp'], kept.get(visitor)].find((id) => id instanceof Promise || usable(id));
+    if (known) return known;
+    const failed = (): Failed => later('browser-id-store');
+    const remember = (id: Id): Id => {
+      kept.set(visitor, id);
+      return id;
+    };
     try {
       const stored = store?.get(visitor);
-      if (typeof stored === 'string' && usable(stored)) return keep(visitor, stored);
-      const asked = Promise.resolve(stored)
-        .then((late) => (usable(late) ? keep(visitor, late) : create(event, visitor, how)))
-        .catch(() => storeFailed)
-        .finally(() => pending.delete(visitor));
-      pending.set(visitor, asked);
+      // A store that answers at once, such as a cookie, is not waited for: a page that closes gives no second tick.
+      if (usable(stored)) return stored;
+      const asked = look(stored, visitor, how).catch(failed).then(remember);
+      kept.set(visitor, asked);
       return asked;
     } catch {
-      return storeFailed;
+      return failed();
     }
-  }
-
-  async function create(event: EventEnvelope, visitor: string, how: SendContext): Promise<FoundId> {
-    const made = await newBrowserId(settings, { ...how, fetch: settings.fetch ?? how.fetch }, addressHeaders(event, settings));
-    if ('outcome' in made) return made;
-    keep(visitor, made.id);
-    await storeQuietly(settings, visitor, made.id);
-    return { id: made.id, fresh: true };
-  }
-
-  return {
-    find(event, visitor, how) {
-      const known = [aliasOf(event.who.aliases), kept.get(visitor)].find(usable);
-      if (known !== undefined) return { id: known };
-      return pending.get(visitor) ?? look(event, visitor, how);
-    },
-    reject: (id) => rejected.set(id, true),
   };
-}
-
-async function storeQuietly({ browserIds }: Settings, visitor: string, id: string): Promise<void> {
-  try {
-    await browserIds?.set(visitor, id);
-  } catch {
-    // The id serves from memory; it is only lost to the next process.
-  }
 }

@@ -1,11 +1,10 @@
 import type { EventEnvelope, HttpRequest } from '@waymark/core/transport';
-import { addressHeaders } from './browser-id.ts';
-import { type MessageBase, completeMessage } from './events/message.ts';
-import type { CdpMessage } from './events/types.ts';
-import { language } from './events/values.ts';
+import type { Tenant } from './browser-id.ts';
+import { completeMessage } from './events/complete-message.ts';
+import type { CommonFields } from './events/common-types.ts';
+import type { CdpEvent } from './events/types.ts';
 import { pageOf } from './map/view.ts';
-import type { Plan } from './plans.ts';
-import type { Settings } from './settings.ts';
+import type { SitecoreCdpOptions } from './options.ts';
 
 /**
  * Characters of a URL above which a message goes by POST. Sitecore publishes no limit; servers and proxies commonly refuse more than 8 KiB.
@@ -13,38 +12,24 @@ import type { Settings } from './settings.ts';
  */
 const longestUrl = 8000;
 
-/** One request per step of a plan, each with the seven attributes that all events must have. */
-export function encode(event: EventEnvelope, { browserId, steps }: Plan, settings: Settings): readonly HttpRequest[] {
-  const base = baseOf(event, browserId, settings);
-  const headers = addressHeaders(event, settings);
-  return steps.map((step) => {
-    const message = renamed(completeMessage(step, base), settings);
-    settings.inspect?.(message);
-    return { ...requestOf(message, settings), headers, ids: [event.id] };
-  });
-}
-
-function requestOf(message: CdpMessage, { target, clientKey, method }: Settings): Omit<HttpRequest, 'ids'> {
-  const url = `${target}/v1.2/event/create.json?client_key=${clientKey}&message=${method === 'get' ? encodeURIComponent(JSON.stringify(message)) : ''}`;
-  if (method === 'get' && url.length <= longestUrl) return { method: 'GET', url };
-  return { url: `${target}/v1.2/events`, body: JSON.stringify({ client_key: clientKey, ...message }) };
-}
-
-function baseOf({ where, occurredAt }: EventEnvelope, browserId: string, settings: Settings): MessageBase {
-  const { channel, currency, pos } = settings;
-  return {
-    channel,
-    language: (language(where.locale, [], []) as string | undefined) ?? settings.language,
-    currency,
-    page: pageOf(where.url, settings),
-    pos,
-    browser_id: browserId,
-    requested_at: new Date(occurredAt).toISOString(),
+/** Writes the requests of an event: one per step, each with the seven attributes that all messages must have. `usual`: those that the options name. */
+export function createEncoder(options: SitecoreCdpOptions<never>, { target, clientKey }: Tenant, usual: CommonFields) {
+  return ({ where: { url = '', locale = '' }, occurredAt }: EventEnvelope, browser_id: string, steps: readonly CdpEvent[]): readonly HttpRequest[] => {
+    const rest = {
+      ...usual,
+      language: /^[a-z]{2}(?![^-_])/i.exec(locale)?.[0].toUpperCase() ?? usual.language,
+      page: URL.canParse(url) ? pageOf(url) : (options.defaultPage ?? 'server'),
+      browser_id,
+      requested_at: new Date(occurredAt).toISOString(),
+    };
+    return steps.map((step) => {
+      const { session_data, ...plain } = completeMessage(step, rest);
+      // Some tenants were set up for `sessionData`.
+      const message = { ...plain, [options.sessionDataKey ?? 'session_data']: session_data };
+      options.inspect?.(message);
+      const asked = options.method === 'get' && `${target}/v1.2/event/create.json?client_key=${clientKey}&message=${encodeURIComponent(JSON.stringify(message))}`;
+      if (asked && asked.length <= longestUrl) return { method: 'GET', url: asked };
+      return { url: `${target}/v1.2/events`, body: JSON.stringify({ client_key: clientKey, ...message }) };
+    });
   };
-}
-
-/** Some tenants were set up for `sessionData`. */
-function renamed(message: CdpMessage, { sessionDataKey }: Settings): CdpMessage {
-  const { session_data, ...rest } = message;
-  return session_data === undefined ? message : { ...(rest as CdpMessage), [sessionDataKey]: session_data };
 }

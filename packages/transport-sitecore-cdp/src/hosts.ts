@@ -11,3 +11,9 @@ export const hosts = {
 
 /** A region, or the absolute URL of a proxy. */
 export type Target = keyof typeof hosts | (string & {}) | URL;
+
+/** The base URL of a target, without a trailing slash. Regions have two letters; Japan's host has three. */
+export function baseUrl(target: Target): string {
+  const base = `${target}`.trim();
+  return base[2] ? base.replace(/\/+$/, '') : `https://api-engage-${base.replace('jp', 'jpe')}.sitecorecloud.io`;
+}

@@ -99,7 +99,10 @@ export interface SitecoreCdpOptions<Events = StandardEventPayloads> {
   readonly defaultPage?: string;
   /** Server only: sends the visitor's address as `X-Forwarded-For`, for geolocation. Default: false. */
   readonly forwardClientIp?: boolean;
+  /** Where browser ids are kept. Default: in a page the cookie that Sitecore's SDKs use, shared by all tabs; elsewhere memory alone. */
   readonly browserIds?: BrowserIdStore;
+  /** Domain of that cookie, to share the id between hosts: `.shop.example`. Default: the host of the page. */
+  readonly cookieDomain?: string;
   /** Visitors whose cart and browser id are remembered. Default: 10000. */
   readonly maxVisitors?: number;
   /** Time-out of sessions, as set for the point of sale. Default: 1200000 (20 minutes). */

@@ -1,5 +1,11 @@
 import { type HttpAnswer, type SendOutcome, readStandardAnswer } from '@waymark/core/transport';
-import type { Tenant } from './ask.ts';
+
+/** Whom to ask, as whom. */
+export interface Tenant {
+  readonly clientKey: string;
+  /** Base URL without a trailing slash. */
+  readonly target: string;
+}
 
 /** Code of the outcome of an event whose browser id the tenant does not know. */
 export const unknownBrowser = 'browser-id-unknown';
@@ -10,19 +16,10 @@ export const unknownBrowser = 'browser-id-unknown';
  */
 export function readAnswer(answer: HttpAnswer, { clientKey, target }: Tenant, namesBrowser = true): SendOutcome {
   const { status } = answer;
-  const found = `${new URL(target).host} answered ${status}`;
-  if (status === 404 && namesBrowser) {
-    return { status: 'refused', why: { code: unknownBrowser, message: `${found}: the browser id is not known to the tenant.` } };
-  }
-  if (status === 404) {
-    const message = `${found}: it is not the Stream API. Check the option "target".`;
-    return { status: 'refused', why: { code: 'stream-address-wrong', message }, pausesLane: true };
-  }
-  if (status === 401) {
-    const message =
-      `${found} to client key ${clientKey.slice(0, 4)}…: ` +
-      'the key is wrong, or the tenant is in another region. Check the options "clientKey" and "target".';
-    return { status: 'refused', why: { code: 'client-key-refused', message }, pausesLane: true };
-  }
-  return readStandardAnswer(answer);
+  if (status !== 401 && status !== 404) return readStandardAnswer(answer);
+  const message = `${new URL(target).host} answered ${status} to client key ${clientKey.slice(0, 4)}…: check "clientKey" and "target".`;
+  if (status === 401) return { status: 'refused', why: { code: 'client-key-refused', message }, pausesLane: true };
+  return namesBrowser
+    ? { status: 'refused', why: { code: unknownBrowser, message } }
+    : { status: 'refused', why: { code: 'stream-address-wrong', message }, pausesLane: true };
 }

@@ -1,12 +1,7 @@
 import { TrackingError, checkOptions } from '@waymark/core/transport';
-import { type AskContext, type Asked, type Tenant, ask } from './ask.ts';
+import { type AskContext, type Id, type Tenant, askForId, newBrowserId } from './browser-id.ts';
+import { explain } from './explain.ts';
 import { hosts, type Target } from './hosts.ts';
-
-/** Asks Sitecore CDP for a new browser id. */
-export function newBrowserId(tenant: Tenant, how: AskContext, headers: Readonly<Record<string, string>>): Promise<Asked> {
-  const url = `${tenant.target}/v1.2/browser/create.json?client_key=${tenant.clientKey}&message=%7B%7D`;
-  return ask(url, tenant, how, ({ ref }) => ref, headers);
-}
 
 /** What {@link createBrowserId} and {@link findGuestRef} need to reach a tenant. */
 export interface StreamIdOptions {
@@ -23,7 +18,7 @@ export interface StreamIdOptions {
  */
 export async function createBrowserId(options: StreamIdOptions): Promise<string> {
   const { tenant, how } = readOptions('createBrowserId()', options, []);
-  return idOf('createBrowserId()', await newBrowserId(tenant, how, {}));
+  return idOf('createBrowserId()', await newBrowserId(tenant, how), tenant, false);
 }
 
 /**
@@ -35,7 +30,7 @@ export async function findGuestRef(options: StreamIdOptions & { readonly browser
   const { clientKey, target } = tenant;
   // The show call takes the public client key as its api_token; the secret token has no business here.
   const url = `${target}/v1.2/browser/${encodeURIComponent(options.browserId)}/show.json?client_key=${clientKey}&api_token=${clientKey}`;
-  return idOf('findGuestRef()', await ask(url, tenant, how, ({ customer }) => (customer as { readonly ref?: unknown } | undefined)?.ref));
+  return idOf('findGuestRef()', await askForId(url, how, ({ customer }: { readonly customer?: { readonly ref?: string } }) => customer?.ref), tenant, true);
 }
 
 function readOptions(scope: string, options: StreamIdOptions, more: readonly string[]): { readonly tenant: Tenant; readonly how: AskContext } {
@@ -53,9 +48,9 @@ function readOptions(scope: string, options: StreamIdOptions, more: readonly str
   };
 }
 
-function idOf(call: string, asked: Asked): string {
-  if ('id' in asked) return asked.id;
-  const { outcome } = asked;
+function idOf(call: string, asked: Id, tenant: Tenant, namesBrowser: boolean): string {
+  if (typeof asked === 'string') return asked;
+  const outcome = explain(asked.outcome, tenant, namesBrowser);
   const found = 'why' in outcome ? outcome.why.message : 'Sitecore CDP gave none.';
   throw new TrackingError('browser-id-unavailable', `${call} got no id. ${found} Call again when it was the network, else check client key, target and browser id.`);
 }

@@ -1,5 +1,6 @@
 import { type Fault, isObject } from './check.ts';
-import { isReserved, rules } from './rules.ts';
+import { reserved } from './reserved.ts';
+import { rules } from './rules.ts';
 import type { CdpEvent } from './types.ts';
 
 /** An event in its wire form, or what is wrong with it. */
@@ -17,7 +18,7 @@ export function checkEvent(value: unknown): CheckedEvent {
 }
 
 function typeProblem(type: string): string {
-  if (isReserved(type)) return 'Is written by Sitecore and cannot be sent.';
+  if (reserved.test(type)) return 'Is written by Sitecore and cannot be sent.';
   return `Must be one of ${Object.keys(rules).join(', ')}. An event of your own has type CUSTOM and its name in "name".`;
 }
 

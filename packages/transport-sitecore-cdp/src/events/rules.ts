@@ -1,6 +1,7 @@
 import { event } from './common.ts';
 import { type Check, type Fields, form, isObject, json, list, optional, record } from './check.ts';
 import { order } from './order-rules.ts';
+import { reserved } from './reserved.ts';
 import { airport, amount, count, country, currency, email, extension, instant, lower, minute, oneOf, text, toUpper, units, upper } from './values.ts';
 
 const identifier = record({ provider: text, id: text, expiry_date: optional(minute) });
@@ -108,21 +109,12 @@ const utm: Check = (value, path, faults) => {
   return void faults.push({ path, message: 'Is not a known key here.' });
 };
 
-/** Names that have a fixed meaning, or that only Sitecore may write. Source: Sitecore's manual, list of reserved names; checked 2026-11-21. */
-const internal = ['FEEDBACK', 'CAMPAIGN_TRACKING', 'INTERACTION', 'SUBSCRIPTION', 'TRACKING'];
-
 /** The part before a colon is the tenant's own and keeps its case. */
 const customName: Check = (value, path, faults) => {
   const name = form('a name of letters, digits and _, perhaps after a prefix and :', /^(?:\w+:)?\w+$/, (given) => given.replace(/[^:]*$/, toUpper))(value, path, faults);
-  if (typeof name !== 'string' || !isReserved(name)) return name;
+  if (typeof name !== 'string' || !reserved.test(name)) return name;
   return void faults.push({ path, message: 'Is a reserved name; choose another.' });
 };
-
-/** Whether a custom event may not have this name, in any case. */
-export function isReserved(given: string): boolean {
-  const name = given.toUpperCase();
-  return name.startsWith('SC_') || internal.includes(name) || (name !== 'CUSTOM' && Object.hasOwn(rules, name));
-}
 
 /** What each event must look like, by its type. */
 export const rules: Readonly<Record<string, Check>> = {

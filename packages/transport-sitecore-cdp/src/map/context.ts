@@ -1,7 +1,7 @@
-import type { EventEnvelope } from '@waymark/core/transport';
 import type { StandardEventPayloads } from '@waymark/core/events';
+import type { EventEnvelope } from '@waymark/core/transport';
 import type { CdpEvent } from '../events/types.ts';
-import type { Settings } from '../settings.ts';
+import type { SitecoreCdpOptions } from '../options.ts';
 import type { VisitorState } from '../visitor-state.ts';
 
 /** A standard event of Waymark. */
@@ -10,6 +10,6 @@ export type Given<Name extends keyof StandardEventPayloads> = EventEnvelope<Name
 /** What an event becomes at Sitecore CDP. Null: it has no counterpart there. Empty: Sitecore CDP has it all already. Both are not wanted. */
 export type Mapping<Name extends keyof StandardEventPayloads> = (
   event: Given<Name>,
-  settings: Settings,
+  options: SitecoreCdpOptions<never>,
   state: VisitorState,
 ) => readonly CdpEvent[] | null;

@@ -193,10 +193,4 @@ describe('a mapping of the application', () => {
     expect(outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
     expect(JSON.stringify(outcome)).not.toContain('mia@');
   });
-
-  test('that makes an event which will not do is refused with the place', async () => {
-    const map = { pageOpened: () => ({ type: 'IDENTITY' as const, identifiers: [] }) };
-    const outcome = await bench(fakeStream(), { map }).attempt(happened('pageOpened', { url: 'https://shop.example/' }));
-    expect('why' in outcome && outcome.why.message).toContain('IDENTITY: identifiers: Must be a list of at least one element.');
-  });
 });

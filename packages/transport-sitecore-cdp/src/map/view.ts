@@ -1,32 +1,21 @@
 import type { ViewEvent } from '../events/session-types.ts';
-import type { Settings } from '../settings.ts';
 import type { Mapping } from './context.ts';
 
 /** The page a person sees: campaign parameters and page variant from its address, the referrer when it is another site. */
-export const pageOpened: Mapping<'pageOpened'> = ({ payload: { url, referrer } }, { utm }) => {
-  const page = new URL(url);
-  const external = referrer !== undefined && /^https?:/i.test(referrer) && new URL(referrer).host !== page.host;
-  const campaign: Record<`utm_${string}`, string> = {};
-  let pageVariantId: string | undefined;
-  for (const [key, value] of page.searchParams) {
+export const pageOpened: Mapping<'pageOpened'> = ({ payload: { url, referrer = '' } }, { utm = true }) => {
+  const { host, searchParams } = new URL(url);
+  const ext: Record<string, string> = {};
+  const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url), ext };
+  if (/^https?:/i.test(referrer) && new URL(referrer).host !== host) view['referrer'] = referrer;
+  for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
-    if (utm && value !== '' && isUtm(name)) campaign[name] = value;
-    if (name === 'variantid') pageVariantId = value;
+    if (utm && value && name.startsWith('utm_')) view[name] = value;
+    if (name === 'variantid') ext['pageVariantId'] = value;
   }
-  const view: ViewEvent = { type: 'VIEW', page: pageName(page), ...(external && { referrer }), ...campaign, ext: { pageVariantId } };
-  return [view];
+  return [view as unknown as ViewEvent];
 };
 
-function isUtm(name: string): name is `utm_${string}` {
-  return name.startsWith('utm_');
-}
-
-/** Name of a page: its last path segment, as in Sitecore's own SDKs. */
-export function pageName({ pathname }: URL): string {
-  return pathname.split('/').filter((segment) => segment !== '').at(-1) ?? 'Home Page';
-}
-
-/** Name of the page an event happened on. */
-export function pageOf(url: string | undefined, { defaultPage }: Settings): string {
-  return url !== undefined && URL.canParse(url) ? pageName(new URL(url)) : defaultPage;
+/** Name of a page: the last segment of its path, as in Sitecore's own SDKs. Throws when it has no address. */
+export function pageOf(url: string): string {
+  return /([^/]+)\/*$/.exec(new URL(url).pathname)?.[1] ?? 'Home Page';
 }

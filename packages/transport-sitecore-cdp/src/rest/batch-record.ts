@@ -1,4 +1,4 @@
-import { uuid } from '../ask.ts';
+import { uuid } from '../browser-id.ts';
 import { type Check, form, json, record } from '../events/check.ts';
 import { oneOf } from '../events/values.ts';
 import type { BatchRecord } from './batch-types.ts';

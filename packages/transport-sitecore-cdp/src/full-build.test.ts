@@ -1,0 +1,82 @@
+import type { SendOutcome } from '@waymark/core/transport';
+import { makeEvent } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { answer, browserId, fakeStream } from './__fixtures__/fake-stream.ts';
+import { beans, bench, cart, happened, line } from './__fixtures__/shop.ts';
+
+const page = { url: 'https://shop.example/' };
+const unnamed = { who: { browserId: 'visitor-2' } };
+
+function whyOf(outcome: SendOutcome): { readonly code: string; readonly message: string } | undefined {
+  if (outcome.status === 'mixed') return [...outcome.refused.values()][0];
+  return 'why' in outcome ? outcome.why : undefined;
+}
+
+describe('a refusal says what happened and what to do', () => {
+  test('when an event is answered with 401: which host refused which key', async () => {
+    const outcome = await bench(fakeStream(() => answer(401))).attempt(happened('pageOpened', page));
+    expect(outcome).toMatchObject({ pausesLane: true });
+    expect(whyOf(outcome)).toEqual({
+      code: 'client-key-refused',
+      message:
+        'cdp.example answered 401 to client key abc1…: the key is wrong, or the tenant is in another region. Check the options "clientKey" and "target".',
+    });
+  });
+
+  test('when the question for an id is answered with 401', async () => {
+    const outcome = await bench(fakeStream(() => answer(401))).attempt(happened('pageOpened', page, unnamed));
+    expect(outcome).toMatchObject({ status: 'refused', pausesLane: true, why: { code: 'client-key-refused' } });
+    expect(whyOf(outcome)?.message).toMatch(/cdp\.example.*abc1…/);
+  });
+
+  test('when the question for an id is answered with 404: no id was named, so the address is wrong', async () => {
+    const outcome = await bench(fakeStream(() => answer(404))).attempt(happened('pageOpened', page, unnamed));
+    expect(outcome).toMatchObject({ status: 'refused', pausesLane: true, why: { code: 'stream-address-wrong' } });
+    expect(whyOf(outcome)?.message).toMatch(/^cdp\.example answered 404: .*"target"/);
+  });
+
+  test('when a new browser id is unknown too', async () => {
+    const outcome = await bench(fakeStream(({ path }) => (path === '/v1.2/events' ? answer(404) : undefined))).attempt(happened('pageOpened', page));
+    expect(whyOf(outcome)).toEqual({ code: 'browser-id-unknown', message: 'cdp.example answered 404: the browser id is not known to the tenant.' });
+  });
+
+  test('when a currency is none: where it stands', async () => {
+    const outcome = await bench(fakeStream()).attempt(happened('cartModified', { cart: { ...cart(line(beans, 1, 1)), currency: 'POINTS' } }));
+    expect(outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
+    expect(whyOf(outcome)?.message).toContain('product.currency: Must be a currency of three letters.');
+  });
+
+  test('when the mapping of the application made an event that will not do', async () => {
+    const map = { pageOpened: () => ({ type: 'IDENTITY' as const, identifiers: [] }) };
+    const outcome = await bench(fakeStream(), { map }).attempt(happened('pageOpened', page));
+    expect(whyOf(outcome)?.message).toContain('[cdp-event-invalid] sitecoreCdp() IDENTITY: identifiers: Must be a list of at least one element.');
+  });
+
+  test('when a list in ext holds objects, without a word of what the event said', async () => {
+    const event = makeEvent('sitecoreCdp', { type: 'VIEW', ext: { a: [{ b: 'mia@example.org' }] } }, { who: { aliases: { 'sitecore-cdp': browserId } } });
+    const outcome = await bench(fakeStream()).attempt(event);
+    expect(outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
+    expect(JSON.stringify(outcome)).not.toContain('mia@');
+  });
+
+  test.each([
+    [happened('pageOpened', page, { who: {} }), /names no visitor.*alias "sitecore-cdp"/],
+    [happened('userSignedIn', { userId: 'C-1' }), /it all already/],
+  ])('when nothing is sent (case %#)', async (event, message) => {
+    expect(whyOf(await bench(fakeStream()).attempt(event))?.message).toMatch(message);
+  });
+});
+
+test('browser ids are remembered for as many visitors as the option says', async () => {
+  const stream = fakeStream();
+  const { deliver } = bench(stream, { maxVisitors: 1 });
+  for (const visitor of ['a', 'b', 'a']) await deliver(happened('pageOpened', page, { who: { browserId: visitor } }));
+  expect(stream.arrived.filter(({ path }) => path.endsWith('/create.json'))).toHaveLength(3);
+});
+
+test('the address of the visitor goes with every request when the option says so', async () => {
+  const stream = fakeStream();
+  const where = { runtime: 'server', ...page, client: { ip: '203.0.113.7' } } as const;
+  await bench(stream, { forwardClientIp: true }).deliver(happened('pageOpened', page, { where, ...unnamed }));
+  expect(stream.arrived.map(({ headers }) => headers['x-forwarded-for'])).toEqual(['203.0.113.7', '203.0.113.7']);
+});

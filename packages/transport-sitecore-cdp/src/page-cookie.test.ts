@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { browserId, fakeStream, issuedId } from './__fixtures__/fake-stream.ts';
+import { bench, happened } from './__fixtures__/shop.ts';
+
+const page = { url: 'https://shop.example/' };
+const name = 'bid_abc123def';
+
+/** The cookies of a browser, and the locks of its tabs. */
+function browser() {
+  const jar = new Map<string, string>();
+  const written: string[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    jar,
+    written,
+    document: {
+      get cookie() {
+        return [...jar].map((pair) => pair.join('=')).join('; ');
+      },
+      set cookie(text: string) {
+        const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
+        written.push(text);
+        jar.set(key, value);
+      },
+    },
+    locks: {
+      request(_name: string, run: () => Promise<unknown>) {
+        last = last.then(run, run);
+        return last;
+      },
+    },
+  };
+}
+
+let shop: ReturnType<typeof browser>;
+
+beforeEach(() => {
+  shop = browser();
+  vi.stubGlobal('document', shop.document);
+  vi.stubGlobal('navigator', { locks: shop.locks });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const visit = (visitor: string) => happened('pageOpened', page, { who: { browserId: visitor } });
+
+describe('in a page, the browser id', () => {
+  test('of an earlier visit is taken at once from the cookie of Sitecore’s SDKs', async () => {
+    shop.jar.set('other', `x${name}=y`);
+    shop.jar.set(name, browserId);
+    const stream = fakeStream();
+    const sent = bench(stream).attempt(visit('visitor-1'), { urgency: 'exit' });
+    expect(stream.messages).toMatchObject([{ browser_id: browserId }]);
+    expect(await sent).toEqual({ status: 'delivered' });
+    expect(shop.written).toEqual([]);
+  });
+
+  test('is kept in that cookie, for two years, on the host or the domain that the option names', async () => {
+    await bench(fakeStream()).deliver(visit('visitor-1'));
+    expect(shop.written[0]).toBe(`${name}=${issuedId(1)}; Max-Age=63072000; SameSite=None; Secure; Path=/`);
+    await bench(fakeStream(), { cookieDomain: '.shop.example' }).deliver(visit('visitor-2'));
+    expect(shop.written[2]).toBe(`${name}=${issuedId(1)}; Max-Age=63072000; SameSite=None; Secure; Path=/; Domain=.shop.example`);
+  });
+
+  test('is created once by tabs that open together', async () => {
+    const stream = fakeStream();
+    await Promise.all([bench(stream), bench(stream), bench(stream)].map(({ deliver }) => deliver(visit('visitor-1'))));
+    expect(stream.arrived.filter(({ method }) => method === 'GET')).toHaveLength(1);
+    expect(new Set(stream.messages.map((message) => message['browser_id']))).toEqual(new Set([issuedId(1)]));
+  });
+
+  test('of another visitor is never used: one who signed out on a shared device, also by the pages after that', async () => {
+    const stream = fakeStream();
+    await bench(stream).deliver(visit('visitor/1=ä; x'));
+    await bench(stream).deliver(visit('visitor/1=ä; x'));
+    await bench(stream).deliver(visit('visitor-2'));
+    await bench(stream).deliver(visit('visitor-2'));
+    expect(stream.messages.map((message) => message['browser_id'])).toEqual([1, 1, 2, 2].map(issuedId));
+  });
+
+  test('is kept by the application where it says so, and still created once', async () => {
+    const kept = new Map<string, string>();
+    const browserIds = { get: (visitor: string) => kept.get(visitor), set: (visitor: string, id: string) => void kept.set(visitor, id) };
+    const stream = fakeStream();
+    await Promise.all([bench(stream, { browserIds }), bench(stream, { browserIds })].map(({ deliver }) => deliver(visit('visitor-1'))));
+    expect(stream.arrived.filter(({ method }) => method === 'GET')).toHaveLength(1);
+    expect(shop.written).toEqual([]);
+  });
+
+  test('lives in memory where cookies may not be read, and where there are no locks', async () => {
+    vi.stubGlobal('document', {
+      get cookie(): string {
+        throw new Error('SecurityError');
+      },
+    });
+    vi.stubGlobal('navigator', {});
+    const stream = fakeStream();
+    const { deliver } = bench(stream);
+    for (const _twice of [1, 2]) expect(await deliver(visit('visitor-1'))).toEqual({ status: 'delivered' });
+    expect(stream.messages).toMatchObject([{ browser_id: issuedId(1) }, { browser_id: issuedId(1) }]);
+  });
+
+  test('is created without locks where a browser has none', async () => {
+    vi.stubGlobal('navigator', {});
+    expect(await bench(fakeStream()).deliver(visit('visitor-1'))).toEqual({ status: 'delivered' });
+    expect(shop.jar.get(name)).toBe(issuedId(1));
+  });
+});
