@@ -17,7 +17,6 @@ describe('writeBatch', () => {
     expect(JSON.parse(writeBatch(events.map(makeEntry), 1, counters))).toEqual({ v: 1, sentAt: 1, counters, events });
   });
   });
-});
 
 describe('readAnswerResults', () => {
   test('reads what writeAnswer wrote', () => {
