@@ -7,6 +7,13 @@ import type { Site } from './site.ts';
 /** Paths of a site. */
 export type Path = '/page' | '/other' | '/strict' | '/empty';
 
+/** Runs something that leaves the page: its answer may be overtaken by the next page. */
+export async function leaveBy<Argument>(page: Page, leave: (argument: Argument) => void, argument: Argument): Promise<void> {
+  await page.evaluate<void, unknown>(leave as (argument: unknown) => void, argument).catch((error: unknown) => {
+    if (!String(error).includes('context was destroyed')) throw error;
+  });
+}
+
 /** What a scenario plays on: a visitor's browser and a site that was never visited. */
 export interface Stage {
   /** Origin of the site. */

@@ -7,7 +7,7 @@ export const makeEmitter: MakeEmitter = (namespace) => {
   const tracker = createBrowserTracker({
     namespace,
     transports: [relayTransport({ url: '/waymark' })],
-    consent: { analytics: 'granted', marketing: 'granted' },
+    consent: { state: { analytics: true, marketing: true } },
   });
   return {
     emit: (number, filler) => void tracker.track('eventOccurred', payloadOf(number, filler)),

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Scenario } from '../scenario.ts';
+import { leaveBy } from '../stage.ts';
 import { eventCount } from '../tally.ts';
 
 /** Pages that go in the middle of it. */
@@ -16,10 +17,11 @@ export const leaving: readonly Scenario[] = [
     answerIsLost: true,
     async play({ open }) {
       const page = await open();
-      await page.evaluate((count) => {
+      const leave = (count: number): void => {
         window.torture.emit(1, count);
         location.assign('/empty');
-      }, eventCount);
+      };
+      await leaveBy(page, leave, eventCount);
       await page.waitForURL('**/empty');
       await open();
     },
@@ -66,14 +68,12 @@ const perVisit = eventCount / visits;
 async function visit(page: Page, first: number): Promise<boolean> {
   const isOnFirstPage = page.url().endsWith('/page');
   const way = first === 1 ? 'onward' : isOnFirstPage ? 'forward' : 'back';
-  await page.evaluate(
-    ([from, to, step]) => {
-      window.torture.emit(from, to);
-      if (step === 'onward') location.assign('/other');
-      else history[step]();
-    },
-    [first, first + perVisit - 1, way] as const,
-  );
+  const leave = ([from, to, step]: readonly [number, number, typeof way]): void => {
+    window.torture.emit(from, to);
+    if (step === 'onward') location.assign('/other');
+    else history[step]();
+  };
+  await leaveBy(page, leave, [first, first + perVisit - 1, way]);
   await page.waitForURL(isOnFirstPage ? '**/other' : '**/page', { waitUntil: 'commit' });
   await page.waitForFunction(() => 'torture' in window && document.readyState === 'complete');
   return page.evaluate(() => window.torture.restores > 0);

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { leaveBy } from '../stage.ts';
 import { eventCount } from '../tally.ts';
 
 const half = eventCount / 2;
@@ -74,14 +75,12 @@ export const surroundings: readonly Scenario[] = [
     answerIsLost: true,
     async play({ open }) {
       const page = await open();
-      await page.evaluate(
-        ([middle, last]) => {
-          window.torture.emit(1, middle);
-          window.torture.emit(middle + 1, last, undefined, 'second');
-          location.assign('/empty');
-        },
-        [half, eventCount] as const,
-      );
+      const leave = ([middle, last]: readonly [number, number]): void => {
+        window.torture.emit(1, middle);
+        window.torture.emit(middle + 1, last, undefined, 'second');
+        location.assign('/empty');
+      };
+      await leaveBy(page, leave, [half, eventCount]);
       await page.waitForURL('**/empty');
       const later = await open();
       // The second tracker is on the later page too.
