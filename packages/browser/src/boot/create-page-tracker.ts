@@ -14,6 +14,7 @@ import { createUuid } from '../platform/uuid.ts';
 import { createUrlCleaner } from '../privacy/clean-url.ts';
 import { pageFetch } from '../sender/send-from-page.ts';
 import type { AutoTracking, startAutoTracking } from '../sources/auto-tracking.ts';
+import { attempt } from '../storage/attempt.ts';
 import { pageCookies } from '../storage/cookie-store.ts';
 import { webOutbox } from '../storage/web-outbox/web-outbox.ts';
 import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
@@ -39,46 +40,55 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
 }
 
 function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions, win: PageWindow, namespace: string): BrowserTracker<Vocabulary> {
-  const { sources = [], cookie = {}, autoTrack = true, clock = pageClock, onError = ignore, onIdentity = ignore, userId, token, outbox = webOutbox({ name: namespace, window: win }) } = options;
-  const memory = pageMemory(win, namespace);
+  const { cookie = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore, userId, token } = options;
   const watching = new AbortController();
   const stops: (() => void)[] = [];
   let closing: Promise<void> | undefined;
-  const guard = <Answer>(hook: () => Answer): Answer | undefined => {
-    try {
-      return hook();
-    } catch (cause) {
-      onError(because('callback-threw', cause));
-      return undefined;
-    }
-  };
-  const shared = { onDrop: ignore, onDelivered: ignore, random: Math.random, flushIntervalMs: 1000, enrichers: [], newId: idMaker(), ...options, onError, clock, consent: () => visitor.consent() };
-  const send = options.fetch ?? ((input, init) => win.fetch(input, init));
-  const delivery = createDelivery({ ...shared, guard, outbox: outbox || undefined, fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), send) });
-  const context = (name: string): Required<EventContext> => {
-    const { who, where } = visitor.context(name === 'nothingChanged');
-    // A decision says nothing but whose it is.
-    return name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : { who, where };
-  };
-  const track = createTrack({ ...shared, delivery, check, context, isClosed: () => !!closing, onTracked: (name) => auto?.tracked(name) });
-  const cleanUrl = createUrlCleaner(options.urlSanitizer, (cause) => onError(because('url-sanitizer-threw', cause)));
-  const visitor: Visitor = createVisitor({
+  const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
+  const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
+  const page = {
+    autoTrack: true,
+    clock: pageClock,
+    enrichers: [],
+    flushIntervalMs: 1000,
+    newId: idMaker(),
+    onDelivered: ignore,
+    onDrop: ignore,
+    random: Math.random,
+    sources: [],
     ...options,
-    ...(cookie.name && { idName: cookie.name }),
-    win,
+    check,
+    cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
+    consent: () => visitor.consent(),
+    context(name: string): Required<EventContext> {
+      const context = visitor.context(name === 'nothingChanged');
+      // A decision says nothing but whose it is.
+      return name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : context;
+    },
+    fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
+    guard,
+    isClosed: () => !!closing,
+    memory: pageMemory(win, namespace),
     namespace,
-    memory,
-    clock,
-    cleanUrl,
-    newId: createUuid,
+    onTracked: (name: string) => auto?.tracked(name),
+    outbox: outbox || undefined,
+    problem,
+    win,
+  };
+  const delivery = createDelivery(page);
+  const emit = createTrack(page, delivery);
+  const visitor: Visitor = createVisitor({
+    ...page,
+    ...(cookie.name && { idName: cookie.name }),
+    consent: options.consent ?? {},
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
-    emit: track,
-    problem: (code) => onError(because(code)),
+    emit,
+    newId: createUuid,
     onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
     onConsent: delivery.decided,
-    onDecision: (decision) => track(decisionName, decision),
+    onDecision: (decision) => emit(decisionName, decision),
   });
-  const auto: AutoTracking | undefined = startAuto?.({ win, memory, clock, cleanUrl, tab: visitor.tab, page: visitor.page, emit: track }, Object(autoTrack), options.routes);
+  const auto: AutoTracking | undefined = startAuto?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes);
 
   function leave(): void {
     auto?.settle();
@@ -96,16 +106,16 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
   if (userId === null || token === null) visitor.anonymize();
   else if (userId) visitor.identify(userId);
   else if (token) visitor.setToken(token);
-  if (autoTrack) auto?.enable();
-  for (const source of sources) guard(() => stops.push(source.start((name, payload) => void track(name, payload))));
   watchLifecycle(win, watching.signal, (isAway) => (isAway ? leave() : goOn()));
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', () => void delivery.flush(), watching.signal);
+  if (page.autoTrack) auto?.enable();
+  for (const source of page.sources) guard(() => stops.push(source.start((name, payload) => void emit(name, payload))));
   return {
     ...visitor,
-    track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),
-    user: { edit: () => createPatch('userProfileChanged', track) },
-    session: { edit: () => createPatch('sessionAttributesChanged', track) },
+    track: (name, payload, trackOptions) => emit(name, payload, trackOptions, true),
+    user: { edit: () => createPatch('userProfileChanged', emit) },
+    session: { edit: () => createPatch('sessionAttributesChanged', emit) },
     enable: () => auto?.enable(),
     disable: () => auto?.disable(),
     flush: delivery.flush,
@@ -123,8 +133,8 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     for (const stop of stops) guard(stop);
     watching.abort();
     visitor.stop();
-    delete memory.tracker;
-    await close(delivery, outbox || undefined, clock, withinMs);
+    delete page.memory.tracker;
+    await close(delivery, page, withinMs);
   }
 }
 

@@ -1,9 +1,7 @@
-import type { Clock } from '@waymark/core';
-import type { Delivery } from './create-delivery.ts';
-import type { PageOutbox } from './page-outbox.ts';
+import type { Delivery, DeliveryParts } from './create-delivery.ts';
 
 /** Delivers what it can in time, and leaves the rest to the outbox or, without one, drops it. */
-export async function close({ lanes, turn }: Delivery, outbox: PageOutbox | undefined, clock: Clock, withinMs: number): Promise<void> {
+export async function close({ lanes, turn }: Delivery, { outbox, clock }: Pick<DeliveryParts, 'outbox' | 'clock'>, withinMs: number): Promise<void> {
   for (const lane of lanes) lane.drop('closed', 'closed', ({ waits }) => waits);
   await new Promise<unknown>((resolve) => {
     const stop = clock.after(withinMs, () => resolve(undefined));

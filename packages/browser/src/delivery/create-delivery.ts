@@ -1,6 +1,5 @@
-import type { EventEnvelope, Receipt, Refusal, Transport } from '@waymark/core';
+import type { EventEnvelope, Receipt, Transport } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/lean';
-import { because } from './because.ts';
 import { eventOf, type Item, type Pending } from './item.ts';
 import { createPageLane, type LaneParts, type PageLane, weekMs } from './lane.ts';
 import type { OutboxListener, PageOutbox } from './page-outbox.ts';
@@ -12,7 +11,8 @@ export interface DeliveryParts extends Omit<LaneParts, 'settled'> {
   readonly outbox: PageOutbox | undefined;
   /** What the visitor allows now. */
   readonly consent: () => Choice;
-  readonly onError: (problem: Refusal) => void;
+  /** Something went wrong that is not about one event. */
+  readonly problem: (code: string, cause?: unknown) => void;
 }
 
 /** Everything between a finished event and its destinations. */
@@ -116,7 +116,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const listener: OutboxListener = {
     adopt: (events) => events.forEach(({ id, json, lanes: names }) => items.has(id) || join(eventOf({ json }), json, ({ name }) => names.includes(name))),
     lose: (ids) => ids.forEach(lose),
-    fail: (cause) => parts.onError(because('outbox-failed', cause)),
+    fail: (cause) => parts.problem('outbox-failed', cause),
   };
 
   return {

@@ -10,7 +10,6 @@ export type Checked = { readonly payload: unknown } | { readonly why: Refusal; r
 export type Check = (name: string, payload: unknown, options: TrackOptions) => Checked;
 
 export interface TrackParts {
-  readonly delivery: Delivery;
   readonly check: Check;
   readonly enrichers: readonly Enricher[];
   /** Read once per event. */
@@ -21,7 +20,8 @@ export interface TrackParts {
   readonly isClosed: () => boolean;
   /** An event was tracked. */
   readonly onTracked: (name: string) => void;
-  readonly onError: (problem: Refusal) => void;
+  /** Something went wrong that is not about one event. */
+  readonly problem: (code: string, cause?: unknown) => void;
 }
 
 /** Makes an event and hands it on. Returns its id and never throws. `byApplication`: the names that only Waymark tracks are refused. */
@@ -30,7 +30,7 @@ export type Track = (name: string, payload: unknown, options?: TrackOptions, byA
 /** What only Waymark itself tracks in a page. */
 const reserved = /^(tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
 
-export function createTrack({ delivery, check, enrichers, context, consent, clock, newId, isClosed, onTracked, onError }: TrackParts): Track {
+export function createTrack({ check, enrichers, context, consent, clock, newId, isClosed, onTracked, problem }: TrackParts, delivery: Delivery): Track {
   const time = eventTime(clock);
   let seq = 0;
 
@@ -60,7 +60,7 @@ export function createTrack({ delivery, check, enrichers, context, consent, cloc
       take({ v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: grantedIn(consent()), priority: priorityOf(name) }, checked);
       onTracked(name);
     } catch (cause) {
-      onError(because('track-failed', cause));
+      problem('track-failed', cause);
     }
     return id;
   };
