@@ -12,8 +12,8 @@ export interface VisitorState {
 }
 
 /** What a browser holds that this process knows nothing of: a fresh process, or a session that has ended. */
-export function unknownState(at = 0): VisitorState {
-  return { lines: new Map([['', '']]), at };
+export function unknownState(): VisitorState {
+  return { lines: new Map([['', '']]), at: 0 };
 }
 
 /** What a line was added with. An equal fingerprint makes another ADD needless. */

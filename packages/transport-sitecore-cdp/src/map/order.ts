@@ -14,7 +14,6 @@ const payments = [
   [/diners/i, 'Card', 'Diners'],
   [/american|amex/i, 'Card', 'American Express'],
   [/card|credit|debit/i, 'Card'],
-  [/^/, 'Other'],
 ] as const;
 
 /** Reads the free text of an order. */
