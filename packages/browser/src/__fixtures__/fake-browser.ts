@@ -10,7 +10,7 @@ export interface FakePage extends FakeWindow {
   /** Automatic events, each with the user it travels with. */
   readonly emitted: readonly (readonly [name: string, userId: unknown, as: string | undefined])[];
   readonly problems: readonly string[];
-  readonly identities: readonly (string | undefined)[];
+  readonly identities: readonly string[];
   readonly choices: readonly unknown[];
   readonly decisions: readonly unknown[];
 }
@@ -75,7 +75,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
     open(parts, options) {
       const page: FakeWindow = createFakeWindow({ localStorage: storageOf(() => page), ...options });
       pages.add(page);
-      const told = { emitted: [] as (readonly [string, unknown, string | undefined])[], problems: [] as string[], identities: [] as (string | undefined)[], choices: [] as unknown[], decisions: [] as unknown[] };
+      const told = { emitted: [] as (readonly [string, unknown, string | undefined])[], problems: [] as string[], identities: [] as string[], choices: [] as unknown[], decisions: [] as unknown[] };
       const visitor: Visitor = createVisitor({
         win: page.win,
         namespace: 'waymark',

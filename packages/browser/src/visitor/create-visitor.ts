@@ -37,13 +37,13 @@ export interface Visitor extends Omit<Identity, 'who'> {
 
 /** Silence that ends a visit: 30 minutes, the usual rule of web analytics. */
 const silence: DurationMs = 1_800_000;
-/** Activity is stored at most this often, and when the page is left. */
+/** Activity is told to other tabs at most this often, and when the page is left. */
 const saveEvery: DurationMs = 10_000;
 /** Decisions that are remembered. */
 const mostDecisions = 20;
 
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, clock, newId, memory, cookies, cleanUrl, aliasCookies, onDecision } = parts;
+  const { win, clock, newId, memory, cookies, cleanUrl, aliasCookies = {}, onDecision } = parts;
   const { document } = win;
   const referrer = document.referrer && { referrer: cleanUrl(document.referrer) };
   const page = (): PageAddress => ({ url: cleanUrl(win.location.href), ...referrer });
@@ -53,7 +53,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   const surroundings = surroundingsOf(parts);
   const meetTab = (id?: string): TabIdentity => watchTab(win, keeper.tabStore, clock, newId, id);
   let tab = meetTab(memory.tabId);
-  let savedAt = clock.now();
+  let lastHere = 0;
   let seen: string;
 
   /** The visitor did something: which session does it belong to? */
@@ -62,19 +62,18 @@ export function createVisitor(parts: VisitorParts): Visitor {
     // Each address counts once: two tabs with different campaigns would otherwise end each other's session for ever.
     const campaign = landing.url === seen ? '' : campaignOf(landing);
     seen = landing.url;
-    const isOver = (): unknown => !known.session || now - known.at >= silence || (campaign && campaign !== campaignOf(known.landing));
+    const isSilent = (at: number): boolean => Math.abs(now - at) >= silence;
+    const isOver = (): unknown => !known.session || (isSilent(known.at) && isSilent(lastHere)) || (campaign && campaign !== campaignOf(known.landing));
     // Another tab may have kept it alive.
     if (isOver()) sync();
-    const change = isOver() ? { session: newId(), landing } : now - savedAt >= saveEvery && {};
-    known.at = now;
-    if (!change) return;
-    savedAt = now;
-    sync(change);
+    if (isOver()) sync({ session: newId(), landing, at: now });
+    else if (now - known.at >= saveEvery) sync({ at: now });
+    lastHere = now;
   }
 
   function leave(): void {
     tab.release();
-    sync({});
+    if (lastHere > known.at) sync({ at: lastHere });
   }
 
   return {
@@ -101,7 +100,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
       const choice = writeChoice({ ...readChoice(known.choice), ...change });
       if (choice === known.choice) return;
       const decision = { at: clock.now(), state: readChoice(choice) };
-      sync({ choice, log: [...known.log, decision].slice(-mostDecisions) });
+      sync({ choice, user: known.user, log: [...known.log, decision].slice(-mostDecisions) });
       onDecision(decision);
     },
     consentLog: () => known.log,
@@ -109,7 +108,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
       identity.anonymize();
       tab.stop();
       keeper.purge();
-      for (const vendor in aliasCookies) cookies.remove(aliasCookies[vendor] ?? '');
+      Object.values(aliasCookies).forEach(cookies.remove);
       sync({ id: newId(), user: '', session: '', isReset: true });
       tab = meetTab();
     },

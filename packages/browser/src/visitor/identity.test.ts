@@ -55,7 +55,7 @@ describe('signing in and out', () => {
     visitor.identify('A');
     visitor.identify('B');
     visitor.anonymize();
-    expect(identities).toEqual(['A', 'B', undefined]);
+    expect(identities).toEqual(['A', 'B', '']);
   });
 
   test.each([

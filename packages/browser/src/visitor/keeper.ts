@@ -1,5 +1,4 @@
 import type { TabStore } from '../identity/tab-id.ts';
-import { listen } from '../platform/listen.ts';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, readChoice, writeChoice } from './choice.ts';
 import { isBrowserId, type PageAddress, readRecord, type VisitorRecord } from './record.ts';
@@ -26,61 +25,44 @@ export interface Keeper {
 }
 
 export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper {
-  const { win, namespace, memory, clock, newId, cookies, idName = `${namespace}_id`, aliasCookies = {}, consent = {} } = parts;
+  const { win, namespace, memory, newId, cookies, idName = `${namespace}_id`, aliasCookies = {}, consent = {} } = parts;
   const { state, privacyControl = (win.navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl } = consent;
   const defaults = writeChoice({ ...(state as Choice), ...(privacyControl && { marketing: false }) });
   const key = `${namespace}.visitor`;
   const tabKey = `${namespace}.tab`;
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, choice: '', log: [], isReset: false });
-  let choice: Choice;
+  let choice: Choice | undefined;
   let aliases: Record<string, string> | undefined;
-  let isOpen = false;
-  let isLive = false;
-  let cookieId: string;
+  let isOpen: boolean;
 
   function sync(change?: Partial<VisitorRecord>): void {
-    const { user, at, choice: before } = known;
-    // The page has had a user of its own while nothing could be read.
-    const keepsUser = isLive && !isOpen && { user };
+    const { user, choice: before } = known;
+    const isFirst = !choice;
     const decided = change?.choice ?? cookies.get(choiceName) ?? before;
     choice = readChoice(`${defaults},${decided}`);
     isOpen = Object.values(choice).includes(true);
-    Object.assign(known, isOpen && read(), keepsUser, change, { choice: decided });
+    const id = isOpen ? cookies.get(idName) : undefined;
+    Object.assign(known, isOpen && attempt(() => readRecord(win.localStorage.getItem(key) ?? '', known)), isBrowserId(id) && { id }, change, { choice: decided });
     known.id ||= newId();
-    // The latest activity of all tabs; a clock that ran ahead may have left one that is still to come.
-    known.at = Math.min(clock.now(), Math.max(at, known.at));
     readAliases();
     if (change?.choice) cookies.set(choiceName, decided);
-    if (change && isOpen) write();
-    else if (change && decided) purge();
-    if (isLive && user !== known.user) parts.onIdentity(known.user || undefined);
-    if (isLive && before !== decided) parts.onConsent(choice);
-    isLive = true;
-  }
-
-  function read(): Partial<VisitorRecord> {
-    const id = cookies.get(idName);
-    return { ...attempt(() => readRecord(win.localStorage.getItem(key) ?? '', known)), ...(isBrowserId(id) && { id }) };
+    if (change && isOpen) {
+      // The first time in a page even if it is there, because that prolongs its life.
+      if (isFirst || known.id !== id) cookies.set(idName, known.id);
+      // Where the new record does not fit, the old one is worse than none.
+      if (!attempt(() => (win.localStorage.setItem(key, JSON.stringify(known)), true))) forget();
+    } else if (change && decided) purge();
+    if (isFirst) return;
+    if (user !== known.user) parts.onIdentity(known.user);
+    if (before !== decided) parts.onConsent(choice);
   }
 
   function readAliases(): void {
     aliases = undefined;
-    if (!isOpen || known.isReset) return;
-    for (const vendor in aliasCookies) {
-      const id = cookies.get(aliasCookies[vendor] ?? '') ?? '';
-      // Anybody may write to a vendor's cookie.
-      if (/^[\w.:-]{8,256}$/.test(id)) (aliases ??= {})[vendor] = id;
-    }
-  }
-
-  function write(): void {
-    if (known.id !== cookieId) cookies.set(idName, (cookieId = known.id));
-    try {
-      win.localStorage.setItem(key, JSON.stringify(known));
-    } catch {
-      // Where the new record does not fit, the old one is worse than none.
-      forget();
+    for (const vendor in isOpen && !known.isReset ? aliasCookies : {}) {
+      const id = cookies.get(aliasCookies[vendor] ?? '');
+      if (isBrowserId(id)) (aliases ??= {})[vendor] = id;
     }
   }
 
@@ -88,15 +70,17 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
 
   function purge(): void {
     cookies.remove(idName);
-    cookieId = '';
     forget();
     attempt(() => win.sessionStorage.removeItem(tabKey));
   }
 
+  const hear = (event: StorageEvent): unknown => event.key === key && sync();
+
   sync({});
+  win.addEventListener('storage', hear);
   return {
     known,
-    consent: () => choice,
+    consent: () => choice as Choice,
     mayStore: () => isOpen,
     aliases: () => aliases,
     sync,
@@ -106,6 +90,6 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
       set: (id) => isOpen && !!attempt(() => (win.sessionStorage.setItem(tabKey, id), true)),
       remove: () => isOpen && attempt(() => win.sessionStorage.removeItem(tabKey)),
     },
-    stop: listen(win, 'storage', (event) => (event as StorageEvent).key === key && sync()),
+    stop: () => win.removeEventListener('storage', hear),
   };
 }

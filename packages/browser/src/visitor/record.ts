@@ -26,9 +26,9 @@ export interface VisitorRecord {
   isReset: boolean;
 }
 
-/** What a browser id looks like. Others may write to its cookie. */
-export function isBrowserId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w.-]{8,64}$/.test(value);
+/** What an id of a browser looks like, ours as those of vendors. Anybody may write to the cookies that hold them. */
+export function isBrowserId(text: string | undefined): text is string {
+  return /^[\w.-]{8,64}$/.test(text ?? '');
 }
 
 /** Reads a stored record, whose members must be of the same types as those of `like`. Undefined when it cannot be ours. */

@@ -38,8 +38,8 @@ export interface VisitorParts extends VisitorOptions {
   readonly emit: (name: string, payload: Readonly<Record<string, unknown>>) => void;
   /** The application called something in a way that cannot work. */
   readonly problem: (code: string) => void;
-  /** Somebody else is signed in now, said here or in another tab. Never called before `createVisitor` has returned. */
-  readonly onIdentity: (userId: string | undefined) => void;
+  /** Somebody else is signed in now, or, if empty, nobody; said here or in another tab. Never called before `createVisitor` has returned. */
+  readonly onIdentity: (userId: string) => void;
   /** The visitor decided, here or in another tab. Never called before `createVisitor` has returned. */
   readonly onConsent: (choice: Choice) => void;
   /** The visitor decided in this tab. Follows `onConsent`. */
