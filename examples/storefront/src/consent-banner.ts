@@ -9,7 +9,7 @@ const purposes = [
 /** Asks once. Browsers that send Global Privacy Control start with marketing refused. */
 export function askForConsent(tracker: ShopTracker): void {
   const state = tracker.consent();
-  const open = purposes.some(({ name }) => (state[name] ?? 'undecided') === 'undecided');
+  const open = purposes.some(({ name }) => state[name] === undefined);
   if (open) showConsentBanner(tracker);
 }
 
@@ -18,13 +18,13 @@ export function showConsentBanner(tracker: ShopTracker): void {
   const state = tracker.consent();
   const boxes = purposes.map(({ name }) => {
     const box = element('input', { type: 'checkbox', name });
-    box.checked = state[name] === 'granted';
+    box.checked = state[name] === true;
     return box;
   });
   const banner = element('section', { class: 'consent', 'aria-label': 'Privacy choices' });
 
   function decide(allows: (index: number) => boolean): void {
-    const decisions = purposes.map(({ name }, index) => [name, allows(index) ? 'granted' : 'denied'] as const);
+    const decisions = purposes.map(({ name }, index) => [name, allows(index)] as const);
     tracker.setConsent(Object.fromEntries(decisions));
     banner.remove();
   }
