@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@waymark/core';
+import { isDiscoverId } from '../ids/discover-id.ts';
 import type { DiscoverDevice } from './events.ts';
 import type { VisitorOptions, VisitorPlace } from './options.ts';
 import type { Destination } from './target.ts';
@@ -22,4 +23,10 @@ export function deviceOf(userAgent = ''): DiscoverDevice | undefined {
   if (/iPad|Tablet|Android(?!.*Mobile)/.test(userAgent)) return 'tablet';
   if (/Mobi|iPhone/.test(userAgent)) return 'mobile';
   return /Windows NT|Macintosh|X11|CrOS/.test(userAgent) ? 'pc' : undefined;
+}
+
+/** The event without an alias that cannot be an id of the vendor's, so that one is derived. */
+export function withoutForeignId(event: EventEnvelope): EventEnvelope {
+  const { discover, ...aliases } = event.who.aliases ?? {};
+  return isDiscoverId(discover) ? event : { ...event, who: { ...event.who, aliases } };
 }

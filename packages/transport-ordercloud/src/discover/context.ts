@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '@waymark/core';
 import { roundAmount } from '../sender/cart-changes.ts';
+import { orElse } from '../sender/or-else.ts';
 import type { Line } from '../sender/payloads.ts';
 
 /** JSON without null and objects in which nothing is left, as the vendor's packages send it; unlike them it keeps zeros. */
@@ -10,7 +11,7 @@ export function compactJson(body: object): string {
 
 /** Both vendors count whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. */
 export function wholeUnits({ product, quantity, total }: Line): readonly [units: number, price: number, original: number] {
-  const units = Number.isInteger(quantity) ? quantity : 1;
+  const units = quantity % 1 ? 1 : quantity;
   return [units, roundAmount(total / units), roundAmount((product.originalPrice ?? product.displayPrice) * (quantity / units))];
 }
 
@@ -22,16 +23,17 @@ export function pageOf({ name, payload, where }: EventEnvelope): Readonly<Record
 }
 
 /** Path and query of an absolute address. */
-export function uriOf(url = ''): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
+export function uriOf(url: string | undefined): string | undefined {
+  return orElse(() => {
+    const { pathname, search } = new URL(`${url}`);
+    return pathname + search;
+  }, undefined);
 }
 
 /** Campaign of the page, else of the page on which the session began. */
-export function campaignOf({ where }: EventEnvelope): Readonly<Record<string, string>> | undefined {
-  const [own, first] = [where.url, where.landing?.url].map((url) =>
-    [...new URLSearchParams(uriOf(url)?.split('?')[1])].filter(([name, value]) => value && /^utm_(source|medium|campaign|term|content)$/.test(name)),
-  );
-  return Object.fromEntries(own?.[0] ? own : (first ?? []));
+export function campaignOf({ where }: EventEnvelope): Readonly<Record<string, string>> {
+  const marks = (url?: string) =>
+    [...new URLSearchParams(uriOf(url)?.split('?')[1])].filter(([name, value]) => value && /^utm_(source|medium|campaign|term|content)$/.test(name));
+  const own = marks(where.url);
+  return Object.fromEntries(own[0] ? own : marks(where.landing?.url));
 }

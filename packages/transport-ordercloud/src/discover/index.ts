@@ -1,9 +1,11 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
+import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
 import { refusal } from '../sender/refusal.ts';
-import { clientOf, deviceOf } from './client.ts';
+import { clientOf, deviceOf, withoutForeignId } from './client.ts';
 import { pageOf } from './context.ts';
+import { createEidWait } from './eid.ts';
 import type { DiscoverEvent } from './events.ts';
 import { checkDiscoverOptions, type DiscoverOptions } from './options.ts';
 import { discoverVendor } from './vendor.ts';
@@ -28,5 +30,5 @@ export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverO
     return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as DiscoverEvent, visitor), url, headers };
   }
 
-  return createFullSender<DiscoverEvent>(options, { ...vendor, runsIn: destination.runsIn, encode }, 'rfk');
+  return createFullSender<DiscoverEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)), prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
 }

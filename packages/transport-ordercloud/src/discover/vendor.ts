@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { Cart } from '@waymark/core/events';
 import { roundAmount } from '../sender/cart-changes.ts';
+import { domainIdOf } from '../ids/discover-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
 import type { MappingFacts } from '../sender/mapping.ts';
 import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
@@ -12,7 +13,9 @@ import { discoverVisitor, knownUser, visitorField } from './visitor.ts';
 
 /** Discover, as both builds know it: what it is told of each standard event, and how. */
 export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent> {
-  const { sku = codeOf, customerKey, target } = options;
+  const account = options.customerKey.trim();
+  const domainId = domainIdOf(account);
+  const { sku = codeOf, target } = options;
   const cartState = ({ payload }: EventEnvelope<string, { readonly cart: Cart }>): DiscoverEvent => ({
     type: 'status',
     name: 'cart',
@@ -32,9 +35,8 @@ export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent>
 
   return {
     name: 'discover',
-    account: customerKey.trim(),
-    runsIn: 'anywhere',
-    visitor: (event) => discoverVisitor(event, options),
+    account,
+    visitor: (event) => discoverVisitor(event, domainId, options.preferUserId),
     prepare: createEidWait(),
     map: {
       pageOpened: (event) => ({ type: 'view', name: options.pageName?.(event) ?? 'page', value: {} }),
@@ -64,7 +66,6 @@ export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent>
       const page = pageOf(event);
       return {
         url: `${target}`.replace(/\/*$/, '/api/event/1'),
-        headers: {},
         body: compactJson({
           data: {
             type,

@@ -1,16 +1,14 @@
 import type { EventEnvelope } from '@waymark/core';
-import { derivedDiscoverId, domainIdOf, isDiscoverId } from '../ids/discover-id.ts';
+import { derivedDiscoverId } from '../ids/discover-id.ts';
 import type { MappingFacts } from '../sender/mapping.ts';
 import { emailOf } from './eid.ts';
 import type { VisitorOptions } from './options.ts';
 
 /** Whose event it is: the beacon's id of this domain (alias `discover`), else one derived from our browser id, else the signed-in user. Undefined when nobody knows. */
-export function discoverVisitor({ who: { aliases, browserId, userId } }: EventEnvelope, { preferUserId, customerKey }: VisitorOptions): string | undefined {
-  if (preferUserId && userId) return userId;
+export function discoverVisitor({ who: { aliases, browserId, userId } }: EventEnvelope, domainId: string, preferUserId: boolean | undefined): string | undefined {
   const alias = aliases?.['discover'];
-  const domainId = domainIdOf(customerKey.trim());
-  const uuid = isDiscoverId(alias) && alias.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId);
-  return uuid || userId;
+  const uuid = alias?.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId);
+  return preferUserId ? userId || uuid : uuid || userId;
 }
 
 /** The visitor as both vendors write him. Our own ids of users are told apart from theirs by the field. */

@@ -1,7 +1,9 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
-import { clientOf } from '../discover/client.ts';
+import { clientOf, withoutForeignId } from '../discover/client.ts';
 import { pageOf } from '../discover/context.ts';
+import { createEidWait } from '../discover/eid.ts';
+import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
 import { refusal } from '../sender/refusal.ts';
 import type { SearchEvent } from './events.ts';
@@ -26,5 +28,5 @@ export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptio
     return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as SearchEvent, visitor), url, headers };
   }
 
-  return createFullSender<SearchEvent>(options, { ...vendor, runsIn: destination.runsIn, encode }, 'rfk');
+  return createFullSender<SearchEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)), prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
 }

@@ -3,6 +3,7 @@ import type { Cart, ProductDetails } from '@waymark/core/events';
 import { compactJson, pageOf, uriOf, wholeUnits } from '../discover/context.ts';
 import { createEidWait } from '../discover/eid.ts';
 import { discoverVisitor, knownUser, visitorField } from '../discover/visitor.ts';
+import { domainIdOf } from '../ids/discover-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
 import type { MappingFacts } from '../sender/mapping.ts';
 import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
@@ -11,7 +12,9 @@ import type { SearchSettings } from './options.ts';
 
 /** Search, as both builds know it: what it is told of each standard event, and how. */
 export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
-  const { sku = codeOf, customerKey, target, entityType = 'product' } = options;
+  const account = options.customerKey.trim();
+  const domainId = domainIdOf(account);
+  const { sku = codeOf, target, entityType = 'product' } = options;
   /** Prices per unit, zero included: something given away has a price of 0. A product that was only looked at has no quantity. */
   const entityOf = (line: Line, quantity?: number): SearchEntity => {
     const [, final_price, price] = wholeUnits(line);
@@ -28,9 +31,8 @@ export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
 
   return {
     name: 'search',
-    account: customerKey.trim(),
-    runsIn: 'anywhere',
-    visitor: (event) => discoverVisitor(event, options),
+    account,
+    visitor: (event) => discoverVisitor(event, domainId, options.preferUserId),
     prepare: createEidWait(),
     map: {
       pageOpened: (event) => ({ name: options.pageName?.(event) ?? 'page', action: 'view', value: {} }),
@@ -64,7 +66,6 @@ export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
       const { occurredAt, where } = event;
       return {
         url: `${target}`.replace(/\/*$/, '/api/event/v4/publish'),
-        headers: {},
         body: compactJson({
           ...fact,
           ...visitorField(event, visitor),

@@ -31,7 +31,7 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
     return { ...request, headers: { ...request.headers, ...clientHeaders(event) } };
   }
 
-  return createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack');
+  return createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack', 'anywhere');
 }
 
 /** On a server the address of the event is that of an endpoint, not of a product's page. */

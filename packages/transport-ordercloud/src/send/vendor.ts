@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@waymark/core';
 import { stableHex } from '../ids/stable-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
-import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
+import { checkedLines, type Line } from '../sender/payloads.ts';
 import type { SendEvent, SendProduct } from './events.ts';
 import { identityOf } from './identify.ts';
 import type { SendSettings } from './options.ts';
@@ -9,7 +9,7 @@ import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts
 
 /** Send, as both builds know it: what it is told of each standard event, and how. */
 export function sendVendor(options: SendSettings): Vendor<SendEvent> {
-  const { sku = codeOf, shopUrl, target = '', orderIdAttribute = true } = options;
+  const { sku, shopUrl, target = '', orderIdAttribute = true } = options;
   const siteId = options.siteId.trim();
   // Addresses: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
   const base = /:/.test(`${target}`) ? `${target}` : `https://t.stat-track${target === 'staging' ? '-staging' : ''}.com`;
@@ -25,7 +25,7 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
     orderId: orderIdAttribute ? orderId : undefined,
     currency: options.currencyAttribute ? currency : undefined,
     ...options.attributes?.(product),
-    itemCode: sku(product),
+    itemCode: sku ? sku(product) : (product.sku ?? product.productId),
     itemPrice: product.displayPrice,
     itemUrl: product.url ?? options.productUrl?.(product) ?? where.url ?? shopUrl ?? '',
     itemQuantity: sign * quantity,
@@ -36,12 +36,18 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
   return {
     name: 'send',
     account: siteId,
-    runsIn: 'anywhere',
     // Send dates events by their arrival, so an old one would be a lie.
     retry: { maxAgeMs: 36e5 },
     visitor: contactIdOf,
-    // Send merges nothing. A status other than 504 says that an order was not taken.
-    doubts: /^(timeout|network|http-504)$/,
+    repeats: (keep) => ({
+      repeatSafe(event, { why }) {
+        // Send merges nothing. A status other than 504 says that an order was not taken.
+        const unsafe = event.name === 'orderPlaced' && /^(timeout|network|http-504)$/.test(why.code);
+        // Once it may have arrived, the same order from another source would be a repeat too.
+        if (unsafe) keep(event);
+        return !unsafe;
+      },
+    }),
     // The vendor's own script does not repeat an identity either. The address itself is not kept.
     mark(event, mapping) {
       const identity = mapping === identityOf && identityOf(event);

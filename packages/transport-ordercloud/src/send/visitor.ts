@@ -2,25 +2,22 @@ import type { EventEnvelope } from '@waymark/core';
 import { stableUuid } from '../ids/stable-id.ts';
 import { plainUuid } from '../ids/uuid.ts';
 
-/** Send asks for version 4. */
-const v4 = /^.{12}4.{3}[89ab]/;
-
 /**
  * Contact id of the visitor: the alias `send`, else the browser id when that is a UUID of version 4, else an id derived from it. Page and server come to the same.
  * Undefined when nothing is known of the visitor's browser.
  */
 export function contactIdOf({ who: { aliases, browserId } }: EventEnvelope): string | undefined {
-  return plainUuid(aliases?.['send']) ?? plainUuid(browserId, v4) ?? (browserId && stableUuid(`send:${browserId}`));
+  return plainUuid(aliases?.['send']) ?? plainUuid(browserId, true) ?? (browserId && stableUuid(`send:${browserId}`));
 }
 
 /** Session id: ours in the form Send asks for; without a session one per visitor and UTC day. */
 export function sessionIdOf({ who: { sessionId }, occurredAt }: EventEnvelope, contactId: string): string {
-  return plainUuid(sessionId, v4) ?? stableUuid(`session:${sessionId ?? contactId + Math.floor(occurredAt / 864e5)}`);
+  return plainUuid(sessionId, true) ?? stableUuid(`session:${sessionId ?? contactId + Math.floor(occurredAt / 864e5)}`);
 }
 
 /** Campaign of the mail that brought the visitor: URL parameter `cmid` of the page, else of the session's first page. */
 export function campaignIdOf({ where: { url, landing } }: EventEnvelope): string | undefined {
-  return plainUuid(/[?&]cmid=([\da-f-]{32,36})(?![^&#,])/i.exec(`${url},${landing?.url}`)?.[1]);
+  return plainUuid(/[?&]cmid=([^&#,]+)/.exec(`${url},${landing?.url}`)?.[1]);
 }
 
 /** An e-mail address as Send stores it; undefined when the text cannot be one. */

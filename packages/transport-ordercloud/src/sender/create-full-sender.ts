@@ -8,11 +8,14 @@ import type { SenderOptions } from './options.ts';
  * The sender for servers and for development: its memory is bounded, it explains what it refuses, and warns once when the page has the vendor's own script.
  * `beacon`: global variable of that script, which would count everything a second time.
  */
-export function createFullSender<VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, beacon: string): Transport {
+export function createFullSender<VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, beacon: string, runsIn: Transport['runsIn']): Transport {
   const transport = createSender({ memory: boundedMemory(5000), ...options }, vendor);
   let { onWarning } = options;
   return {
     ...transport,
+    runsIn,
+    // Visitors do not wait for each other.
+    limits: { ...transport.limits, concurrency: 4 },
     async send(batch, how) {
       if (onWarning && beacon in globalThis) {
         onWarning(`[${transport.name}] The page has the vendor's own script ("${beacon}"): visitors are tracked twice. Keep one of the two.`);

@@ -2,8 +2,7 @@ import type { EventEnvelope } from '@waymark/core';
 import type { Refusal } from '@waymark/core/transport';
 
 const words: Readonly<Record<string, string>> = {
-  bought: 'The cart was changed before the order that is already told.',
-  cart: 'Nothing changed in the cart that the destination hears of.',
+  cart: 'Nothing changed in the cart that the destination hears of, or it is from before an order that is already told.',
   known: 'The destination was told the same of this visitor before.',
   nothing: 'The mapping made nothing of the event.',
   'visitor-missing': 'The event names no visitor: track it with a browser id.',
@@ -17,7 +16,6 @@ const words: Readonly<Record<string, string>> = {
 
 /** The refusal with a message for people. `map`: the mappings that the application replaced. */
 export function explain(why: Refusal, { name }: Pick<EventEnvelope, 'name'>, map: object = {}): Refusal {
-  const { code, message } = why;
-  const unwanted = message || (name === 'cartModified' ? 'cart' : name.startsWith('user') && !Object.hasOwn(map, name) ? 'known' : 'nothing');
-  return { ...why, message: words[code === 'not-wanted' ? unwanted : code] ?? message };
+  const unwanted = /^(cart|checkout)/.test(name) ? 'cart' : name.startsWith('user') && !Object.hasOwn(map, name) ? 'known' : 'nothing';
+  return { ...why, message: words[why.code === 'not-wanted' ? unwanted : why.code] ?? why.message };
 }

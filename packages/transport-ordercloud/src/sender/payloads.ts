@@ -6,7 +6,7 @@ export type Line = Pick<LineItem, 'product' | 'quantity' | 'total'>;
 /** The lines of a cart or an order. Throws when one of them would make a vendor count nonsense. */
 export function checkedLines(items: readonly Line[]): readonly Line[] {
   if (items.every(({ product, quantity, total }) => product.productId && quantity > 0 && total >= 0)) return items;
-  throw new TypeError();
+  throw TypeError();
 }
 
 /** The code by which the vendor knows a product, unless the application says otherwise. */
