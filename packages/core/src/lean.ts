@@ -1,13 +1,9 @@
-export { businessKeyOf, priorityOf } from './events/facts.ts';
 export { utf8Bytes } from './bytes.ts';
 export { isEventId, keyedId } from './envelope/event-id.ts';
 export { eventTime } from './envelope/event-time.ts';
 export { idMaker } from './envelope/id-maker.ts';
-export { callFault } from './pipeline/call-fault.ts';
-export { createWarner, reportError } from './pipeline/warn.ts';
-export { validate } from './pipeline/validate.ts';
-export { automaticEvents } from './events/facts.ts';
-export { startLeanTracker } from './pipeline/start-tracker.ts';
-export type { LeanTracker, LeanTrackerOptions } from './pipeline/start-tracker.ts';
-export { systemClock } from './system-clock.ts';
 export { TrackingError } from './errors.ts';
+export { businessKeyOf, priorityOf } from './events/facts.ts';
+export { callFault } from './pipeline/call-fault.ts';
+export { validate } from './pipeline/validate.ts';
+export { createWarner, reportError } from './pipeline/warn.ts';

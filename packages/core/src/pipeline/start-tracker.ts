@@ -19,19 +19,19 @@ import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
 import { createWarner, reportError } from './warn.ts';
 
-/** What a page needs of a tracker: everything but the work for many visitors and for other trackers. */
-export type LeanTracker<Events> = Omit<Tracker<Events>, 'scope' | 'accept' | 'resend'>;
-export type LeanTrackerOptions = Omit<TrackerOptions, 'deadLetters'>;
+type StartOptions = Omit<TrackerOptions, 'deadLetters'>;
+/** A tracker before the work for many visitors and for other trackers. */
+type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend'>;
 
 /** Starts a tracker and shows its inside, for those who add abilities to it. */
-export function startTracker(options: LeanTrackerOptions): { readonly tracker: LeanTracker<Vocabulary>; readonly state: TrackerState } {
+export function startTracker(options: StartOptions): { readonly tracker: PlainTracker; readonly state: TrackerState } {
   checkTransports(options);
   const { clock = systemClock(), onError = reportError, context = (): EventContext => ({}) } = options;
   const outbox = options.outbox ?? memoryOutbox({ clock });
   const state = createState(options, clock, outbox, onError);
   const { emit, ...scope } = createScope(state, context, () => state.consent, options.onIdentity);
   const stopSources = startSources(options.sources ?? [], emit, onError);
-  const tracker: LeanTracker<Vocabulary> = {
+  const tracker: PlainTracker = {
     ...scope,
     setConsent: (change) => applyConsent(state, change),
     flush: () => flushTracker(state),
@@ -48,12 +48,7 @@ export function startTracker(options: LeanTrackerOptions): { readonly tracker: L
   return { tracker, state };
 }
 
-/** A tracker for a page, which serves one visitor. Throws as `createTracker` does. */
-export function startLeanTracker(options: LeanTrackerOptions): LeanTracker<Vocabulary> {
-  return startTracker(options).tracker;
-}
-
-function createState(options: LeanTrackerOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
+function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = createRecentKeys();
   function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
@@ -94,7 +89,7 @@ function createState(options: LeanTrackerOptions, clock: Clock, outbox: Outbox, 
   };
 }
 
-function checkTransports({ transports }: LeanTrackerOptions): void {
+function checkTransports({ transports }: StartOptions): void {
   if (!Array.isArray(transports)) {
     throw new TrackingError('transports-missing', 'The option "transports" must be a list, at least an empty one.');
   }
