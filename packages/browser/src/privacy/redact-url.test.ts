@@ -35,4 +35,26 @@ describe('redactUrl', () => {
   ])('turns %s into %s', (url, expected) => {
     expect(redactUrl(url)).toBe(expected);
   });
+
+  test('tells the names of the parameters that went, and no value', () => {
+    const names: string[] = [];
+    redactUrl(`${page}?a=1&token=t&who=jo@mail.example#key=k`, (name) => names.push(name));
+    expect(names).toEqual(['token', 'who', 'key']);
+  });
+
+  test.each([
+    ['a parameter inside the value of another', `${page}?next=/login?email=jo%40mail.example&b=2`, `${page}?next=/login&b=2`],
+    ['an escaped name beside a broken escape', `${page}?%74oken=%E0%A4%A`, page],
+    ['the e-mail address after an @', 'https://shop.example/@jo@mail.example', 'https://shop.example/redacted'],
+    ['the first and the last parameter', `${page}?token=a&x=1&sid=b#top`, `${page}?x=1#top`],
+  ])('finds %s', (_title, url, expected) => {
+    expect(redactUrl(url)).toBe(expected);
+  });
+
+  test('a hostile address takes no longer than others', () => {
+    const hostile = `https://shop.example/${'@'.repeat(50_000)}?${'%40'.repeat(50_000)}&${'A'.repeat(50_000)}=1`;
+    const start = performance.now();
+    redactUrl(hostile);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
 });

@@ -6,10 +6,12 @@ import type { VisitorParts } from './visitor-parts.ts';
 const key = 'waymark.visitor';
 
 describe('the context of an event', () => {
-  test('says who and where', () => {
+  test('says who and where', async () => {
     const browser = createFakeBrowser({ cookies: { waymark_id: 'from-cookie', bid_key: 'vendor-0001' } });
     const { visitor } = browser.open({ ...granted, aliasCookies: { cdp: 'bid_key', other: 'none' }, metadata: { shop: 'ie' }, cleanUrl: (url) => url.replace('secret', '') }, { url: 'https://shop.example/secret', referrer: 'https://search.example/' });
     visitor.identify('A');
+    expect(visitor.context().where).not.toHaveProperty('timeZone');
+    await browser.clock.advance(0);
     const { who, where } = visitor.context();
     expect(who).toEqual({ browserId: 'from-cookie', sessionId: expect.any(String), tabId: visitor.tab().id, userId: 'A', aliases: { cdp: 'vendor-0001' } });
     expect(where).toEqual({
