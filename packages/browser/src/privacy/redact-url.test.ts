@@ -43,7 +43,7 @@ describe('redactUrl', () => {
   });
 
   test.each([
-    ['a parameter inside the value of another', `${page}?next=/login?email=jo%40mail.example&b=2`, `${page}?next=/login&b=2`],
+    ['a parameter inside the value of another', `${page}?next=/login?email=jo%40mail.example`, `${page}?next=/login`],
     ['an escaped name beside a broken escape', `${page}?%74oken=%E0%A4%A`, page],
     ['the e-mail address after an @', 'https://shop.example/@jo@mail.example', 'https://shop.example/redacted'],
     ['the first and the last parameter', `${page}?token=a&x=1&sid=b#top`, `${page}?x=1#top`],
