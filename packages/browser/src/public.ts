@@ -8,7 +8,7 @@ export type { UrlSanitizer } from './privacy/clean-url.ts';
 export { redactUrl } from './privacy/redact-url.ts';
 export type { AutoTrack } from './sources/auto-tracking.ts';
 export type { Routes } from './sources/routes.ts';
-export type { CookieOptions } from './storage/cookie-store.ts';
+export type { CookieOptions } from './storage/page-cookies.ts';
 export { webOutbox } from './storage/web-outbox/web-outbox.ts';
 export type { WebOutboxOptions } from './storage/web-outbox/web-outbox.ts';
 export type { Choice, Decision } from './visitor/choice.ts';

@@ -1,5 +1,5 @@
 import { createFakeClock, type FakeClock } from '@waymark/core/testing';
-import type { PageCookies } from '../storage/cookie-store.ts';
+import type { PageCookies } from '../storage/page-cookies.ts';
 import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
 import type { VisitorParts } from '../visitor/visitor-parts.ts';
 import { createFakeWindow, type FakeWindow, type FakeWindowOptions, fakeStorage } from './fake-window.ts';

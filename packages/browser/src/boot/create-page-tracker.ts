@@ -15,7 +15,7 @@ import { createUrlCleaner } from '../privacy/clean-url.ts';
 import { pageFetch } from '../sender/send-from-page.ts';
 import type { AutoTracking, startAutoTracking } from '../sources/auto-tracking.ts';
 import { attempt } from '../storage/attempt.ts';
-import { pageCookies } from '../storage/cookie-store.ts';
+import { pageCookies } from '../storage/page-cookies.ts';
 import { webOutbox } from '../storage/web-outbox/web-outbox.ts';
 import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
 import type { BrowserTracker } from './browser-tracker.ts';

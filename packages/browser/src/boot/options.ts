@@ -4,7 +4,7 @@ import type { PageWindow } from '../platform/page-window.ts';
 import type { UrlSanitizer } from '../privacy/clean-url.ts';
 import type { AutoTrack } from '../sources/auto-tracking.ts';
 import type { Routes } from '../sources/routes.ts';
-import type { CookieOptions } from '../storage/cookie-store.ts';
+import type { CookieOptions } from '../storage/page-cookies.ts';
 import type { VisitorOptions } from '../visitor/visitor-parts.ts';
 
 type FromCore = 'events' | 'transports' | 'enrichers' | 'sources' | 'onDrop' | 'onError' | 'onDelivered' | 'onIdentity' | 'flushIntervalMs' | 'clock' | 'newId' | 'random' | 'fetch';

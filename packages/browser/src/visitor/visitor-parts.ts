@@ -1,7 +1,7 @@
 import type { Clock } from '@waymark/core';
 import type { PageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
-import type { PageCookies } from '../storage/cookie-store.ts';
+import type { PageCookies } from '../storage/page-cookies.ts';
 import type { Choice, Decision } from './choice.ts';
 import type { VisitorRecord } from './record.ts';
 

@@ -1,4 +1,3 @@
-import type { KeyValueStore } from '@waymark/core';
 import Cookies from 'js-cookie';
 import { attempt } from './attempt.ts';
 
@@ -31,20 +30,5 @@ export function pageCookies({ lifetimeDays = 400, attributes, ...rest }: CookieO
     get: (name) => attempt(() => Cookies.get(name)),
     set: (name, value) => void attempt(() => Cookies.set(name, value, written)),
     remove: (name) => attempt(() => Cookies.remove(name, written)),
-  };
-}
-
-/** Cookies of this page as a store. */
-export function cookieStore(options: CookieOptions): KeyValueStore {
-  const cookies = pageCookies(options);
-  return {
-    name: 'cookie',
-    keeps: 'across-visits',
-    get: cookies.get,
-    set(key, value) {
-      cookies.set(key, value);
-      return cookies.get(key) === value;
-    },
-    delete: cookies.remove,
   };
 }

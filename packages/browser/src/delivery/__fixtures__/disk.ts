@@ -1,0 +1,109 @@
+import type { KeptEvent, OutboxListener, PageOutbox } from '../page-outbox.ts';
+
+/** What an origin keeps over its pages, by part. The parts of living pages are theirs alone. */
+export interface Disk {
+  readonly parts: Map<string, Map<string, KeptEvent>>;
+  readonly owned: Set<string>;
+  /** What pages did that the protocol forbids. */
+  readonly breaches: string[];
+}
+
+export function createDisk(): Disk {
+  return { parts: new Map(), owned: new Set(), breaches: [] };
+}
+
+/** The durable copy of one page, as strict as {@link PageOutbox} is in words. */
+export interface StrictOutbox extends PageOutbox {
+  /** Was opened and is not closed. */
+  readonly isOpen: () => boolean;
+  /** Lets the page adopt what dead pages left, as when another tab has died. */
+  readonly adopt: () => void;
+  /** Another tab takes these over, as it may from a page in the back/forward cache. */
+  readonly lose: (ids: readonly string[]) => void;
+  /** What this page keeps. */
+  readonly kept: () => readonly KeptEvent[];
+  /** The page ends without a word. */
+  readonly die: () => void;
+}
+
+export interface StrictOutboxOptions {
+  readonly disk: Disk;
+  /** Name of this page's part. */
+  readonly part: string;
+  readonly maxBytes: number;
+  /** The browser stores nothing: whatever is kept dies with the page. */
+  readonly storesNothing?: boolean;
+  /** Something is granted, so events may be stored. */
+  readonly mayStore: () => boolean;
+}
+
+export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayStore }: StrictOutboxOptions): StrictOutbox {
+  const own = new Map<string, KeptEvent>();
+  let state: 'new' | 'open' | 'away' | 'closed' = 'new';
+  let listener: OutboxListener;
+
+  function expect(what: string, allowed: boolean): void {
+    if (!allowed) disk.breaches.push(`${part}: ${what} while ${state}${mayStore() ? '' : ', nothing is granted'}`);
+  }
+
+  const isLive = (): boolean => state === 'open' || state === 'away';
+
+  function adopt(): void {
+    const orphans = [...disk.parts].filter(([name]) => !disk.owned.has(name));
+    const events = orphans.flatMap(([, kept]) => [...kept.values()]);
+    for (const [name] of orphans) disk.parts.delete(name);
+    for (const event of events) own.set(event.id, event);
+    if (events.length) listener.adopt(events);
+  }
+
+  return {
+    maxBytes,
+    async open(next) {
+      expect('open', state === 'new' && mayStore());
+      state = 'open';
+      listener = next;
+      if (!storesNothing) disk.parts.set(part, own);
+      disk.owned.add(part);
+      await Promise.resolve();
+      await Promise.resolve();
+      adopt();
+    },
+    put(events) {
+      expect('put', isLive() && (mayStore() || !events.length));
+      for (const event of events) {
+        const { id, lanes, json } = event;
+        expect(`put ${id} for nobody`, lanes.length > 0);
+        expect(`put ${id} as ${json}`, (JSON.parse(json) as { id: string }).id === id);
+        own.set(id, event);
+      }
+    },
+    remove(ids) {
+      expect('remove', isLive());
+      for (const id of ids) own.delete(id);
+    },
+    leave() {
+      expect('leave', isLive());
+      state = 'away';
+    },
+    back() {
+      expect('back', isLive());
+      state = 'open';
+    },
+    async close() {
+      expect('close', isLive());
+      state = 'closed';
+      disk.owned.delete(part);
+      return !storesNothing;
+    },
+    isOpen: isLive,
+    adopt,
+    lose(ids) {
+      for (const id of ids) own.delete(id);
+      listener.lose(ids);
+    },
+    kept: () => [...own.values()],
+    die() {
+      disk.owned.delete(part);
+    },
+  };
+}
