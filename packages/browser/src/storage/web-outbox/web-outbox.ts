@@ -19,47 +19,72 @@ export interface WebOutboxOptions {
 /** How often a page looks for parts of pages that were opened after it. Unit: milliseconds. */
 const lookAround = 60_000;
 
+/**
+ * Keeps the events of a page in IndexedDB, and in `localStorage` what a closing page cannot commit, until this page or a later one has delivered them.
+ * Falls back to `localStorage` alone, and to keeping nothing. Each page has a part of its own and holds a Web Lock as long as it lives; whoever gets the
+ * lock of another part moves that part to its own. Without Web Locks, as on a plain http site, nobody can tell a dead page from one that lives: a page
+ * that opens takes over everything, and what a living one still holds may be sent twice, under the same ids.
+ */
 export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win = globalThis as PageWindow }: WebOutboxOptions = {}): PageOutbox {
   const prefix = `${name}:`;
   // Sorted by age.
   const key = `${prefix}${win.Date.now()}-${win.Math.random()}`;
   const locks = win.navigator.locks as LockManager | undefined;
-  const watched = new Set<string>();
+  const own = createPart(win, key, begin, fail);
   let hasFailed = false;
-  let taking: Promise<void> | undefined;
   let db: IDBDatabase | undefined;
   let listener: OutboxListener;
-  let awake: AbortController;
+  /** Aborted while the page sleeps. */
+  let awake: AbortController | undefined;
+  /** Parts whose lock this page has, or waits for. */
+  let watched: Set<string>;
   let opened: Promise<void> | undefined;
   let holding: unknown;
+  let taking: unknown;
   let timer: number;
 
-  const begin = () => (db as IDBDatabase).transaction(name, 'readwrite', { durability: 'relaxed' }).objectStore(name);
-  const readLocal = (other: string) => attempt(() => win.localStorage.getItem(other));
-  const own = createPart(win, key, begin, fail);
+  function begin(): IDBObjectStore {
+    return (db as IDBDatabase).transaction(name, 'readwrite', { durability: 'relaxed' }).objectStore(name);
+  }
 
   function fail(cause: unknown): undefined {
     if (!hasFailed) listener.fail(cause);
     hasFailed = true;
   }
 
-  const lock = (other: string, run: () => unknown): Promise<unknown> => (locks?.request(other, awake, run) ?? Promise.resolve(run())).catch(() => 0);
+  const readLocal = (other: string) => attempt(() => win.localStorage.getItem(other));
+  // A controller reads as options: it has a `signal`.
+  const lock = (other: string, run: () => unknown) => (locks?.request(other, awake as LockOptions, run) ?? Promise.resolve(run())).catch(() => 0);
 
-  async function hold(): Promise<void> {
+  function hold(): Promise<void> {
     const { signal } = (awake = new AbortController());
-    watched.clear();
+    watched = new Set([key]);
     on(win, 'pagehide freeze', sleep, signal, true);
-    await new Promise((ready) => {
-      holding = lock(key, () => (ready(0), new Promise((resolve) => signal.addEventListener('abort', resolve)))).then(ready);
+    holding = lock(key, async () => {
+      listener.lose(await own.wake());
+      return new Promise((resolve) => signal.addEventListener('abort', resolve));
     });
-    if (signal.aborted) return;
-    listener.lose(await own.wake());
-    await seek();
+    return seek();
   }
 
-  function sleep(): void {
-    own.sleep();
-    awake.abort();
+  /** A page in the back/forward cache must not hold up others. */
+  function sleep(): boolean {
+    awake?.abort();
+    return own.sleep();
+  }
+
+  /** Asks for the lock of every part: one that is free is taken over now, the others when their pages die. */
+  async function seek(): Promise<void> {
+    const parts = await ask(win, () => begin().getAllKeys()).catch(fail);
+    // What cannot be read is of no use to later pages either.
+    if (!parts) db = undefined;
+    for (const other of [parts, attempt(() => Object.keys(win.localStorage))].flat().map(String).sort()) {
+      if (!other.startsWith(prefix) || watched.has(other)) continue;
+      watched.add(other);
+      void lock(other, () => (taking = take(other)));
+    }
+    // Nobody else wants this lock, so it is granted after those before it that are free.
+    await lock(`${key}?`, () => taking);
   }
 
   async function take(other: string): Promise<void> {
@@ -72,18 +97,6 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     await own.write(store);
     // Unless it was changed meanwhile: that has yet to be read.
     if (readLocal(other) === ahead) attempt(() => win.localStorage.removeItem(other));
-  }
-
-  async function seek(): Promise<void> {
-    const parts = await ask<IDBValidKey[]>(win, () => begin().getAllKeys()).catch(fail);
-    if (!parts) db = undefined;
-    for (const other of [...(parts ?? []), ...(attempt(() => Object.keys(win.localStorage)) ?? [])].map(String).sort()) {
-      if (!other.startsWith(prefix) || other === key || watched.has(other)) continue;
-      watched.add(other);
-      void lock(other, () => (taking = take(other)));
-    }
-    // A lock that nobody else wants is granted after those asked for before that are free.
-    await lock(`${key}?`, () => taking);
   }
 
   const back = () => void (awake && (awake.signal.aborted ? hold() : locks && seek()));
@@ -104,8 +117,8 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
       if (!opened) return false;
       await opened;
       win.clearInterval(timer);
-      const isStored = await own.close();
-      sleep();
+      await own.write();
+      const isStored = sleep();
       await holding;
       db?.close();
       return isStored;
