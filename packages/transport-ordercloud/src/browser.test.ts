@@ -38,6 +38,16 @@ test('both builds have the same names', () => {
   expect(Object.keys(slim).sort()).toEqual(Object.keys(full).sort());
 });
 
+test('the production build of a page does not check options, the other does', () => {
+  expect(() => full.sitecoreSend({ siteId: 'shop' })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+  expect(slim.sitecoreSend({ siteId: 'shop' }).name).toBe('send');
+});
+
+test('blanks around a text are refused where they would be sent, and forgiven around ids', () => {
+  expect(() => full.sitecoreSearch({ ...service, entityType: ' product' })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+  expect(full.sitecoreSearch({ ...service, customerKey: ` ${service.customerKey}` }).name).toBe('search');
+});
+
 describe('in a page the build for production says the same as the other', () => {
   const ofPages = sendExamples.filter(({ given }) => given.where.runtime === 'browser');
 

@@ -46,7 +46,7 @@ const deliveryAdmins = [fullAccess, 'DeliveryConfigAdmin'];
 /** Configures OrderCloud for tracking, from a server with the secret of an API client. */
 export function createConfigurator(options: ConfiguratorOptions): Configurator {
   const check = checkOptions('createConfigurator()', options, known);
-  const host = check.target('target', orderCloudHosts, 'production');
+  const host = check.target('target', orderCloudHosts(), 'production');
   const session = createSession({
     host,
     clientId: check.text('clientId', 'Pass the id of an API client with a secret.'),

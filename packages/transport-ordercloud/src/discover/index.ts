@@ -10,6 +10,9 @@ import type { DiscoverEvent } from './events.ts';
 import { checkDiscoverOptions, type DiscoverOptions } from './options.ts';
 import { discoverVendor } from './vendor.ts';
 
+export type { DiscoverCheckout, DiscoverContext, DiscoverDevice, DiscoverEvent, DiscoverOrigin, DiscoverPage, DiscoverProduct, DiscoverUser, DiscoverWidget } from './events.ts';
+export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './options.ts';
+
 /**
  * Delivers events straight to Sitecore Discover: from a server with an API key, or from anywhere through a host on the customer's own domain.
  * New customers of the vendor have Search instead, see {@link sitecoreSearch}.

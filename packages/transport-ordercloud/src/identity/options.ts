@@ -52,7 +52,7 @@ export function readIdentityOptions(options: IdentityOptions): IdentitySettings 
     throw new TrackingError('option-missing', 'createOrderCloudIdentity() option "hasConsent" is missing. Without consent the visitor id must not be shared: pass a function that says.');
   }
   return {
-    host: check.target('target', orderCloudHosts, 'production'),
+    host: check.target('target', orderCloudHosts(), 'production'),
     clientId: check.text('clientId', 'Pass the id of the storefront\'s API client.'),
     scope: (options.roles ?? ['Shopper']).join(' '),
     shareableId: () => (hasConsent?.() ? beaconId?.() : undefined),

@@ -14,7 +14,7 @@ export interface CartState {
 }
 
 /** Quantities are worth remembering this long. Unit: milliseconds. */
-export const keptMs = 30 * 86_400_000;
+export const keptMs = 2_592_000_000;
 
 /** What is remembered of the cart of an event; an empty one when nothing is, or it is too old. */
 export function readCart(memory: KeyValueStore, key: string, now: number): CartState {

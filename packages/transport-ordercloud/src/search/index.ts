@@ -10,6 +10,9 @@ import type { SearchEvent } from './events.ts';
 import { checkSearchOptions, type SearchOptions } from './options.ts';
 import { searchVendor } from './vendor.ts';
 
+export type { SearchAction, SearchEntity, SearchEvent, SearchUser, SearchValue } from './events.ts';
+export type { SearchOptions } from './options.ts';
+
 /** Delivers events straight to Sitecore Search: from a server with an API key, or from anywhere through a host on the customer's own domain. */
 export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptions<Events>): Transport {
   const destination = checkSearchOptions(options);

@@ -6,6 +6,9 @@ import type { SendEvent } from './events.ts';
 import { checkSendOptions, type SendOptions } from './options.ts';
 import { sendVendor } from './vendor.ts';
 
+export type { SendAddedToOrder, SendCustom, SendEvent, SendExitIntent, SendIdentify, SendOrderCompleted, SendPageViewed, SendProduct } from './events.ts';
+export type { SendOptions } from './options.ts';
+
 /**
  * Delivers events straight to Sitecore Send, from a page or from a server. Do not use it for cart and order events that OrderCloud feeds to Send
  * already: they would count twice.

@@ -126,9 +126,9 @@ describe.each([
       expect(sent).toEqual([['A', 1], ['B', 1], ['B', 1], ['C', 1]]);
     });
 
-    test('survive a memory that holds nonsense', async () => {
-      const memory = { ...boundedMemory(5), get: () => '{"no":"list"}' };
-      expect(told((await drive(sitecoreSend({ siteId, memory: { ...memory, get: (key) => (key.includes(':cart:') ? memory.get() : undefined) } }), cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
+    test.each(['{"no":"list"}', '[5]', '[[5],1]', '[[{"product":{"productId":"A"},"quantity":0,"total":1}],1]', 'null', '', '{'])('survive a memory that holds %s', async (nonsense) => {
+      const memory = { ...boundedMemory(5), get: (key: string) => (key.includes(':cart:') ? nonsense : undefined) };
+      expect(told((await drive(sitecoreSend({ siteId, memory }), cart('1', [['A', 1]]))).requests)).toEqual([['A', 1]]);
     });
   });
 

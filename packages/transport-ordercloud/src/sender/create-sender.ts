@@ -49,7 +49,10 @@ export function createSender<VendorEvent>(options: SenderOptions & { readonly ma
     const { cart, order } = (payload ?? {}) as { readonly cart: Cart; readonly order: Order };
     const visitor = visitorKey(event);
     const cartKey = `${prefix}cart:${visitor}`;
-    const [before, ordered = 0] = orElse((): readonly [lines?: readonly Line[], ordered?: number] => [...(JSON.parse(`${memory.get(cartKey)}`) as [])], []);
+    const [before, ordered = 0] = orElse((): readonly [lines?: readonly Line[], ordered?: number] => {
+      const [stored, time] = JSON.parse(`${memory.get(cartKey)}`) as readonly [readonly Line[], number];
+      return [checkedLines(stored), time];
+    }, []);
     const isOrder = kind === 'orderPlaced';
     // What is bought has left the cart.
     const lines = isOrder ? [] : /^(cart(Modified|Viewed)|checkoutStarted)$/.test(kind) && cart.items;
