@@ -1,8 +1,22 @@
 import type { DropReason, EpochMs, Violation } from '@waymark/core';
-import type { Entry, SendContext } from '@waymark/core/transport';
+import type { Entry } from '@waymark/core/transport';
 
 /** Version of the format. Raised only when a reader must change. */
 export const wireVersion = 1;
+
+/** Name of an envelope that is no event: it tells what the visitor decided. No event can have it. */
+export const decisionName = '$consent';
+
+/** Running totals of a sender: accepted = delivered + waiting + dropped. */
+export interface WireCounters {
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly waiting: number;
+  /** In all, or by reason. */
+  readonly dropped: number | Readonly<Partial<Record<DropReason, number>>>;
+  /** A number of chance, the same as long as these totals run: it tells whose they are where a batch holds events of several pages. */
+  readonly sender?: number;
+}
 
 /** What a relay made of one event. */
 export type WireStatus = 'accepted' | 'repeated' | 'dropped';
@@ -21,7 +35,7 @@ export interface WireResult {
 /**
  * Body of a batch: `{"v":1,"sentAt":…,"counters":{…},"events":[…]}`. The stored JSON of the events is put in as it is, so nothing is serialised twice.
  */
-export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: EpochMs, counters: SendContext['counters']): string {
+export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: EpochMs, counters: WireCounters): string {
   return `{"v":${wireVersion},"sentAt":${sentAt},"counters":${JSON.stringify(counters)},"events":[${entries.map(({ json }) => json).join()}]}`;
 }
 

@@ -1,33 +1,75 @@
+import type { DropReason } from '@waymark/core';
+import { isPlainObject } from './plain-values.ts';
+
+/** Drops by reason. `unnamed`: the sender gave a number alone. */
+export type SenderDrops = Readonly<Partial<Record<DropReason | 'unnamed', number>>>;
+
 /** What senders say they dropped themselves, added up, so that loss can be told from silence. */
 export interface ClientCounters {
-  /** Takes the counters of a batch. They are running totals, so a batch that comes twice adds nothing. */
+  /** Takes the counters of a batch. They are running totals that never fall, so a batch that comes twice, or after a later one, adds nothing. */
   note(sender: string | undefined, counters: unknown): void;
-  readonly dropped: number;
+  read(): { readonly droppedBySenders: number; readonly dropsOfSenders: SenderDrops };
 }
 
+/** How many senders are remembered that dropped something. A forgotten one that comes again counts twice. */
 const mostSenders = 10_000;
+
+type Reason = keyof SenderDrops;
+type Counts = Map<Reason, number>;
+
+const reasons: Readonly<Record<Reason, true>> = {
+  'no-consent': true,
+  enricher: true,
+  invalid: true,
+  'not-wanted': true,
+  'too-large': true,
+  'queue-full': true,
+  refused: true,
+  'gave-up': true,
+  closed: true,
+  unnamed: true,
+};
+const names = Object.keys(reasons) as readonly Reason[];
 
 /** Starts with nobody. */
 export function clientCounters(): ClientCounters {
-  const latest = new Map<string, number>();
-  let total = 0;
+  const known = new Map<string, Counts>();
+  const total: Counts = new Map();
+
+  function remember(sender: string): Counts {
+    const counts = known.get(sender) ?? new Map();
+    known.delete(sender);
+    known.set(sender, counts);
+    const [oldest] = known.keys();
+    if (known.size > mostSenders && oldest !== undefined) known.delete(oldest);
+    return counts;
+  }
+
   return {
     note(sender, counters) {
-      const dropped = (counters as { readonly dropped?: unknown } | null | undefined)?.dropped;
-      if (sender === undefined || !Number.isSafeInteger(dropped) || (dropped as number) < 0) return;
-      const count = dropped as number;
-      const before = latest.get(sender) ?? 0;
-      // Fewer than before: the page was loaded again and counts from 0.
-      total += count >= before ? count - before : count;
-      latest.delete(sender);
-      latest.set(sender, count);
-      for (const oldest of latest.keys()) {
-        if (latest.size <= mostSenders) break;
-        latest.delete(oldest);
+      const said = readDrops(counters);
+      if (sender === undefined || said.length === 0) return;
+      const before = remember(sender);
+      for (const [reason, count] of said) {
+        const more = Math.max(count - (before.get(reason) ?? 0), 0);
+        before.set(reason, (before.get(reason) ?? 0) + more);
+        total.set(reason, (total.get(reason) ?? 0) + more);
       }
     },
-    get dropped() {
-      return total;
-    },
+    read: () => ({ droppedBySenders: [...total.values()].reduce((sum, count) => sum + count, 0), dropsOfSenders: Object.fromEntries(total) }),
   };
+}
+
+/** Drops by reason, those of zero left out. */
+function readDrops(counters: unknown): readonly (readonly [Reason, number])[] {
+  const dropped = isPlainObject(counters) ? counters['dropped'] : undefined;
+  const byReason = isPlainObject(dropped) ? dropped : { unnamed: dropped };
+  return names.flatMap((name) => {
+    const count = Object.hasOwn(byReason, name) ? byReason[name as 'unnamed'] : undefined;
+    return isCount(count) ? [[name, count] as const] : [];
+  });
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }

@@ -1,5 +1,6 @@
 import { createTracker, type EventSchemas, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
+import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node';
 import { browserIdSetter } from './browser-id-cookie.ts';
@@ -10,9 +11,10 @@ import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Relay } from './relay.ts';
-import { checkLimits, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
+import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
+import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
 
 /**
@@ -24,10 +26,11 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const own = ownParts(options);
   const tracker = trackerOf(options);
   let closing: Promise<Receipt> | undefined;
-  const { limits, clock, origins } = own;
+  const { limits, clock, origins, onConsent } = own;
   const schemas = options.events ?? standardEvents;
   const knows = (name: string): boolean => Object.hasOwn(schemas, name);
-  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows };
+  const { onError = reportError } = options;
+  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
 
@@ -50,7 +53,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   return Object.assign(handle, {
     respond,
     tracker,
-    report: () => ({ ...parts.tally.read(), droppedBySenders: parts.counters.dropped, delivery: tracker.report() }),
+    report: () => ({ ...parts.tally.read(), ...parts.counters.read(), delivery: tracker.report() }),
     close(withinMs = 5000) {
       closing ??= closeAll(withinMs);
       return closing;
@@ -60,14 +63,14 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, ...others } = options;
-  const { serviceTokens: _tokens, limits: _limits, ...rest } = others;
+  const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   return createTracker({ ...forTracker, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */
-function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing'> {
+function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing'> & Pick<TakeOptions, 'onConsent'> {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   return {
@@ -85,5 +88,6 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
     counters: clientCounters(),
     setBrowserId: browserIdSetter(options.browserIdCookie ?? {}),
     tally: relayTally(),
+    onConsent: checkOnConsent(options.onConsent),
   };
 }

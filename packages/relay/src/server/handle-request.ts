@@ -1,7 +1,8 @@
-import type { Clock, EventEnvelope } from '@waymark/core';
+import type { Clock } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node';
 import { writeAnswer } from '../wire.ts';
-import { isSelfNamedBot, markBot } from './bots.ts';
+import { clockOwner, counterOwner } from './batch-owner.ts';
+import { isSelfNamedBot } from './bots.ts';
 import type { BrowserIdSetter } from './browser-id-cookie.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
@@ -9,11 +10,10 @@ import { type OriginPolicy, preflightHeaders } from './cors.ts';
 import { type Problem, writeProblem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
-import { isPlainObject } from './plain-values.ts';
 import type { Body, RelayAnswer, RelayRequest } from './relay-request.ts';
 import type { RelayLimits } from './relay-options.ts';
 import type { ServiceCheck } from './service-check.ts';
-import { takeEvents, type TakeOptions } from './take-events.ts';
+import { takeBatch, type TakeOptions } from './take-batch.ts';
 import type { RelayTally } from './tally.ts';
 
 /** The parts of a relay that answering needs. */
@@ -58,7 +58,7 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   if ('failed' in body) return refuse(parts, bodyProblems[body.failed], headers);
   const batch = readBatch(body.text, parts.limits.maxEvents);
   if (isProblem(batch)) return refuse(parts, batch, headers);
-  return takeBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers, ip });
+  return answerBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers, ip });
 }
 
 interface Arrival {
@@ -69,36 +69,24 @@ interface Arrival {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function takeBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers, ip }: Arrival): Promise<RelayAnswer> {
-  const sender = senderOf(batch.events[0]);
-  const skew = parts.skew(sender, batch.sentAt, receivedAt);
+async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers, ip }: Arrival): Promise<RelayAnswer> {
+  const skew = parts.skew(clockOwner(batch), batch.sentAt, receivedAt);
   const now = parts.clock.now();
   const userAgent = request.header('user-agent', longestUserAgent);
-  const client = { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) };
-  const isBot = isSelfNamedBot(userAgent);
-  const mark = (event: EventEnvelope): EventEnvelope => {
-    const timely = correctTimes(event, skew, now);
-    return isBot && event.where.runtime === 'browser' ? markBot(timely) : timely;
-  };
-  const taken = await takeEvents(parts.taking, batch.events, { client, isService: parts.sender(request) === 'service', bodySize, mark });
+  const taken = await takeBatch(parts.taking, batch.events, {
+    client: { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) },
+    isService: parts.sender(request) === 'service',
+    isBot: isSelfNamedBot(userAgent),
+    bodySize,
+    receivedAt: now,
+    toOurs: (time) => Math.max(0, Math.min(Math.round(time + skew), now)),
+  });
   if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
-  parts.counters.note(sender, batch.counters);
-  parts.tally.answered(taken.results);
-  const cookie = parts.setBrowserId(request, taken.browserId, isSecure(parts, request));
-  return { status: 200, headers: { ...headers, ...json, ...(cookie !== undefined && { 'set-cookie': cookie }) }, body: writeAnswer(taken.results) };
-}
-
-/** Moves a sender's times to ours: never later than now. */
-function correctTimes(event: EventEnvelope, skew: number, now: number): EventEnvelope {
-  const { occurredAt, where } = event;
-  const { pageLoadedAt = 0 } = where;
-  if (skew === 0 && occurredAt <= now && pageLoadedAt <= now) return event;
-  const toOurs = (time: number): number => Math.max(0, Math.min(Math.round(time + skew), now));
-  return {
-    ...event,
-    occurredAt: toOurs(occurredAt),
-    where: where.pageLoadedAt === undefined ? where : { ...where, pageLoadedAt: toOurs(pageLoadedAt) },
-  };
+  const { results, events, decisions } = taken;
+  parts.counters.note(counterOwner(batch), batch.counters);
+  parts.tally.answered(events.results, decisions);
+  const cookie = parts.setBrowserId(request, events.browserId, isSecure(parts, request));
+  return { status: 200, headers: { ...headers, ...json, ...(cookie !== undefined && { 'set-cookie': cookie }) }, body: writeAnswer(results) };
 }
 
 function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {
@@ -153,12 +141,4 @@ function pathOf({ url }: RelayRequest): string {
 
 function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {
   return request.encrypted || (clients.isProxied(request) && request.header('x-forwarded-proto', 100)?.split(',')[0]?.trim() === 'https');
-}
-
-/** Whose clock and counters a batch has: one browser sends one batch. A service speaks for many browsers, and its clock and counters are none of theirs. */
-function senderOf(event: unknown): string | undefined {
-  if (isPlainObject(event) && isPlainObject(event['where']) && event['where']['runtime'] === 'server') return undefined;
-  const who = isPlainObject(event) && isPlainObject(event['who']) ? event['who'] : {};
-  const id = who['browserId'] ?? who['tabId'];
-  return typeof id === 'string' && id.length <= 128 ? id : undefined;
 }

@@ -24,7 +24,7 @@ const client = { ip: '203.0.113.42', userAgent: 'Mozilla/5.0' };
 const withClient = { ...whole, where: { ...whole.where, client } };
 
 function read(source: unknown) {
-  return readEnvelope(source, 'event-1', { client, isService: false });
+  return readEnvelope(source, 'event-1', { client, isService: false, toOurs: (time) => time });
 }
 
 /** The whole event with one member set, by its path. */
@@ -66,6 +66,41 @@ describe('secrets and personal data in addresses', () => {
   test('leave a page where it belongs: an address with a user name is that of the host behind it', () => {
     expect(read(changed('where.url', 'https://shop.example@evil.example/'))).toHaveProperty('where.url', 'https://evil.example/');
     expect(read(changed('where.url', 'https://shop.example\\@evil.example/'))).toHaveProperty('where.url', 'https://evil.example/');
+  });
+});
+
+describe('what a page may leave out', () => {
+  const cart = { cartId: 'c', type: 'shopping', shop: 'web', currencyCode: 'EUR', lineItems: [] };
+  const page = 'https://shop.example/shoes/?a=1';
+  const late = (time: number) => time + 5000;
+
+  function payloadOf(name: string, payload: unknown, where: object = { runtime: 'browser', url: page }) {
+    return (readEnvelope({ ...whole, name, payload, where, occurredAt: 1000 }, 'event-1', { client, isService: false, toOurs: late }) as EventEnvelope).payload;
+  }
+
+  test.each(['cartViewed', 'cartModified', 'checkoutStarted'])('the cart of %s was changed when the event happened, by our clock', (name) => {
+    expect(payloadOf(name, { cart })).toEqual({ cart: { ...cart, lastUpdateTime: 6000 } });
+    expect(payloadOf(name, { cart: { ...cart, lastUpdateTime: 7 } })).toEqual({ cart: { ...cart, lastUpdateTime: 7 } });
+  });
+
+  test.each([
+    ['../boots', 'https://shop.example/boots'],
+    ['?size=9', 'https://shop.example/shoes/?size=9'],
+    ['//other.example/', 'https://other.example/'],
+    ['//jo:secret@other.example/?token=abc&a=1', 'https://other.example/?a=1'],
+    ['https://other.example/', 'https://other.example/'],
+    ['mailto:', 'mailto:'],
+  ])('the link %j of a page is absolute, and clean', (link, absolute) => {
+    expect(payloadOf('linkOpened', { link })).toEqual({ link: absolute });
+  });
+
+  test('a link of no page stays as it is', () => {
+    expect(payloadOf('linkOpened', { link: '/boots' }, { runtime: 'server' })).toEqual({ link: '/boots' });
+  });
+
+  test('state and continent leave an address', () => {
+    const profile = { userId: 'u', address: { city: 'Bergen', state: 'Vestland', continent: 'Europe' } };
+    expect(payloadOf('userSignedUp', { profile })).toEqual({ profile: { userId: 'u', address: { city: 'Bergen' } } });
   });
 });
 

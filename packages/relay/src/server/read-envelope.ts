@@ -1,15 +1,12 @@
 import type { ClientInfo, EventEnvelope, Violation, Where, Who } from '@waymark/core';
-import { priorityOf } from '@waymark/core/events';
+import { normalisePayload, priorityOf } from '@waymark/core/events';
 import { parseIp, redactAddress } from '@waymark/node';
+import { anId, aTime } from './forms.ts';
 import { isPlainObject } from './plain-values.ts';
+import type { Sending } from './sending.ts';
 import { count, dictionary, type Form, list, maybe, maybeInside, type Member, need, needInside, oneOf, readShape, text } from './shape.ts';
 
-/** Latest time that a Date can hold. Source: ECMA-262, Time Values; checked 2026-11-21. */
-const latest = 8.64e15;
-
-const id = text(128, /^[\w:.-]+$/);
 const anyText = text(32_768);
-const time = count(latest);
 const webAddress = text(8192, /^https?:\/\/\S+$/i);
 
 /** Members that hold addresses, by event. */
@@ -28,7 +25,7 @@ const where: readonly Member[] = [
   maybe('locale', text(64)),
   maybe('timeZone', text(64)),
   maybeInside('landing', need('url', redacted(webAddress)), maybe('referrer', redacted(anyText))),
-  maybe('pageLoadedAt', time),
+  maybe('pageLoadedAt', aTime),
   maybe('service', text(100)),
   maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
   maybeInside('library', need('name', text(100)), need('version', text(100))),
@@ -43,15 +40,15 @@ function envelopeWith(whereMembers: readonly Member[]): readonly Member[] {
     need('v', oneOf(1)),
     need('name', text(100, /^[A-Za-z_]\w*$/)),
     need('payload', (value) => (isPlainObject(value) ? value : undefined)),
-    need('occurredAt', time),
+    need('occurredAt', aTime),
     need('seq', count(Number.MAX_SAFE_INTEGER)),
     need('consent', list(32, text(64, /^\S+$/))),
     need('priority', oneOf('critical', 'normal', 'low')),
     needInside(
       'who',
-      maybe('browserId', id),
-      maybe('sessionId', id),
-      maybe('tabId', id),
+      maybe('browserId', anId),
+      maybe('sessionId', anId),
+      maybe('tabId', anId),
       maybe('userId', text(254, /[^]/)),
       maybe('email', text(254)),
       maybe('aliases', dictionary(10, text(40, /^[a-z][a-z0-9-]*$/), text(256, /^[\x21-\x7e]+$/))),
@@ -98,28 +95,27 @@ function ipAddress(value: unknown): string | undefined {
   return typeof value === 'string' && parseIp(value) ? value : undefined;
 }
 
-/** How an event came. */
-export interface Origin {
-  /** Address and User-Agent of the connection. */
-  readonly client: ClientInfo;
-  /** Sent by a service of the shop. */
-  readonly isService: boolean;
-}
-
 /**
  * Reads an event that somebody sent, member by member. Members that the format does not know are left behind. A browser's event gets the address and
  * User-Agent of its connection, whatever it says itself; a server's connection says nothing of the visitor, so its event keeps what it says, where a
- * service says it. The priority follows from the name, because it decides what an outbox gives up first. The source must be safe.
+ * service says it. The priority follows from the name, because it decides what an outbox gives up first. What the vocabulary fills in is filled in here,
+ * so that a page need not carry the code for it. The source must be safe.
  */
-export function readEnvelope(source: unknown, eventId: string, origin: Origin): EventEnvelope | readonly Violation[] {
+export function readEnvelope(source: unknown, eventId: string, { client: connection, isService, toOurs }: Pick<Sending, 'client' | 'isService' | 'toOurs'>): EventEnvelope | readonly Violation[] {
   const faults: Violation[] = [];
-  const read = readShape(source, origin.isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
+  const read = readShape(source, isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
   if (read.where?.runtime === 'browser' && read.where.url === undefined && faults.every(({ path }) => path !== 'where.url')) {
     faults.push({ path: 'where.url', message: 'Is required.' });
   }
   if (faults.length > 0) return faults;
-  const { v, name, occurredAt, seq, who, consent } = read;
-  const payload = redactPayload(name, read.payload);
-  const known = read.where.runtime === 'browser' ? { ...read.where, client: origin.client } : read.where;
+  const { v, name, seq, who, consent } = read;
+  const occurredAt = toOurs(read.occurredAt);
+  const known = whereOf(read.where, connection, toOurs);
+  const payload = redactPayload(name, normalisePayload(name, read.payload, { occurredAt, ...(known.url !== undefined && { baseUrl: known.url }) }));
   return { v, id: eventId, name, payload, occurredAt, seq, who, where: known, consent, priority: priorityOf(name) };
+}
+
+function whereOf(read: Where, connection: ClientInfo, toOurs: Sending['toOurs']): Where {
+  const { runtime, pageLoadedAt } = read;
+  return { ...read, ...(pageLoadedAt !== undefined && { pageLoadedAt: toOurs(pageLoadedAt) }), ...(runtime === 'browser' && { client: connection }) };
 }

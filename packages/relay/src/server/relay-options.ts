@@ -3,6 +3,7 @@ import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node';
 import type { BrowserIdCookie } from './browser-id-cookie.ts';
 import { found } from './found.ts';
+import type { OnConsent } from './take-decisions.ts';
 
 /** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
 export interface RelayOptions<Schemas extends EventSchemas>
@@ -22,6 +23,11 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly serviceTokens?: readonly string[];
   /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
+  /**
+   * Hears of what visitors decide, each decision once: keep it as proof of consent. What it throws, and an answer that takes longer than 5 s, is
+   * reported to `onError`, and the page sends the decision again. Default: decisions are counted and dropped.
+   */
+  readonly onConsent?: OnConsent;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
   readonly service?: string;
   /** Left out: the defaults of each. */
@@ -76,6 +82,7 @@ export const optionNames: readonly string[] = [
   'trustedProxies',
   'clientIpHeader',
   'browserIdCookie',
+  'onConsent',
   'serviceTokens',
   'service',
   'limits',
@@ -85,6 +92,12 @@ export const optionNames: readonly string[] = [
 export function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
   throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/waymark".`);
+}
+
+/** The callback, when it is one. */
+export function checkOnConsent(onConsent: unknown): OnConsent | undefined {
+  if (onConsent === undefined || typeof onConsent === 'function') return onConsent as OnConsent | undefined;
+  throw new TrackingError('option-invalid', `createRelay() option "onConsent" must be a function, found ${found(onConsent)}.`);
 }
 
 /** The limits with their defaults. Each must be a whole number from 1, `requestsPerMinute` from 0. */

@@ -1,4 +1,5 @@
 import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
+import type { SenderDrops } from './client-counters.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 
@@ -17,18 +18,24 @@ export interface Relay<Events> {
   close(withinMs?: DurationMs): Promise<Receipt>;
 }
 
+/** received = accepted + repeated + the sum of dropped, when no request is being answered. */
+export interface ResultCounts {
+  readonly received: number;
+  readonly accepted: number;
+  readonly repeated: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
 /** Numbers since start. */
 export interface RelayReport {
   /** Requests that were answered with results, and those that were not, by code. */
   readonly requests: { readonly answered: number; readonly refused: Readonly<Partial<Record<ProblemCode, number>>> };
-  /** received = accepted + repeated + the sum of dropped, when no request is being answered. */
-  readonly events: {
-    readonly received: number;
-    readonly accepted: number;
-    readonly repeated: number;
-    readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
-  };
-  /** Events that senders say they dropped before they reached the relay. */
+  readonly events: ResultCounts;
+  /** What visitors decided. Accepted: `onConsent` has it. Dropped as `not-wanted`: there is no `onConsent`. Their senders count them with the events. */
+  readonly decisions: ResultCounts;
+  /** Events that senders say will not reach the relay, or that they gave up because it refused them, as of the last batch of each. */
   readonly droppedBySenders: number;
+  /** The same by reason. `refused`: the relay said no, so these are in `events.dropped` too. */
+  readonly dropsOfSenders: SenderDrops;
   readonly delivery: Receipt;
 }

@@ -1,24 +1,14 @@
-import type { Acceptance, ClientInfo, EventEnvelope, Tracker, Violation } from '@waymark/core';
-import { utf8Bytes } from '@waymark/core/transport';
+import type { Acceptance, EventEnvelope, Tracker } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
+import { markBot } from './bots.ts';
+import { checkSource, invalid } from './check-source.ts';
 import type { OriginPolicy } from './cors.ts';
-import { isSafe } from './plain-values.ts';
-import { readEnvelope, readEventId } from './read-envelope.ts';
+import { readEnvelope } from './read-envelope.ts';
 import type { SeenIds } from './seen-ids.ts';
-
-/** What the events of one request have in common. */
-export interface Sending {
-  readonly client: ClientInfo;
-  /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
-  readonly isService: boolean;
-  /** Bytes of the body. An event in a small body is small, so its size need not be measured. */
-  readonly bodySize: number;
-  /** Writes on the event what follows from how it came. */
-  mark(event: EventEnvelope): EventEnvelope;
-}
+import type { Sending, Sent } from './sending.ts';
 
 /** What taking events needs of the relay. */
-export interface TakeOptions {
+export interface EventOptions {
   readonly accept: Tracker['accept'];
   readonly origins: OriginPolicy;
   readonly seen: SeenIds;
@@ -28,7 +18,7 @@ export interface TakeOptions {
 }
 
 /** Results in the order of the events, and the browser that the latest one came from. */
-export interface Taken {
+export interface TakenEvents {
   readonly results: readonly WireResult[];
   readonly browserId: string | undefined;
 }
@@ -38,11 +28,9 @@ const mostViolations = 20;
 
 type Slot = WireResult | Promise<WireResult>;
 
-/** Takes the events of a batch: checks each, tells repeats, hands the rest to the tracker. Undefined: one has no id that an answer could name. */
-export async function takeEvents(options: TakeOptions, sources: readonly unknown[], sending: Sending): Promise<Taken | undefined> {
-  const ids = sources.map(readEventId);
-  if (!ids.every((id) => id !== undefined)) return undefined;
-  const reads = sources.map((source, index) => readOne(options, source, ids[index] ?? '', sending));
+/** Takes the events of a batch: checks each, tells repeats, hands the rest to the tracker. */
+export async function takeEvents(options: EventOptions, sources: readonly Sent[], sending: Sending): Promise<TakenEvents> {
+  const reads = sources.map((sent) => readOne(options, sent, sending));
   const fresh: EventEnvelope[] = [];
   const slots = reads.map((read): Slot | undefined => {
     if ('status' in read) return read;
@@ -66,22 +54,14 @@ function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
   return where.runtime === 'browser' && who.browserId !== undefined && consent.length > 0;
 }
 
-function readOne({ origins, maxEventBytes }: TakeOptions, source: unknown, id: string, sending: Sending): EventEnvelope | WireResult {
-  if (!isSafe(source)) return invalid(id, 'envelope-invalid', [{ path: '', message: 'Is nested too deep or has a forbidden name.' }]);
-  if (sending.bodySize > maxEventBytes && utf8Bytes(JSON.stringify(source)) > maxEventBytes) return { id, status: 'dropped', reason: 'too-large' };
+function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent, sending: Sending): EventEnvelope | WireResult {
+  const objection = checkSource(source, id, sending, maxEventBytes);
+  if (objection) return objection;
   const event = readEnvelope(source, id, sending);
-  if (isFaulty(event)) return invalid(id, 'envelope-invalid', event);
+  if (!('where' in event)) return invalid(id, 'envelope-invalid', event);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
-  return sending.mark(event);
-}
-
-function invalid(id: string, code: string, violations?: readonly Violation[]): WireResult {
-  return { id, status: 'dropped', reason: 'invalid', code, ...(violations && { violations }) };
-}
-
-function isFaulty(event: EventEnvelope | readonly Violation[]): event is readonly Violation[] {
-  return Array.isArray(event);
+  return sending.isBot && runtime === 'browser' ? markBot(event) : event;
 }
 
 function repeatOf(id: string, claim: 'seen' | Promise<boolean>): Slot {
@@ -90,7 +70,7 @@ function repeatOf(id: string, claim: 'seen' | Promise<boolean>): Slot {
 }
 
 /** Gives the new events to the tracker and ends their claims, also when the tracker fails. */
-async function handOver({ accept, seen }: TakeOptions, events: readonly EventEnvelope[]): Promise<ReadonlyMap<string, Acceptance>> {
+async function handOver({ accept, seen }: EventOptions, events: readonly EventEnvelope[]): Promise<ReadonlyMap<string, Acceptance>> {
   const kept = new Set<string>();
   try {
     const results = events.length === 0 ? [] : await accept(events);
@@ -101,7 +81,7 @@ async function handOver({ accept, seen }: TakeOptions, events: readonly EventEnv
   }
 }
 
-function resultOf(options: TakeOptions, acceptance: Acceptance | undefined, read: EventEnvelope | WireResult): WireResult {
+function resultOf(options: EventOptions, acceptance: Acceptance | undefined, read: EventEnvelope | WireResult): WireResult {
   if (!acceptance) return { id: read.id, status: 'dropped', reason: 'queue-full' };
   if (acceptance.status !== 'dropped' || acceptance.reason !== 'invalid') return acceptance;
   const violations = (acceptance.violations ?? []).slice(0, mostViolations);

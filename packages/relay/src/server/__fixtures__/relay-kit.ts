@@ -66,3 +66,16 @@ export async function readAnswer(response: Response): Promise<Answered> {
 export function goal(id: string, changes: Partial<EventEnvelope> = {}): EventEnvelope {
   return { ...makeEvent('goalCompleted', { goalId: 'newsletter' }, { id, consent: ['*'], priority: 'critical' }), ...changes };
 }
+
+/** What a page sends when its visitor decides. */
+export function decision(id: string, { at = Date.UTC(2026, 0, 1), state = { analytics: true, marketing: false }, ...changes }: DecisionChanges = {}) {
+  const consent = Object.keys(Object(state)).filter((purpose) => (state as Readonly<Record<string, unknown>>)[purpose]);
+  const envelope = { v: 1, id, name: '$consent', payload: { at, state }, occurredAt: at, seq: 0, who: { browserId: 'browser-1' }, where: { runtime: 'browser' } };
+  return { ...envelope, consent, priority: 'critical', ...changes };
+}
+
+interface DecisionChanges {
+  readonly at?: unknown;
+  readonly state?: unknown;
+  readonly [member: string]: unknown;
+}

@@ -1,0 +1,23 @@
+import type { ClientInfo, EpochMs } from '@waymark/core';
+
+/** One of the envelopes of a request, and the id that the answer names it by. */
+export interface Sent {
+  readonly source: unknown;
+  readonly id: string;
+}
+
+/** What the envelopes of one request have in common. */
+export interface Sending {
+  /** Address and User-Agent of the connection. */
+  readonly client: ClientInfo;
+  /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
+  readonly isService: boolean;
+  /** Sent by a program that says so. */
+  readonly isBot: boolean;
+  /** Bytes of the body. An event in a small body is small, so its size need not be measured. */
+  readonly bodySize: number;
+  /** When all of the body was here. */
+  readonly receivedAt: EpochMs;
+  /** A time of the sender's clock in ours, never later than `receivedAt`. */
+  toOurs(time: EpochMs): EpochMs;
+}
