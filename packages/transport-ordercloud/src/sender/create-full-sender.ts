@@ -9,7 +9,7 @@ import type { SenderOptions } from './options.ts';
  * `beacon`: global variable of that script, which would count everything a second time.
  */
 export function createFullSender<VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, beacon: string, runsIn: Transport['runsIn']): Transport {
-  const transport = createSender({ memory: boundedMemory(5000), ...options }, vendor);
+  const transport = createSender({ ...options, memory: options.memory ?? boundedMemory(5000) }, vendor);
   let { onWarning } = options;
   return {
     ...transport,
