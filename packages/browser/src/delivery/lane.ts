@@ -71,7 +71,7 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
       if (isLanded || isStopped) return;
       isLanded = true;
       stopWaiting();
-      bookAll(chosen, outcome);
+      bookAll(chosen, outcome, exit);
       pump();
     }
     flights += 1;
@@ -91,7 +91,7 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
     new Promise<SendOutcome>((resolve) => resolve(transport.send(batchOf(chosen), how))).then(land, (cause) => land({ status: 'refused', why: because('transport-threw', cause) }));
   }
 
-  function bookAll(chosen: readonly Pending[], outcome: SendOutcome): void {
+  function bookAll(chosen: readonly Pending[], outcome: SendOutcome, exit: boolean): void {
     const { notBefore, pausesLane } = outcome as { readonly notBefore?: number; readonly pausesLane?: boolean };
     const now = clock.ticks();
     flights -= 1;
@@ -101,8 +101,9 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
       // Another tab may have taken it meanwhile.
       return pending.get(each.item.id) === each ? book(each, outcome, chosen.length) : undefined;
     });
-    // One that got through tells that the destination is there.
-    failures = pausesLane || !isAway.includes(false) ? failures + 1 : 0;
+    // One that got through tells that the destination is there. What a closing page tries in haste tells little.
+    if (isAway.includes(false) && !pausesLane) failures = waitUntil = 0;
+    else if (!exit) failures += 1;
     // Uniformly random, so that many pages do not come back at once.
     if (pausesLane || isAway.some((each) => each !== false)) waitUntil = now + parts.random() * (delaysMs[Math.min(failures || 1, delaysMs.length) - 1] ?? 0);
     if (notBefore) silentUntil = now + notBefore;
