@@ -4,6 +4,7 @@ import { checkDocs } from '../docs/check-docs.ts';
 import { checkLint } from '../lint/check-lint.ts';
 import { checkPackages } from '../packaging/check-packages.ts';
 import { checkSizes } from '../size/check-sizes.ts';
+import { checkTorture } from '../torture/check-torture.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { runVitest } from '../unit/run-vitest.ts';
 import { runSteps, type Step } from './run-steps.ts';
@@ -13,6 +14,7 @@ const steps: readonly Step[] = [
   { title: 'Types', run: checkTypes },
   { title: 'Unit and contract tests', run: () => runVitest([]) },
   { title: 'Browser tests', run: () => runBrowserTests() },
+  { title: 'Torture', run: () => checkTorture() },
   { title: 'Sizes', run: checkSizes },
   {
     title: 'Packages',
