@@ -12,6 +12,11 @@ describe('writeBatch', () => {
     );
   });
 
+  test('takes drops by reason and the name of the sender', () => {
+    const ofSender = { ...counters, dropped: { refused: 1 }, sender: 0.25 };
+    expect(JSON.parse(writeBatch([], 1, ofSender))).toEqual({ v: 1, sentAt: 1, counters: ofSender, events: [] });
+  });
+
   test('is JSON that holds the events', () => {
     const events = [makeEvent('goalCompleted', { goalId: 'a-goal' }), makeEvent('goalCompleted', { goalId: 'b-goal' }, { id: 'event-2' })];
     expect(JSON.parse(writeBatch(events.map(makeEntry), 1, counters))).toEqual({ v: 1, sentAt: 1, counters, events });
