@@ -37,9 +37,11 @@ window.waymarkTest = {
   outbox: webOutbox(),
   open(options = {}) {
     this.outbox = webOutbox(options);
-    // As the tracker does: what a closing page keeps is written in its own handler.
+    // As the tracker does.
     addEventListener('pagehide', () => this.outbox.leave());
     addEventListener('pageshow', ({ persisted }) => persisted && this.outbox.back());
+    document.addEventListener('freeze', () => this.outbox.leave());
+    document.addEventListener('resume', () => this.outbox.back());
     return this.outbox.open(listener);
   },
   put(...ids) {

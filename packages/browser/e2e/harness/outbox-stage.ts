@@ -115,4 +115,6 @@ export function readDisk(page: Page, name = 'waymark'): Promise<Disk> {
   }, name);
 }
 
+export const readLocal = (page: Page): Promise<Readonly<Record<string, string>>> => page.evaluate(() => ({ ...localStorage }));
+
 export const told = (page: Page): Promise<Told> => page.evaluate(() => window.waymarkTest.told);

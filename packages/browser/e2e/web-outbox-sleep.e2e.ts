@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type MortalBrowser, startMortal } from './harness/mortal-browser.ts';
+import { readDisk, told, useOutboxStage } from './harness/outbox-stage.ts';
+
+const stage = useOutboxStage();
+const soon = { timeout: 5000, interval: 20 };
+
+const put = (page: Page, ...ids: readonly string[]) => page.evaluate((given) => window.waymarkTest.put(...given), ids);
+const records = async (page: Page): Promise<number> => Object.keys((await readDisk(page)).database).length;
+const heldLocks = (page: Page) => page.evaluate(async () => ((await navigator.locks.query()).held ?? []).map(({ name }) => name));
+
+/** A page with two events on the disk. */
+async function pageWithEvents(): Promise<Page> {
+  const page = await stage.open();
+  await put(page, 'a', 'b');
+  await vi.waitFor(async () => expect(await records(page)).toBe(1), soon);
+  return page;
+}
+
+async function goBack(page: Page): Promise<void> {
+  await page.goBack({ waitUntil: 'commit' });
+  await page.waitForFunction(() => document.visibilityState === 'visible');
+}
+
+describe('a page in the back/forward cache', () => {
+  test('comes back, owns its part again, and goes on writing', async () => {
+    const page = await pageWithEvents();
+    await page.evaluate(() => Object.assign(window, { mark: 1 }));
+    for (let round = 0; round < 5; round += 1) {
+      await page.goto(`${stage.url}/next`);
+      expect(await heldLocks(page)).toEqual([]);
+      await goBack(page);
+      expect(await page.evaluate(() => ('mark' in window ? '' : JSON.stringify((performance.getEntriesByType('navigation')[0] as unknown as { notRestoredReasons: unknown }).notRestoredReasons)))).toBe('');
+      await vi.waitFor(async () => expect(await heldLocks(page)).toHaveLength(1), soon);
+    }
+    await put(page, 'c');
+    await vi.waitFor(async () => expect(Object.values((await readDisk(page)).database).join()).toContain('"id":"c"'), soon);
+    expect(await told(page)).toEqual({ adopted: [], lost: [], failed: [] });
+  });
+
+  test('is taken over by another tab, learns what it lost, and keeps what it tracks from then on', async () => {
+    const page = await pageWithEvents();
+    const other = await stage.open();
+    expect((await told(other)).adopted).toEqual([]);
+    await page.goto(`${stage.url}/next`);
+    await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a', 'b']), soon);
+    await vi.waitFor(async () => expect(await records(other)).toBe(1), soon);
+    await page.evaluate(() => undefined);
+    await page.goBack({ waitUntil: 'commit' });
+    await put(page, 'new');
+    await vi.waitFor(async () => expect(await told(page)).toEqual({ adopted: [], lost: ['a', 'b'], failed: [] }), soon);
+    await vi.waitFor(async () => expect(await records(other)).toBe(2), soon);
+    expect((await told(other)).adopted).toEqual(['a', 'b']);
+    await page.close({ runBeforeUnload: true });
+    await other.evaluate(() => window.waymarkTest.outbox.back());
+    await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a', 'b', 'new']), soon);
+  });
+
+  test('loses what it had in localStorage only, too', async () => {
+    const page = await stage.visit();
+    await page.evaluate(() => {
+      Object.defineProperty(window, 'indexedDB', { value: undefined });
+      return window.waymarkTest.open();
+    });
+    await put(page, 'a');
+    await page.goto(`${stage.url}/next`);
+    const other = await stage.open();
+    expect((await told(other)).adopted).toEqual(['a']);
+    await goBack(page);
+    await vi.waitFor(async () => expect((await told(page)).lost).toEqual(['a']), soon);
+  });
+
+  test('that could keep nothing loses nothing', async () => {
+    const page = await stage.visit();
+    await page.evaluate(() => {
+      for (const each of ['indexedDB', 'localStorage']) Object.defineProperty(window, each, { value: undefined });
+      return window.waymarkTest.open();
+    });
+    await put(page, 'a');
+    await page.goto(`${stage.url}/next`);
+    await goBack(page);
+    await page.waitForTimeout(200);
+    expect((await told(page)).lost).toEqual([]);
+  });
+});
+
+describe('a frozen tab', () => {
+  let profile: string;
+  let browser: MortalBrowser;
+
+  beforeAll(async () => {
+    profile = await mkdtemp(join(tmpdir(), 'waymark-outbox-'));
+    browser = await startMortal(profile, stage.script);
+  });
+  afterAll(async () => {
+    await browser.kill();
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  });
+
+  /** A tab in the background with two events, and one in front. */
+  async function twoTabs(): Promise<readonly [Page, Page]> {
+    const page = await browser.visit(stage.url);
+    await page.evaluate(() => window.waymarkTest.open());
+    await put(page, 'a', 'b');
+    await vi.waitFor(async () => expect(await records(page)).toBeGreaterThan(0), soon);
+    const other = await browser.visit(stage.url);
+    await other.evaluate(() => window.waymarkTest.open());
+    await vi.waitFor(async () => expect(await page.evaluate(() => document.visibilityState)).toBe('hidden'), soon);
+    return [page, other];
+  }
+
+  test('gives up its part, and takes it back when it runs again', async () => {
+    const [page, other] = await twoTabs();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a', 'b']), soon);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.bringToFront();
+    await vi.waitFor(async () => expect((await told(page)).lost).toEqual(['a', 'b']), soon);
+    await vi.waitFor(async () => expect(await heldLocks(page)).toHaveLength(2), soon);
+  });
+
+  test('that is only hidden keeps its part', async () => {
+    const [page, other] = await twoTabs();
+    expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
+    await other.waitForTimeout(200);
+    expect((await told(other)).adopted).toEqual([]);
+    await page.bringToFront();
+    expect((await told(page)).lost).toEqual([]);
+  });
+});
+
+describe('a browser that is killed', () => {
+  test('a second after events were put has them when it is started again', async () => {
+    const profile = await mkdtemp(join(tmpdir(), 'waymark-outbox-'));
+    try {
+      const first = await startMortal(profile, stage.script);
+      const page = await first.visit(stage.url);
+      await page.evaluate(() => window.waymarkTest.open());
+      await page.evaluate(() => {
+        const { outbox, event } = window.waymarkTest;
+        outbox.put(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 600)));
+      });
+      await page.waitForTimeout(1000);
+      await first.kill();
+      const second = await startMortal(profile, stage.script);
+      const later = await second.visit(stage.url);
+      await later.evaluate(() => window.waymarkTest.open());
+      expect((await told(later)).adopted).toEqual(Array.from({ length: 200 }, (_, index) => `e${index}`));
+      await second.kill();
+    } finally {
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+    }
+  });
+});
