@@ -65,7 +65,7 @@ async function take(world: World, each: Step): Promise<void> {
     case 'online':
       return world.fake.fire('window', 'online');
     case 'lose':
-      return takeOver(world, world.outbox.isOpen() ? 2 : 0);
+      return world.outbox.isOpen() ? takeOver(world, 2) : undefined;
     case 'flush':
       return void (await patiently(world, world.tracker.flush()));
     case 'restart':

@@ -77,6 +77,7 @@ export function createBooks(transport: Transport, { onDrop, onDelivered, guard, 
       for (const each of pending.values()) if (!each.flying && chosen(each)) end(each, reason, because(code));
     },
     forget(id) {
+      progress.delete(id);
       if (pending.delete(id)) accepted -= 1;
     },
     book(each, outcome, batchLength) {

@@ -1,15 +1,14 @@
 import type { Delivery, DeliveryParts } from './create-delivery.ts';
 
 /** Delivers what it can in time, and leaves the rest to the outbox or, without one, drops it. */
-export async function close({ lanes, turn }: Delivery, { outbox, clock }: Pick<DeliveryParts, 'outbox' | 'clock'>, withinMs: number): Promise<void> {
+export async function close({ lanes, shut }: Delivery, { clock }: Pick<DeliveryParts, 'clock'>, withinMs: number): Promise<void> {
   for (const lane of lanes) lane.drop('closed', 'closed', ({ waits }) => waits);
   await new Promise<unknown>((resolve) => {
     const stop = clock.after(withinMs, () => resolve(undefined));
     void Promise.all(lanes.map((lane) => lane.flush(true))).then(stop).then(resolve);
   });
   for (const lane of lanes) lane.stop();
-  turn();
-  const isKept = await outbox?.close();
+  const isKept = await shut();
   for (const lane of lanes) {
     if (!isKept) lane.drop('closed', 'closed');
     void lane.transport.close?.();

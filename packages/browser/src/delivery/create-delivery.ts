@@ -3,14 +3,12 @@ import { utf8Bytes } from '@waymark/core/lean';
 import { eventOf, type Item, type Pending } from './item.ts';
 import { createPageLane, type LaneParts, type PageLane, weekMs } from './lane.ts';
 import type { OutboxListener, PageOutbox } from './page-outbox.ts';
-import { type Choice, grantedIn, objection, verdict } from './verdict.ts';
+import { grantedIn, objection, verdict } from './verdict.ts';
 
-export interface DeliveryParts extends Omit<LaneParts, 'settled'> {
+export interface DeliveryParts extends Omit<LaneParts, 'settled' | 'readyAt'> {
   readonly transports: readonly Transport[];
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
-  /** What the visitor allows now. */
-  readonly consent: () => Choice;
   /** Something went wrong that is not about one event. */
   readonly problem: (code: string, cause?: unknown) => void;
 }
@@ -24,13 +22,13 @@ export interface Delivery {
   accept(event: EventEnvelope): void;
   /** The visitor has decided: what waited goes or is dropped. Opens the outbox as soon as something may be stored. */
   decided(): void;
-  /** Keeps what was tracked, and sends what may go. Happens by itself at the end of a task. */
-  turn(): void;
   /** The page ends, or goes on. As long as it ends, everything is sent and kept at once. */
   ending(isEnding: boolean): void;
   /** Tries everything that waits once, what earlier pages left included. */
   flush(): Promise<Receipt>;
   report(): Receipt;
+  /** Closes the outbox. Resolves with true when what waits is kept there. */
+  shut(): Promise<boolean>;
 }
 
 /** What transports hear of consent. Not in the vocabulary: a receiver keeps it apart from events. Goes whatever the visitor decided. */
@@ -44,9 +42,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const items = new Map<string, Item>();
   const changed = new Set<Item>();
   const deliveredIds = new Set<string>();
-  let [bytes, isEnding, isQueued] = [0, false, false];
+  let [bytes, readyAt, isEnding, isQueued] = [0, 0, false, false];
+  /** The outbox, from the moment in which something may be stored. */
+  let opened: PageOutbox | undefined;
   let opening: Promise<void> | undefined;
-  const lanes = parts.transports.map((transport) => createPageLane(transport, { ...parts, settled }));
+  const own = parts.transports.map(({ name }) => name);
+  const lanes = parts.transports.map((transport) => createPageLane(transport, { ...parts, settled, readyAt: () => readyAt }));
+  const mayStore = (): boolean => grantedIn(consent()).length > 0;
 
   /** Notes that an item is new, says something else or is done with, and takes so many bytes more. */
   function change(item: Item, by: number): void {
@@ -68,13 +70,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   function turn(): void {
     isQueued = false;
     const all = [...changed];
+    const may = mayStore();
+    const isKept = ({ keeps, lanes: { size } }: Item): unknown => may && keeps && size;
     changed.clear();
-    if (opening) {
-      outbox?.put(all.filter(({ keeps, lanes: { size } }) => keeps && size).map(({ id, json, priority, lanes: names }) => ({ id, json, priority, lanes: [...names] })));
-      outbox?.remove(all.filter(({ lanes: { size } }) => !size).map(({ id }) => id));
-    }
+    opened?.put(all.filter(isKept).map(({ id, json, priority, lanes: names }) => ({ id, json, priority, lanes: [...names] })));
+    opened?.remove(all.filter((item) => !isKept(item)).map(({ id }) => id));
     for (const lane of lanes) lane.pump(isEnding);
-    if (isEnding) outbox?.leave();
+    if (isEnding) opened?.leave();
   }
 
   /** Gives up the oldest of the lowest priority, unless everything is on its way. */
@@ -82,62 +84,83 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const victim = bytes > (outbox?.maxBytes ?? defaultBytes) && victimOf([...items.values()].filter(({ flying }) => !flying));
     if (!victim) return;
     for (const lane of lanes) lane.drop('queue-full', 'queue-full', ({ item }) => item === victim);
+    forget(victim);
     makeRoom();
   }
 
-  function join(event: EventEnvelope, json: string, isFor: (transport: Transport) => unknown): void {
+  function forget(item: Item): void {
+    if (!item.lanes.size) return;
+    item.lanes.clear();
+    change(item, -item.size);
+  }
+
+  function join(event: EventEnvelope, json: string, names: readonly string[] = own): void {
     const { id, priority, occurredAt } = event;
     const size = utf8Bytes(json);
-    const item: Item = { id, json, priority, occurredAt, size, lanes: new Set(), flying: 0, keeps: false };
-    const mayStore = grantedIn(consent()).length > 0;
+    // What was stored for a transport that is gone stays for a while, in case that another page has it.
+    const others = occurredAt < parts.clock.now() - weekMs ? [] : names.filter((name) => !own.includes(name));
+    const item: Item = { id, json, priority, occurredAt, size, lanes: new Set(others), flying: 0, keeps: names !== own };
     const isDecision = event.name === decisionName;
     for (const lane of lanes) {
-      if (!isFor(lane.transport) || (isDecision && !lane.transport.hearsConsent)) continue;
+      if (!names.includes(lane.transport.name) || (isDecision && !lane.transport.hearsConsent)) continue;
       const may = isDecision || verdict(lane.transport, consent());
       const reason = guard(() => objection(lane.transport, event, size, may));
       if (reason) lane.refuse(event, reason);
       else {
         lane.add(item, guard(() => lane.transport.orderBy?.(event)), !may);
         item.lanes.add(lane.transport.name);
-        item.keeps ||= may && mayStore;
+        item.keeps ||= may;
       }
     }
-    // What was stored for a transport that is gone stays, in case that it comes back.
-    if (item.lanes.size || occurredAt < parts.clock.now() - weekMs) change(item, item.lanes.size && size);
+    change(item, item.lanes.size && size);
     makeRoom();
   }
 
-  function lose(id: string): void {
-    bytes -= items.get(id)?.size ?? 0;
-    items.delete(id);
-    for (const lane of lanes) lane.forget(id);
-  }
-
   const listener: OutboxListener = {
-    adopt: (events) => events.forEach(({ id, json, lanes: names }) => items.has(id) || join(eventOf({ json }), json, ({ name }) => names.includes(name))),
-    lose: (ids) => ids.forEach(lose),
+    adopt(events) {
+      for (const { id, json, lanes: names } of events) if (!items.has(id)) join(eventOf({ json }), json, names);
+      for (const { sort } of lanes) sort();
+    },
+    lose(ids) {
+      for (const id of ids) {
+        for (const lane of lanes) lane.forget(id);
+        const item = items.get(id);
+        if (item) forget(item);
+      }
+    },
     fail: (cause) => parts.problem('outbox-failed', cause),
   };
+
+  /** What earlier pages left goes first, unless the browser takes long to find it. */
+  async function open(): Promise<void> {
+    opened = outbox;
+    readyAt = parts.clock.ticks() + parts.flushIntervalMs;
+    await opened?.open(listener);
+    readyAt = 0;
+    turn();
+  }
 
   return {
     lanes,
     knows: (id) => deliveredIds.has(id) || items.has(id),
-    accept: (event) => join(event, JSON.stringify(event), () => true),
+    accept: (event) => join(event, JSON.stringify(event)),
     decided() {
       const granted = grantedIn(consent());
-      for (const lane of lanes) {
-        const may = verdict(lane.transport, consent());
-        if (may === false) lane.drop('no-consent', 'consent-withdrawn');
-        if (may) for (const each of lane.pending.values()) if (each.waits) change(each.item, release(each, granted));
+      for (const { transport, pending } of lanes) {
+        const may = verdict(transport, consent());
+        for (const each of pending.values()) {
+          if (!may) each.waits = eventOf(each.item).name !== decisionName;
+          else if (each.waits) change(each.item, release(each, granted));
+        }
       }
-      if (!granted.length || !outbox) return;
-      if (!opening) for (const item of items.values()) changed.add(item);
-      opening ??= outbox.open(listener);
+      // May be stored from now on, or no longer.
+      for (const item of items.values()) changed.add(item);
+      if (granted.length) opening ??= open();
+      turn();
     },
-    turn,
     ending(isEndingNow) {
       isEnding = isEndingNow;
-      if (!isEnding) outbox?.back();
+      if (!isEnding) opened?.back();
       turn();
     },
     async flush() {
@@ -147,10 +170,17 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       return receiptOf(lanes);
     },
     report: () => receiptOf(lanes),
+    async shut() {
+      turn();
+      const closing = opened?.close();
+      opened = undefined;
+      return !!(await closing) && mayStore();
+    },
   };
 }
 
-function victimOf(idle: readonly Item[]): Item | undefined {
+function victimOf(idle: Item[]): Item | undefined {
+  idle.sort((a, b) => a.occurredAt - b.occurredAt);
   return ['low', 'normal', 'critical'].map((rank) => idle.find(({ priority }) => priority === rank)).find(Boolean);
 }
 

@@ -3,6 +3,7 @@ import { because } from './because.ts';
 import { type Books, type BooksParts, createBooks } from './books.ts';
 import { choose } from './choose.ts';
 import { eventOf, type Pending } from './item.ts';
+import { type Choice, verdict } from './verdict.ts';
 
 export interface LaneParts extends BooksParts {
   readonly clock: Clock;
@@ -11,6 +12,10 @@ export interface LaneParts extends BooksParts {
   readonly fetch: typeof fetch;
   /** Longest wait of a batch that is not full, in milliseconds. */
   readonly flushIntervalMs: number;
+  /** What the visitor allows now. */
+  readonly consent: () => Choice;
+  /** Ticks up to which nothing goes, unless at the exit. */
+  readonly readyAt: () => number;
 }
 
 /** Delivery to one transport. */
@@ -20,6 +25,8 @@ export interface PageLane extends Books {
   pump(exit?: boolean): void;
   /** Tries everything at once. Resolves when it was tried or, with `empty`, when nothing is left. */
   flush(empty?: boolean): Promise<void>;
+  /** Puts what waits in the order in which it happened. */
+  sort(): void;
   /** Sends nothing any more. */
   stop(): void;
 }
@@ -44,10 +51,12 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
   function pump(exit = false): void {
     const now = clock.ticks();
     const oldest = clock.now() - maxAgeMs;
+    const isDue = exit || now >= dueAt || waiters.length > 0;
     books.drop('gave-up', 'expired', ({ item }) => item.occurredAt < oldest);
-    if (!isStopped && now >= silentUntil && (exit || now >= waitUntil)) {
+    // Also what was on its way when the visitor decided.
+    if (verdict(transport, parts.consent()) === false) books.drop('no-consent', 'consent-withdrawn', ({ waits }) => waits);
+    if (!isStopped && now >= silentUntil && (exit || now >= Math.max(waitUntil, parts.readyAt()))) {
       let chosen: readonly Pending[] = [];
-      const isDue = exit || now >= dueAt || waiters.length > 0;
       while (flights < (exit ? Infinity : failures ? 1 : limits.concurrency) && (chosen = choose(pending.values(), limits, isDue, exit)).length) {
         dueAt = now + flushIntervalMs;
         send(chosen, exit);
@@ -55,7 +64,8 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
     }
     waiters = waiters.filter((goesOn) => goesOn());
     stopTimer?.();
-    const at = Math.max(dueAt, waitUntil, silentUntil);
+    const goesOnAt = Math.max(waitUntil, silentUntil, parts.readyAt());
+    const at = goesOnAt > now ? goesOnAt : dueAt;
     stopTimer = pending.size && !isStopped && at > now ? clock.after(at - now, () => pump()) : undefined;
   }
 
@@ -88,7 +98,9 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
       progress: books.progress,
       counters: { accepted, delivered, waiting, dropped: accepted - delivered - waiting },
     } as const;
-    new Promise<SendOutcome>((resolve) => resolve(transport.send(batchOf(chosen), how))).then(land, (cause) => land({ status: 'refused', why: because('transport-threw', cause) }));
+    const threw = (cause?: unknown): void => land({ status: 'refused', why: because('transport-threw', cause) });
+    // What answers nothing has failed too.
+    new Promise<SendOutcome>((resolve) => resolve(transport.send(batchOf(chosen), how))).then((outcome) => (outcome ? land(outcome) : threw()), threw);
   }
 
   function bookAll(chosen: readonly Pending[], outcome: SendOutcome, exit: boolean): void {
@@ -125,8 +137,14 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
         pump();
       });
     },
+    sort() {
+      const sorted = [...pending.values()].sort((a, b) => a.item.occurredAt - b.item.occurredAt);
+      pending.clear();
+      for (const each of sorted) pending.set(each.item.id, each);
+    },
     stop() {
       isStopped = true;
+      for (const each of pending.values()) each.flying = false;
       pump();
     },
   };

@@ -17,6 +17,8 @@ export interface TrackParts {
   readonly consent: () => Choice;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Calls a hook of somebody else; what it throws is reported. */
+  readonly guard: <Answer>(hook: () => Answer) => Answer | undefined;
   readonly isClosed: () => boolean;
   /** An event was tracked. */
   readonly onTracked: (name: string) => void;
@@ -30,7 +32,7 @@ export type Track = (name: string, payload: unknown, options?: TrackOptions, byA
 /** What only Waymark itself tracks in a page. */
 const reserved = /^(tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
 
-export function createTrack({ check, enrichers, context, consent, clock, newId, isClosed, onTracked, problem }: TrackParts, delivery: Delivery): Track {
+export function createTrack({ check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts, delivery: Delivery): Track {
   const time = eventTime(clock);
   let seq = 0;
 
@@ -40,8 +42,8 @@ export function createTrack({ check, enrichers, context, consent, clock, newId, 
     if ('why' in checked) return refuse('invalid', checked.why, checked.violations);
     // A gap at a receiver means loss, and decisions do not go everywhere.
     if (made.name !== decisionName) seq += 1;
-    let event: EventEnvelope | null = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
-    for (const enricher of enrichers) event &&= enricher(event);
+    const plain: EventEnvelope = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
+    const event = enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && guard(() => enricher(before)), plain);
     if (!event) return refuse('enricher');
     try {
       delivery.accept({ ...event, id: made.id });

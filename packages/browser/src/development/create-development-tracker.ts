@@ -24,8 +24,9 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     if (why) return { why };
     return name === decisionName ? { payload } : validate(events, name, payload);
   };
+  const report = reportRedaction(win);
   const aided: BrowserTrackerOptions = {
-    urlSanitizer: (url) => redactUrl(url, reportRedaction(win)),
+    urlSanitizer: (url) => redactUrl(url, report),
     ...options,
     onDrop: (drop) => onDrop({ ...drop, why: explain(drop.why) }),
     onError: (problem) => onError(explain(problem)),

@@ -72,18 +72,19 @@ export function createWorld(settings: WorldSettings): World {
 export function openPage(world: World, fake: FakeWindow = createFakeWindow()): void {
   const life: Life = { alive: true };
   const { choice, clock, disk, settings, vendors } = world;
-  let tracker: World['tracker'] | undefined;
   world.pages += 1;
   world.life = life;
   world.fake = fake;
+  // A tracker asks for storage before it is there.
+  const page: { tracker?: World['tracker'] } = {};
   world.outbox = strictOutbox({
     disk,
     part: `page ${world.pages}`,
     maxBytes: settings.maxBytes,
     storesNothing: settings.storesNothing,
-    mayStore: () => Object.values(tracker?.consent() ?? choice).includes(true),
+    mayStore: () => Object.values(page.tracker?.consent() ?? choice).includes(true),
   });
-  tracker = createBrowserTracker({
+  page.tracker = createBrowserTracker({
     transports: [mortal(world, orderedTransport(vendors.ordered), life), mortal(world, batchedTransport(vendors.batched), life)],
     outbox: world.outbox,
     window: fake.win,
@@ -102,7 +103,7 @@ export function openPage(world: World, fake: FakeWindow = createFakeWindow()): v
     onDelivered: (event, transport) => end(world, life, transport as LaneName, event.id, 'delivered'),
     onError: ({ code, cause }) => world.breaches.push(`${code} ${String(cause)}`),
   }) as World['tracker'];
-  world.tracker = tracker;
+  world.tracker = page.tracker;
 }
 
 /** The page ends without a word. What it had not stored is gone with it. */
