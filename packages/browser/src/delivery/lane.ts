@@ -38,9 +38,11 @@ export const weekMs = 604_800_000;
 export function createPageLane(transport: Transport, parts: LaneParts): PageLane {
   const { limits, retry = {} } = transport;
   const { delaysMs = retryDelays, maxAgeMs = weekMs, timeoutMs = 10_000 } = retry;
-  const { clock, flushIntervalMs } = parts;
+  const { clock, flushIntervalMs, random } = parts;
   const books = createBooks(transport, parts);
   const { pending, book, report } = books;
+  /** Tells this lane's counters from those of others. */
+  const sender = random();
   let [flights, failures] = [0, 0];
   /** Ticks at which a batch goes although it is not full, our own wait after a failure ends, and the silence that the destination asked for ends. */
   let [dueAt, waitUntil, silentUntil] = [0, 0, 0];
@@ -71,7 +73,6 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
 
   function send(chosen: readonly Pending[], exit: boolean): void {
     const controller = new AbortController();
-    const { accepted, delivered, waiting } = report();
     let isLanded = false;
     const stopWaiting = clock.after(timeoutMs, () => {
       controller.abort();
@@ -96,7 +97,7 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
       fetch: parts.fetch,
       now: clock.now,
       progress: books.progress,
-      counters: { accepted, delivered, waiting, dropped: accepted - delivered - waiting },
+      counters: { ...report(), sender },
     } as const;
     const threw = (cause?: unknown): void => land({ status: 'refused', why: because('transport-threw', cause) });
     // What answers nothing has failed too.
@@ -117,7 +118,7 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
     if (isAway.includes(false) && !pausesLane) failures = waitUntil = 0;
     else if (!exit) failures += 1;
     // Uniformly random, so that many pages do not come back at once.
-    if (pausesLane || isAway.some((each) => each !== false)) waitUntil = now + parts.random() * (delaysMs[Math.min(failures || 1, delaysMs.length) - 1] ?? 0);
+    if (pausesLane || isAway.some((each) => each !== false)) waitUntil = now + random() * (delaysMs[Math.min(failures || 1, delaysMs.length) - 1] ?? 0);
     if (notBefore) silentUntil = now + notBefore;
   }
 

@@ -1,6 +1,7 @@
 import type { Bytes, DurationMs, EpochMs } from '../units.ts';
 import type { EventEnvelope } from './event.ts';
 import type { Entry } from './outbox.ts';
+import type { DropReason } from './report.ts';
 
 /** Why something was not delivered. `code` is stable, `message` is for people. Neither ever holds a body, a token or an address. */
 export interface Refusal {
@@ -51,8 +52,14 @@ export interface SendContext {
   readonly now?: () => EpochMs;
   /** Requests of an event that the vendor has confirmed, by event id. The transport raises it, the lane keeps it between tries. */
   readonly progress: Map<string, number>;
-  /** The lane's own counters, for a receiver that tells loss from silence. */
-  readonly counters: { readonly accepted: number; readonly delivered: number; readonly waiting: number; readonly dropped: number };
+  /** The lane's own counters, for a receiver that tells loss from silence. `dropped` may say how many for which reason; `sender` tells lanes apart, by chance. */
+  readonly counters: {
+    readonly accepted: number;
+    readonly delivered: number;
+    readonly waiting: number;
+    readonly dropped: number | Readonly<Partial<Record<DropReason, number>>>;
+    readonly sender?: number;
+  };
 }
 
 export interface TransportLimits {
