@@ -58,7 +58,7 @@ describe('a decision', () => {
     ['all but storage', decision(all.slice(1)), { analytics: false, marketing: false }],
     ['a part of measurement', decision([1, 3, 4, 7, 8]), { analytics: false, marketing: true }],
     ['everything, on an earlier page', decision(all, { eventStatus: 'tcloaded' }), { analytics: true, marketing: true }],
-    ['something, without saying where the law applies', { ...decision(all), gdprApplies: undefined } as TcData, { analytics: true, marketing: true }],
+    ['something, without saying where the law applies', { ...decision(all), gdprApplies: undefined } as unknown as TcData, { analytics: true, marketing: true }],
   ])('for %s is told', (_title, data, expected) => {
     const page = setUp();
     page.load(data);

@@ -29,7 +29,9 @@ function seen(changes: Partial<Seen> = {}): Seen {
     report: {
       requests: { answered: 1, refused: {} },
       events: { received: 3, accepted: 2, repeated: 1, dropped: {} },
+      decisions: { received: 0, accepted: 0, repeated: 0, dropped: {} },
       droppedBySenders: 0,
+      dropsOfSenders: {},
       delivery: { complete: true, transports: { vendor: books } },
     },
     delivered: [
