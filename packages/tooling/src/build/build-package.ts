@@ -6,11 +6,15 @@ import { binary, root, toolingFolder } from '../workspace/paths.ts';
 import { runCommand } from '../workspace/run-command.ts';
 import { buildEntries } from './build-entries.ts';
 import { fingerprint } from './fingerprint.ts';
+import { withImports } from './module-files.ts';
 import { bundledInto, makePageScripts } from './page-scripts.ts';
-import { repairDeclarations } from './repair-declarations.ts';
+import { repairSpecifiersBelow } from './repair-specifiers.ts';
 
 /** Oldest syntax we ship. Unit: ECMAScript edition. */
 const target = 'es2022';
+
+/** Packages with one file per module, because js-cookie does work when it is imported: a page that needs no cookies shall not load it. */
+const shippedPerModule = ['@waymark/browser'];
 
 /**
  * Makes `dist` of a published package unless it is there for the same sources.
@@ -32,9 +36,12 @@ export async function buildPackage(each: WorkspacePackage, dependencies: readonl
 }
 
 async function makeScripts(each: WorkspacePackage): Promise<void> {
+  const entries = buildEntries(each);
+  const isPerModule = shippedPerModule.includes(each.name);
   await build({
     config: false,
-    entry: absoluteEntries(each),
+    bundle: !isPerModule,
+    entry: absolute(isPerModule ? withImports(entries, each.folder) : entries, each),
     outDir: join(each.folder, 'dist'),
     tsconfig: join(each.folder, 'tsconfig.json'),
     format: 'esm',
@@ -56,12 +63,12 @@ function dependenciesOf({ manifest }: WorkspacePackage): readonly RegExp[] {
 }
 
 /** tsup looks for relative entries below the working directory, wherever its `cwd` option points. */
-function absoluteEntries(each: WorkspacePackage): Record<string, string> {
-  return Object.fromEntries(Object.entries(buildEntries(each)).map(([output, source]) => [output, join(each.folder, source)]));
+function absolute(entries: Readonly<Record<string, string>>, { folder }: WorkspacePackage): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).map(([output, source]) => [output, join(folder, source)]));
 }
 
 async function makeDeclarations(each: WorkspacePackage): Promise<void> {
   const result = await runCommand(binary('tsc'), ['-p', join(each.folder, 'tsconfig.build.json')]);
   if (result.code !== 0) throw new Error(`Declarations of ${each.name} could not be made.\n${result.output}`);
-  repairDeclarations(join(each.folder, 'dist'));
+  repairSpecifiersBelow(join(each.folder, 'dist'));
 }

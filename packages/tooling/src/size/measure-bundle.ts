@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { toolingFolder } from '../workspace/paths.ts';
+import { root } from '../workspace/paths.ts';
+import { bundleWithEsbuild } from './bundlers/esbuild.ts';
+import type { Ceiling } from './ceilings.ts';
 
 export interface BundleSize {
   /** Unit: bytes, minified. */
@@ -10,22 +13,9 @@ export interface BundleSize {
   readonly text: string;
 }
 
-/** Bundles `code` as an application's build would, from what we ship, and weighs it. Throws when it does not bundle. */
-export async function measureBundle(code: string, external: readonly string[] = []): Promise<BundleSize> {
-  const result = await build({
-    stdin: { contents: code, resolveDir: toolingFolder, loader: 'js' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    conditions: ['browser', 'module'],
-    legalComments: 'none',
-    external: [...external],
-    logLevel: 'silent',
-  });
-  const text = result.outputFiles.map((file) => file.text).join('');
+/** Bundles code as an application's production build would, from what we ship, or takes a file that is shipped as it is, and weighs it. Throws when it does not bundle. */
+export async function measureBundle(from: Ceiling['from']): Promise<BundleSize> {
+  const text = 'file' in from ? readFileSync(join(root, from.file), 'utf8') : await bundleWithEsbuild(from.code, 'production', from.external);
   const bytes = Buffer.from(text);
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length, text };
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 const specifier = /(?<before>(?:from|import)\s*\(?\s*)(?<quote>['"])(?<path>\.\.?\/[^'"]+?)\.ts\k<quote>/g;
 
-/** tsc leaves `./x.ts` in declarations; a published package has `./x.js`, beside which compilers look for `./x.d.ts`. */
-export function repairDeclarations(folder: string): void {
+/** Compilers leave `./x.ts` in declarations and in scripts that are not bundled; a published package has `./x.js`, beside which compilers look for `./x.d.ts`. */
+export function repairSpecifiersBelow(folder: string): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.d.ts')) continue;
+    if (!/\.(d\.ts|js)$/.test(name)) continue;
     const file = join(folder, name);
     const text = readFileSync(file, 'utf8');
     const repaired = repairSpecifiers(text);
@@ -14,7 +14,7 @@ export function repairDeclarations(folder: string): void {
   }
 }
 
-/** The text of a declaration file with every relative `.ts` import turned into `.js`. */
+/** The text of a file with every relative `.ts` import turned into `.js`. */
 export function repairSpecifiers(text: string): string {
   return text.replaceAll(specifier, '$<before>$<quote>$<path>.js$<quote>');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { repairSpecifiers } from './repair-declarations.ts';
+import { repairSpecifiers } from './repair-specifiers.ts';
 
 test.each([
   ["import type { Bytes } from './units.ts';", "import type { Bytes } from './units.js';"],
