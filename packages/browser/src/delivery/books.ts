@@ -24,7 +24,7 @@ export interface Books {
   /** Books an item as delivered or, for a reason, as dropped. */
   end(each: Pending, reason?: DropReason, why?: Refusal): void;
   /** Drops what waits and is chosen, unless it is on its way. */
-  drop(reason: DropReason, code: string, chosen?: (each: Pending) => boolean): void;
+  drop(reason: DropReason, chosen: (each: Pending) => unknown, why?: Refusal): void;
   /** Another tab has this one now. */
   forget(id: string): void;
   /** Books the outcome of a try for one event. True when the destination is out of reach, undefined when it was not asked. */
@@ -73,8 +73,8 @@ export function createBooks(transport: Transport, { onDrop, onDelivered, guard, 
       accepted += 1;
       count(...what);
     },
-    drop(reason, code, chosen = () => true) {
-      for (const each of pending.values()) if (!each.flying && chosen(each)) end(each, reason, because(code));
+    drop(reason, chosen, why) {
+      for (const each of pending.values()) if (!each.flying && chosen(each)) end(each, reason, why);
     },
     forget(id) {
       progress.delete(id);

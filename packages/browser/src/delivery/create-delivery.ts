@@ -83,7 +83,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   function makeRoom(): void {
     const victim = bytes > (outbox?.maxBytes ?? defaultBytes) && victimOf([...items.values()].filter(({ flying }) => !flying));
     if (!victim) return;
-    for (const lane of lanes) lane.drop('queue-full', 'queue-full', ({ item }) => item === victim);
+    for (const lane of lanes) lane.drop('queue-full', ({ item }) => item === victim);
     forget(victim);
     makeRoom();
   }

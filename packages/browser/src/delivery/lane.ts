@@ -54,9 +54,9 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
     const now = clock.ticks();
     const oldest = clock.now() - maxAgeMs;
     const isDue = exit || now >= dueAt || waiters.length > 0;
-    books.drop('gave-up', 'expired', ({ item }) => item.occurredAt < oldest);
+    books.drop('gave-up', ({ item }) => item.occurredAt < oldest, because('expired'));
     // Also what was on its way when the visitor decided.
-    if (verdict(transport, parts.consent()) === false) books.drop('no-consent', 'consent-withdrawn', ({ waits }) => waits);
+    if (verdict(transport, parts.consent()) === false) books.drop('no-consent', ({ waits }) => waits, because('consent-withdrawn'));
     if (!isStopped && now >= silentUntil && (exit || now >= Math.max(waitUntil, parts.readyAt()))) {
       let chosen: readonly Pending[] = [];
       while (flights < (exit ? Infinity : failures ? 1 : limits.concurrency) && (chosen = choose(pending.values(), limits, isDue, exit)).length) {

@@ -17,11 +17,16 @@ export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'i
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
   for (const { id } of entries) {
-    const { status: fate, reason = 'refused', code = reason } = results.get(id) ?? { status: 'dropped', reason: 'closed', code: 'no-result' };
+    const result = results.get(id);
+    const { status: fate, reason = '' } = result ?? {};
+    if (!result) retry.set(id, because('relay-no-result'));
     // The relay had no room or was closing, which says nothing about the event.
-    if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because(`relay-${code}`));
+    else if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because('relay-full'));
     // What the relay's operator does not want is done with, and the relay accounts for it.
-    else if (fate === 'dropped' && !/^(not-wanted|no-consent|enricher)$/.test(reason)) refused.set(id, because(`relay-${/^[a-z][a-z-]{0,39}$/.exec(code)?.[0] ?? 'refused'}`));
+    else if (fate === 'dropped' && !/^(not-wanted|no-consent|enricher)$/.test(reason)) {
+      const cause = [result.code, reason].find((text) => /^[a-z][a-z-]{0,39}$/.test(text ?? '')) ?? 'refused';
+      refused.set(id, because(`relay-${cause}`));
+    }
   }
   return retry.size + refused.size ? { status: 'mixed', retry, refused } : { status: 'delivered' };
 }
