@@ -26,20 +26,22 @@ export interface TrackedPage {
 export interface TrackedPageOptions extends Partial<Omit<BrowserTrackerOptions, 'clock'>> {
   readonly clock?: FakeClock;
   readonly page?: FakeWindowOptions | FakeWindow;
+  /** The entry that makes the tracker. Default: the one without automatic events. */
+  readonly create?: (options: BrowserTrackerOptions) => unknown;
 }
 
 /** What the visitor allows in most tests. */
 export const granted = { state: { analytics: true } } as const;
 
-/** Starts a tracker of the entry without automatic events. Analytics is granted, nothing outlives the page, and every random wait is as long as it can be. */
-export function trackedPage(recording: RecordingOptions = {}, { page = {}, ...options }: TrackedPageOptions = {}): TrackedPage {
+/** Starts a tracker. Analytics is granted, nothing outlives the page, and every random wait is as long as it can be. */
+export function trackedPage(recording: RecordingOptions = {}, { page = {}, create = createBrowserTracker, ...options }: TrackedPageOptions = {}): TrackedPage {
   const fake = 'win' in page ? page : createFakeWindow(page);
   const clock = options.clock ?? createFakeClock();
   const vendor = recordingTransport({ name: 'vendor', purposes: ['analytics'], ...recording });
   const drops: Drop[] = [];
   const problems: Refusal[] = [];
   let made = 0;
-  const tracker = createBrowserTracker({
+  const tracker = create({
     transports: [vendor],
     window: fake.win,
     clock,

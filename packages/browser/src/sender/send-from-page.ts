@@ -43,6 +43,6 @@ export function pageFetch(win: PageWindow, inFlight: InFlight, send: typeof fetc
 function sendAsBeacon({ navigator }: PageWindow, url: string, { body, credentials, headers }: RequestInit): boolean {
   const [type, ...others] = Object.values(Object(headers) as Readonly<Record<string, string>>);
   // A beacon always carries cookies and no headers but its type.
-  const isAlike = credentials === 'include' || (credentials === 'same-origin' && url.startsWith('/'));
+  const isAlike = credentials === 'include' || (credentials === 'same-origin' && /^\/\w/.test(url));
   return isAlike && !others.length && navigator.sendBeacon(url, new Blob([String(body)], { type: type ?? '' }));
 }
