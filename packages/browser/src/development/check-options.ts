@@ -1,6 +1,7 @@
 import type { Transport } from '@waymark/core';
 import { TrackingError } from '@waymark/core/lean';
 import type { BrowserTrackerOptions } from '../boot/options.ts';
+import type { AutoTrack } from '../sources/auto-tracking.ts';
 
 const names: readonly (keyof BrowserTrackerOptions)[] = [
   'aliasCookies',
@@ -30,11 +31,14 @@ const names: readonly (keyof BrowserTrackerOptions)[] = [
   'window',
 ];
 
+const autoTrackNames: readonly (keyof AutoTrack)[] = ['tab', 'page', 'pageRestored', 'url', 'visibility', 'inactivity', 'links', 'frames'];
+
 /** Refuses options that cannot work, or that would quietly do something else than they say. */
 export function checkOptions(options: BrowserTrackerOptions): void {
-  const stranger = Object.keys(options ?? {}).find((name) => !names.includes(name as keyof BrowserTrackerOptions));
-  if (stranger !== undefined) refuse('option-unknown', `createBrowserTracker() has no option "${stranger.slice(0, 40)}". Known: ${names.join(', ')}.`);
-  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', userId, token } = options ?? {};
+  checkNames('', options, names);
+  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', autoTrack, userId, token } = options ?? {};
+  checkNames('consent.', consent, ['state', 'privacyControl']);
+  checkNames('autoTrack.', autoTrack, autoTrackNames);
   checkTransports(options?.transports);
   checkMetadata(metadata);
   if (!/^[\w-]{1,40}$/.test(namespace)) refuse('namespace-invalid', 'The option "namespace" takes 1 to 40 letters, digits, "_" or "-".');
@@ -43,6 +47,11 @@ export function checkOptions(options: BrowserTrackerOptions): void {
   const { state = 'pending' } = consent;
   const isChoice = typeof state === 'object' && state !== null && Object.values(state).every((each) => typeof each === 'boolean');
   if (state !== 'pending' && !isChoice) refuse('option-invalid', 'The option "consent.state" must be "pending" or purposes with true or false, such as { analytics: true }.');
+}
+
+function checkNames(path: string, options: unknown, known: readonly string[]): void {
+  const stranger = Object.keys(Object(options) as object).find((name) => !known.includes(name));
+  if (stranger !== undefined) refuse('option-unknown', `createBrowserTracker() has no option "${path}${stranger.slice(0, 40)}". Known: ${known.join(', ')}.`);
 }
 
 function checkTransports(transports: readonly Transport[] | undefined): void {

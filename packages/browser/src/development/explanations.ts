@@ -6,7 +6,7 @@ const explanations: Readonly<Record<string, string>> = {
   closed: 'The tracker is closed. Create a new one, or close it later.',
   'consent-withdrawn': 'The visitor withdrew consent.',
   'email-invalid': 'identify() needs the e-mail address as a text of 1 to 254 characters. Leave it out when it is not known.',
-  enricher: 'One of your enrichers returned null. Return the event, or a changed copy, where it should go on.',
+  enricher: 'One of your enrichers returned null or threw. Return the event, or a changed copy, where it should go on.',
   'event-reserved': 'Waymark tracks this event itself. Take identify(), user.edit(), session.edit() or the automatic events.',
   expired: 'The event became too old for the destination.',
   'no-consent': 'The visitor has not granted what the destination needs. Call setConsent() with the names that the transport has in "purposes".',

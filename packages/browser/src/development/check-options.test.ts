@@ -1,0 +1,76 @@
+import { isTrackingError } from '@waymark/core';
+import { recordingTransport } from '@waymark/core/testing';
+import { expect, test } from 'vitest';
+import { createFakeWindow } from '../__fixtures__/fake-window.ts';
+import { createBrowserTracker as createProductionTracker } from '../index.ts';
+import { createBrowserTracker } from '../index.development.ts';
+import { createBrowserTracker as createManualTracker } from '../manual.development.ts';
+
+/** Wrong on purpose, so not typed. */
+type Options = Readonly<Record<string, unknown>>;
+type Create = (options: never) => unknown;
+
+function faultOf(create: Create, options: Options | undefined): { readonly code: string; readonly message: string } | undefined {
+  try {
+    create(options as never);
+    return undefined;
+  } catch (error) {
+    return isTrackingError(error) ? error : { code: String(error), message: '' };
+  }
+}
+
+const full = (options: Options): Options => ({ transports: [recordingTransport()], window: createFakeWindow().win, outbox: false, ...options });
+
+const wrong: [string, Options][] = [
+  ['option-unknown', { transport: [] }],
+  ['option-unknown', { consent: { analytics: true } }],
+  ['option-unknown', { autoTrack: { link: true } }],
+  ['option-invalid', { routes: 'never' }],
+  ['option-invalid', { consent: { state: 'granted' } }],
+  ['option-invalid', { consent: { state: null } }],
+  ['option-invalid', { consent: { state: { analytics: 'granted' } } }],
+  ['identity-twice', { userId: 'user-1', token: null }],
+  ['metadata-invalid', { metadata: { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' } }],
+  ['metadata-invalid', { metadata: { ['x'.repeat(21)]: '1' } }],
+  ['metadata-invalid', { metadata: { '1st': '1' } }],
+  ['metadata-invalid', { metadata: { a: 'x'.repeat(301) } }],
+  ['metadata-invalid', { metadata: { a: 1 } }],
+  ['namespace-invalid', { namespace: 'my shop' }],
+  ['namespace-invalid', { namespace: '' }],
+  ['namespace-invalid', { namespace: 'x'.repeat(41) }],
+  ['transports-missing', { transports: undefined }],
+  ['transports-missing', { transports: 'relay' }],
+  ['transport-not-for-browsers', { transports: [recordingTransport({ name: 'tracify', runsIn: 'server' })] }],
+  ['transport-name-taken', { transports: [recordingTransport(), recordingTransport()] }],
+];
+
+test.each(wrong)('%s is the answer to %o, in both entries', (code, options) => {
+  for (const create of [createBrowserTracker, createManualTracker] as Create[]) {
+    const fault = faultOf(create, full(options));
+    expect(fault?.code).toBe(code);
+    expect(fault?.message).toMatch(/^\[[a-z-]+\] [A-Za-z].{20,}\.$/);
+  }
+});
+
+test('no options at all are answered as missing transports', () => {
+  expect(faultOf(createBrowserTracker as Create, undefined)?.code).toBe('transports-missing');
+});
+
+test('without a page every build says where it belongs', () => {
+  for (const create of [createBrowserTracker, createManualTracker, createProductionTracker] as Create[]) expect(faultOf(create, { transports: [] })?.code).toBe('no-window');
+});
+
+test.each<[string, Options]>([
+  ['metadata at its limits', { metadata: { a: '', b: '🌱'.repeat(300), _c: 'x', d1: 'y', ['e'.repeat(20)]: 'z' } }],
+  ['every consent', { consent: { state: { analytics: true, marketing: false }, privacyControl: false } }],
+  ['the longest namespace', { namespace: 'x'.repeat(40) }],
+  ['every automatic event', { autoTrack: { tab: true, page: true, pageRestored: true, url: true, visibility: true, inactivity: true, links: true, frames: true } }],
+  ['a user and a token that is not given', { userId: null, token: undefined }],
+  ['every other option', { aliasCookies: {}, cookie: { name: 'x' }, enrichers: [], sources: [], flushIntervalMs: 5, routes: 'navigation', urlSanitizer: (url: string) => url, onDrop() {}, onError() {}, onDelivered() {}, onIdentity() {} }],
+])('%s is taken', (_title, options) => {
+  expect(faultOf(createBrowserTracker as Create, full(options))).toBeUndefined();
+});
+
+test.each(wrong.filter(([code]) => code !== 'transports-missing'))('production trusts what development has found right: %s', (_code, options) => {
+  expect(faultOf(createProductionTracker as Create, full(options))).toBeUndefined();
+});
