@@ -1,9 +1,11 @@
 import { benchNode } from './bench-node.ts';
+import { benchPage } from './bench-page.ts';
 import { benchSizes } from './bench-sizes.ts';
 
-const pairs = 5;
+const [pairs, runs] = [5, 5];
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   sizes: () => benchSizes(console.log),
+  page: () => benchPage(runs, console.log),
   node: () => benchNode(pairs, console.log),
 };
 const chosen = process.argv.slice(2);
