@@ -1,4 +1,4 @@
-import type { EventContext, EventSchemas } from '@waymark/core';
+import type { EventContext, EventSchemas, Stop } from '@waymark/core';
 import { idMaker, TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { close } from '../delivery/close.ts';
@@ -30,6 +30,8 @@ export interface Additions {
 }
 
 type Vocabulary = Readonly<Record<string, unknown>>;
+/** How long a page that is away hands over at once whatever is tracked, in milliseconds. */
+const haste = 2000;
 
 /** Starts tracking in a page. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
@@ -44,6 +46,7 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
   const watching = new AbortController();
   const stops: (() => void)[] = [];
   let closing: Promise<void> | undefined;
+  let stopHaste: Stop = ignore;
   const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   const page = {
@@ -94,10 +97,14 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     auto?.settle();
     visitor.leave();
     delivery.ending(true);
+    // A page that is hidden may live for hours. Where this timer still fires there is no more haste.
+    stopHaste();
+    stopHaste = page.clock.after(haste, () => delivery.ending(false));
   }
 
   function goOn(): void {
     visitor.back();
+    stopHaste();
     delivery.ending(false);
     void delivery.flush();
   }
@@ -132,6 +139,7 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     auto?.disable();
     for (const stop of stops) guard(stop);
     watching.abort();
+    stopHaste();
     visitor.stop();
     delete page.memory.tracker;
     await close(delivery, page, withinMs);

@@ -29,6 +29,8 @@ export interface Books {
   forget(id: string): void;
   /** Books the outcome of a try for one event. True when the destination is out of reach, undefined when it was not asked. */
   book(each: Pending, outcome: SendOutcome, batchLength: number): boolean | undefined;
+  /** Puts what waits in the order in which it happened. */
+  sort(): void;
   report(): DeliveryReport;
 }
 
@@ -97,6 +99,11 @@ export function createBooks(transport: Transport, { onDrop, onDelivered, guard, 
         if (!mayRepeat || each.tries >= (retry?.maxAttempts ?? Infinity)) end(each, 'gave-up', again);
       }
       return !!again;
+    },
+    sort() {
+      const sorted = [...pending.values()].sort((a, b) => a.item.occurredAt - b.item.occurredAt);
+      pending.clear();
+      for (const each of sorted) pending.set(each.item.id, each);
     },
     report: () => ({ accepted, delivered, waiting: pending.size, dropped: { ...dropped } }),
   };

@@ -3,7 +3,8 @@ import { utf8Bytes } from '@waymark/core/lean';
 import { eventOf, type Item, type Pending } from './item.ts';
 import { createPageLane, type LaneParts, type PageLane, weekMs } from './lane.ts';
 import type { OutboxListener, PageOutbox } from './page-outbox.ts';
-import { grantedIn, objection, verdict } from './verdict.ts';
+import { createStock } from './stock.ts';
+import { grantedIn, mayStore, objection, verdict } from './verdict.ts';
 
 export interface DeliveryParts extends Omit<LaneParts, 'settled' | 'readyAt'> {
   readonly transports: readonly Transport[];
@@ -38,24 +39,17 @@ const defaultBytes = 1_048_576;
 
 export function createDelivery(parts: DeliveryParts): Delivery {
   const { outbox, consent, guard } = parts;
-  /** Every event that some transport has not settled, by id, and those of them that the outbox has to be told of. */
-  const items = new Map<string, Item>();
-  const changed = new Set<Item>();
+  const { items, note, changes, victim } = createStock();
   const deliveredIds = new Set<string>();
-  let [bytes, readyAt, isEnding, isQueued] = [0, 0, false, false];
+  let [readyAt, isEnding, isQueued] = [0, false, false];
   /** The outbox, from the moment in which something may be stored. */
   let opened: PageOutbox | undefined;
   let opening: Promise<void> | undefined;
   const own = parts.transports.map(({ name }) => name);
   const lanes = parts.transports.map((transport) => createPageLane(transport, { ...parts, settled, readyAt: () => readyAt }));
-  const mayStore = (): boolean => grantedIn(consent()).length > 0;
 
-  /** Notes that an item is new, says something else or is done with, and takes so many bytes more. */
   function change(item: Item, by: number): void {
-    bytes += by;
-    if (item.lanes.size) items.set(item.id, item);
-    else items.delete(item.id);
-    changed.add(item);
+    note(item, by);
     if (!isQueued) queueMicrotask(turn);
     isQueued = true;
   }
@@ -69,29 +63,22 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   function turn(): void {
     isQueued = false;
-    const all = [...changed];
-    const may = mayStore();
-    const isKept = ({ keeps, lanes: { size } }: Item): unknown => may && keeps && size;
-    changed.clear();
-    opened?.put(all.filter(isKept).map(({ id, json, priority, lanes: names }) => ({ id, json, priority, lanes: [...names] })));
-    opened?.remove(all.filter((item) => !isKept(item)).map(({ id }) => id));
+    const [kept, gone] = changes(mayStore(consent()));
+    opened?.put(kept);
+    opened?.remove(gone);
     for (const lane of lanes) lane.pump(isEnding);
     if (isEnding) opened?.leave();
   }
 
-  /** Gives up the oldest of the lowest priority, unless everything is on its way. */
-  function makeRoom(): void {
-    const victim = bytes > (outbox?.maxBytes ?? defaultBytes) && victimOf([...items.values()].filter(({ flying }) => !flying));
-    if (!victim) return;
-    for (const lane of lanes) lane.drop('queue-full', ({ item }) => item === victim);
-    forget(victim);
-    makeRoom();
+  function makeRoom(given = victim(outbox?.maxBytes ?? defaultBytes)): void {
+    for (const lane of given ? lanes : []) lane.drop('queue-full', ({ item }) => item === given);
+    forget(given);
+    if (given) makeRoom();
   }
 
-  function forget(item: Item): void {
-    if (!item.lanes.size) return;
-    item.lanes.clear();
-    change(item, -item.size);
+  function forget(item: Item | undefined): void {
+    item?.lanes.clear();
+    if (item && items.has(item.id)) change(item, -item.size);
   }
 
   function join(event: EventEnvelope, json: string, names: readonly string[] = own): void {
@@ -103,14 +90,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const isDecision = event.name === decisionName;
     for (const lane of lanes) {
       if (!names.includes(lane.transport.name) || (isDecision && !lane.transport.hearsConsent)) continue;
-      const may = isDecision || verdict(lane.transport, consent());
-      const reason = guard(() => objection(lane.transport, event, size, may));
-      if (reason) lane.refuse(event, reason);
-      else {
-        lane.add(item, guard(() => lane.transport.orderBy?.(event)), !may);
-        item.lanes.add(lane.transport.name);
-        item.keeps ||= may;
-      }
+      offer(lane, item, event, isDecision || verdict(lane.transport, consent()), guard);
     }
     change(item, item.lanes.size && size);
     makeRoom();
@@ -119,13 +99,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const listener: OutboxListener = {
     adopt(events) {
       for (const { id, json, lanes: names } of events) if (!items.has(id)) join(eventOf({ json }), json, names);
-      for (const { sort } of lanes) sort();
+      for (const lane of lanes) lane.sort();
     },
     lose(ids) {
       for (const id of ids) {
         for (const lane of lanes) lane.forget(id);
-        const item = items.get(id);
-        if (item) forget(item);
+        forget(items.get(id));
       }
     },
     fail: (cause) => parts.problem('outbox-failed', cause),
@@ -145,17 +124,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     knows: (id) => deliveredIds.has(id) || items.has(id),
     accept: (event) => join(event, JSON.stringify(event)),
     decided() {
-      const granted = grantedIn(consent());
-      for (const { transport, pending } of lanes) {
-        const may = verdict(transport, consent());
-        for (const each of pending.values()) {
-          if (!may) each.waits = eventOf(each.item).name !== decisionName;
-          else if (each.waits) change(each.item, release(each, granted));
-        }
-      }
+      for (const lane of lanes) decide(lane, verdict(lane.transport, consent()), (each) => change(each.item, release(each, grantedIn(consent()))));
       // May be stored from now on, or no longer.
-      for (const item of items.values()) changed.add(item);
-      if (granted.length) opening ??= open();
+      for (const item of items.values()) note(item);
+      if (mayStore(consent())) opening ??= open();
       turn();
     },
     ending(isEndingNow) {
@@ -174,14 +146,27 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       turn();
       const closing = opened?.close();
       opened = undefined;
-      return !!(await closing) && mayStore();
+      return !!(await closing) && mayStore(consent());
     },
   };
 }
 
-function victimOf(idle: Item[]): Item | undefined {
-  idle.sort((a, b) => a.occurredAt - b.occurredAt);
-  return ['low', 'normal', 'critical'].map((rank) => idle.find(({ priority }) => priority === rank)).find(Boolean);
+/** Gives an event to a transport that may have it. */
+function offer(lane: PageLane, item: Item, event: EventEnvelope, may: boolean | undefined, guard: DeliveryParts['guard']): void {
+  const { transport } = lane;
+  const reason = guard(() => objection(transport, event, item.size, may));
+  if (reason) return lane.refuse(event, reason);
+  lane.add(item, guard(() => transport.orderBy?.(event)), !may);
+  item.lanes.add(transport.name);
+  item.keeps ||= may;
+}
+
+/** Lets what waits go where it may, and makes it wait where it may not. */
+function decide({ pending }: PageLane, may: boolean | undefined, go: (each: Pending) => void): void {
+  for (const each of pending.values()) {
+    if (!may) each.waits = eventOf(each.item).name !== decisionName;
+    else if (each.waits) go(each);
+  }
 }
 
 function receiptOf(lanes: readonly PageLane[]): Receipt {

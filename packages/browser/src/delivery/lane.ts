@@ -25,8 +25,6 @@ export interface PageLane extends Books {
   pump(exit?: boolean): void;
   /** Tries everything at once. Resolves when it was tried or, with `empty`, when nothing is left. */
   flush(empty?: boolean): Promise<void>;
-  /** Puts what waits in the order in which it happened. */
-  sort(): void;
   /** Sends nothing any more. */
   stop(): void;
 }
@@ -137,11 +135,6 @@ export function createPageLane(transport: Transport, parts: LaneParts): PageLane
         waiters = [...waiters, () => (!isStopped && (empty ? pending.size : flights) > 0) || resolve()];
         pump();
       });
-    },
-    sort() {
-      const sorted = [...pending.values()].sort((a, b) => a.item.occurredAt - b.item.occurredAt);
-      pending.clear();
-      for (const each of sorted) pending.set(each.item.id, each);
     },
     stop() {
       isStopped = true;

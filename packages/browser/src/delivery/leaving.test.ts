@@ -72,4 +72,15 @@ describe('a page that leaves', () => {
     await clock.advance(1);
     expect(vendor.tries).toEqual([['e1']]);
   });
+
+  test('works at its usual pace too when it is hidden and lives on', async () => {
+    const { clock, leave, see, vendor } = trackedPage();
+    leave();
+    await clock.advance(2000);
+    see();
+    await clock.advance(999);
+    expect(vendor.tries).toHaveLength(0);
+    await clock.advance(1);
+    expect(vendor.tries).toEqual([['e1']]);
+  });
 });

@@ -8,6 +8,11 @@ export function grantedIn(choice: Choice): readonly string[] {
   return Object.keys(choice).filter((purpose) => choice[purpose]);
 }
 
+/** Something may be stored in the browser, because the visitor granted something. */
+export function mayStore(choice: Choice): boolean {
+  return grantedIn(choice).length > 0;
+}
+
 /** May events go to a destination? Undefined: the visitor has still to decide. */
 export function verdict({ purposes = [], consentRule }: Transport, choice: Choice): boolean | undefined {
   const decided = purposes.map((purpose) => choice[purpose]);
