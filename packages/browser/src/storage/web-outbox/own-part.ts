@@ -97,7 +97,8 @@ export function createPart(win: PageWindow, key: string, begin: () => IDBObjectS
       return isStored;
     },
     async wake() {
-      const isThere = !stored.length || readLocal() || (await ask(win, () => begin().get(key)).catch(fail));
+      // A database that does not answer has taken nothing away.
+      const isThere = !stored.length || readLocal() || (hasRecord && (await ask<unknown>(win, () => begin().get(key)).catch(() => true)));
       isAwake = true;
       flush();
       return isThere ? [] : stored.filter((id) => kept.delete(id));

@@ -9,9 +9,8 @@ export function readNewest(texts: readonly unknown[]): readonly KeptEvent[] {
   const snapshots = texts.map((text) => attempt(() => [...(JSON.parse(text as string) as Snapshot)])) as unknown as Snapshot[];
   // What is no snapshot comes last: sorting puts undefined there.
   const [newest] = snapshots.sort(([one], [other]) => other - one);
-  return [newest?.[1]].flat().filter((event): event is KeptEvent => !!attempt(() => isWhole(event as KeptEvent)));
-}
-
-function isWhole({ id, json, priority, lanes }: KeptEvent): unknown {
-  return (JSON.parse(json) as KeptEvent).id === id && priority.trim() && lanes.some(String);
+  const found = [newest?.[1]].flat() as readonly KeptEvent[];
+  return found.filter((event) =>
+    attempt(() => (JSON.parse(event.json) as KeptEvent).id === event.id && event.priority.trim() && event.lanes.some(String)),
+  );
 }

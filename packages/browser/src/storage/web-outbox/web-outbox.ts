@@ -16,6 +16,12 @@ export interface WebOutboxOptions {
   readonly window?: PageWindow;
 }
 
+/**
+ * How long a page waits before it asks for a lock that another page may be about to give back: pages on their way into the back/forward cache hear of it
+ * after the next page runs, and are thrown out of it when they still have a lock that somebody waits for (Chromium 156, 2026-11-22). Unit: milliseconds.
+ */
+const courtesy = 300;
+
 /** How often a page looks for parts of pages that were opened after it. Unit: milliseconds. */
 const lookAround = 60_000;
 
@@ -27,21 +33,23 @@ const lookAround = 60_000;
  */
 export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win = globalThis as PageWindow }: WebOutboxOptions = {}): PageOutbox {
   const prefix = `${name}:`;
-  // Sorted by age.
+  // By age, so that what was left first is adopted first.
   const key = `${prefix}${win.Date.now()}-${win.Math.random()}`;
   const locks = win.navigator.locks as LockManager | undefined;
   const own = createPart(win, key, begin, fail);
   let hasFailed = false;
   let db: IDBDatabase | undefined;
   let listener: OutboxListener;
-  /** Aborted while the page sleeps. */
+  /** Aborted when the page falls asleep, and then `asleep` resolves. */
   let awake: AbortController | undefined;
+  let asleep: Promise<unknown>;
   /** Parts whose lock this page has, or waits for. */
   let watched: Set<string>;
   let opened: Promise<void> | undefined;
   let holding: unknown;
   let taking: unknown;
   let timer: number;
+  let waking: number | undefined;
 
   function begin(): IDBObjectStore {
     return (db as IDBDatabase).transaction(name, 'readwrite', { durability: 'relaxed' }).objectStore(name);
@@ -53,21 +61,28 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
   }
 
   const readLocal = (other: string) => attempt(() => win.localStorage.getItem(other));
-  // A controller reads as options: it has a `signal`.
-  const lock = (other: string, run: () => unknown) => (locks?.request(other, awake as LockOptions, run) ?? Promise.resolve(run())).catch(() => 0);
 
+  /** Gives the lock back when `run` is done, and at once when the page falls asleep. Without Web Locks every lock is to be had. */
+  function lock(other: string, run: () => unknown, options = awake): Promise<unknown> {
+    const runOnce = () => Promise.race([run(), asleep]);
+    // A controller reads as options: it has a `signal`.
+    return (locks?.request(other, options as LockOptions, runOnce) ?? runOnce()).catch(() => 0);
+  }
+
+  /** Makes this page's part its own, and looks for others. */
   function hold(): Promise<void> {
     const { signal } = (awake = new AbortController());
     watched = new Set([key]);
     on(win, 'pagehide freeze', sleep, signal, true);
+    asleep = new Promise((resolve) => signal.addEventListener('abort', resolve));
     holding = lock(key, async () => {
       listener.lose(await own.wake());
-      return new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return asleep;
     });
     return seek();
   }
 
-  /** A page in the back/forward cache must not hold up others. */
+  /** What sleeps in the back/forward cache must hold up nobody. False when the disk does not have everything. */
   function sleep(): boolean {
     awake?.abort();
     return own.sleep();
@@ -75,18 +90,24 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
 
   /** Asks for the lock of every part: one that is free is taken over now, the others when their pages die. */
   async function seek(): Promise<void> {
+    // Should the page fall asleep and wake up before it claims, others may need time again.
+    const options = awake;
+    const held = ((await locks?.query().catch(fail))?.held ?? []).map((each) => each.name);
     const parts = await ask(win, () => begin().getAllKeys()).catch(fail);
     // What cannot be read is of no use to later pages either.
     if (!parts) db = undefined;
     for (const other of [parts, attempt(() => Object.keys(win.localStorage))].flat().map(String).sort()) {
       if (!other.startsWith(prefix) || watched.has(other)) continue;
       watched.add(other);
-      void lock(other, () => (taking = take(other)));
+      const claim = () => lock(other, () => (taking = take(other)), options);
+      if (held.includes(other)) win.setTimeout(claim, courtesy);
+      else void claim();
     }
     // Nobody else wants this lock, so it is granted after those before it that are free.
     await lock(`${key}?`, () => taking);
   }
 
+  /** Moves a part to this page's, in one transaction. */
   async function take(other: string): Promise<void> {
     watched.delete(other);
     const store = attempt(begin);
@@ -99,7 +120,13 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     if (readLocal(other) === ahead) attempt(() => win.localStorage.removeItem(other));
   }
 
-  const back = () => void (awake && (awake.signal.aborted ? hold() : locks && seek()));
+  function back(): void {
+    if (awake?.signal.aborted) {
+      // Browsers tell a return several times.
+      win.clearTimeout(waking);
+      waking = win.setTimeout(hold, courtesy);
+    } else if (awake && locks) void seek();
+  }
 
   return {
     ...own,
@@ -117,6 +144,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
       if (!opened) return false;
       await opened;
       win.clearInterval(timer);
+      win.clearTimeout(waking);
       await own.write();
       const isStored = sleep();
       await holding;
