@@ -55,6 +55,15 @@ describe('as long as the visitor has not decided', () => {
     expect(page.told()).toEqual(['closed closed e1']);
   });
 
+  test('on one purpose, what waits for it is not stored, although another one is granted', async () => {
+    const { page, kept } = keep({ transports: [recordingTransport({ purposes: ['marketing'] })] });
+    page.see();
+    await page.clock.advance(1000);
+    expect([kept(), page.tracker.report().transports['recording']?.waiting]).toEqual([[], 1]);
+    page.tracker.setConsent({ marketing: true });
+    expect(kept().map(({ id, consent }) => [id, consent])).toEqual([['e1', ['analytics', 'marketing']]]);
+  });
+
   test('events go where no consent is needed, and are not stored either', async () => {
     const { page, outbox, kept } = keep({ ...pending, transports: [recordingTransport({ name: 'free', answer: () => ({ status: 'retry', why: { code: 'down', message: '' } }) })] });
     page.see();
@@ -190,22 +199,6 @@ describe('a denial', () => {
     const { clock, told } = trackedPage({ purposes: ['marketing'] }, { outbox, consent: { state: { analytics: true, marketing: false } } });
     await clock.advance(0);
     expect(told()).toEqual(['no-consent no-consent old']);
-    expect(outbox.kept()).toEqual([]);
-  });
-});
-
-describe('what was stored for a destination that this page does not have', () => {
-  test('stays for a page that has it, while the others get theirs', async () => {
-    const disk = createDisk();
-    const event = { v: 1, id: 'old', name: 'orderPlaced', payload: {}, occurredAt: Date.UTC(2026, 0, 1), seq: 0, who: {}, where: { runtime: 'browser' }, consent: ['analytics'], priority: 'critical' };
-    disk.parts.set('dead', new Map([['old', { id: 'old', json: JSON.stringify(event), priority: 'critical', lanes: ['elsewhere', 'vendor'] }]]));
-    const outbox = strictOutbox({ disk, part: 'page', maxBytes: 100_000, mayStore: () => true });
-    const { clock, report, vendor, tracker } = trackedPage({}, { outbox });
-    await clock.advance(1000);
-    expect(vendor.delivered.map(({ id }) => id)).toEqual(['old']);
-    expect(report()).toEqual({ accepted: 1, delivered: 1, waiting: 0, dropped: {} });
-    expect(outbox.kept().map(({ id, lanes }) => [id, lanes])).toEqual([['old', ['elsewhere']]]);
-    tracker.setConsent({ analytics: false });
     expect(outbox.kept()).toEqual([]);
   });
 });

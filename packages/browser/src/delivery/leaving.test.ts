@@ -39,8 +39,8 @@ describe('a page that leaves', () => {
     expect(vendor.tries).toEqual([['e1', 'e2']]);
   });
 
-  test('does not send again what is on its way', async () => {
-    const { leave, see, clock, vendor } = trackedPage();
+  test('does not send again what is on its way, and sends what waits behind it', async () => {
+    const { leave, see, clock, vendor } = trackedPage({ orderBy: () => 'one key' });
     vendor.send = () => new Promise(() => undefined);
     see();
     await clock.advance(1000);
