@@ -184,8 +184,24 @@ const settings: fc.Arbitrary<WorldSettings> = fc.record({
   choice: fc.constantFrom<WorldSettings['choice']>({}, { marketing: true }, { marketing: true }),
 });
 
-/** Sequences that once went wrong. */
-const found: [Step[], WorldSettings][] = [];
+const healthy: WorldSettings = { orderedFaults: [], batchedFaults: [], storesNothing: false, maxBytes: 2000, choice: {} };
+
+function trackOf(key: string, times = 1): Step {
+  return { do: 'track', name: 'orderPlaced', key, filler: 1, times };
+}
+
+/** Sequences that once went wrong, each for the reason before it. */
+const found: [Step[], WorldSettings][] = [
+  // An outbox that was never opened was closed.
+  [[{ do: 'consent', marketing: false }, trackOf('a'), { do: 'dead-tab', lanes: ['ordered'], key: 'a', ageMs: 0 }, { do: 'restart' }, { do: 'consent', marketing: true }], healthy],
+  // … or told that the page leaves.
+  [[{ do: 'leave' }, trackOf('a', 2), { do: 'consent', marketing: true }, { do: 'track-wrong' }], healthy],
+  // What no answer came for was neither kept nor dropped when the tracker was closed, and a closed outbox heard of it.
+  [[{ do: 'consent', marketing: true }, trackOf('a'), { do: 'advance', by: 0 }, { do: 'restart' }], { ...healthy, orderedFaults: ['hang'], storesNothing: true }],
+  [[{ do: 'leave' }, { do: 'advance', by: 0 }, { do: 'consent', marketing: true }, { do: 'restart' }], { ...healthy, batchedFaults: ['pause'], choice: { marketing: true } }],
+  // What waited for consent went before what an earlier page had left.
+  [[{ do: 'dead-tab', lanes: ['ordered'], key: 'a', ageMs: 0 }, trackOf('a'), { do: 'advance', by: 0 }, trackOf('a'), { do: 'advance', by: 1000 }], healthy],
+];
 
 test('every event of a page is delivered, waits, or is dropped for a reason, once, and keys keep their order, over faults, decisions, leaves, restarts, crashes and limits', async () => {
   const reasons = new Set<DropReason>();

@@ -104,13 +104,14 @@ describe('a call that cannot go on', () => {
     'userProfileChanged',
     'sessionAttributesChanged',
     'nothingChanged',
+    '$consent',
   ])('because only Waymark tracks %s', (name) => {
     const { see, told } = trackedPage();
     see(name);
     expect(told()).toEqual(['invalid event-reserved e1']);
   });
 
-  test.each(['linkOpened', 'userSignedUp', 'postViewed', 'pageOpenedTwice', '$other'])('does not mean %s', (name) => {
+  test.each(['linkOpened', 'userSignedUp', 'postViewed', 'pageOpenedTwice', 'consent'])('does not mean %s', (name) => {
     const { see, told, report } = trackedPage();
     see(name);
     expect([told(), report()?.accepted]).toEqual([[], 1]);

@@ -30,7 +30,7 @@ export interface TrackParts {
 export type Track = (name: string, payload: unknown, options?: TrackOptions, byApplication?: boolean) => string;
 
 /** What only Waymark itself tracks in a page. */
-export const reserved = /^(tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
+export const reserved = /^(\$consent|tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
 
 export function createTrack({ check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts, delivery: Delivery): Track {
   const time = eventTime(clock);

@@ -2,7 +2,6 @@ import { callFault, createWarner, reportError, validate } from '@waymark/core/le
 import type { BrowserTracker } from '../boot/browser-tracker.ts';
 import { createPageTracker } from '../boot/create-page-tracker.ts';
 import type { BrowserTrackerOptions } from '../boot/options.ts';
-import { decisionName } from '../delivery/create-delivery.ts';
 import { type Check, reserved } from '../delivery/track.ts';
 import { pageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
@@ -23,7 +22,7 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     const why = callFault(trackOptions);
     if (why) return { why };
     // What Waymark tracks itself goes without a schema, because it does so in production.
-    const isOurs = (reserved.test(name) || name === 'linkOpened' || name === decisionName) && !Object.hasOwn(events ?? {}, name);
+    const isOurs = (reserved.test(name) || name === 'linkOpened') && !Object.hasOwn(events ?? {}, name);
     return isOurs ? { payload } : validate(events, name, payload);
   };
   const report = reportRedaction(win);
