@@ -13,9 +13,6 @@ import { repairSpecifiersBelow } from './repair-specifiers.ts';
 /** Oldest syntax we ship. Unit: ECMAScript edition. */
 const target = 'es2022';
 
-/** Packages with one file per module, because js-cookie does work when it is imported: a page that needs no cookies shall not load it. */
-const shippedPerModule = ['@waymark/browser'];
-
 /**
  * Makes `dist` of a published package unless it is there for the same sources.
  * Scripts come from tsup. Declarations come from tsc, because TypeScript 7 has no compiler API for tsup to call.
@@ -35,21 +32,21 @@ export async function buildPackage(each: WorkspacePackage, dependencies: readonl
   return { built: true, print };
 }
 
+/**
+ * One file per module, not one per entry: a bundler of an application keeps what a file does when it is loaded, schemas made and other packages imported,
+ * as soon as it keeps anything of that file.
+ */
 async function makeScripts(each: WorkspacePackage): Promise<void> {
-  const entries = buildEntries(each);
-  const isPerModule = shippedPerModule.includes(each.name);
   await build({
     config: false,
-    bundle: !isPerModule,
-    entry: absolute(isPerModule ? withImports(entries, each.folder) : entries, each),
+    bundle: false,
+    entry: sourcesOf(each),
     outDir: join(each.folder, 'dist'),
     tsconfig: join(each.folder, 'tsconfig.json'),
     format: 'esm',
     platform: 'neutral',
     target,
-    external: [/^node:/, ...dependenciesOf(each)],
     removeNodeProtocol: false,
-    splitting: true,
     treeshake: false,
     dts: false,
     sourcemap: false,
@@ -57,14 +54,10 @@ async function makeScripts(each: WorkspacePackage): Promise<void> {
   });
 }
 
-/** Dependencies stay imports. Named here, because tsup would read them from the manifest in the working directory. */
-function dependenciesOf({ manifest }: WorkspacePackage): readonly RegExp[] {
-  return Object.keys(manifest.dependencies ?? {}).map((name) => new RegExp(`^${name}(/|$)`));
-}
-
 /** tsup looks for relative entries below the working directory, wherever its `cwd` option points. */
-function absolute(entries: Readonly<Record<string, string>>, { folder }: WorkspacePackage): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).map(([output, source]) => [output, join(folder, source)]));
+function sourcesOf(each: WorkspacePackage): Record<string, string> {
+  const modules = withImports(buildEntries(each), each.folder);
+  return Object.fromEntries(Object.entries(modules).map(([output, source]) => [output, join(each.folder, source)]));
 }
 
 async function makeDeclarations(each: WorkspacePackage): Promise<void> {

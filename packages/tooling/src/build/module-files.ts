@@ -1,10 +1,7 @@
 import { dirname, join } from 'node:path';
 import { readImports } from '../layers/read-imports.ts';
 
-/**
- * Every module that is loaded with the given ones, as `buildEntries` gives them: by its name below `dist`, with its source below the package. A bundler
- * of an application drops a whole file or nothing of what it imports, so a package with dependencies that do work when they are imported ships one file per module.
- */
+/** Every module that is loaded with the given ones, as `buildEntries` gives them: by its name below `dist`, with its source below the package. */
 export function withImports(entries: Readonly<Record<string, string>>, folder: string): Readonly<Record<string, string>> {
   const found = new Set<string>();
   function visit(source: string): void {
