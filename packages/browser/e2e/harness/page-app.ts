@@ -1,27 +1,15 @@
-import { httpTransport } from '@waymark/core/transport';
 import { createBrowserTracker } from '../../src/index.ts';
-import type { PageOptions } from './site.ts';
+import type { PageOptions } from './page-settings.ts';
+import { trackerOptions } from './tracker-options.ts';
 
-declare global {
-  interface Window {
-    tracker: ReturnType<typeof createBrowserTracker>;
-  }
-}
+/** What the test pages run: a tracker with the options that the page carries. Whatever goes wrong in the page is told to the site. */
+const complain = (text: unknown): void => void navigator.sendBeacon('/complaints', `${location.pathname}: ${String(text)}`);
+addEventListener('error', ({ message }) => complain(message));
+addEventListener('unhandledrejection', ({ reason }) => complain(reason));
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => complain(`${violatedDirective} ${blockedURI} ${sample}`));
 
-/** What the test pages run: a tracker with the options that the page carries, and one transport to the site's collector. */
-const text = document.getElementById('options')?.textContent ?? '{}';
-const { purposes = [], ...options } = JSON.parse(text) as PageOptions;
-
-window.tracker = createBrowserTracker({
-  ...options,
-  transports: [
-    httpTransport({
-      name: 'collector',
-      runsIn: 'browser',
-      purposes,
-      limits: { maxEvents: 20, maxBytes: 50_000, concurrency: 2 },
-      credentials: 'same-origin',
-      encode: ({ entries }) => [{ url: '/collect', body: `[${entries.map(({ json }) => json).join()}]`, ids: entries.map(({ id }) => id) }],
-    }),
-  ],
-});
+const options = JSON.parse(document.getElementById('options')?.textContent ?? '{}') as PageOptions;
+if (options.globalPrivacyControl) Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
+if (options.withoutNavigationApi) Object.defineProperty(window, 'navigation', { value: undefined });
+window.tracker = createBrowserTracker(trackerOptions(options));
+window.pageMark = Math.random();

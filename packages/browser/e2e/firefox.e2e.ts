@@ -1,0 +1,4 @@
+import { startFirefox } from './drivers/firefox.ts';
+import { playScenarios } from './harness/play-scenarios.ts';
+
+playScenarios(startFirefox);

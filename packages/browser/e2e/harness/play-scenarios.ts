@@ -1,0 +1,78 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Driver, StartDriver, Tab } from '../drivers/driver.ts';
+import { writeExtension } from '../drivers/extension.ts';
+import { allScenarios } from '../scenarios/index.ts';
+import { buildApp } from './build-app.ts';
+import type { Scenario, Stage } from './scenario.ts';
+import { type Site, startSite } from './site.ts';
+import { trackerReady } from './tab-scripts.ts';
+
+interface World {
+  readonly driver: Driver;
+  readonly site: Site;
+  readonly extension: string;
+}
+
+/** Plays every scenario in one browser. Those that it cannot play are skipped with the reason. `absent`: why there is no such browser here. */
+export function playScenarios(start: StartDriver, absent?: string): void {
+  let world: World | undefined;
+
+  beforeAll(async () => {
+    if (absent !== undefined) return;
+    const script = await buildApp();
+    const extension = await writeExtension(script);
+    world = { site: await startSite(script), extension, driver: await start({ extension }) };
+  });
+  afterAll(async () => {
+    await world?.driver.close();
+    await world?.site.close();
+    if (world) await rm(world.extension, { recursive: true });
+  });
+
+  for (const { subject, scenarios } of allScenarios) {
+    for (const scenario of scenarios) {
+      test(`${subject} ${scenario.title}`, async (context) => {
+        if (!world) return context.skip(absent ?? 'the browser did not start');
+        const { cannot } = world.driver;
+        const reason = scenario.needs?.map((ability) => cannot[ability]).find((why) => why !== undefined);
+        if (reason !== undefined) context.skip(reason);
+        expect(await play(scenario, world, start)).toEqual([]);
+      });
+    }
+  }
+}
+
+/** Resolves to what the pages and the relay complained of. */
+async function play(scenario: Scenario, { driver, site }: World, start: StartDriver): Promise<readonly string[]> {
+  const visit = site.visit();
+  visit.serve(scenario.page ?? {});
+  const others: Driver[] = [];
+  const openIn = async (browser: Driver, path?: string): Promise<Tab> => {
+    const tab = await browser.openTab();
+    await tab.goto(visit.url(path));
+    await trackerReady(tab);
+    return tab;
+  };
+  const stage: Stage = {
+    driver,
+    visit,
+    elsewhere: () => site.visit(),
+    open: (path) => openIn(driver, path),
+    async openWithoutCookies(path) {
+      const other = await start({ blockCookies: true });
+      others.push(other);
+      return openIn(other, path);
+    },
+  };
+  try {
+    await scenario.play(stage);
+    return visit.complaints;
+  } catch (error) {
+    if (visit.complaints.length > 0) console.warn(visit.complaints.slice(0, 5).join('\n'));
+    throw error;
+  } finally {
+    await Promise.all(others.map((each) => each.close()));
+    await driver.closeTabs();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Tab } from '../drivers/driver.ts';
+import { until } from '../drivers/until.ts';
+
+/** Resolves when the page has its tracker. Pages below `/plain` have none, and are ready when they are loaded. */
+export async function trackerReady(tab: Tab): Promise<void> {
+  await until('the tracker of the page', () =>
+    tab.evaluate(() => document.readyState === 'complete' && (location.pathname.startsWith('/plain') || 'tracker' in window)).catch(() => false),
+  );
+}
+
+/** Sends what waits in the page, as far as it can be sent. */
+export async function flush(tab: Tab): Promise<void> {
+  await tab.evaluate(async () => void (await window.tracker.flush()));
+}
+
+/** Goes through the history of the tab as the buttons of the browser do, and waits for a page that was there before. */
+export async function travel(tab: Tab, steps: number): Promise<void> {
+  const before = await pageOf(tab);
+  await tab.evaluate((delta) => void setTimeout(() => history.go(delta)), steps);
+  await until('another page', async () => {
+    const now = await pageOf(tab).catch(() => before);
+    return now !== before;
+  });
+}
+
+/** Address and mark of the page. */
+function pageOf(tab: Tab): Promise<string> {
+  return tab.evaluate(() => `${location.href} ${window.pageMark}`);
+}
+
+/** Tracks an event and resolves to its id when it was sent. */
+export function trackAndFlush(tab: Tab, goalId: string): Promise<string> {
+  return tab.evaluate(async (goal) => {
+    const id = window.tracker.track('goalCompleted', { goalId: goal });
+    await window.tracker.flush();
+    return id;
+  }, goalId);
+}
+
+/** Resolves when the tab shows the page with this path. */
+export async function arrivedAt(tab: Tab, path: string): Promise<void> {
+  await until(`the page ${path}`, () => tab.evaluate((wanted) => location.pathname === wanted, path).catch(() => false));
+}
