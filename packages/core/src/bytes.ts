@@ -6,7 +6,7 @@ import type { Bytes } from './units.ts';
  */
 export function utf8Bytes(text: string): Bytes {
   let size = text.length;
-  // A pair of surrogates is two characters and four bytes.
-  for (const found of text.match(/[\ud800-\udbff][\udc00-\udfff]|[\u0080-\uffff]/g) ?? []) size += found < '\u0800' ? 1 : 2;
+  // A pair of surrogates is one match, two characters and four bytes.
+  for (const found of text.match(/\P{ASCII}/gu) ?? []) size += found < '\u0800' ? 1 : 2;
   return size;
 }

@@ -4,12 +4,15 @@ const brand = Symbol.for('waymark.error');
 export class TrackingError extends Error {
   /** Stable identifier, listed in docs/errors.md. */
   readonly code: string;
+  override readonly name = 'TrackingError';
 
   constructor(code: string, message: string, options?: { readonly cause?: unknown }) {
     super(`[${code}] ${message}`, options);
-    this.name = 'TrackingError';
     this.code = code;
-    Object.defineProperty(this, brand, { value: true });
+  }
+
+  get [brand](): boolean {
+    return true;
   }
 }
 

@@ -43,14 +43,3 @@ export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: Epoc
 export function writeAnswer(results: readonly WireResult[]): string {
   return JSON.stringify({ v: wireVersion, results });
 }
-
-/** Results of an answer by event id. Undefined when it is no answer of this version. What has no known status is left out. */
-export function readAnswerResults(body: unknown): ReadonlyMap<string, WireResult> | undefined {
-  const { v, results } = Object(body) as { readonly v?: unknown; readonly results?: unknown };
-  return v === wireVersion && Array.isArray(results) ? new Map(results.filter(isResult).map((result) => [result.id, result])) : undefined;
-}
-
-function isResult(value: unknown): value is WireResult {
-  const { id, status } = Object(value) as Partial<WireResult>;
-  return typeof id === 'string' && /^(accepted|repeated|dropped)$/.test(String(status));
-}

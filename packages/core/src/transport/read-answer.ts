@@ -36,6 +36,6 @@ const longestWaitMs = 86_400_000;
 
 /** Wait that a `Retry-After` header asks for: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one, else `now`. RFC 9110 §10.2.3. */
 export function parseRetryAfter(value: string | null, date: string | null, now: EpochMs = Date.now()): DurationMs | undefined {
-  const wait = /^\s*\d+\s*$/.test(value ?? '') ? Number(value) * 1000 : Date.parse(value ?? '') - (Date.parse(date ?? '') || now);
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestWaitMs);
+  const wait = Number(value) * 1000 || Date.parse(`${value}`) - (Date.parse(`${date}`) || now);
+  return wait >= 0 ? Math.min(wait, longestWaitMs) : undefined;
 }

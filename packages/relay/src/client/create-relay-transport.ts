@@ -1,7 +1,7 @@
 import type { EpochMs } from '@waymark/core';
-import { post, type RetryPolicy, type Transport, type TransportLimits } from '@waymark/core/transport';
+import type { RetryPolicy, Transport, TransportLimits } from '@waymark/core/transport';
 import { writeBatch } from '../wire.ts';
-import { readOutcome } from './read-outcome.ts';
+import { because, readOutcome } from './read-outcome.ts';
 
 /** Where the relay is and how to talk to it. */
 export interface RelayTransportOptions {
@@ -30,23 +30,27 @@ const maxBytes = 56_320;
 
 /** Makes the transport, and trusts its options. A page in production needs no more: what is wrong with options shows in development. */
 export function createRelayTransport(options: RelayTransportOptions = {}): Transport {
-  const { url = '/waymark', token, name = 'relay', purposes = ['analytics', 'marketing'], credentials = 'same-origin', now = Date.now, limits, retry = {} } = options;
-  // Another origin is sent a type that needs no preflight: a preflight does not survive the end of a page everywhere.
-  const type = { 'content-type': `${url.startsWith('/') ? 'application/json' : 'text/plain'};charset=UTF-8` };
-  const headers = token === undefined ? type : { ...type, authorization: `Bearer ${token}` };
+  const { url = '/waymark', token, credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
+  // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
+  const headers = { 'content-type': 'text/plain', ...(token && { authorization: `Bearer ${token}` }) };
   return {
-    name,
-    runsIn: token === undefined ? 'anywhere' : 'server',
-    purposes,
+    name: 'relay',
+    runsIn: token ? 'server' : 'anywhere',
+    purposes: ['analytics', 'marketing'],
     consentRule: 'any',
     hearsConsent: true,
     limits: { maxEvents, maxBytes, concurrency: 4, ...limits },
-    retry,
     orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
-    async send({ entries }, how) {
-      if (!entries.length) return { status: 'delivered' };
-      const result = await post({ url, headers, body: writeBatch(entries, now(), how.counters) }, { fetch: options.fetch ?? how.fetch, credentials }, how);
-      return 'answer' in result ? readOutcome(result.answer, entries) : result.failure;
+    ...rest,
+    async send({ entries }, { counters, fetch, signal, urgency }) {
+      try {
+        const body = writeBatch(entries, now(), counters);
+        const keepalive = urgency === 'exit';
+        const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers, body, credentials, keepalive, redirect: 'manual', signal });
+        return await readOutcome(response, entries, now());
+      } catch (error) {
+        return { status: 'retry', why: because(signal.aborted ? 'timeout' : Object(error).code === 'NOT_SENT' ? 'not-sent' : 'network', error) };
+      }
     },
   };
 }

@@ -22,9 +22,9 @@ async function fates(status: number, body: unknown): Promise<readonly string[]> 
 const dropped = (reason: string) => ({ v: 1, results: events.map(({ id }) => ({ id, status: 'dropped', reason })) });
 
 test.each([
-  ['a relay that is full', 200, dropped('queue-full'), 'again: relay-full'],
-  ['a relay that closes', 200, dropped('closed'), 'again: relay-full'],
-  ['no results', 200, { v: 1, results: [] }, 'again: relay-no-result'],
+  ['a relay that is full', 200, dropped('queue-full'), 'again: relay-queue-full'],
+  ['a relay that closes', 200, dropped('closed'), 'again: relay-closed'],
+  ['no results', 200, { v: 1, results: [] }, 'again: relay-answer-unknown'],
   ['another answer', 200, { ok: true }, 'again: relay-answer-unknown'],
   ['an event that the relay finds invalid', 200, dropped('invalid'), 'refused: relay-invalid'],
   ['a body that it cannot read', 400, {}, 'halved: http-400'],

@@ -1,36 +1,40 @@
-import { type Entry, type HttpAnswer, parseRetryAfter, type Refusal, type SendOutcome } from '@waymark/core/transport';
-import { readAnswerResults } from '../wire.ts';
+import type { EpochMs } from '@waymark/core';
+import { type Entry, parseRetryAfter, type Refusal, type SendOutcome } from '@waymark/core/transport';
+import { wireVersion } from '../wire.ts';
 
-/** What a relay's answer means for each event of the batch. */
-export function readOutcome(answer: HttpAnswer, entries: readonly Pick<Entry, 'id'>[]): SendOutcome {
-  const { status, header } = answer;
+/** A result as it may come: of a relay, or of anything else that answered. */
+type Result = Partial<Readonly<Record<'id' | 'status' | 'reason' | 'code', string>>>;
+
+/** What a relay's answer means for each event of the batch. A relay takes an event once, so nothing that goes again is doubtful. */
+export async function readOutcome(response: Response, entries: readonly Pick<Entry, 'id'>[], now: EpochMs): Promise<SendOutcome> {
+  const { headers } = response;
+  // Read to the end also where the status says it all: until then the answer keeps its keepalive bytes.
+  const { v, results }: { readonly v?: unknown; readonly results?: unknown } = Object(await response.json().catch(() => undefined));
+  // A redirect that was not followed shows as status 0 in a browser.
+  const status = response.status || 302;
   const why = because(`http-${status}`);
   // One unreadable event makes the whole body unreadable; halving the batch finds it.
   if (status === 400 || status === 413) return { status: 'split', why, tooLarge: status === 413 };
   // Redirects, missing rights and a wrong address are faults of the set-up.
-  if (/^(3|4(?!08|25|29))/.test(String(status))) return { status: 'refused', why, pausesLane: true };
-  const results = readAnswerResults(answer.json());
-  if (!results || status > 299) {
-    const notBefore = parseRetryAfter(header('retry-after'), header('date'), answer.receivedAt);
-    return { status: 'retry', why: status > 299 ? why : because('relay-answer-unknown'), maybeTaken: true, ...(notBefore && { notBefore }) };
+  if (/^(3|4(?!08|25|29))/.test(`${status}`)) return { status: 'refused', why, pausesLane: true };
+  if (status > 299) {
+    const notBefore = parseRetryAfter(headers.get('retry-after'), headers.get('date'), now);
+    return { status: 'retry', why, ...(notBefore && { notBefore }) };
   }
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
+  const known: readonly (Result | null)[] = v === wireVersion && Array.isArray(results) ? results : [];
   for (const { id } of entries) {
-    const result = results.get(id);
-    const { status: fate, reason = '' } = result ?? {};
-    if (!result) retry.set(id, because('relay-no-result'));
-    // The relay had no room or was closing, which says nothing about the event.
-    else if (/^(queue-full|closed)$/.test(reason)) retry.set(id, because('relay-full'));
+    const { status: fate, reason = '', code = reason }: Result = known.find((each) => each?.id === id) ?? {};
     // What the relay's operator does not want is done with, and the relay accounts for it.
-    else if (fate === 'dropped' && !/^(not-wanted|no-consent|enricher)$/.test(reason)) {
-      const cause = [result.code, reason].find((text) => /^[a-z][a-z-]{0,39}$/.test(text ?? '')) ?? 'refused';
-      refused.set(id, because(`relay-${cause}`));
-    }
+    if (/^(accepted|repeated) |^dropped (not-wanted|no-consent|enricher)$/.test(`${fate} ${reason}`)) continue;
+    const cause = /^[a-z-]{1,40}$/.exec(code) ?? 'answer-unknown';
+    // That the relay had no room or was closing says nothing about the event.
+    (fate === 'dropped' && !/^(queue-full|closed)$/.test(reason) ? refused : retry).set(id, because(`relay-${cause}`));
   }
   return retry.size + refused.size ? { status: 'mixed', retry, refused } : { status: 'delivered' };
 }
 
-function because(code: string): Refusal {
-  return { code, message: `The relay answered ${code}.` };
+export function because(code: string, cause?: unknown): Refusal {
+  return { code, message: `See ${code} in docs/errors.md.`, cause };
 }

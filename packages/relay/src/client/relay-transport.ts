@@ -3,10 +3,7 @@ import { createRelayTransport, type RelayTransportOptions } from './create-relay
 
 const names = ['url', 'token', 'name', 'purposes', 'credentials', 'limits', 'retry', 'now', 'fetch'];
 
-/**
- * Delivers to a relay of yours, which holds the secrets and hands on to the vendors. A relay elsewhere than on the page's own origin is sent
- * `text/plain`, which needs no preflight: a preflight does not survive the end of a page everywhere.
- */
+/** Delivers to a relay of yours, which holds the secrets and hands on to the vendors. */
 export function relayTransport(options: RelayTransportOptions = {}): Transport {
   // A misspelt name must not quietly fall back to a default, least of all that of the purposes.
   checkOptions('relayTransport()', options, names);
@@ -17,5 +14,6 @@ export function relayTransport(options: RelayTransportOptions = {}): Transport {
   if (!Array.isArray(purposes)) refuse('purposes', 'a list of purposes');
   if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) refuse('url', 'an absolute http(s) URL or a path, such as "/waymark"');
   if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) refuse('token', 'one of the serviceTokens of the relay, 16 to 512 characters, from a secret');
-  return createRelayTransport(options);
+  const transport = createRelayTransport(options);
+  return { ...transport, send: async (batch, how) => (batch.entries.length ? transport.send(batch, how) : { status: 'delivered' }) };
 }
