@@ -82,7 +82,7 @@ describe('without a database', () => {
     await open(page);
     expect((await told(page)).adopted).toEqual(['a', 'c']);
     await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'c']));
-    await vi.waitFor(async () => expect(await readLocal(page)).toEqual({}), soon);
+    await vi.waitFor(async () => expect(await inLocal(page)).toEqual([]), soon);
   });
 
   test('that answers, localStorage keeps everything after three seconds', async () => {
@@ -226,7 +226,7 @@ describe('what others have left', () => {
       const whole = event('whole');
       const { json: _json, ...noJson } = event('no-json');
       const { lanes: _lanes, ...noLanes } = event('no-lanes');
-      const broken = [noJson, noLanes, null, 7, 'text', { ...whole, id: 'other' }, { ...event('cut'), json: '{"id":"cut' }, { ...event('rank'), priority: 1 }, { ...event('lane'), lanes: [] }];
+      const broken = [noJson, noLanes, null, 7, 'text', { ...whole, id: 'other' }, { ...event('cut'), json: '{"id":"cut' }, { ...event('lane'), lanes: [] }];
       const db = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open('waymark');
         request.onsuccess = () => resolve(request.result);

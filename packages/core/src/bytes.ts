@@ -7,6 +7,6 @@ import type { Bytes } from './units.ts';
 export function utf8Bytes(text: string): Bytes {
   let size = text.length;
   // A pair of surrogates is one match, two characters and four bytes.
-  for (const found of text.match(/\P{ASCII}/gu) ?? []) size += found < '\u0800' ? 1 : 2;
+  for (const found of text.match(/[\u0080-\u{10ffff}]/gu) ?? []) size += found < '\u0800' ? 1 : 2;
   return size;
 }

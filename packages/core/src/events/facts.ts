@@ -32,7 +32,8 @@ export function priorityOf(name: string): Priority {
 
 /** The order id of `orderPlaced` and `checkoutStarted`, from which their event id is derived so that repeats merge. Undefined where there is none. */
 export function businessKeyOf(name: string, payload: unknown): string | undefined {
-  const { order, orderId } = Object(payload) as { readonly order?: unknown; readonly orderId?: unknown };
-  const key: unknown = name === 'orderPlaced' ? Object(order).orderId : name === 'checkoutStarted' ? orderId : undefined;
-  return typeof key === 'string' && key !== '' ? key : undefined;
+  const { order, orderId } = Object(payload) as { readonly order?: { readonly orderId?: unknown }; readonly orderId?: unknown };
+  const keys: Readonly<Record<string, unknown>> = { orderPlaced: order?.orderId, checkoutStarted: orderId };
+  const key = keys[name];
+  return typeof key === 'string' ? key || undefined : undefined;
 }

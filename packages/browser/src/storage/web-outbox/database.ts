@@ -7,19 +7,19 @@ const layout = 1;
 const patience = 3000;
 
 /** What a request brings, or the end of a transaction. Rejects when it fails, cannot be made, or takes too long. */
-export function ask<Value>(win: PageWindow, make: () => IDBRequest<Value> | IDBTransaction): Promise<Value> {
+export function ask<Value>(make: () => IDBRequest<Value> | IDBTransaction): Promise<Value> {
   return new Promise((resolve, reject) => {
-    win.setTimeout(reject, patience);
+    setTimeout(reject, patience);
     const asked = make() as IDBRequest<Value>;
-    const answer = ({ type }: Event) => (/s|m/.test(type) ? resolve(asked.result) : reject(asked.error));
-    for (const type of ['success', 'complete', 'error', 'abort']) asked.addEventListener(type, answer);
+    for (const type of ['success', 'complete']) asked.addEventListener(type, () => resolve(asked.result));
+    for (const type of ['error', 'abort']) asked.addEventListener(type, () => reject(asked.error));
   });
 }
 
 /** Opens the database with its one store, which has the same name. It makes way as soon as a later version wants to change it. */
-export async function openDatabase(win: PageWindow, name: string): Promise<IDBDatabase> {
-  const db = await ask<IDBDatabase>(win, () => {
-    const request = win.indexedDB.open(name, layout);
+export async function openDatabase({ indexedDB }: PageWindow, name: string): Promise<IDBDatabase> {
+  const db = await ask(() => {
+    const request = indexedDB.open(name, layout);
     request.onupgradeneeded = () => request.result.createObjectStore(name);
     return request;
   });

@@ -40,7 +40,6 @@ describe('the newest snapshot', () => {
     ['whose JSON is cut off', { ...event('b'), json: '{"id":"b' }],
     ['whose JSON is another event', { ...event('b'), json: event('c').json }],
     ['whose JSON is an object', { ...event('b'), json: { id: 'b' } }],
-    ['without a priority', { ...event('b'), priority: undefined }],
     ['without lanes', { ...event('b'), lanes: undefined }],
     ['that is settled', { ...event('b'), lanes: [] }],
   ])('is read without an event that is %s', (_title, broken) => {

@@ -10,7 +10,5 @@ export function readNewest(texts: readonly unknown[]): readonly KeptEvent[] {
   // What is no snapshot comes last: sorting puts undefined there.
   const [newest] = snapshots.sort(([one], [other]) => other - one);
   const found = [newest?.[1]].flat() as readonly KeptEvent[];
-  return found.filter((event) =>
-    attempt(() => (JSON.parse(event.json) as KeptEvent).id === event.id && event.priority.trim() && event.lanes.some(String)),
-  );
+  return found.filter((event) => attempt(() => (JSON.parse(event.json) as KeptEvent).id === event.id && event.lanes.some(String)));
 }
