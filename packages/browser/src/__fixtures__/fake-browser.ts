@@ -1,4 +1,5 @@
 import { createFakeClock, type FakeClock } from '@waymark/core/testing';
+import type { PageMemory } from '../platform/page-memory.ts';
 import type { PageCookies } from '../storage/page-cookies.ts';
 import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
 import type { VisitorParts } from '../visitor/visitor-parts.ts';
@@ -7,6 +8,7 @@ import { createFakeWindow, type FakeWindow, type FakeWindowOptions, fakeStorage 
 /** A page with a visitor, and what the visitor told. */
 export interface FakePage extends FakeWindow {
   readonly visitor: Visitor;
+  readonly memory: PageMemory;
   /** Automatic events, each with the user it travels with. */
   readonly emitted: readonly (readonly [name: string, userId: unknown, as: string | undefined])[];
   readonly problems: readonly string[];
@@ -41,7 +43,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
   const note = (what: string, name: string): void => void (name.endsWith('_consent') || touched.push(`${what} ${name}`));
 
   const cookies: PageCookies = {
-    get: (name) => (note('get', name), jar.get(name)),
+    get: (name) => (note('get', name), jar.get(name) ?? ''),
     set: (name, value) => (note('set', name), void jar.set(name, value)),
     remove: (name) => (note('remove', name), void jar.delete(name)),
   };
@@ -76,10 +78,11 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
       const page: FakeWindow = createFakeWindow({ localStorage: storageOf(() => page), ...options });
       pages.add(page);
       const told = { emitted: [] as (readonly [string, unknown, string | undefined])[], problems: [] as string[], identities: [] as string[], choices: [] as unknown[], decisions: [] as unknown[] };
+      const memory: PageMemory = { tabId: '' };
       const visitor: Visitor = createVisitor({
         win: page.win,
         namespace: 'waymark',
-        memory: {},
+        memory,
         clock: browser.clock,
         newId: () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`,
         cookies,
@@ -91,7 +94,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         onDecision: (decision) => told.decisions.push(decision),
         ...parts,
       });
-      return { ...page, visitor, ...told };
+      return { ...page, visitor, memory, ...told };
     },
     async settle() {
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();

@@ -102,8 +102,9 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     stopHaste = page.clock.after(haste, () => delivery.ending(false));
   }
 
-  function goOn(): void {
+  function goOn(event: Event): void {
     visitor.back();
+    auto?.settle(event);
     stopHaste();
     delivery.ending(false);
     void delivery.flush();
@@ -113,7 +114,7 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
   if (userId === null || token === null) visitor.anonymize();
   else if (userId) visitor.identify(userId);
   else if (token) visitor.setToken(token);
-  watchLifecycle(win, watching.signal, (isAway) => (isAway ? leave() : goOn()));
+  watchLifecycle(win, watching.signal, (isAway, event) => (isAway ? leave() : goOn(event)));
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', () => void delivery.flush(), watching.signal);
   if (page.autoTrack) auto?.enable();

@@ -8,6 +8,7 @@ import type { PageWindow } from '../platform/page-window.ts';
 import { redactUrl } from '../privacy/redact-url.ts';
 import type { startAutoTracking } from '../sources/auto-tracking.ts';
 import { checkOptions } from './check-options.ts';
+import { checkPatch } from './check-patch.ts';
 import { explain } from './explanations.ts';
 
 /** The tracker of a page while an application is developed: it refuses wrong options and calls with a reason, and says what it does with addresses. */
@@ -17,6 +18,7 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
   const win = options.window ?? (globalThis as { readonly window?: PageWindow }).window;
   if (win && pageMemory(win, namespace).tracker) {
     win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work already. It is used, the new options are not.`);
+    return createPageTracker(options);
   }
   const check: Check = (name, payload, trackOptions) => {
     const why = callFault(trackOptions);
@@ -27,20 +29,28 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
   };
   const report = reportRedaction(win);
   const aided: BrowserTrackerOptions = {
-    urlSanitizer: (url) => redactUrl(url, report),
+    urlSanitizer(url) {
+      const redacted = redactUrl(url);
+      report(url, redacted);
+      return redacted;
+    },
     ...options,
     onDrop: (drop) => onDrop({ ...drop, why: explain(drop.why) }),
     onError: (problem) => onError(explain(problem)),
   };
-  return createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
+  const tracker = createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
+  const { user, session } = tracker;
+  return Object.assign(tracker, { user: { edit: () => checkPatch(user.edit()) }, session: { edit: () => checkPatch(session.edit()) } });
 }
 
 /** Says once per name which parameters are left out of addresses. Never their values. */
-function reportRedaction(win: PageWindow | undefined): (name: string) => void {
+function reportRedaction(win: PageWindow | undefined): (url: string, redacted: string) => void {
   const said = new Set<string>();
-  return (name) => {
-    if (said.has(name) || said.size > 50) return;
-    said.add(name);
-    win?.console.warn(`[waymark] The parameter "${name.slice(0, 60)}" is left out of page addresses, because it may hold a secret or personal data. To decide yourself pass "urlSanitizer".`);
+  return (url, redacted) => {
+    for (const [, pair = '', name = ''] of url.matchAll(/[?#&](([^?#&=]*)=[^?#&]*)/g)) {
+      if (redacted.includes(pair) || said.has(name) || said.size > 50) continue;
+      said.add(name);
+      win?.console.warn(`[waymark] The parameter "${name.slice(0, 60)}" is left out of page addresses, because it may hold a secret or personal data. To decide yourself pass "urlSanitizer".`);
+    }
   };
 }

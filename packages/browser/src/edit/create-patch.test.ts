@@ -26,10 +26,6 @@ function codeOf(run: () => unknown): string | undefined {
   }
 }
 
-const withValue = ['set', 'add', 'combine', 'remove'] as const;
-const withNumber = ['increment', 'decrement'] as const;
-const withoutValue = ['clear', 'unset'] as const;
-
 describe('a patch', () => {
   test('collects changes in order and tracks them as one event, which receivers take', async () => {
     const { tracked, patch } = setUp();
@@ -88,7 +84,7 @@ describe('a patch', () => {
   test('does not take a wrong change, and keeps the others', async () => {
     const { patch, call } = setUp();
     patch.set('a', 1);
-    expect(codeOf(() => call('set', 'b', { c: { d: { e: 1 } } }))).toBe('patch-invalid');
+    expect(codeOf(() => call('set', 'b c', 1))).toBe('patch-invalid');
     expect((await patch.save()).operations).toEqual([{ type: 'set', path: 'a', value: 1 }]);
   });
 });
@@ -131,45 +127,22 @@ describe('a lone value', () => {
 });
 
 describe('a value', () => {
-  const nested = [null, '', 0, -1.5, true, [], {}, [1, [null, 'a'], { b: 1 }], { a: [1], b: { c: null }, d: 'x' }, Object.create(null)];
-  const wrong = [Number.NaN, Infinity, 1n, Symbol('a'), () => 1, new Date(0), new Map(), /a/, [undefined], [[[1]]], [[{}]], { a: { b: [] } }, { a: { b: { c: 1 } } }];
-
-  test.each(withValue)('to %s may have two levels of lists and maps', (type) => {
-    for (const value of nested) expect(codeOf(() => setUp().call(type, 'a', value))).toBeUndefined();
-    for (const value of [...wrong, undefined]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
+  test.each(['set', 'add', 'combine', 'remove'] as const)('goes with %s, whatever it is', (type) => {
+    for (const value of [null, '', 0, true, [], { a: [1] }]) expect(codeOf(() => setUp().call(type, 'a', value))).toBeUndefined();
+    expect(codeOf(() => setUp().call(type, 'a'))).toBe('patch-invalid');
   });
 
   test('to merge is a list or a map', () => {
-    for (const value of nested) expect(codeOf(() => setUp().call('merge', 'a', value))).toBe(Object(value) === value ? undefined : 'patch-invalid');
-    for (const value of wrong) expect(codeOf(() => setUp().call('merge', 'a', value))).toBe('patch-invalid');
+    for (const value of [[], {}]) expect(codeOf(() => setUp().call('merge', 'a', value))).toBeUndefined();
+    for (const value of ['', 0, true, undefined]) expect(codeOf(() => setUp().call('merge', 'a', value))).toBe('patch-invalid');
   });
 
-  test.each(withNumber)('to %s is a finite number', (type) => {
+  test.each(['increment', 'decrement'] as const)('to %s is a number', (type) => {
     for (const value of [0, -3, 0.5, undefined]) expect(codeOf(() => setUp().call(type, 'a', value))).toBeUndefined();
-    for (const value of ['1', null, true, Number.NaN, Infinity, [1], {}]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
+    for (const value of ['1', null, true, [1], {}]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
   });
 
-  test.each(withoutValue)('is refused by %s', (type) => {
-    expect(codeOf(() => setUp().call(type, 'a', null))).toBe('patch-invalid');
-  });
-
-  test('has names of up to 50 letters, digits and _ at both levels', () => {
-    const long = 'x'.repeat(50);
-    expect(codeOf(() => setUp().call('set', 'a', { [long]: { [long]: 1 } }))).toBeUndefined();
-    for (const name of [`${long}x`, '', '1a', 'a-b', 'a b', 'ä', '__proto__']) {
-      const map: unknown = JSON.parse(`{${JSON.stringify(name)}: 1}`);
-      expect(codeOf(() => setUp().call('set', 'a', map))).toBe('patch-invalid');
-      expect(codeOf(() => setUp().call('set', 'a', [map]))).toBe('patch-invalid');
-    }
-  });
-
-  test('may have entries that are undefined, which do not count', () => {
-    expect(codeOf(() => setUp().call('set', 'a', { b: undefined, 'c-d': undefined }))).toBeUndefined();
-  });
-
-  test('of a circle is refused', () => {
-    const circle: unknown[] = [];
-    circle.push(circle);
-    expect(codeOf(() => setUp().call('set', 'a', circle))).toBe('patch-invalid');
+  test.each(['clear', 'unset'] as const)('is refused by %s', (type) => {
+    for (const value of [null, 1, {}]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
   });
 });

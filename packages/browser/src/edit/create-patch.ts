@@ -1,13 +1,12 @@
 import type { Patch, PatchOperation } from '@waymark/core/events';
 import { TrackingError } from '@waymark/core/lean';
-import { isNested } from './is-nested.ts';
 import type { PatchEditor, PatchEventName } from './patch-editor.ts';
 
 /** The root, or steps of names and indices. Names but the first have a dot before them. */
 const pointer = /^(\.|((^|(?<!^)\.)[a-z_]\w*|\[\d+])+)$/i;
 
-/** Type of the value that a change takes besides its path. Empty: any. 0: it takes none. */
-const operands: Readonly<Record<PatchOperation['type'], 'object' | 'number' | '' | 0>> = {
+/** Changes, and the type of the value that each takes besides its path. Empty: any but none. */
+const operands: Readonly<Record<PatchOperation['type'], string>> = {
   set: '',
   add: '',
   combine: '',
@@ -15,8 +14,8 @@ const operands: Readonly<Record<PatchOperation['type'], 'object' | 'number' | ''
   merge: 'object',
   increment: 'number',
   decrement: 'number',
-  clear: 0,
-  unset: 0,
+  clear: 'undefined',
+  unset: 'undefined',
 };
 
 /** A new, empty patch. `emit` tracks the event and returns its id. */
@@ -32,7 +31,7 @@ export function createPatch<Name extends PatchEventName>(name: Name, emit: (name
     editor[type] = (path: unknown, value: unknown = operand === 'number' ? 1 : undefined) => {
       // A lone value is for the root. Only these two: nothing but a path may clear.
       if (typeof path !== 'string' && value === undefined && /^(set|merge)$/.test(type)) [path, value] = ['.', path];
-      const fits = operand === 0 ? value === undefined : isNested(value) && (typeof (value ?? '')).startsWith(operand);
+      const fits = operand ? typeof value === operand : value !== undefined;
       if (typeof path !== 'string' || !pointer.test(path) || !fits) throw new TrackingError('patch-invalid', `Wrong path or value for ${type}().`);
       // Copied, because the application may go on changing what it gave.
       operations.push({ type, path, value: structuredClone(value) } as PatchOperation);

@@ -13,6 +13,6 @@ test('a page has one thing per name, and another page has its own', () => {
 test('namespaces do not share their memory', () => {
   const { win } = createFakeWindow();
   pageMemory(win, 'shop').opened = true;
-  expect(pageMemory(win, 'shop')).toEqual({ opened: true });
-  expect(pageMemory(win, 'blog')).toEqual({});
+  expect(pageMemory(win, 'shop')).toMatchObject({ opened: true });
+  expect(pageMemory(win, 'blog')).not.toHaveProperty('opened');
 });

@@ -4,7 +4,10 @@ import type { PageWindow } from './page-window.ts';
 export interface PageMemory {
   /** The tracker at work, if there is one. */
   tracker?: unknown;
-  tabId?: string;
+  /** Who this tab is, over reloads and navigations. Empty until the first tracker starts. */
+  tabId: string;
+  /** No earlier page of this tab was tracked. */
+  isNewTab?: boolean | undefined;
   /** `tabOpened` and `pageOpened` were told, as far as they are wanted. */
   opened?: boolean;
   /** `pageLoaded` was told. */
@@ -23,5 +26,5 @@ export function oncePerPage<Thing>(win: PageWindow, name: string, make: () => Th
 
 /** The memory of a namespace. */
 export function pageMemory(win: PageWindow, namespace: string): PageMemory {
-  return oncePerPage(win, `memory ${namespace}`, () => ({}));
+  return oncePerPage(win, `memory ${namespace}`, () => ({ tabId: '' }));
 }

@@ -5,7 +5,6 @@ describe('normaliseUrl', () => {
   test.each([
     ['https://shop.example/a%7Eb', 'https://shop.example/a~b'],
     ['https://shop.example/caf%c3%a9', 'https://shop.example/caf%C3%A9'],
-    ['https://shop.example/café?q=ü', 'https://shop.example/caf%C3%A9?q=%C3%BC'],
     ['https://shop.example/?to=https%3a%2F%2Fx.example%2f', 'https://shop.example/?to=https%3A%2F%2Fx.example%2F'],
     ['https://shop.example/?q=100%25', 'https://shop.example/?q=100%25'],
     ['https://shop.example/?q=%252F', 'https://shop.example/?q=%252F'],

@@ -1,6 +1,7 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createFakeWindow, type FakeWindow, type FakeWindowOptions } from '../__fixtures__/fake-window.ts';
+import { watchLifecycle } from '../platform/lifecycle.ts';
 import { pageMemory } from '../platform/page-memory.ts';
 import { type AutoTrack, startAutoTracking } from './auto-tracking.ts';
 import type { Routes } from './routes.ts';
@@ -13,13 +14,13 @@ function setUp(page: FakeWindow | FakeWindowOptions = {}, options: AutoTrack = {
   const fake = 'win' in page ? page : createFakeWindow(page);
   const { win, fire, set } = fake;
   const clock = createFakeClock();
+  const memory = Object.assign(pageMemory(win, 'test'), { tabId, isNewTab: isNew });
   const events: (readonly [name: string, payload: unknown])[] = [];
   const auto = startAutoTracking(
     {
       win,
-      memory: pageMemory(win, 'test'),
+      memory,
       clock,
-      tab: () => ({ id: tabId, isNew }),
       page: () => ({ url: win.location.href, ...(win.document.referrer && { referrer: win.document.referrer }) }),
       cleanUrl: (url) => `clean ${url}`,
       emit(name, payload) {
@@ -30,6 +31,7 @@ function setUp(page: FakeWindow | FakeWindowOptions = {}, options: AutoTrack = {
     options,
     routes,
   );
+  watchLifecycle(win, new AbortController().signal, (_isAway, event) => auto.settle(event));
   return { fake, fire, set, clock, events, auto, names: () => events.map(([name]) => name) };
 }
 
@@ -295,8 +297,7 @@ describe('switching off and on', () => {
     set({ visibilityState: 'hidden' });
     fire('document', 'visibilitychange');
     expect(names()).toEqual([...fresh, 'tabVisibilityChanged']);
-    auto.disable();
-    auto.disable();
+    for (const disable of [auto.disable, auto.disable]) disable();
   });
 
   test('tells a page that was loaded meanwhile', () => {

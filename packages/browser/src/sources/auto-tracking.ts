@@ -2,7 +2,8 @@ import type { Clock, Stop } from '@waymark/core';
 import { on } from '../platform/on.ts';
 import type { PageMemory } from '../platform/page-memory.ts';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
-import { createIdleTimer, idleDelays } from './inactivity.ts';
+import type { PageAddress } from '../visitor/record.ts';
+import { createIdleTimer } from './inactivity.ts';
 import { watchLinks } from './links.ts';
 import { type Routes, watchRoutes } from './routes.ts';
 
@@ -29,15 +30,14 @@ export interface AutoTrack {
 /** What the automatic events need of the rest of the tracker. */
 export interface SourceParts {
   readonly win: PageWindow;
-  /** Of the namespace, for the life of the page: also across a tracker that is closed and created again. */
+  /** Of the namespace, for the life of the page: also across a tracker that is closed and created again. Knows the tab. */
   readonly memory: PageMemory;
   readonly clock: Clock;
-  readonly tab: () => { readonly id: string; readonly isNew: boolean };
   /** Address and referrer as events carry them: absolute and redacted. */
-  readonly page: () => { readonly url: string; readonly referrer?: string };
+  readonly page: () => PageAddress;
   /** An absolute address of this site as events carry it. */
   readonly cleanUrl: (url: string) => string;
-  readonly emit: (name: string, payload: Readonly<Record<string, unknown>>) => void;
+  readonly emit: (name: string, payload: object) => unknown;
 }
 
 /** The automatic events of one tracker. */
@@ -46,70 +46,71 @@ export interface AutoTracking {
   enable: () => void;
   disable: Stop;
   /** Any event was tracked, automatic or not. */
-  tracked: (name: string) => unknown;
-  /** Tells a changed address now instead of waiting for its title, and a changed visibility. To be called before the tracker hands over. */
-  settle: () => void;
+  tracked: (name: string) => void;
+  /**
+   * Tells what has changed: the address, without waiting for its title, the visibility, and that the page came back from the back/forward cache. To be
+   * called with every event of the page's life, and before the tracker hands over.
+   */
+  settle: (event?: Event) => void;
 }
 
-/** Makes the automatic events of a page. Nothing is touched before `enable`. `delays`: of `nothingChanged`. */
-export function startAutoTracking(parts: SourceParts, options: AutoTrack = {}, routes: Routes = 'auto', delays = idleDelays): AutoTracking {
-  const { win, memory, clock, tab, page, cleanUrl, emit } = parts;
-  const { tab: tabs = true, page: pages = true, pageRestored = true, url = true, visibility = true, inactivity = true, links, frames } = options;
+/** Makes the automatic events of a page. Nothing is touched before `enable`. */
+export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: SourceParts, options: AutoTrack = {}, routes: Routes = 'auto'): AutoTracking {
   const { document } = win;
-  const idle = createIdleTimer(clock, delays, (sinceTime) => emit('nothingChanged', { sinceTime }));
+  const wants = (option: keyof AutoTrack): boolean => options[option] ?? true;
+  const idle = createIdleTimer(clock, (sinceTime) => tell('inactivity', 'nothingChanged', { sinceTime }));
   let running: AbortController | undefined;
-  let settle: (() => void) | undefined;
+  let settleRoute: (() => void) | undefined;
+  /** The visibility that was told last. Undefined: switched off. */
   let shown: string | undefined;
 
+  function tell(option: keyof AutoTrack, name: string, payload: object): void {
+    if (wants(option)) emit(name, payload);
+  }
+
   function load(): void {
-    if (!memory.loaded) emit('pageLoaded', { url: page().url, title: document.title, lastModifiedTime: Date.parse(document.lastModified) || clock.now() });
+    if (!memory.loaded) tell('page', 'pageLoaded', { url: page().url, title: document.title, lastModifiedTime: Date.parse(document.lastModified) || clock.now() });
     memory.loaded = true;
   }
 
-  function look(): void {
-    settle?.();
-    if (visibility && shown && shown !== (shown = document.visibilityState)) emit('tabVisibilityChanged', { tabId: tab().id, visibility: shown });
-  }
-
-  function change({ type, persisted }: Event & { readonly persisted?: boolean }): void {
-    const isShow = type === 'pageshow';
-    if (isShow && !persisted) return;
-    // Also where a page is restored: not every browser tells that it is visible again.
-    look();
-    if (isShow && pages && pageRestored) emit('pageOpened', page());
+  function settle(event?: Event): void {
+    settleRoute?.();
+    if (shown && shown !== (shown = document.visibilityState)) tell('visibility', 'tabVisibilityChanged', { tabId: memory.tabId, visibility: shown });
+    if (shown && event?.type === 'pageshow' && wants('pageRestored')) tell('page', 'pageOpened', page());
   }
 
   function begin(signal: AbortSignal): void {
     const [timing] = win.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     shown = document.visibilityState;
-    idle(inactivity);
+    idle(true);
     if (!memory.opened) {
       memory.opened = true;
-      if (tabs && tab().isNew) emit('tabOpened', { tabId: tab().id });
-      if (pages) emit('pageOpened', page());
+      if (memory.isNewTab) tell('tab', 'tabOpened', { tabId: memory.tabId });
+      tell('page', 'pageOpened', page());
     }
     // Deferred and module scripts run before `DOMContentLoaded` in a state that lasts beyond it.
-    if (pages && (document.readyState === 'complete' || timing?.domContentLoadedEventStart)) load();
-    if (pages) on(win, 'DOMContentLoaded load', load, signal);
-    if (url) settle = watchRoutes(win, clock, memory, routes, signal, () => emit('tabUrlChanged', { tabId: tab().id, url: page().url }));
-    if (links) watchLinks(win, signal, (link, isOurs) => emit('linkOpened', { link: isOurs ? cleanUrl(link) : link }));
-    on(win, 'visibilitychange pagehide pageshow', change, signal);
+    if (document.readyState === 'complete' || timing?.domContentLoadedEventStart) load();
+    on(win, 'DOMContentLoaded load', load, signal);
+    if (wants('url')) settleRoute = watchRoutes(win, clock, routes, signal, () => emit('tabUrlChanged', { tabId: memory.tabId, url: page().url }));
+    if (options.links) watchLinks(win, signal, (link, isOurs) => emit('linkOpened', { link: isOurs ? cleanUrl(link) : link }));
   }
 
   return {
     enable() {
-      if (running || !(frames || isVisitorPage(win))) return;
+      if (running || !(options.frames || isVisitorPage(win))) return;
       const { signal } = (running = new AbortController());
       if ((document as Document & { readonly prerendering?: boolean }).prerendering) on(document, 'prerenderingchange', () => begin(signal), signal);
       else begin(signal);
     },
     disable() {
-      look();
+      settle();
       running?.abort();
-      running = settle = shown = undefined;
+      running = settleRoute = shown = undefined;
       idle(false);
     },
-    tracked: (name) => name === 'nothingChanged' || idle(),
-    settle: look,
+    tracked(name) {
+      if (name !== 'nothingChanged') idle();
+    },
+    settle,
   };
 }

@@ -1,6 +1,5 @@
 import type { Clock, DurationMs, Stop } from '@waymark/core';
 import { on } from '../platform/on.ts';
-import type { PageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
 
 /**
@@ -16,47 +15,36 @@ export type Routes = 'auto' | 'navigation' | 'manual';
 export const settleTime: DurationMs = 100;
 
 /** Tells when another address has settled. Returns what looks at once. */
-export function watchRoutes(win: PageWindow, clock: Clock, memory: PageMemory, routes: Routes, signal: AbortSignal, tell: () => void): (() => void) | undefined {
+export function watchRoutes(win: PageWindow, clock: Clock, routes: Routes, signal: AbortSignal, tell: () => void): (() => void) | undefined {
   const { navigation, location } = win;
   let told = location.href;
-  let stop: Stop | undefined;
+  let waiting: Stop | undefined;
 
   function settle(): void {
-    stop?.();
-    stop = undefined;
-    if (told === location.href) return;
-    told = location.href;
-    tell();
+    if (!signal.aborted && told !== (told = location.href)) tell();
   }
 
   function moved(): void {
-    if (signal.aborted || told === location.href) return;
-    stop ??= clock.after(settleTime, () => {
-      stop = undefined;
+    waiting ??= clock.after(settleTime, () => {
+      waiting = undefined;
       // Otherwise a further navigation is at work, and its end is told here too.
       if (!navigation?.transition) settle();
     });
   }
 
   if (routes === 'manual') return undefined;
-  if (navigation) on(navigation, 'navigatesuccess navigateerror', moved, signal);
-  else {
-    on(win, 'popstate hashchange', moved, signal, true);
-    if (routes === 'auto' && !memory.moved) wrapHistory(win.history, memory);
-    memory.moved = moved;
-  }
+  on(navigation ?? win, 'navigatesuccess navigateerror popstate hashchange', moved, signal, true);
+  if (!navigation && routes === 'auto') wrapHistory(win.history, moved);
   return settle;
 }
 
-/** Once per page and never undone, because another script may have wrapped the functions since. */
-function wrapHistory(history: History, memory: PageMemory): void {
+/** Never undone, because another script may have wrapped the functions since. */
+function wrapHistory(history: History, moved: () => void): void {
   for (const name of ['pushState', 'replaceState'] as const) {
-    // Where the function lives: one of our own on `history` would hide what others put on the prototype later.
-    const owner = Object.hasOwn(history, name) ? history : (Object.getPrototypeOf(history) as History);
-    const original = owner[name];
-    owner[name] = function wrapped(...args) {
+    const original = history[name];
+    history[name] = function wrapped(...args) {
       const result = original.apply(this, args);
-      memory.moved?.();
+      moved();
       return result;
     };
   }

@@ -12,12 +12,12 @@ export interface Decision {
 
 /** Reads `analytics:granted,marketing:denied`. Whatever else stands there is ignored; of two mentions the last counts. */
 export function readChoice(text: string): Choice {
-  const pairs = text.matchAll(/(?:^|,)([\w-]{1,40}):(granted|denied)(?=,|$)/g);
-  return Object.fromEntries([...pairs].map(([, purpose, decision]) => [purpose, decision === 'granted']));
+  return Object.fromEntries([...text.matchAll(/([\w-]+):(granted|denied)(?=,|$)/g)].map(([, purpose, decision]) => [purpose, decision === 'granted']));
 }
 
 /** Writes what {@link readChoice} reads, which is also what servers read in the cookie. Only true and false are decisions. */
-export function writeChoice(choice: Choice): string {
-  const decided = Object.entries(choice).filter(([, allows]) => typeof allows === 'boolean');
-  return decided.map(([purpose, allows]) => `${purpose}:${allows ? 'granted' : 'denied'}`).join();
+export function writeChoice(choice: object): string {
+  return Object.entries(choice)
+    .map(([purpose, allows]) => `${purpose}:${allows === true ? 'granted' : allows === false ? 'denied' : ''}`)
+    .join();
 }

@@ -1,11 +1,11 @@
 import type { DurationMs, Where, Who } from '@waymark/core';
-import { type TabIdentity, watchTab } from '../identity/tab-id.ts';
+import { isVisitorPage } from '../platform/page-window.ts';
+import { attempt } from '../storage/attempt.ts';
 import { type Choice, type Decision, readChoice, writeChoice } from './choice.ts';
 import { createIdentity, type Identity } from './identity.ts';
-import { version } from '../version.ts';
-import { campaignOf } from './campaign.ts';
 import { createKeeper } from './keeper.ts';
-import { isBrowserId, type PageAddress } from './record.ts';
+import { campaignOf, isId, type PageAddress } from './record.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { VisitorParts } from './visitor-parts.ts';
 
 /** Who sits before the page, where that is, and what is allowed. */
@@ -13,7 +13,6 @@ export interface Visitor extends Omit<Identity, 'who'> {
   /** What an event of this page says of its visitor and its place. `isIdle`: the event is no activity of the visitor, and keeps no session alive. */
   context(isIdle?: boolean): { readonly who: Who; readonly where: Where };
   page(): PageAddress;
-  tab(): { readonly id: string; readonly isNew: boolean };
   browserId(): string;
   /** Goes on under an id that another domain of the shop gave this browser. False when it is no id, or nothing may be stored. */
   adoptBrowserId(id: string): boolean;
@@ -28,9 +27,9 @@ export interface Visitor extends Omit<Identity, 'who'> {
    * not used again. The decision on consent stays, because it was made for this device; to ask again, call `setConsent`.
    */
   reset(): void;
-  /** The page may end after this call. */
+  /** The page may end after this call: leaves the tab's id for the next page of this tab. */
   leave(): void;
-  /** The page goes on. */
+  /** The page goes on: takes the tab's id back, so that a tab opened from here does not inherit it. */
   back(): void;
   stop(): void;
 }
@@ -39,22 +38,46 @@ export interface Visitor extends Omit<Identity, 'who'> {
 const silence: DurationMs = 1_800_000;
 /** Activity is told to other tabs at most this often, and when the page is left. */
 const saveEvery: DurationMs = 10_000;
+/** When to look once more, in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21). */
+const laterLooks = [0, 100, 1000];
 /** Decisions that are remembered. */
 const mostDecisions = 20;
 
+/**
+ * Says of each event whose it is. The tab's id lies in storage only between two pages; while a page lives it is in memory alone. That tells a reload, which
+ * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
+ */
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, clock, newId, memory, cookies, cleanUrl, aliasCookies = {}, onDecision } = parts;
+  const { win, namespace, clock, newId, memory, cookies, cleanUrl, aliasCookies = {} } = parts;
   const { document } = win;
+  const tabKey = `${namespace}.tab`;
   const referrer = document.referrer && { referrer: cleanUrl(document.referrer) };
   const page = (): PageAddress => ({ url: cleanUrl(win.location.href), ...referrer });
   const keeper = createKeeper(parts, page());
-  const { known, sync, consent } = keeper;
+  const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
   const surroundings = surroundingsOf(parts);
-  const meetTab = (id?: string): TabIdentity => watchTab(win, keeper.tabStore, clock, newId, id);
-  let tab = meetTab(memory.tabId);
-  let lastHere = 0;
+  const keepsTab = (): boolean => keeper.isOpen && isVisitorPage(win);
   let seen: string;
+
+  /** Takes the tab's id out of storage. Where nothing may be kept a tab is never new, because it cannot be told from a reload. */
+  function take(): void {
+    const isNew =
+      keepsTab() &&
+      attempt(() => {
+        const id = win.sessionStorage.getItem(tabKey) ?? '';
+        win.sessionStorage.removeItem(tabKey);
+        if (isId(id)) memory.tabId = id;
+        return !isId(id);
+      });
+    memory.isNewTab = isNew && (memory.isNewTab ?? true);
+  }
+
+  /** Looks for what other tabs, and other pages of this tab, have left. */
+  function look(): void {
+    sync();
+    if (!document.hidden) take();
+  }
 
   /** The visitor did something: which session does it belong to? */
   function touch(landing: PageAddress): void {
@@ -62,87 +85,69 @@ export function createVisitor(parts: VisitorParts): Visitor {
     // Each address counts once: two tabs with different campaigns would otherwise end each other's session for ever.
     const campaign = landing.url === seen ? '' : campaignOf(landing);
     seen = landing.url;
-    const isSilent = (at: number): boolean => Math.abs(now - at) >= silence;
-    const isOver = (): unknown => !known.session || (isSilent(known.at) && isSilent(lastHere)) || (campaign && campaign !== campaignOf(known.landing));
+    const isOver = (): unknown => !known.session || Math.abs(now - known.at) >= silence || (campaign && campaign !== campaignOf(known.landing));
     // Another tab may have kept it alive.
     if (isOver()) sync();
     if (isOver()) sync({ session: newId(), landing, at: now });
-    else if (now - known.at >= saveEvery) sync({ at: now });
-    lastHere = now;
+    known.at = now;
+    if (now - keeper.savedAt >= saveEvery) sync({ at: now });
   }
 
   function leave(): void {
-    tab.release();
-    if (lastHere > known.at) sync({ at: lastHere });
+    if (known.at !== keeper.savedAt) sync({ at: known.at });
+    if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
   }
 
+  take();
+  memory.tabId ||= newId();
+  // A prerendered page gets what the page before it left only when it takes that page's place.
+  document.addEventListener('prerenderingchange', take);
+  win.addEventListener('storage', look);
   return {
     ...identity,
     page,
-    tab: () => tab,
     context(isIdle) {
       const here = page();
       if (!isIdle || !known.session) touch(here);
-      const aliases = keeper.aliases();
       // `Object.assign` takes a fifth of the time that spreading takes.
       return {
-        who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: tab.id }, who(), aliases && { aliases }),
+        who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: memory.tabId }, who(), keeper.aliases),
         where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here),
       };
     },
     browserId: () => known.id,
     adoptBrowserId(id) {
-      const adopts = keeper.mayStore() && isBrowserId(id);
+      const adopts = keeper.isOpen && isId(id);
       if (adopts) sync({ id });
       return adopts;
     },
-    consent,
+    consent: () => keeper.allowed,
     setConsent(change) {
-      const choice = writeChoice({ ...readChoice(known.choice), ...change });
+      const next = readChoice(`${known.choice},${writeChoice(change)}`);
+      const choice = writeChoice(next);
       if (choice === known.choice) return;
-      const decision = { at: clock.now(), state: readChoice(choice) };
+      const decision = { at: clock.now(), state: next };
+      take();
+      // Whoever signed in before the grant stays, whoever it was on an earlier visit.
       sync({ choice, user: known.user, log: [...known.log, decision].slice(-mostDecisions) });
-      onDecision(decision);
+      parts.onDecision(decision);
     },
     consentLog: () => known.log,
     reset() {
       identity.anonymize();
-      tab.stop();
-      keeper.purge();
+      take();
+      memory.tabId = newId();
       Object.values(aliasCookies).forEach(cookies.remove);
-      sync({ id: newId(), user: '', session: '', isReset: true });
-      tab = meetTab();
+      sync({ id: newId(), session: '', isReset: true });
     },
     leave,
     back() {
-      sync();
-      tab.claim();
+      look();
+      for (const delay of laterLooks) clock.after(delay, look);
     },
     stop() {
-      memory.tabId = tab.id;
       leave();
-      tab.stop();
-      keeper.stop();
+      win.removeEventListener('storage', look);
     },
   };
-}
-
-/**
- * What does not change while a page lives. The time zone is there from the next task on: the first question for it loads the language data of the
- * browser, 15 to 30 ms in Chromium 156 (checked 2026-11-22), and no page waits for that.
- */
-function surroundingsOf({ win: { navigator, performance }, metadata, clock }: VisitorParts): Where {
-  const surroundings = {
-    runtime: 'browser',
-    pageLoadedAt: Math.round(performance.timeOrigin),
-    library: { name: '@waymark/browser', version },
-    ...(metadata && { metadata }),
-    ...(navigator.language && { locale: navigator.language }),
-  } as const;
-  clock.after(0, () => {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    // Some systems do not know their zone, and say so.
-    if (timeZone !== 'Etc/Unknown') Object.assign(surroundings, { timeZone });
-  });
-  return surroundings;
 }

@@ -20,16 +20,15 @@ export interface Identity {
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[^]{1,254}$/u.test(value);
 
 export function createIdentity({ known, sync }: Keeper, { emit, problem }: VisitorParts): Identity {
-  // By user, because another tab may sign somebody else in.
-  const emails = new Map<string, string>();
+  // The e-mail address is one user's, and another tab may sign somebody else in.
+  let person: ReturnType<Identity['who']> = {};
 
   /** Empty: nobody. */
   function become(userId: string, email?: string): void {
     const { user } = known;
     const isNew = user !== userId;
     if (isNew && user) emit('userSignedOut', { userId: user });
-    if (!userId) emails.clear();
-    if (email) emails.set(userId, email);
+    if (isNew || email) person = { userId, ...(email && { email }) };
     if (isNew) sync({ user: userId });
     if (isNew && userId) emit('userSignedIn', { userId });
   }
@@ -38,8 +37,7 @@ export function createIdentity({ known, sync }: Keeper, { emit, problem }: Visit
   return {
     who() {
       const { user: userId } = known;
-      const email = emails.get(userId);
-      return userId ? { userId, ...(email && { email }) } : {};
+      return userId ? (person.userId === userId ? person : { userId }) : {};
     },
     identify(userId, traits) {
       const email = traits?.email;

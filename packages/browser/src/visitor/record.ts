@@ -14,26 +14,32 @@ export interface VisitorRecord {
   user: string;
   /** The session. Empty: the last one was ended. */
   session: string;
-  /** Last activity in any tab, in milliseconds since 1970. */
+  /** Last activity, in milliseconds since 1970: in this tab, or, right after reading, in any. */
   at: number;
   /** First page of the session, with the parameters of its campaign. */
   landing: PageAddress;
-  /** What the visitor decided, as its cookie says. Only the cookie is believed. */
-  choice: string;
   /** All decisions, oldest first. */
   log: readonly Decision[];
+  /** What the visitor decided, as its cookie says. Only the cookie is believed. */
+  choice: string;
   /** This browser had other visitors: what vendors call it is not about the present one. */
-  isReset: boolean;
+  isReset?: boolean;
 }
 
-/** What an id of a browser looks like, ours as those of vendors. Anybody may write to the cookies that hold them. */
-export function isBrowserId(text: string | undefined): text is string {
-  return /^[\w.-]{8,64}$/.test(text ?? '');
+/** What the text of a stored record looks like. Its members keep the order of their first writing. */
+const recordText = /^{"id":"[\w.-]{8,64}","user":".*","session":".*","at":\d+,"landing":{"url":"[^"]+:.*},"log":\[/;
+
+/** Reads a stored record. Undefined when it cannot be ours. Throws when it is ours and broken. */
+export function readRecord(text: string): VisitorRecord | undefined {
+  return recordText.test(text) ? (JSON.parse(text) as VisitorRecord) : undefined;
 }
 
-/** Reads a stored record, whose members must be of the same types as those of `like`. Undefined when it cannot be ours. */
-export function readRecord(text: string, like: VisitorRecord): VisitorRecord | undefined {
-  const found = JSON.parse(text) as VisitorRecord;
-  for (const name in like) if (typeof found[name as 'id'] !== typeof like[name as 'id']) return undefined;
-  return isBrowserId(found.id) && URL.canParse(found.landing.url) && Array.isArray(found.log) ? found : undefined;
+/** What an id of a browser or a tab looks like, ours as those of vendors. Anybody may write to the places that hold them. */
+export function isId(text: string): boolean {
+  return /^[\w.-]{8,64}$/.test(text);
+}
+
+/** The campaign parameters of a page's address in a comparable form. Undefined: none. */
+export function campaignOf({ url }: PageAddress): string | undefined {
+  return url.match(/\b(utm|trc)_[^&#]*/g)?.sort().join();
 }

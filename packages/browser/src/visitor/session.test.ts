@@ -145,6 +145,6 @@ describe('a session', () => {
     browser.touched.length = 0;
     page.visitor.identify('A');
     await browser.settle();
-    expect(browser.touched.filter((touch) => touch.startsWith('set'))).toHaveLength(1);
+    expect(browser.touched.filter((touch) => touch === 'set waymark.visitor')).toHaveLength(1);
   });
 });
