@@ -35,6 +35,11 @@ test('a checked patch is used like any other', async () => {
   });
 });
 
+test('a refusal says what is taken', () => {
+  expect(() => call('clear', 'a b')).toThrow(/clear\(\) takes a path such as/);
+  expect(() => call('set', 'a', new Date(0))).toThrow(/set\(\) takes a path .* and plain lists and maps/);
+});
+
 describe('a value', () => {
   const nested = [null, '', 0, -1.5, true, [], {}, [1, [null, 'a'], { b: 1 }], { a: [1], b: { c: null }, d: 'x' }, Object.create(null)];
   const wrong = [Number.NaN, Infinity, 1n, Symbol('a'), () => 1, new Date(0), new Map(), /a/, [undefined], [[[1]]], [[{}]], { a: { b: [] } }, { a: { b: { c: 1 } } }];

@@ -4,16 +4,21 @@ import { isNested } from './is-nested.ts';
 
 type Change = (...given: unknown[]) => unknown;
 
-/** The same patch, which refuses values that no receiver takes, such as dates, functions and lists in lists in lists. In production the relay refuses them. */
+const explanation =
+  'takes a path such as "custom.pets[0].name" or "." and, as far as it needs one, a value: texts, finite numbers, true, false, null, and plain lists and maps of them of up to two levels, whose names are identifiers.';
+
+/** The same patch, which says why it refuses, and also refuses values that no receiver takes, such as dates and lists in lists in lists. In production the relay does that. */
 export function checkPatch<Name extends PatchEventName>(patch: PatchEditor<Name>): PatchEditor<Name> {
   const { save, ...changes } = patch;
   const checked: Record<string, unknown> = { save };
   for (const [type, change] of Object.entries(changes)) {
     checked[type] = (...given: unknown[]) => {
-      if (given.some((each) => each !== undefined && !isNested(each)) || (type === 'merge' && given.includes(null))) {
-        throw new TrackingError('patch-invalid', `${type}() takes texts, finite numbers, true, false, null, and plain lists and maps of them of up to two levels, whose names are identifiers.`);
+      try {
+        if (!given.every((each) => each === undefined || isNested(each)) || (type === 'merge' && given.includes(null))) throw new TypeError();
+        (change as Change)(...given);
+      } catch {
+        throw new TrackingError('patch-invalid', `${type}() ${explanation}`);
       }
-      (change as Change)(...given);
       return checked;
     };
   }

@@ -32,7 +32,7 @@ export function createPatch<Name extends PatchEventName>(name: Name, emit: (name
       // A lone value is for the root. Only these two: nothing but a path may clear.
       if (typeof path !== 'string' && value === undefined && /^(set|merge)$/.test(type)) [path, value] = ['.', path];
       const fits = operand ? typeof value === operand : value !== undefined;
-      if (typeof path !== 'string' || !pointer.test(path) || !fits) throw new TrackingError('patch-invalid', `Wrong path or value for ${type}().`);
+      if (typeof path !== 'string' || !pointer.test(path) || !fits) throw new TrackingError('patch-invalid', `${type}()`);
       // Copied, because the application may go on changing what it gave.
       operations.push({ type, path, value: structuredClone(value) } as PatchOperation);
       return editor;

@@ -70,7 +70,7 @@ describe('the browser id', () => {
 
   test('has its cookie renewed by every page', () => {
     const browser = createFakeBrowser({ cookies: { visitor: 'from-cookie' } });
-    browser.open({ ...granted, idName: 'visitor' });
+    browser.open({ ...granted, cookie: { name: 'visitor' } });
     expect(browser.touched).toContain('set visitor');
   });
 
@@ -102,7 +102,7 @@ describe('storage', () => {
     ['null', 'null'],
     ['a list', '[]'],
     ['a record without some members', '{"id":"from-mirror"}'],
-    ...['id', 'user', 'session', 'at', 'landing', 'log'].map((name): [string, string] => [`a record whose "${name}" is null`, JSON.stringify({ ...good, [name]: null })]),
+    ...['id', 'user', 'landing', 'log'].map((name): [string, string] => [`a record whose "${name}" is null`, JSON.stringify({ ...good, [name]: null })]),
     ['a record with a short id', JSON.stringify({ ...good, id: 'x' })],
     ['a record with a landing page that is none', JSON.stringify({ ...good, landing: { url: 'x' } })],
     ['a record with a log that is none', JSON.stringify({ ...good, log: {} })],

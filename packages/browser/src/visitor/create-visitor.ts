@@ -57,7 +57,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
   const surroundings = surroundingsOf(parts);
-  const keepsTab = (): boolean => keeper.isOpen && isVisitorPage(win);
+  const keepsTab = (): boolean => keeper.open && isVisitorPage(win);
   let seen: string;
 
   /** Takes the tab's id out of storage. Where nothing may be kept a tab is never new, because it cannot be told from a reload. */
@@ -90,11 +90,11 @@ export function createVisitor(parts: VisitorParts): Visitor {
     if (isOver()) sync();
     if (isOver()) sync({ session: newId(), landing, at: now });
     known.at = now;
-    if (now - keeper.savedAt >= saveEvery) sync({ at: now });
+    if (now - keeper.at >= saveEvery) sync({ at: now });
   }
 
   function leave(): void {
-    if (known.at !== keeper.savedAt) sync({ at: known.at });
+    if (known.at !== keeper.at) sync({ at: known.at });
     if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
   }
 
@@ -117,11 +117,11 @@ export function createVisitor(parts: VisitorParts): Visitor {
     },
     browserId: () => known.id,
     adoptBrowserId(id) {
-      const adopts = keeper.isOpen && isId(id);
+      const adopts = keeper.open && isId(id);
       if (adopts) sync({ id });
       return adopts;
     },
-    consent: () => keeper.allowed,
+    consent: () => keeper.choice,
     setConsent(change) {
       const next = readChoice(`${known.choice},${writeChoice(change)}`);
       const choice = writeChoice(next);

@@ -9,11 +9,11 @@ export interface Keeper {
   /** One object for the life of the page. */
   readonly known: VisitorRecord;
   /** The last activity that other tabs know of. */
-  savedAt: EpochMs;
+  at: EpochMs;
   /** What the visitor allows now. */
-  allowed: Choice;
+  choice: Choice;
   /** At least one purpose is granted: something may be stored. */
-  isOpen: boolean;
+  open: boolean;
   /** Ids of this browser at vendors, by vendor, if there are some. */
   aliases: Pick<Who, 'aliases'>;
   /** Reads what the browser holds. With a change: applies it, and stores the result, or removes what is ours if nothing may be stored. */
@@ -21,24 +21,24 @@ export interface Keeper {
 }
 
 export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper {
-  const { win, namespace, memory, cookies, idName = `${namespace}_id`, aliasCookies = {}, consent = {} } = parts;
+  const { win, namespace, memory, cookies, cookie: { name: idName = `${namespace}_id` } = {}, aliasCookies = {}, consent = {} } = parts;
   const { state, privacyControl = (win.navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl } = consent;
   const defaults = writeChoice({ ...(state as Choice), ...(privacyControl && { marketing: false }) });
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, log: [], choice: '' });
-  const keeper: Keeper = { known, savedAt: 0, allowed: {}, isOpen: false, aliases: {}, sync };
+  const keeper: Keeper = { known, at: 0, choice: {}, open: false, aliases: {}, sync };
   let isStarted = false;
 
   function sync(change?: Partial<VisitorRecord>): void {
     const { user, choice } = known;
     const decided = change?.choice ?? (cookies.get(choiceName) || choice);
-    const allowed = (keeper.allowed = readChoice(`${defaults},${decided}`));
-    const isOpen = (keeper.isOpen = Object.values(allowed).includes(true));
+    const allowed = (keeper.choice = readChoice(`${defaults},${decided}`));
+    const isOpen = (keeper.open = Object.values(allowed).includes(true));
     const id = isOpen ? cookies.get(idName) : '';
     Object.assign(known, isOpen && attempt(() => readRecord(win.localStorage.getItem(recordKey) ?? '')), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
-    keeper.savedAt = known.at;
+    keeper.at = known.at;
     keeper.aliases = {};
     for (const [vendor, name] of Object.entries(aliasCookies)) {
       const alias = isOpen && !known.isReset ? cookies.get(name) : '';

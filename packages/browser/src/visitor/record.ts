@@ -27,7 +27,7 @@ export interface VisitorRecord {
 }
 
 /** What the text of a stored record looks like. Its members keep the order of their first writing. */
-const recordText = /^{"id":"[\w.-]{8,64}","user":".*","session":".*","at":\d+,"landing":{"url":"[^"]+:.*},"log":\[/;
+const recordText = /^{"id":"[\w.-]{8,64}","user":".*"url":"[^"]+:.*"log":\[/;
 
 /** Reads a stored record. Undefined when it cannot be ours. Throws when it is ours and broken. */
 export function readRecord(text: string): VisitorRecord | undefined {

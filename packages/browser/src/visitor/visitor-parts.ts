@@ -30,8 +30,8 @@ export interface VisitorParts extends VisitorOptions {
   /** Makes UUIDs. */
   readonly newId: () => string;
   readonly cookies: PageCookies;
-  /** Name of the browser id's cookie. Default: `<namespace>_id`. */
-  readonly idName?: string;
+  /** `name`: of the browser id's cookie. Default: `<namespace>_id`. */
+  readonly cookie?: { readonly name?: string };
   /** An absolute address as events carry it. */
   readonly cleanUrl: (url: string) => string;
   /** Tracks an automatic event. */
