@@ -1,9 +1,8 @@
-import type { EventContext, EventSchemas, Stop } from '@waymark/core';
+import type { EventContext, EventSchemas } from '@waymark/core';
 import { idMaker, TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
-import { close } from '../delivery/close.ts';
-import { createDelivery, decisionName } from '../delivery/create-delivery.ts';
-import { type Check, createTrack } from '../delivery/track.ts';
+import { createDelivery } from '../delivery/create-delivery.ts';
+import { type Check, decisionName } from '../delivery/track.ts';
 import { createPatch } from '../edit/create-patch.ts';
 import { watchLifecycle } from '../platform/lifecycle.ts';
 import { on } from '../platform/on.ts';
@@ -30,8 +29,6 @@ export interface Additions {
 }
 
 type Vocabulary = Readonly<Record<string, unknown>>;
-/** How long a page that is away hands over at once whatever is tracked, in milliseconds. */
-const haste = 2000;
 
 /** Starts tracking in a page. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
@@ -44,9 +41,8 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
 function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions, win: PageWindow, namespace: string): BrowserTracker<Vocabulary> {
   const { cookie = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore, userId, token } = options;
   const watching = new AbortController();
-  const stops: (() => void)[] = [];
+  const { signal } = watching;
   let closing: Promise<void> | undefined;
-  let stopHaste: Stop = ignore;
   const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   const page = {
@@ -63,11 +59,9 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     check,
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
     consent: () => visitor.consent(),
-    context(name: string): Required<EventContext> {
-      const context = visitor.context(name === 'nothingChanged');
-      // A decision says nothing but whose it is.
-      return name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : context;
-    },
+    // A decision says nothing but whose it is.
+    context: (name: string): Required<EventContext> =>
+      name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : visitor.context(name === 'nothingChanged'),
     fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
     guard,
     isClosed: () => !!closing,
@@ -79,10 +73,9 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     win,
   };
   const delivery = createDelivery(page);
-  const emit = createTrack(page, delivery);
+  const emit = delivery.track;
   const visitor: Visitor = createVisitor({
     ...page,
-    ...(cookie.name && { idName: cookie.name }),
     consent: options.consent ?? {},
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
     emit,
@@ -96,29 +89,29 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
   function leave(): void {
     auto?.settle();
     visitor.leave();
-    delivery.ending(true);
-    // A page that is hidden may live for hours. Where this timer still fires there is no more haste.
-    stopHaste();
-    stopHaste = page.clock.after(haste, () => delivery.ending(false));
+    delivery.leave();
   }
 
   function goOn(event: Event): void {
     visitor.back();
     auto?.settle(event);
-    stopHaste();
-    delivery.ending(false);
-    void delivery.flush();
+    delivery.back();
   }
 
   delivery.decided();
   if (userId === null || token === null) visitor.anonymize();
   else if (userId) visitor.identify(userId);
   else if (token) visitor.setToken(token);
-  watchLifecycle(win, watching.signal, (isAway, event) => (isAway ? leave() : goOn(event)));
+  watchLifecycle(win, signal, (isAway, event) => (isAway ? leave() : goOn(event)));
   // The browser's word that it is online is a hint: a good moment to try again.
-  on(win, 'online', () => void delivery.flush(), watching.signal);
+  on(win, 'online', goOn, signal);
   if (page.autoTrack) auto?.enable();
-  for (const source of page.sources) guard(() => stops.push(source.start((name, payload) => void emit(name, payload))));
+  for (const source of page.sources) {
+    guard(() => {
+      const stop = source.start((name, payload) => void emit(name, payload));
+      signal.addEventListener('abort', () => guard(stop));
+    });
+  }
   return {
     ...visitor,
     track: (name, payload, trackOptions) => emit(name, payload, trackOptions, true),
@@ -138,12 +131,10 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
 
   async function closeAll(withinMs: number): Promise<void> {
     auto?.disable();
-    for (const stop of stops) guard(stop);
     watching.abort();
-    stopHaste();
     visitor.stop();
     delete page.memory.tracker;
-    await close(delivery, page, withinMs);
+    await delivery.close(withinMs);
   }
 }
 

@@ -116,19 +116,4 @@ describe('a page', () => {
     expect(report()).toMatchObject({ delivered: 5, waiting: 0 });
     expect(clock.pending).toBe(0);
   });
-
-  test('never has more requests on their way than a destination takes', async () => {
-    let flights = 0;
-    const { clock, see, vendor, report } = trackedPage({ limits: { ...limits, concurrency: 2 } });
-    vendor.send = async () => {
-      flights += 1;
-      expect(flights).toBeLessThanOrEqual(2);
-      await new Promise<void>((resolve) => clock.after(10, resolve));
-      flights -= 1;
-      return delivered;
-    };
-    for (let nth = 0; nth < 7; nth += 1) see();
-    await clock.advance(5000);
-    expect(report()).toMatchObject({ delivered: 7 });
-  });
 });

@@ -5,25 +5,12 @@ import type { Entry } from '@waymark/core/transport';
 export interface Item extends Entry {
   json: string;
   size: number;
-  /** Names of the transports that have not settled it. */
-  readonly lanes: Set<string>;
-  /** Transports that it is on its way to. */
-  flying: number;
-  /** It may be stored: some transport need not wait for the visitor to decide. */
-  keeps: boolean | undefined;
-}
-
-/** An item in the books of one transport. */
-export interface Pending {
-  readonly item: Item;
-  /** Equal keys go one after another. */
-  readonly key: string | undefined;
-  /** The visitor has not decided yet. */
-  waits: boolean;
-  flying: boolean;
-  tries: number;
-  /** Largest batch that it may still go in. */
-  most: number;
+  /** The transports that have not settled it, and how often each has tried. Undefined: that one waits for the visitor to decide. */
+  readonly lanes: Map<string, number | undefined>;
+  /** Names of the transports that it is on its way to. */
+  readonly flying: Set<string>;
+  /** Says what the visitor decided, so it goes whatever that was. */
+  readonly isDecision: boolean;
 }
 
 export function eventOf({ json }: Pick<Entry, 'json'>): EventEnvelope {

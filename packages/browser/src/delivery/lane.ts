@@ -1,9 +1,10 @@
-import type { Clock, EventEnvelope, SendOutcome, Transport } from '@waymark/core';
+import type { Clock, DropReason, EventEnvelope, Transport } from '@waymark/core';
+import { utf8Bytes } from '@waymark/core/lean';
+import { ask, type Outcome } from './ask.ts';
 import { because } from './because.ts';
 import { type Books, type BooksParts, createBooks } from './books.ts';
-import { choose } from './choose.ts';
-import { eventOf, type Pending } from './item.ts';
-import { type Choice, verdict } from './verdict.ts';
+import { eventOf, type Item } from './item.ts';
+import { type Choice, grantedIn, verdict } from './verdict.ts';
 
 export interface LaneParts extends BooksParts {
   readonly clock: Clock;
@@ -14,145 +15,134 @@ export interface LaneParts extends BooksParts {
   readonly flushIntervalMs: number;
   /** What the visitor allows now. */
   readonly consent: () => Choice;
-  /** Ticks up to which nothing goes, unless at the exit. */
-  readonly readyAt: () => number;
+  /** An answer came. */
+  readonly landed: () => void;
 }
 
-/** Delivery to one transport. */
-export interface PageLane extends Books {
-  readonly transport: Transport;
-  /** Sends what may go now. `exit`: all of it, before the call returns. */
-  pump(exit?: boolean): void;
-  /** Tries everything at once. Resolves when it was tried or, with `empty`, when nothing is left. */
-  flush(empty?: boolean): Promise<void>;
-  /** Sends nothing any more. */
-  stop(): void;
+/** Delivery to one transport, one batch at a time. */
+export interface Lane extends Omit<Books, 'add'> {
+  readonly name: string;
+  /** Takes an item over that is for these transports. What this one does not want is dropped at once. */
+  offer(item: Item, event: EventEnvelope, names?: readonly string[]): void;
+  /** Does not wait any longer with what there is. */
+  hurry(): void;
+  /**
+   * Sends what may go now, at the `exit` all of it, before the call returns. `isDue`: also a batch that is not full. `readyAt`: ticks up to which nothing
+   * goes but at the exit. Returns the ticks at which more may go: 0 when an answer comes first, infinite when nothing waits that may go.
+   */
+  pump(items: readonly Item[], exit: boolean, isDue: boolean, readyAt: number): number;
 }
 
-const retryDelays = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000];
 /** How long an event is worth sending, in milliseconds. */
 export const weekMs = 604_800_000;
 
-export function createPageLane(transport: Transport, parts: LaneParts): PageLane {
-  const { limits, retry = {} } = transport;
-  const { delaysMs = retryDelays, maxAgeMs = weekMs, timeoutMs = 10_000 } = retry;
-  const { clock, flushIntervalMs, random } = parts;
+export function createLane(transport: Transport, parts: LaneParts): Lane {
+  const { clock, random, fetch, flushIntervalMs, consent, guard, changed, landed } = parts;
+  const { name, limits, retry = {} } = transport;
+  const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAgeMs = weekMs, maxAttempts = Infinity } = retry;
+  /** Requests of an event that the vendor has confirmed. */
+  const progress = new Map<string, number>();
   const books = createBooks(transport, parts);
-  const { pending, book, report } = books;
+  const { end, report } = books;
   /** Tells this lane's counters from those of others. */
   const sender = random();
-  let [flights, failures] = [0, 0];
-  /** Ticks at which a batch goes although it is not full, our own wait after a failure ends, and the silence that the destination asked for ends. */
-  let [dueAt, waitUntil, silentUntil] = [0, 0, 0];
-  let waiters: readonly (() => boolean | void)[] = [];
-  let isStopped = false;
-  let stopTimer: (() => void) | undefined;
+  let [failures, flights] = [0, 0];
+  /** Largest batch that the destination takes now. */
+  let most = limits.maxEvents;
+  /** Ticks at which a batch goes although it is not full, or again after a failure; and at which the silence ends that the destination asked for. */
+  let [goAt, silentUntil] = [0, 0];
 
-  function pump(exit = false): void {
-    const now = clock.ticks();
-    const oldest = clock.now() - maxAgeMs;
-    const isDue = exit || now >= dueAt || waiters.length > 0;
-    books.drop('gave-up', ({ item }) => item.occurredAt < oldest, because('expired'));
-    // Also what was on its way when the visitor decided.
-    if (verdict(transport, parts.consent()) === false) books.drop('no-consent', ({ waits }) => waits, because('consent-withdrawn'));
-    if (!isStopped && now >= silentUntil && (exit || now >= Math.max(waitUntil, parts.readyAt()))) {
-      let chosen: readonly Pending[] = [];
-      while (flights < (exit ? Infinity : failures ? 1 : limits.concurrency) && (chosen = choose(pending.values(), limits, isDue, exit)).length) {
-        dueAt = now + flushIntervalMs;
-        send(chosen, exit);
-      }
+  /** Books the outcome of a try for one event. True when it has to be tried again. */
+  function book(item: Item, tries: number, { status, why, tooLarge, maybeTaken, ...mixed }: Outcome, length: number): boolean {
+    const { id } = item;
+    const split = status === 'split' ? { why, most: length >> 1 } : mixed.split?.get(id);
+    const again = status === 'retry' ? why : mixed.retry?.get(id);
+    const refusal = split ? split.why : status === 'refused' ? why : mixed.refused?.get(id);
+    if (split?.most) {
+      most = split.most;
+      goAt = 0;
+    } else if (refusal) end(item, tooLarge ? 'too-large' : /^(not-wanted|too-large)$/.test(refusal.code) ? (refusal.code as DropReason) : 'refused', refusal);
+    else if (!again) end(item);
+    else if (again.code !== 'not-sent') {
+      item.lanes.set(name, tries);
+      const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || guard(() => transport.repeatSafe?.(eventOf(item), { why: again, attempt: tries }) ?? true);
+      if (!mayRepeat || tries >= maxAttempts) end(item, 'gave-up', again);
     }
-    waiters = waiters.filter((goesOn) => goesOn());
-    stopTimer?.();
-    const goesOnAt = Math.max(waitUntil, silentUntil, parts.readyAt());
-    const at = goesOnAt > now ? goesOnAt : dueAt;
-    stopTimer = pending.size && !isStopped && at > now ? clock.after(at - now, () => pump()) : undefined;
+    if (!item.lanes.has(name)) progress.delete(id);
+    return !!again;
   }
 
-  function send(chosen: readonly Pending[], exit: boolean): void {
-    const controller = new AbortController();
-    let isLanded = false;
-    const stopWaiting = clock.after(timeoutMs, () => {
-      controller.abort();
-      land({ status: 'retry', maybeTaken: true, why: because('timeout') });
-    });
-    function land(outcome: SendOutcome): void {
-      if (isLanded || isStopped) return;
-      isLanded = true;
-      stopWaiting();
-      bookAll(chosen, outcome, exit);
-      pump();
-    }
+  async function send(entries: readonly Item[], size: number, exit: boolean): Promise<void> {
+    goAt = clock.ticks() + flushIntervalMs;
     flights += 1;
-    for (const each of chosen) {
-      each.flying = true;
-      each.item.flying += 1;
-    }
-    const how = {
-      urgency: exit ? 'exit' : 'normal',
-      attempt: 1 + Math.max(...chosen.map(({ tries }) => tries)),
-      signal: controller.signal,
-      fetch: parts.fetch,
-      now: clock.now,
-      progress: books.progress,
-      counters: { ...report(), sender },
-    } as const;
-    const threw = (cause?: unknown): void => land({ status: 'refused', why: because('transport-threw', cause) });
-    // What answers nothing has failed too.
-    new Promise<SendOutcome>((resolve) => resolve(transport.send(batchOf(chosen), how))).then((outcome) => (outcome ? land(outcome) : threw()), threw);
-  }
-
-  function bookAll(chosen: readonly Pending[], outcome: SendOutcome, exit: boolean): void {
-    const { notBefore, pausesLane } = outcome as { readonly notBefore?: number; readonly pausesLane?: boolean };
+    for (const item of entries) item.flying.add(name);
+    const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
+    const outcome = await ask(transport, entries, size, how, clock);
+    const { notBefore, pausesLane } = outcome;
     const now = clock.ticks();
     flights -= 1;
-    const isAway = chosen.map((each) => {
-      each.flying = false;
-      each.item.flying -= 1;
-      // Another tab may have taken it meanwhile.
-      return pending.get(each.item.id) === each ? book(each, outcome, chosen.length) : undefined;
-    });
-    // One that got through tells that the destination is there. What a closing page tries in haste tells little.
-    if (isAway.includes(false) && !pausesLane) failures = waitUntil = 0;
-    else if (!exit) failures += 1;
-    // Uniformly random, so that many pages do not come back at once.
-    if (pausesLane || isAway.some((each) => each !== false)) waitUntil = now + random() * (delaysMs[Math.min(failures || 1, delaysMs.length) - 1] ?? 0);
+    most = limits.maxEvents;
+    // Another tab or the next page may have it now.
+    const isAway = entries.map((item) => item.flying.delete(name) && book(item, (item.lanes.get(name) ?? 0) + 1, outcome, entries.length));
+    // One that got through tells that the destination is there.
+    if (isAway.includes(false) && !pausesLane) failures = 0;
+    if (pausesLane || isAway.includes(true)) {
+      // Uniformly random, so that many pages do not come back at once.
+      goAt = now + random() * ((delaysMs[failures] ?? delaysMs.at(-1)) as number);
+      // What a closing page tries in haste tells little.
+      failures = exit ? 1 : failures + 1;
+    }
     if (notBefore) silentUntil = now + notBefore;
+    landed();
   }
 
   return {
     ...books,
-    transport,
-    add(...what) {
+    name,
+    offer(item, event, names) {
+      if (names?.includes(name) === false || (item.isDecision && !transport.hearsConsent)) return;
       const now = clock.ticks();
-      if (dueAt <= now) dueAt = now + flushIntervalMs;
-      books.add(...what);
+      if (goAt <= now) goAt = now + flushIntervalMs;
+      books.add(item, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
+      if (guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
     },
-    pump,
-    flush(empty = false) {
-      waitUntil = 0;
-      return new Promise((resolve) => {
-        waiters = [...waiters, () => (!isStopped && (empty ? pending.size : flights) > 0) || resolve()];
-        pump();
-      });
+    hurry() {
+      goAt = 0;
     },
-    stop() {
-      isStopped = true;
-      for (const each of pending.values()) each.flying = false;
-      pump();
-    },
-  };
-}
+    pump(items, exit, isDue, readyAt) {
+      const now = clock.ticks();
+      const allowed = verdict(transport, consent());
+      let batch: Item[] = [];
+      let size = 0;
+      let next = Infinity;
 
-/** A batch that parses its events when a transport first asks for them. */
-function batchOf(chosen: readonly Pending[]) {
-  const entries = chosen.map(({ item }) => item);
-  let events: readonly EventEnvelope[] | undefined;
-  return {
-    entries,
-    size: entries.reduce((sum, { size }) => sum + size, 0),
-    get events() {
-      return (events ??= entries.map(eventOf));
+      function sendFull(isFull: boolean): void {
+        next = Math.max(goAt, silentUntil, readyAt);
+        if (now >= silentUntil && (exit || (!flights && now >= readyAt && (now >= goAt || (!failures && (isDue || isFull)))))) void send(batch, size, exit);
+        batch = [];
+        size = 0;
+      }
+
+      for (const item of items) {
+        if (!item.lanes.has(name) || item.flying.has(name)) continue;
+        const may = item.isDecision || allowed;
+        if (item.occurredAt < clock.now() - maxAgeMs) end(item, 'gave-up', because('expired'));
+        else if (may === false) end(item, 'no-consent');
+        else if (item.size > limits.maxBytes) end(item, 'too-large');
+        else if (may) {
+          if (item.lanes.get(name) === undefined) {
+            item.json = JSON.stringify({ ...eventOf(item), consent: grantedIn(consent()) });
+            item.size = utf8Bytes(item.json);
+            item.lanes.set(name, 0);
+            changed(item);
+          }
+          if (batch.length === most || (size && size + item.size > limits.maxBytes)) sendFull(true);
+          batch.push(item);
+          size += item.size;
+        }
+      }
+      if (size) sendFull(batch.length === most);
+      return flights ? 0 : next;
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { Clock, DropReason, Enricher, EventContext, EventEnvelope, Refusal, TrackOptions, Violation } from '@waymark/core';
+import type { Clock, Enricher, EventContext, EventEnvelope, Refusal, TrackOptions, Violation } from '@waymark/core';
 import { businessKeyOf, eventTime, keyedId, priorityOf } from '@waymark/core/lean';
+import { attempt } from '../storage/attempt.ts';
 import { because } from './because.ts';
-import { decisionName, type Delivery } from './create-delivery.ts';
+import type { Lane } from './lane.ts';
 import { type Choice, grantedIn } from './verdict.ts';
 
 /** A payload as it goes on, or what is wrong with the call. */
@@ -29,28 +30,20 @@ export interface TrackParts {
 /** Makes an event and hands it on. Returns its id and never throws. `byApplication`: the names that only Waymark tracks are refused. */
 export type Track = (name: string, payload: unknown, options?: TrackOptions, byApplication?: boolean) => string;
 
+/** What transports hear of consent. Not in the vocabulary: a receiver keeps it apart from events. Goes whatever the visitor decided. */
+export const decisionName = '$consent';
 /** What only Waymark itself tracks in a page. */
 export const reserved = /^(\$consent|tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
 
-export function createTrack({ check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts, delivery: Delivery): Track {
+/** `knows`: an event with this id waits, or was delivered. `accept`: takes an event over. `refuse`: books an event that goes nowhere. */
+export function createTrack(
+  { check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts,
+  knows: (id: string) => boolean,
+  accept: (event: EventEnvelope, json: string) => void,
+  refuse: Lane['refuse'],
+): Track {
   const time = eventTime(clock);
   let seq = 0;
-
-  function take(made: EventEnvelope, checked: Checked): void {
-    const refuse = (reason: DropReason, why?: Refusal, violations?: readonly Violation[]): void => delivery.lanes.forEach((lane) => lane.refuse(made, reason, why, violations));
-    if (isClosed()) return refuse('closed');
-    if ('why' in checked) return refuse('invalid', checked.why, checked.violations);
-    // A gap at a receiver means loss, and decisions do not go everywhere.
-    if (made.name !== decisionName) seq += 1;
-    const plain: EventEnvelope = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
-    const event = enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && guard(() => enricher(before)), plain);
-    if (!event) return refuse('enricher');
-    try {
-      delivery.accept({ ...event, id: made.id });
-    } catch (cause) {
-      refuse('invalid', because('payload-unserialisable', cause));
-    }
-  }
 
   return (name, payload, options = {}, byApplication = false) => {
     let id = '';
@@ -58,8 +51,20 @@ export function createTrack({ check, enrichers, context, consent, clock, newId, 
       const checked = byApplication && reserved.test(name) ? { why: because('event-reserved') } : check(name, payload, options);
       const { key = businessKeyOf(name, payload), occurredAt = time() } = options;
       id = options.id ?? (key === undefined || 'why' in checked ? newId() : keyedId(name, key));
-      if (delivery.knows(id)) return id;
-      take({ v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: grantedIn(consent()), priority: priorityOf(name) }, checked);
+      if (knows(id)) return id;
+      const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: grantedIn(consent()), priority: priorityOf(name) } as const;
+      if (isClosed()) refuse(made, 'closed');
+      else if ('why' in checked) refuse(made, 'invalid', checked.why, checked);
+      else {
+        // A gap at a receiver means loss, and decisions do not go everywhere.
+        if (name !== decisionName) seq += 1;
+        const plain: EventEnvelope = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
+        const enriched = enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && guard(() => enricher(before)), plain);
+        const event = enriched && { ...enriched, id };
+        const json = event && attempt(() => JSON.stringify(event), (cause) => refuse(made, 'invalid', because('payload-unserialisable', cause)));
+        if (json) accept(event, json);
+        else if (!event) refuse(made, 'enricher');
+      }
       onTracked(name);
     } catch (cause) {
       problem('track-failed', cause);

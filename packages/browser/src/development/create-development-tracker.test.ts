@@ -63,10 +63,10 @@ describe('an explanation', () => {
     ['too-large', ({ see }) => see('eventOccurred', { filler: 'x'.repeat(70_000) })],
     ['enricher', ({ see }) => see('unwelcome')],
     ['no-consent', ({ see, tracker }) => (tracker.setConsent({ analytics: false }), see())],
-    ['consent-withdrawn', ({ see, tracker }) => (see(), tracker.setConsent({ analytics: false }))],
-  ])('comes with every drop: %s', (code, cause) => {
+  ])('comes with every drop: %s', async (code, cause) => {
     const page = trackedPage({ wants: ({ name }) => name !== 'unwanted' }, { create: createManualTracker, enrichers: [(event) => (event.name === 'unwelcome' ? null : event)] });
     cause(page);
+    await Promise.resolve();
     expect(page.drops.map(({ why }) => why.code)).toEqual([code]);
     expect(page.drops[0]?.why.message).toMatch(/^[A-Z].{20,}\.$/);
     expect(page.drops[0]?.why.message).not.toContain('docs/errors.md');
@@ -75,7 +75,7 @@ describe('an explanation', () => {
   test('comes with every problem, and production has only the code', () => {
     for (const [create, pattern] of [
       [createManualTracker, /identify\(\)/],
-      [undefined, /^See user-id-invalid in docs\/errors\.md\.$/],
+      [undefined, /^user-id-invalid$/],
     ] as const) {
       const { problems, tracker } = trackedPage({}, create && { create });
       tracker.identify('');

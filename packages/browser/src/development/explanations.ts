@@ -4,12 +4,11 @@ import type { Refusal } from '@waymark/core';
 const explanations: Readonly<Record<string, string>> = {
   'callback-threw': 'A function that you passed to createBrowserTracker() or a transport threw. The cause is attached.',
   closed: 'The tracker is closed. Create a new one, or close it later.',
-  'consent-withdrawn': 'The visitor withdrew consent.',
   'email-invalid': 'identify() needs the e-mail address as a text of 1 to 254 characters. Leave it out when it is not known.',
   enricher: 'One of your enrichers returned null or threw. Return the event, or a changed copy, where it should go on.',
   'event-reserved': 'Waymark tracks this event itself. Take identify(), user.edit(), session.edit() or the automatic events.',
   expired: 'The event became too old for the destination.',
-  'no-consent': 'The visitor has not granted what the destination needs. Call setConsent() with the names that the transport has in "purposes".',
+  'no-consent': 'The visitor has not granted what the destination needs, or withdrew it. Call setConsent() with the names that the transport has in "purposes".',
   'not-wanted': 'The destination has no use for this event.',
   'outbox-failed': 'The browser could not store events. They are safe in memory as long as the page lives. The cause is attached.',
   'payload-unserialisable': 'The payload is no JSON. Look for a circular reference or a BigInt.',

@@ -17,32 +17,24 @@ export interface InFlight {
  * way, but it leaves half of them for the moment in which the page goes. Beyond that an ordinary request goes without, and one of a leaving page as a
  * beacon or not at all. Those two reject, because nobody can tell how they ended: a beacon as a broken connection, what was not sent with code `NOT_SENT`.
  */
-export function pageFetch(win: PageWindow, inFlight: InFlight, send: typeof fetch): typeof fetch {
+export function pageFetch({ navigator }: PageWindow, inFlight: InFlight, send: typeof fetch): typeof fetch {
   return async (input, init = {}) => {
-    const { body, keepalive } = init;
-    const size = utf8Bytes(String(body ?? ''));
+    const { body, credentials, headers, keepalive } = init;
+    const text = String(body ?? '');
+    const size = utf8Bytes(text);
     if (inFlight.bytes + size > (keepalive ? keepaliveBytes : keepaliveBytes / 2)) {
       if (!keepalive) return send(input, init);
-      throw Object.assign(new TypeError('No keepalive bytes are left.'), !sendAsBeacon(win, String(input), init) && { code: 'NOT_SENT' });
+      const [type, ...others] = Object.values(Object(headers) as Readonly<Record<string, string>>);
+      // A beacon always carries cookies, and no headers but its type.
+      const isAlike = !others.length && /^(include|same-origin \/\w)/.test(`${credentials} ${String(input)}`);
+      const isSent = isAlike && navigator.sendBeacon(String(input), new Blob([text], { type } as BlobPropertyBag));
+      throw Object.assign(new TypeError(), !isSent && { code: 'NOT_SENT' });
     }
     const release = (): void => void (inFlight.bytes -= size);
+    const request = send(input, { ...init, keepalive: true });
     inFlight.bytes += size;
-    try {
-      const response = await send(input, { ...init, keepalive: true });
-      // The browser gives the bytes back when the body is through, not when the headers are. A copy is read, so that the caller has the original.
-      response.clone().text().then(release, release);
-      return response;
-    } catch (error) {
-      release();
-      throw error;
-    }
+    // The browser gives the bytes back when the body is through, not when the headers are. A copy is read, so that the caller has the original.
+    request.then((response) => response.clone().text()).then(release, release);
+    return request;
   };
-}
-
-/** False: a beacon cannot carry the request as it is meant, or the browser's limit is reached. */
-function sendAsBeacon({ navigator }: PageWindow, url: string, { body, credentials, headers }: RequestInit): boolean {
-  const [type, ...others] = Object.values(Object(headers) as Readonly<Record<string, string>>);
-  // A beacon always carries cookies and no headers but its type.
-  const isAlike = credentials === 'include' || (credentials === 'same-origin' && /^\/\w/.test(url));
-  return isAlike && !others.length && navigator.sendBeacon(url, new Blob([String(body)], { type: type ?? '' }));
 }

@@ -1,0 +1,61 @@
+import type { Clock } from '@waymark/core';
+
+/** Decides when a page works on what waits. */
+export interface Pace {
+  /** Now. */
+  turn(): void;
+  /** At the end of this task, because there is something new. */
+  soon(): void;
+  /** Resolves when the ticks at which each lane goes on are as wanted. Until then no batch waits for more events. */
+  until(isDone: (times: readonly number[]) => boolean): Promise<void>;
+  /** Now, since the page may end: for a while what is new goes at once. */
+  hasten(): void;
+  /** The page goes on. */
+  calm(): void;
+}
+
+/** How long a page that is away is in haste, in milliseconds. A page that is hidden may live for hours. */
+const haste = 2000;
+
+/** `work` sends what may go, and returns the ticks at which each lane goes on, as {@link Lane.pump} tells them. */
+export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) => readonly number[], handOver: () => void): Pace {
+  let [hasteUntil, isFresh] = [0, false];
+  let waiters: readonly ((times: readonly number[]) => unknown)[] = [];
+  let stopTimer: (() => void) | undefined;
+
+  function turn(): void {
+    const now = clock.ticks();
+    const isAway = now < hasteUntil;
+    // What has failed in haste does not go again because an answer came.
+    const exit = isAway && isFresh;
+    isFresh = false;
+    const times = work(exit, waiters.length > 0);
+    if (isAway) handOver();
+    waiters = waiters.filter((goesOn) => goesOn(times));
+    stopTimer?.();
+    const next = Math.min(...times.filter(Boolean));
+    stopTimer = next < Infinity ? clock.after(next - now, turn) : undefined;
+  }
+
+  return {
+    turn,
+    soon() {
+      if (!isFresh) queueMicrotask(turn);
+      isFresh = true;
+    },
+    until(isDone) {
+      return new Promise((resolve) => {
+        waiters = [...waiters, (times) => !isDone(times) || resolve()];
+        turn();
+      });
+    },
+    hasten() {
+      hasteUntil = clock.ticks() + haste;
+      isFresh = true;
+      turn();
+    },
+    calm() {
+      hasteUntil = 0;
+    },
+  };
+}
