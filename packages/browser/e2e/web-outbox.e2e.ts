@@ -196,6 +196,7 @@ describe('tabs', () => {
     await commits(second, 'a');
     await second.close({ runBeforeUnload: true });
     await first.evaluate(() => window.waymarkTest.outbox.back());
+    await first.clock.fastForward(300);
     await vi.waitFor(async () => expect(await adopted(first)).toEqual(['a']), soon);
     const third = await stage.open();
     await put(third, 'b');

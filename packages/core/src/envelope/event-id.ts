@@ -11,9 +11,9 @@ export function keyedId(name: string, key: string): string {
   return /^[\w\-:.]{1,128}$/.test(plain) ? plain : digest(plain);
 }
 
-/** A tilde and the 128-bit FNV-1a hash of a text's UTF-8 bytes, in hexadecimal. For merging, not for security. */
+/** A tilde and the 128-bit FNV-1a hash of a text's UTF-8 bytes, in hexadecimal without leading zeros. For merging, not for security. */
 function digest(text: string): string {
   let hash = 0x6c62272e07bb014262b821756295c58dn;
   for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * 0x1000000000000000000013bn);
-  return `~${hash.toString(16).padStart(32, '0')}`;
+  return `~${hash.toString(16)}`;
 }

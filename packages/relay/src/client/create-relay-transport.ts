@@ -23,11 +23,6 @@ export interface RelayTransportOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Events per batch. The relay's default limit is 100. */
-const maxEvents = 50;
-/** 55 KiB: with the head of the batch below the 64 KiB that all keepalive requests of a page share (Fetch standard; checked 2026-11-21). */
-const maxBytes = 56_320;
-
 /** Makes the transport, and trusts its options. A page in production needs no more: what is wrong with options shows in development. */
 export function createRelayTransport(options: RelayTransportOptions = {}): Transport {
   const { url = '/waymark', token, credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
@@ -39,7 +34,9 @@ export function createRelayTransport(options: RelayTransportOptions = {}): Trans
     purposes: ['analytics', 'marketing'],
     consentRule: 'any',
     hearsConsent: true,
-    limits: { maxEvents, maxBytes, concurrency: 4, ...limits },
+    // The relay takes 100 events by default. 55 KiB are with the head of the batch below the 64 KiB that all keepalive requests of a page share (Fetch
+    // standard; checked 2026-11-21).
+    limits: { maxEvents: 50, maxBytes: 56_320, concurrency: 4, ...limits },
     orderBy: ({ who }) => who.browserId ?? who.tabId ?? who.userId ?? '',
     ...rest,
     async send({ entries }, { counters, fetch, signal, urgency }) {
@@ -47,7 +44,7 @@ export function createRelayTransport(options: RelayTransportOptions = {}): Trans
         const body = writeBatch(entries, now(), counters);
         const keepalive = urgency === 'exit';
         const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers, body, credentials, keepalive, redirect: 'manual', signal });
-        return await readOutcome(response, entries, now());
+        return await readOutcome(response, entries);
       } catch (error) {
         return { status: 'retry', why: because(signal.aborted ? 'timeout' : Object(error).code === 'NOT_SENT' ? 'not-sent' : 'network', error) };
       }

@@ -1,4 +1,3 @@
-import type { EpochMs } from '@waymark/core';
 import { type Entry, parseRetryAfter, type Refusal, type SendOutcome } from '@waymark/core/transport';
 import { wireVersion } from '../wire.ts';
 
@@ -6,7 +5,7 @@ import { wireVersion } from '../wire.ts';
 type Result = Partial<Readonly<Record<'id' | 'status' | 'reason' | 'code', string>>>;
 
 /** What a relay's answer means for each event of the batch. A relay takes an event once, so nothing that goes again is doubtful. */
-export async function readOutcome(response: Response, entries: readonly Pick<Entry, 'id'>[], now: EpochMs): Promise<SendOutcome> {
+export async function readOutcome(response: Response, entries: readonly Pick<Entry, 'id'>[]): Promise<SendOutcome> {
   const { headers } = response;
   // Read to the end also where the status says it all: until then the answer keeps its keepalive bytes.
   const { v, results }: { readonly v?: unknown; readonly results?: unknown } = Object(await response.json().catch(() => undefined));
@@ -18,7 +17,7 @@ export async function readOutcome(response: Response, entries: readonly Pick<Ent
   // Redirects, missing rights and a wrong address are faults of the set-up.
   if (/^(3|4(?!08|25|29))/.test(`${status}`)) return { status: 'refused', why, pausesLane: true };
   if (status > 299) {
-    const notBefore = parseRetryAfter(headers.get('retry-after'), headers.get('date'), now);
+    const notBefore = parseRetryAfter(headers.get('retry-after'), headers.get('date'));
     return { status: 'retry', why, ...(notBefore && { notBefore }) };
   }
   const retry = new Map<string, Refusal>();
@@ -26,11 +25,12 @@ export async function readOutcome(response: Response, entries: readonly Pick<Ent
   const known: readonly (Result | null)[] = v === wireVersion && Array.isArray(results) ? results : [];
   for (const { id } of entries) {
     const { status: fate, reason = '', code = reason }: Result = known.find((each) => each?.id === id) ?? {};
+    const result = `${fate} ${reason}`;
     // What the relay's operator does not want is done with, and the relay accounts for it.
-    if (/^(accepted|repeated) |^dropped (not-wanted|no-consent|enricher)$/.test(`${fate} ${reason}`)) continue;
+    if (/^(accepted|repeated) |^dropped (not-wanted|no-consent|enricher)$/.test(result)) continue;
     const cause = /^[a-z-]{1,40}$/.exec(code) ?? 'answer-unknown';
     // That the relay had no room or was closing says nothing about the event.
-    (fate === 'dropped' && !/^(queue-full|closed)$/.test(reason) ? refused : retry).set(id, because(`relay-${cause}`));
+    (/^dropped (?!(queue-full|closed)$)/.test(result) ? refused : retry).set(id, because(`relay-${cause}`));
   }
   return retry.size + refused.size ? { status: 'mixed', retry, refused } : { status: 'delivered' };
 }

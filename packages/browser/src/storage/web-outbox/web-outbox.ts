@@ -17,26 +17,32 @@ export interface WebOutboxOptions {
 }
 
 /**
+ * How long a page waits before it asks for locks of others. Pages on their way into the back/forward cache hear of it, and give their locks back, after the
+ * next page runs; they are thrown out of the cache when they have one that somebody asks for (Chromium 156, 2026-11-22). Unit: milliseconds.
+ */
+const courtesy = 300;
+
+/**
  * Keeps the events of a page in IndexedDB, and in `localStorage` what a closing page cannot commit, until this page or a later one has delivered them.
  * Falls back to `localStorage` alone, and to keeping nothing. Each page has a part of its own and holds a Web Lock as long as it lives; whoever gets the
- * lock of another part moves that part to its own. Nobody ever waits for such a lock: browsers throw a page out of the back/forward cache when it has
- * one that somebody waits for (Chromium 156, 2026-11-22). Without Web Locks, as on a plain http site, nobody can tell a dead page from one that lives: a
+ * lock of another part moves that part to its own. Without Web Locks, as on a plain http site, nobody can tell a dead page from one that lives: a
  * page that opens takes over everything, and what a living one still holds may be sent twice, under the same ids.
  */
 export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win = globalThis as PageWindow }: WebOutboxOptions = {}): PageOutbox {
   const prefix = `${name}:`;
-  const key = `${prefix}${Date.now()}-${Math.random()}`;
+  const key = prefix + Math.random();
   const locks = win.navigator.locks as LockManager | undefined;
   const life = new AbortController();
-  const { kept, put, remove, leave, write, flush } = createPart(win, key, begin, () => release, fail);
-  let hasFailed = false;
-  /** Milliseconds until the next look for parts of dead pages: a page that goes gives its lock back a little later than the next one opens. */
-  let pause = 250;
-  let timer: number | undefined;
+  const { kept, put, remove, leave, write, flush } = createPart(win, key, begin, () => isOwner, fail);
+  let [hasFailed, isOwner] = [false, false];
+  /** Milliseconds until the next look for parts of dead pages. */
+  let pause = courtesy;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let db: IDBDatabase | undefined;
   let listener: OutboxListener;
   let opened: Promise<void>;
-  /** Gives the lock of this part back. Undefined while the page sleeps. */
+  let asleep: Promise<void>;
+  /** Gives every lock back. Undefined while the page sleeps. */
   let release: (() => void) | undefined;
   /** Ids that were on the disk when the page fell asleep. */
   let stored: readonly string[] = [];
@@ -54,16 +60,19 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
 
   /** What sleeps in the back/forward cache must hold up nobody. False when the disk does not have everything. */
   function sleep(): boolean {
+    clearTimeout(timer);
     release?.();
     release = undefined;
+    isOwner = false;
     const isStored = leave();
     stored = isStored ? [...kept.keys()] : [];
     return isStored;
   }
 
-  /** Without Web Locks every lock is to be had. */
+  /** Runs with the lock, or not at all, and gives it back at once when the page falls asleep. Without Web Locks every lock is to be had. */
   function lock(part: string, run: () => Promise<void>): Promise<unknown> {
-    return (locks?.request(part, { ifAvailable: true }, async (isFree) => isFree && run()) ?? run()).catch(fail);
+    const runAwake = (isMine: unknown) => isMine && release && Promise.race([run(), asleep]);
+    return Promise.resolve(locks ? locks.request(part, { ifAvailable: true }, runAwake) : runAwake(true)).catch(fail);
   }
 
   /** Makes this page's part its own until the page falls asleep. */
@@ -71,17 +80,22 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     // A database that does not answer has taken nothing away.
     const isThere = readLocal(key) || (db && (await ask<unknown>(() => begin().get(key)).catch(() => true)));
     listener.lose(isThere ? [] : stored.filter((id) => kept.delete(id)));
-    const asleep = new Promise<void>((resolve) => (release = resolve));
+    isOwner = !!release;
     flush();
     await asleep;
   }
 
-  /** Takes this page's part, unless it has it, and those of dead pages. Resolves when they are taken. */
+  /** Takes this page's part, unless it has it, and a little later those of dead pages. Resolves when they are taken. */
   async function look(): Promise<void> {
-    if (!release) void lock(key, hold);
-    if (timer && !locks) return;
+    const mayTake = locks || !timer;
     clearTimeout(timer);
-    timer = win.setTimeout(look, (pause *= 2));
+    timer = setTimeout(look, (pause *= 2));
+    if (!release) asleep = new Promise((resolve) => (release = resolve));
+    if (!isOwner) void lock(key, hold);
+    const thisTime = asleep;
+    await new Promise((resolve) => setTimeout(resolve, courtesy));
+    // Should the page have slept meanwhile, others need time again.
+    if (!mayTake || thisTime !== asleep) return;
     const parts = await ask(() => begin().getAllKeys()).catch(fail);
     // What cannot be read is of no use to later pages either.
     if (!parts) db = undefined;
@@ -119,7 +133,6 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     back: () => timer && look(),
     async close() {
       await opened;
-      clearTimeout(timer);
       await write();
       const isStored = sleep();
       life.abort();
