@@ -16,12 +16,10 @@ export interface PageMemory {
   moved?: () => void;
 }
 
-const key = Symbol.for('waymark.browser');
-
 /** One thing per page and name, made when it is first asked for. It hangs on the window because two copies of this package may run in one page. */
-export function oncePerPage<Thing>(win: PageWindow, name: string, make: () => Thing): Thing {
-  const holder = win as { [key]?: Record<string, unknown> };
-  return ((holder[key] ??= {})[name] ??= make()) as Thing;
+export function oncePerPage<Thing>(win: object, name: string, make: () => Thing): Thing {
+  const holder = win as Record<symbol, Thing>;
+  return (holder[Symbol.for(`waymark ${name}`)] ??= make());
 }
 
 /** The memory of a namespace. */

@@ -7,13 +7,15 @@ import type { VisitorParts } from './visitor-parts.ts';
  * browser, 15 to 30 ms in Chromium 156 (checked 2026-11-22), and no page waits for that.
  */
 export function surroundingsOf({ win: { navigator, performance }, metadata, clock }: VisitorParts): Where {
-  const surroundings = {
+  const surroundings: { -readonly [Name in keyof Where]: Where[Name] } = {
     runtime: 'browser',
     pageLoadedAt: Math.round(performance.timeOrigin),
     library: { name: '@waymark/browser', version },
     locale: navigator.language,
     ...(metadata && { metadata }),
-  } as const;
-  clock.after(0, () => Object.assign(surroundings, { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }));
+  };
+  clock.after(0, () => {
+    surroundings.timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  });
   return surroundings;
 }
