@@ -7,7 +7,7 @@ import { createPatch } from '../edit/create-patch.ts';
 import { watchLifecycle } from '../platform/lifecycle.ts';
 import { on } from '../platform/on.ts';
 import { pageClock } from '../platform/page-clock.ts';
-import { oncePerPage, pageMemory } from '../platform/page-memory.ts';
+import { oncePerPage, type PageMemory, pageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
 import { createUuid } from '../platform/uuid.ts';
 import { createUrlCleaner } from '../privacy/clean-url.ts';
@@ -33,12 +33,18 @@ type Vocabulary = Readonly<Record<string, unknown>>;
 /** Starts tracking in a page. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
   const { namespace = 'waymark', window: win = (globalThis as { readonly window?: PageWindow }).window } = options;
-  if (!win) throw new TrackingError('no-window', 'There is no page here. On a server use @waymark/node.');
+  if (!win) throw new TrackingError('no-window', 'There is no page here.');
   const memory = pageMemory(win, namespace);
-  return (memory.tracker ??= startPageTracker(options, additions, win, namespace)) as BrowserTracker<Vocabulary>;
+  return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions, win: PageWindow, namespace: string): BrowserTracker<Vocabulary> {
+function startPageTracker(
+  options: BrowserTrackerOptions,
+  { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions,
+  win: PageWindow,
+  namespace: string,
+  memory: PageMemory,
+): BrowserTracker<Vocabulary> {
   const { cookie = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore, userId, token } = options;
   const watching = new AbortController();
   const { signal } = watching;
@@ -65,7 +71,7 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
     guard,
     isClosed: () => !!closing,
-    memory: pageMemory(win, namespace),
+    memory,
     namespace,
     onTracked: (name: string) => auto?.tracked(name),
     outbox: outbox || undefined,
@@ -123,19 +129,17 @@ function startPageTracker(options: BrowserTrackerOptions, { startAutoTracking: s
     leave,
     report: delivery.report,
     async close(withinMs = 5000) {
-      closing ??= closeAll(withinMs);
+      if (!closing) {
+        auto?.disable();
+        watching.abort();
+        visitor.stop();
+        delete memory.tracker;
+        closing = delivery.close(withinMs);
+      }
       await closing;
       return delivery.report();
     },
   };
-
-  async function closeAll(withinMs: number): Promise<void> {
-    auto?.disable();
-    watching.abort();
-    visitor.stop();
-    delete page.memory.tracker;
-    await delivery.close(withinMs);
-  }
 }
 
 function ignore(): void {}

@@ -6,7 +6,13 @@ import { eventOf, type Item } from './item.ts';
 export type Outcome = Partial<Omit<MixedOutcome, 'status'>> & { readonly status: string; readonly why?: Refusal; readonly maybeTaken?: boolean; readonly tooLarge?: boolean };
 
 /** Hands a batch to a transport before it returns. Resolves with what became of the batch, at the latest when the time of the transport is over. */
-export async function ask(transport: Transport, entries: readonly Item[], size: number, how: Omit<SendContext, 'signal'>, clock: Clock): Promise<Outcome> {
+export async function ask(
+  transport: Transport,
+  entries: readonly Item[],
+  size: number,
+  how: Omit<SendContext, 'signal'>,
+  clock: Clock,
+): Promise<Outcome> {
   const controller = new AbortController();
   let stop: Stop | undefined;
   // Parsed when a transport first wants to see them.

@@ -43,7 +43,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let opening: Promise<void> | undefined;
   let readyAt = 0;
 
-  const { turn, soon, until, hasten, calm } = createPace(
+  const [turn, soon, until, hasten, calm] = createPace(
     clock,
     (exit, isDue) => {
       const all = [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);

@@ -1,18 +1,18 @@
 import type { Clock } from '@waymark/core';
 
 /** Decides when a page works on what waits. */
-export interface Pace {
+export type Pace = readonly [
   /** Now. */
-  turn(): void;
+  turn: () => void,
   /** At the end of this task, because there is something new. */
-  soon(): void;
+  soon: () => void,
   /** Resolves when the ticks at which each lane goes on are as wanted. Until then no batch waits for more events. */
-  until(isDone: (times: readonly number[]) => boolean): Promise<void>;
+  until: (isDone: (times: readonly number[]) => boolean) => Promise<void>,
   /** Now, since the page may end: for a while what is new goes at once. */
-  hasten(): void;
+  hasten: () => void,
   /** The page goes on. */
-  calm(): void;
-}
+  calm: () => void,
+];
 
 /** How long a page that is away is in haste, in milliseconds. A page that is hidden may live for hours. */
 const haste = 2000;
@@ -37,25 +37,24 @@ export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) =
     stopTimer = next < Infinity ? clock.after(next - now, turn) : undefined;
   }
 
-  return {
+  return [
     turn,
-    soon() {
+    () => {
       if (!isFresh) queueMicrotask(turn);
       isFresh = true;
     },
-    until(isDone) {
-      return new Promise((resolve) => {
+    (isDone) =>
+      new Promise((resolve) => {
         waiters = [...waiters, (times) => !isDone(times) || resolve()];
         turn();
-      });
-    },
-    hasten() {
+      }),
+    () => {
       hasteUntil = clock.ticks() + haste;
       isFresh = true;
       turn();
     },
-    calm() {
+    () => {
       hasteUntil = 0;
     },
-  };
+  ];
 }

@@ -29,7 +29,7 @@ export interface PageOutbox {
   readonly maxBytes: Bytes;
   /** Called once, when something may be stored. Resolves when what this origin already holds was adopted, as far as no other tab owns it. */
   open(listener: OutboxListener): Promise<void>;
-  /** Keeps these events. A known id is replaced. Called once per task. */
+  /** Keeps these events. A known id is replaced. Called with each change, also many times in one task. */
   put(events: readonly KeptEvent[]): void;
   remove(ids: readonly string[]): void;
   /** The page may end after this call: keeps, before it returns, what has not reached the disk. May be called several times; `put` and `remove` may follow. */

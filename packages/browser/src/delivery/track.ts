@@ -52,7 +52,8 @@ export function createTrack(
       const { key = businessKeyOf(name, payload), occurredAt = time() } = options;
       id = options.id ?? (key === undefined || 'why' in checked ? newId() : keyedId(name, key));
       if (knows(id)) return id;
-      const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: grantedIn(consent()), priority: priorityOf(name) } as const;
+      const granted = grantedIn(consent());
+      const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: granted, priority: priorityOf(name) } as const;
       if (isClosed()) refuse(made, 'closed');
       else if ('why' in checked) refuse(made, 'invalid', checked.why, checked);
       else {
