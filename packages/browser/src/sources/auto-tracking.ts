@@ -3,7 +3,7 @@ import { on } from '../platform/on.ts';
 import type { PageMemory } from '../platform/page-memory.ts';
 import { isVisitorPage, type PageWindow } from '../platform/page-window.ts';
 import type { PageAddress } from '../visitor/record.ts';
-import { createIdleTimer } from './inactivity.ts';
+import { watchSilence } from './inactivity.ts';
 import { watchLinks } from './links.ts';
 import { type Routes, watchRoutes } from './routes.ts';
 
@@ -58,7 +58,7 @@ export interface AutoTracking {
 export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: SourceParts, options: AutoTrack = {}, routes: Routes = 'auto'): AutoTracking {
   const { document } = win;
   const wants = (option: keyof AutoTrack): boolean => options[option] ?? true;
-  const idle = createIdleTimer(clock, (sinceTime) => tell('inactivity', 'nothingChanged', { sinceTime }));
+  const breakSilence = watchSilence(clock, () => shown, (sinceTime) => tell('inactivity', 'nothingChanged', { sinceTime }));
   let running: AbortController | undefined;
   let settleRoute: (() => void) | undefined;
   /** The visibility that was told last. Undefined: switched off. */
@@ -82,7 +82,7 @@ export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: 
   function begin(signal: AbortSignal): void {
     const [timing] = win.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     shown = document.visibilityState;
-    idle(true);
+    breakSilence();
     if (!memory.opened) {
       memory.opened = true;
       if (memory.isNewTab) tell('tab', 'tabOpened', { tabId: memory.tabId });
@@ -106,10 +106,10 @@ export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: 
       settle();
       running?.abort();
       running = settleRoute = shown = undefined;
-      idle(false);
+      breakSilence();
     },
     tracked(name) {
-      if (name !== 'nothingChanged') idle();
+      if (name !== 'nothingChanged') breakSilence();
     },
     settle,
   };

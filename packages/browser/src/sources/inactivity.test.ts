@@ -1,6 +1,6 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createIdleTimer } from './inactivity.ts';
+import { watchSilence } from './inactivity.ts';
 
 const seconds = (count: number): number => count * 1000;
 
@@ -8,10 +8,11 @@ async function start() {
   const clock = createFakeClock();
   const told: (readonly [after: number, sinceTime: number])[] = [];
   const begin = clock.now();
-  const idle = createIdleTimer(clock, (sinceTime) => told.push([(clock.now() - begin) / 1000, sinceTime]));
-  idle(true);
+  const wanted = { now: true };
+  const idle = watchSilence(clock, () => wanted.now, (sinceTime) => told.push([(clock.now() - begin) / 1000, sinceTime]));
+  idle();
   await clock.advance(0);
-  return { clock, told, begin, idle, times: () => told.map(([after]) => after) };
+  return { clock, told, begin, idle, wanted, times: () => told.map(([after]) => after) };
 }
 
 describe('silence', () => {
@@ -38,8 +39,7 @@ describe('silence', () => {
   test('takes one timer for a task full of events', async () => {
     const clock = createFakeClock();
     let timers = 0;
-    const idle = createIdleTimer({ ...clock, after: (...timer) => ((timers += 1), clock.after(...timer)) }, () => undefined);
-    idle(true);
+    const idle = watchSilence({ ...clock, after: (...timer) => ((timers += 1), clock.after(...timer)) }, () => true, () => undefined);
     for (let count = 0; count < 1000; count += 1) idle();
     await clock.advance(0);
     expect(timers).toBe(1);
@@ -49,20 +49,22 @@ describe('silence', () => {
     const delayed: (() => void)[] = [];
     const told: number[] = [];
     const clock = { ...createFakeClock(), after: (_delay: number, run: () => void) => (delayed.push(run), () => undefined) };
-    createIdleTimer(clock, (sinceTime) => told.push(sinceTime))(true);
+    watchSilence(clock, () => true, (sinceTime) => told.push(sinceTime))();
     await Promise.resolve();
     delayed.shift()?.();
     expect([told.length, delayed.length]).toEqual([1, 1]);
   });
 
-  test('is watched only while switched on', async () => {
-    const { clock, times, idle } = await start();
-    idle(false);
+  test('is watched only while that is wanted', async () => {
+    const { clock, times, idle, wanted } = await start();
+    wanted.now = false;
+    idle();
     await clock.advance(seconds(10));
     idle();
     await clock.advance(seconds(100));
     expect([times(), clock.pending]).toEqual([[], 0]);
-    idle(true);
+    wanted.now = true;
+    idle();
     await clock.advance(seconds(30));
     expect(times()).toEqual([140]);
   });

@@ -6,11 +6,10 @@ const delays: readonly DurationMs[] = [30_000, 30_000, 120_000, 120_000, 300_000
 const lastDelay: DurationMs = 900_000;
 
 /**
- * Tells since when nothing was tracked, again and again while that lasts. Returns what starts the silence anew, switched on or off where that is said:
- * once per task, because a timer per event costs more than the event.
+ * Tells since when nothing was tracked, again and again while that lasts and is wanted. Returns what starts the silence anew: once per task, because a
+ * timer per event costs more than the event.
  */
-export function createIdleTimer(clock: Clock, tell: (sinceTime: EpochMs) => void): (isOn?: boolean) => void {
-  let isOn = false;
+export function watchSilence(clock: Clock, isWanted: () => unknown, tell: (sinceTime: EpochMs) => void): () => void {
   let isQueued = false;
   let stop: Stop | undefined;
 
@@ -25,11 +24,10 @@ export function createIdleTimer(clock: Clock, tell: (sinceTime: EpochMs) => void
     };
     isQueued = false;
     stop?.();
-    if (isOn) wait();
+    if (isWanted()) wait();
   }
 
-  return (isOnNow = isOn) => {
-    isOn = isOnNow;
+  return () => {
     if (!isQueued) queueMicrotask(start);
     isQueued = true;
   };
