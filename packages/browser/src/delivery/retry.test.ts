@@ -101,6 +101,13 @@ describe('a destination that fails', () => {
     expect(signals[1]?.aborted).toBe(false);
   });
 
+  test('by not answering at its last try is what the drop tells', async () => {
+    const { clock, drops, see } = trackedPage({ retry: { maxAttempts: 1, timeoutMs: 300 }, answer: () => new Promise<never>(() => undefined) });
+    see();
+    await clock.advance(1300);
+    expect(drops.map(({ reason, why: { code } }) => [reason, code])).toEqual([['gave-up', 'timeout']]);
+  });
+
   test('gets a doubtful event again only where a repeat is harmless', async () => {
     const asked: unknown[] = [];
     const { clock, see, told, vendor } = askedPage((_events, nth) => (nth ? delivered : { ...retry, maybeTaken: true }), {
@@ -152,12 +159,12 @@ describe('a destination that fails', () => {
     ['a week', {}, 7 * day],
     ['the age of its transport', { maxAgeMs: 5000 }, 5000],
   ])('is given up for what is older than %s', async (_title, policy, age) => {
-    const { clock, see, told } = askedPage(() => ({ ...retry, notBefore: age - 1500 }), { retry: policy });
+    const { clock, drops, see, told } = askedPage(() => ({ ...retry, notBefore: age - 1500 }), { retry: policy });
     see();
     await clock.advance(age - 500);
     expect(told()).toEqual([]);
     await clock.advance(age);
-    expect(told()).toEqual(['gave-up expired e1']);
+    expect(drops.map(({ reason, why: { code } }) => [reason, code])).toEqual([['gave-up', 'expired']]);
   });
 
   test('keeps the progress inside an event between tries, and forgets it afterwards', async () => {
