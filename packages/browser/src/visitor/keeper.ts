@@ -1,4 +1,4 @@
-import type { EpochMs, Who } from '@waymark/core';
+import type { EpochMs } from '@waymark/core';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, readChoice, writeChoice } from './choice.ts';
 import { isId, type PageAddress, readRecord, type VisitorRecord } from './record.ts';
@@ -14,8 +14,8 @@ export interface Keeper {
   choice: Choice;
   /** At least one purpose is granted: something may be stored. */
   open: boolean;
-  /** Ids of this browser at vendors, by vendor, if there are some. */
-  aliases: Pick<Who, 'aliases'>;
+  /** Ids of this browser at vendors, by vendor. Undefined: none. */
+  aliases?: Record<string, string> | undefined;
   /** Reads what the browser holds. With a change: applies it, and stores the result, or removes what is ours if nothing may be stored. */
   sync(change?: Partial<VisitorRecord>): void;
 }
@@ -27,7 +27,7 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, log: [], choice: '' });
-  const keeper: Keeper = { known, at: 0, choice: {}, open: false, aliases: {}, sync };
+  const keeper: Keeper = { known, at: 0, choice: {}, open: false, sync };
   let isStarted = false;
 
   function sync(change?: Partial<VisitorRecord>): void {
@@ -39,10 +39,10 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
     Object.assign(known, isOpen && attempt(() => readRecord(win.localStorage.getItem(recordKey) ?? '')), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
     keeper.at = known.at;
-    keeper.aliases = {};
+    keeper.aliases = undefined;
     for (const [vendor, name] of Object.entries(aliasCookies)) {
       const alias = isOpen && !known.isReset ? cookies.get(name) : '';
-      if (isId(alias)) keeper.aliases = { aliases: { ...keeper.aliases.aliases, [vendor]: alias } };
+      if (isId(alias)) (keeper.aliases ??= {})[vendor] = alias;
     }
     if (change?.choice) cookies.set(choiceName, decided);
     if (change && (isOpen || decided || known.isReset)) {
