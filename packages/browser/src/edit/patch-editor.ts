@@ -25,8 +25,9 @@ export interface SavedPatch<Name extends PatchEventName> {
 }
 
 /**
- * Collects changes to a profile or to session attributes, in order, until they are saved. Each method checks its change at once: a wrong one throws a
- * `TrackingError` with code `patch-invalid` and is not added. Values are copied when they are given.
+ * Collects changes to a profile or to session attributes, in order, until they are saved. Each method checks its path and the kind of its value at once: a
+ * wrong change throws a `TrackingError` with code `patch-invalid` and is not added. What lies inside lists and maps is checked in development, and by the
+ * relay. Values are copied when they are given.
  */
 export interface PatchEditor<Name extends PatchEventName> {
   /** Overwrites. Its parent must exist where the patch is applied. */
