@@ -24,11 +24,11 @@ export async function readOutcome(response: Response, entries: readonly Pick<Ent
   const refused = new Map<string, Refusal>();
   const known: readonly (Result | null)[] = v === wireVersion && Array.isArray(results) ? results : [];
   for (const { id } of entries) {
-    const { status: fate, reason = '', code = reason }: Result = known.find((each) => each?.id === id) ?? {};
-    const result = `${fate} ${reason}`;
+    const found: Result = known.find((each) => each?.id === id) ?? {};
+    const result = `${found.status} ${found.reason}`;
     // What the relay's operator does not want is done with, and the relay accounts for it.
     if (/^(accepted|repeated) |^dropped (not-wanted|no-consent|enricher)$/.test(result)) continue;
-    const cause = /^[a-z-]{1,40}$/.exec(code) ?? 'answer-unknown';
+    const cause = /^[a-z-]{1,40}$/.exec(found.code ?? found.reason ?? '') ?? 'answer-unknown';
     // That the relay had no room or was closing says nothing about the event.
     (/^dropped (?!(queue-full|closed)$)/.test(result) ? refused : retry).set(id, because(`relay-${cause}`));
   }

@@ -115,6 +115,22 @@ describe('the answer as a whole', () => {
   });
 });
 
+describe('without an answer', () => {
+  const broken = (error: unknown) => ({ calls: [], fetch: () => Promise.reject(error) });
+
+  test.each([
+    [{ code: 'network' }, new TypeError('broken')],
+    [{ code: 'not-sent' }, Object.assign(new TypeError('no room'), { code: 'NOT_SENT' })],
+  ])('the batch goes again, because of %j', async (why, error) => {
+    expect(await send(broken(error))).toMatchObject({ status: 'retry', why });
+  });
+
+  test('in time it goes again', async () => {
+    const how = makeSendContext({ fetch: broken(new Error('aborted')).fetch, signal: AbortSignal.abort() });
+    expect(await relayTransport().send(makeBatch(events), how)).toMatchObject({ status: 'retry', why: { code: 'timeout' } });
+  });
+});
+
 test('events of one browser are ordered', () => {
   const orderBy = relayTransport().orderBy;
   expect(events.map((event) => orderBy?.(event))).toEqual(Array(3).fill('browser-1'));
