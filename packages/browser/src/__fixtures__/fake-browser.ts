@@ -43,7 +43,8 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
   const note = (what: string, name: string): void => void (name.endsWith('_consent') || touched.push(`${what} ${name}`));
 
   const cookies: PageCookies = {
-    get: (name) => (note('get', name), jar.get(name) ?? ''),
+    // A browser hands out its cookies all at once; what a page takes of them is what it reads.
+    read: () => new Proxy(Object.fromEntries(jar), { get: (all, name: string) => (note('get', name), all[name]) }),
     set: (name, value) => (note('set', name), void jar.set(name, value)),
     remove: (name) => (note('remove', name), void jar.delete(name)),
   };

@@ -19,8 +19,8 @@ export interface CookieOptions {
 
 /** The cookies of a page. Nothing throws: a page whose cookies are blocked just has none. */
 export interface PageCookies {
-  /** Empty: there is none. */
-  get(name: string): string;
+  /** All of them, by name. */
+  read(): Readonly<Record<string, string>>;
   set(name: string, value: string): void;
   remove(name: string): void;
 }
@@ -28,7 +28,7 @@ export interface PageCookies {
 export function pageCookies({ lifetimeDays = 400, attributes, ...rest }: CookieOptions): PageCookies {
   const written = { sameSite: 'Lax', ...rest, ...attributes, expires: lifetimeDays } as const;
   return {
-    get: (name) => attempt(() => Cookies.get(name)) ?? '',
+    read: () => attempt(() => Cookies.get()) ?? {},
     set: (name, value) => void attempt(() => Cookies.set(name, value, written)),
     remove: (name) => attempt(() => Cookies.remove(name, written)),
   };

@@ -66,7 +66,7 @@ describe('consent', () => {
 
   test('survives a page whose cookies are blocked', () => {
     const browser = createFakeBrowser();
-    const { visitor } = browser.open({ cookies: { get: () => '', set: () => undefined, remove: () => undefined } });
+    const { visitor } = browser.open({ cookies: { read: () => ({}), set: () => undefined, remove: () => undefined } });
     visitor.setConsent({ analytics: true });
     visitor.leave();
     expect(visitor.consent()).toEqual({ analytics: true });

@@ -61,17 +61,23 @@ describe('the browser id', () => {
     ['the mirror, when the cookie is gone', undefined, 'from-mirror', /^from-mirror$/],
     ['the mirror, when the cookie cannot be an id', 'a b', 'from-mirror', /^from-mirror$/],
     ['nothing, when both are too long', 'x'.repeat(65), 'y'.repeat(65), made],
-  ])('starts from %s', (_title, cookie, mirror, expected) => {
+  ])('starts from %s', async (_title, cookie, mirror, expected) => {
     const browser = createFakeBrowser({ ...(cookie && { cookies: { waymark_id: cookie } }), ...(mirror && { local: { [key]: record(mirror) } }) });
-    const id = browser.open(granted).visitor.browserId();
+    const { clock } = browser;
+    const { visitor } = browser.open(granted);
+    const id = visitor.browserId();
+    await clock.advance(1);
+    visitor.context();
+    visitor.leave();
     expect(id).toMatch(expected);
     expect([browser.jar.get('waymark_id'), (JSON.parse(browser.local.get(key) ?? '') as { id: string }).id]).toEqual([id, id]);
   });
 
   test('has its cookie renewed by every page', () => {
     const browser = createFakeBrowser({ cookies: { visitor: 'from-cookie' } });
-    browser.open({ ...granted, cookie: { name: 'visitor' } });
-    expect(browser.touched).toContain('set visitor');
+    const { visitor } = browser.open({ ...granted, cookie: { name: 'visitor' } });
+    visitor.context();
+    expect(browser.touched.filter((touch) => touch === 'set visitor')).toHaveLength(1);
   });
 
   test('can be handed over from another domain, in all tabs', async () => {

@@ -28,20 +28,24 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, log: [], choice: '' });
   const keeper: Keeper = { known, at: 0, choice: {}, open: false, sync };
+  /** The id whose cookie this page has written, which gives it its whole life again. */
+  let renewed = '';
   let isStarted = false;
 
   function sync(change?: Partial<VisitorRecord>): void {
     const { user, choice } = known;
-    const decided = change?.choice ?? (cookies.get(choiceName) || choice);
+    // Read once: every look at the cookies may have to ask another process.
+    const jar = cookies.read();
+    const decided = change?.choice ?? jar[choiceName] ?? choice;
     const allowed = (keeper.choice = readChoice(`${defaults},${decided}`));
     const isOpen = (keeper.open = Object.values(allowed).includes(true));
-    const id = isOpen ? cookies.get(idName) : '';
+    const id = isOpen && jar[idName];
     Object.assign(known, isOpen && attempt(() => readRecord(win.localStorage.getItem(recordKey) ?? '')), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
     keeper.at = known.at;
     keeper.aliases = undefined;
     for (const [vendor, name] of Object.entries(aliasCookies)) {
-      const alias = isOpen && !known.isReset ? cookies.get(name) : '';
+      const alias = isOpen && !known.isReset && jar[name];
       if (isId(alias)) (keeper.aliases ??= {})[vendor] = alias;
     }
     if (change?.choice) cookies.set(choiceName, decided);
@@ -49,15 +53,18 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
       // Before the new record is written, because where that does not fit, the old one is worse than none.
       attempt(() => win.localStorage.removeItem(recordKey));
       if (isOpen) {
-        cookies.set(idName, known.id);
+        if (renewed !== known.id) cookies.set(idName, (renewed = known.id));
         attempt(() => win.localStorage.setItem(recordKey, JSON.stringify(known)));
-      } else cookies.remove(idName);
+      } else {
+        renewed = '';
+        cookies.remove(idName);
+      }
     }
     if (isStarted && user !== known.user) parts.onIdentity(known.user);
     if (isStarted && choice !== decided) parts.onConsent(allowed);
   }
 
-  sync({});
+  sync();
   isStarted = true;
   return keeper;
 }

@@ -35,8 +35,8 @@ export function readRecord(text: string): VisitorRecord | undefined {
 }
 
 /** What an id of a browser or a tab looks like, ours as those of vendors. Anybody may write to the places that hold them. */
-export function isId(text: string): boolean {
-  return /^[\w.-]{8,64}$/.test(text);
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^[\w.-]{8,64}$/.test(text);
 }
 
 /** The campaign parameters of a page's address in a comparable form. Undefined: none. */
