@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { startProcess } from './background-process.ts';
 import { callOf, type Driver, type StartDriver, type Tab } from './driver.ts';
+import { travelByScript } from './travel.ts';
 import { newcomer } from './until.ts';
 
 /** As a visitor has it, but for what would disturb. */
@@ -19,6 +20,7 @@ export const chromiumArgs: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-popup-blocking',
+  '--ignore-certificate-errors',
   '--disable-features=DisableLoadExtensionCommandLineSwitch',
   '--remote-debugging-port=0',
 ];
@@ -67,9 +69,10 @@ export const startChromium: StartDriver = async ({ blockCookies = false, extensi
 };
 
 function tabOf(page: Page, lookAway: () => Promise<void>): Tab {
-  return {
+  const tab: Tab = {
     goto: async (url) => void (await page.goto(url, { waitUntil: 'load' })),
     reload: async () => void (await page.reload({ waitUntil: 'load' })),
+    travel: (steps) => travelByScript(tab, steps),
     evaluate: (run, ...given) => page.evaluate(callOf(run, given)),
     click: (selector, button = 'left') => page.click(selector, { button }),
     hide: lookAway,
@@ -84,4 +87,5 @@ function tabOf(page: Page, lookAway: () => Promise<void>): Tab {
       await closed;
     },
   };
+  return tab;
 }

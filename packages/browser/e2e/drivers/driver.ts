@@ -31,6 +31,8 @@ export interface Tab {
   /** As if typed into the address bar. Resolves when the page has loaded. */
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** The back (-1) and forward (1) buttons. Resolves when the other page is there. */
+  travel(steps: -1 | 1): Promise<void>;
   /** Runs a function in the page and resolves to what it returns, both as JSON. It sees nothing but its arguments. */
   evaluate<Result, Args extends readonly unknown[]>(run: (...args: Args) => Result | Promise<Result>, ...args: Args): Promise<Result>;
   /** A click as the visitor makes it. */

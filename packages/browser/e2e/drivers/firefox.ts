@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { launch, type Page } from 'puppeteer-core';
 import { callOf, type Driver, type StartDriver, type Tab } from './driver.ts';
+import { travelByScript } from './travel.ts';
 import { newcomer } from './until.ts';
 
 const preferences = {
@@ -43,9 +44,10 @@ export const startFirefox: StartDriver = async ({ blockCookies = false, extensio
 };
 
 function tabOf(page: Page, lookAway: () => Promise<void>): Tab {
-  return {
+  const tab: Tab = {
     goto: async (url) => void (await page.goto(url, { waitUntil: 'load' })),
     reload: async () => void (await page.reload({ waitUntil: 'load' })),
+    travel: (steps) => travelByScript(tab, steps),
     evaluate: (run, ...given) => page.evaluate(callOf(run, given)) as ReturnType<Tab['evaluate']> as never,
     click: (selector, button = 'left') => page.click(selector, { button }),
     hide: lookAway,
@@ -59,4 +61,5 @@ function tabOf(page: Page, lookAway: () => Promise<void>): Tab {
     },
     close: () => page.close({ runBeforeUnload: true }),
   };
+  return tab;
 }

@@ -3,8 +3,8 @@ import { until } from './until.ts';
 /** The key under which WebDriver hands out elements. Source: W3C WebDriver, "web element identifier"; checked 2026-11-22. */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
-/** What one command may take. Unit: milliseconds. */
-const longest = 30_000;
+/** What one command may take: a flush takes up to 10 seconds, and a script whose page goes away never answers. Unit: milliseconds. */
+const longest = 12_000;
 
 /** A session of the plain WebDriver protocol. */
 export interface WebDriverSession {

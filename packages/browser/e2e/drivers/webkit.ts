@@ -59,6 +59,7 @@ function tabOf(session: WebDriverSession, handle: string): Tab {
   const tab: Tab = {
     goto: (url) => here('POST', 'url', { url }),
     reload: () => here('POST', 'refresh'),
+    travel: (steps) => here('POST', steps < 0 ? 'back' : 'forward'),
     async evaluate(run, ...args) {
       await session.call('POST', 'window', { handle });
       return session.run(callOf(run, args));

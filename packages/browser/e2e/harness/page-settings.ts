@@ -31,9 +31,11 @@ export interface PageSettings {
   readonly body: string;
   /** A deferred script of the application. */
   readonly extra: string;
+  /** The relay renews the cookie of the browser id with its answers. Counts from the first request on. */
+  readonly relayKeepsCookie: boolean;
 }
 
-export const usualPage: PageSettings = { loading: 'module', options: {}, policy: "default-src 'self'", headers: {}, body: '', extra: '' };
+export const usualPage: PageSettings = { loading: 'module', options: {}, policy: "default-src 'self'", headers: {}, body: '', extra: '', relayKeepsCookie: true };
 
 const tags: Readonly<Record<Loading, string>> = {
   blocking: '<script src="/app.js"></script>',

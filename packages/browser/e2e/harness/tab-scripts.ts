@@ -13,21 +13,6 @@ export async function flush(tab: Tab): Promise<void> {
   await tab.evaluate(async () => void (await window.tracker.flush()));
 }
 
-/** Goes through the history of the tab as the buttons of the browser do, and waits for a page that was there before. */
-export async function travel(tab: Tab, steps: number): Promise<void> {
-  const before = await pageOf(tab);
-  await tab.evaluate((delta) => void setTimeout(() => history.go(delta)), steps);
-  await until('another page', async () => {
-    const now = await pageOf(tab).catch(() => before);
-    return now !== before;
-  });
-}
-
-/** Address and mark of the page. */
-function pageOf(tab: Tab): Promise<string> {
-  return tab.evaluate(() => `${location.href} ${window.pageMark}`);
-}
-
 /** Tracks an event and resolves to its id when it was sent. */
 export function trackAndFlush(tab: Tab, goalId: string): Promise<string> {
   return tab.evaluate(async (goal) => {

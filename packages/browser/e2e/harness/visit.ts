@@ -10,6 +10,8 @@ export interface Visit {
   /** `http://visit-7.localhost:40123` */
   readonly origin: string;
   url(path?: string): string;
+  /** The same over https. */
+  secureUrl(path?: string): string;
   /** How its pages are made from now on, beside what was said before. */
   serve(settings: Partial<PageSettings>): void;
   /** What the relay handed on, in order of arrival. */
@@ -38,8 +40,9 @@ export interface HostedVisit extends Visit {
 const slowMs = 1500;
 
 /** `host`: name without port. Its subdomain `www` is served as well. */
-export function openVisit(host: string, port: number, script: string): HostedVisit {
+export function openVisit(host: string, { port, securePort }: { readonly port: number; readonly securePort: number }, script: string): HostedVisit {
   const origin = `http://${host}:${port}`;
+  const secureOrigin = `https://${host}:${securePort}`;
   const kept = recordingTransport({ limits: { maxEvents: 100, maxBytes: 1_000_000, concurrency: 1 } });
   const wire: EventEnvelope[] = [];
   const complaints: string[] = [];
@@ -48,32 +51,36 @@ export function openVisit(host: string, port: number, script: string): HostedVis
   let requests = 0;
   let delay = 0;
   let isBroken = false;
-  const relay = createRelay({
-    allowOrigins: [origin, `http://www.${host}:${port}`],
-    transports: [kept],
-    limits: { requestsPerMinute: 0 },
-    onDrop: ({ event, reason, why }) => complaints.push(`The relay dropped ${event.name}: ${reason} ${why.code} ${why.message}`),
-  });
-  const handleRelay = toNodeHandler(overheard(relay));
+  let relay: Relay<unknown> | undefined;
+
+  function relayNow(): Relay<unknown> {
+    relay ??= createRelay({
+      allowOrigins: [origin, secureOrigin, `http://www.${host}:${port}`],
+      transports: [kept],
+      limits: { requestsPerMinute: 0 },
+      ...(!page.relayKeepsCookie && { browserIdCookie: false as const }),
+      onDrop: ({ event, reason, why }) => complaints.push(`The relay dropped ${event.name}: ${reason} ${why.code} ${why.message}`),
+    });
+    return relay;
+  }
 
   /** The relay, with somebody who reads what comes in. */
-  function overheard({ respond }: Relay<unknown>): Pick<Relay<unknown>, 'respond'> {
-    return {
-      respond: (request) =>
-        respond({
-          ...request,
-          async readBody(most, signal) {
-            const body = await request.readBody(most, signal);
-            if ('text' in body && body.text !== '') {
-              wire.push(...((JSON.parse(body.text) as { readonly events?: readonly EventEnvelope[] }).events ?? []));
-              requests += 1;
-            }
-            if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-            return body;
-          },
-        }),
-    };
-  }
+  const overheard: Pick<Relay<unknown>, 'respond'> = {
+    respond: (request) =>
+      relayNow().respond({
+        ...request,
+        async readBody(most, signal) {
+          const body = await request.readBody(most, signal);
+          if ('text' in body && body.text !== '') {
+            wire.push(...((JSON.parse(body.text) as { readonly events?: readonly EventEnvelope[] }).events ?? []));
+            requests += 1;
+          }
+          if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+          return body;
+        },
+      }),
+  };
+  const handleRelay = toNodeHandler(overheard);
 
   const files: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
     '/waymark': (request, response) => {
@@ -99,11 +106,12 @@ export function openVisit(host: string, port: number, script: string): HostedVis
   return {
     origin,
     url: (path = '/page') => `${origin}${path}`,
+    secureUrl: (path = '/page') => `${secureOrigin}${path}`,
     serve: (settings) => {
       page = { ...page, ...settings };
     },
     async events() {
-      await relay.tracker.flush();
+      await relay?.tracker.flush();
       return kept.delivered;
     },
     wire,
@@ -125,7 +133,7 @@ export function openVisit(host: string, port: number, script: string): HostedVis
       loaded.push(pathname);
       answer(response, 'text/html', pageHtml(page, pathname), { 'content-security-policy': page.policy, ...page.headers });
     },
-    close: async () => void (await relay.close(1000)),
+    close: async () => void (await relay?.close(1000)),
   };
 }
 

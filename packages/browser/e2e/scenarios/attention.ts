@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { EventEnvelope } from '@waymark/core';
 import { until } from '../drivers/until.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
-import { flush, trackAndFlush, trackerReady, travel } from '../harness/tab-scripts.ts';
+import { flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Visit } from '../harness/visit.ts';
 
 async function visibilities(visit: Visit, path: string): Promise<readonly string[]> {
@@ -42,7 +42,7 @@ const visibility: readonly Scenario[] = [
       const tab = await open('/one');
       await flush(tab);
       await tab.goto(visit.url('/plain'));
-      await travel(tab, -1);
+      await tab.travel(-1);
       await flush(tab);
       await until('all events', async () => (await visit.events()).length >= 6);
       const events = [...(await visit.events())].sort((one, other) => one.seq - other.seq);

@@ -115,6 +115,8 @@ const elsewhere: readonly Scenario[] = [
       await trackAndFlush(second, 'allowed');
       expect(await namesOf(visit)).toContain('goalCompleted');
       await second.hide();
+      // The answer to what is on its way would set the cookie again.
+      await flush(second);
       await first.evaluate(() => window.tracker.setConsent({ analytics: false, marketing: false }));
       await second.show();
       await until('the withdrawal in the other tab', async () => (await stored(second)).local.length === 0);

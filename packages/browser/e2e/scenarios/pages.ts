@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { namesOf } from '../harness/look.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
-import { arrivedAt, flush, trackAndFlush, trackerReady, travel } from '../harness/tab-scripts.ts';
+import { arrivedAt, flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Loading } from '../harness/page-settings.ts';
 import type { Tab } from '../drivers/driver.ts';
 import { until } from '../drivers/until.ts';
@@ -55,6 +55,21 @@ export const pages: ScenarioGroup = {
   scenarios: [
     ...loadings.map(opensAndLoads),
     {
+      title: 'is opened and loaded when automatic events are switched on late, and not again when they are switched off and on',
+      page: { options: { autoTrack: false } },
+      async play({ visit, open }) {
+        const tab = await open('/one');
+        await trackAndFlush(tab, 'first');
+        await tab.evaluate(() => {
+          window.tracker.enable();
+          window.tracker.disable();
+          window.tracker.enable();
+        });
+        await trackAndFlush(tab, 'last');
+        expect(await namesOf(visit)).toEqual(['goalCompleted', 'tabOpened', 'pageOpened', 'pageLoaded', 'goalCompleted']);
+      },
+    },
+    {
       title: 'names the page before it, without its secrets',
       page: { body: '<a id="next" href="/next">next</a>' },
       async play({ visit, open }) {
@@ -75,7 +90,7 @@ export const pages: ScenarioGroup = {
         await flush(tab);
         const mark = await tab.evaluate(() => window.pageMark);
         await tab.goto(visit.url('/plain'));
-        await travel(tab, -1);
+        await tab.travel(-1);
         expect(await tab.evaluate(() => window.pageMark)).toBe(mark);
         await until('the second view', async () => (await namesOf(visit)).length >= 4);
         expect(await namesOf(visit)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'pageOpened']);
@@ -88,7 +103,7 @@ export const pages: ScenarioGroup = {
         const tab = await open('/one');
         await flush(tab);
         await tab.goto(visit.url('/plain'));
-        await travel(tab, -1);
+        await tab.travel(-1);
         await trackAndFlush(tab, 'back');
         expect(await namesOf(visit)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'goalCompleted']);
       },
@@ -102,10 +117,10 @@ export const pages: ScenarioGroup = {
         const first = await markOf(tab);
         await tab.goto(visit.url('/plain'));
         for (let round = 0; round < 10; round += 1) {
-          await travel(tab, -1);
+          await tab.travel(-1);
           expect(await markOf(tab)).toBe(first);
           await rest(tab);
-          await travel(tab, 1);
+          await tab.travel(1);
         }
         await until('all views', async () => (await namesOf(visit)).filter((name) => name === 'pageOpened').length === 11);
         const ids = (await visit.events()).map(({ id }) => id);
@@ -119,7 +134,7 @@ export const pages: ScenarioGroup = {
         await tab.goto(visit.url('/two'));
         await trackerReady(tab);
         for (let round = 0; round < 6; round += 1) {
-          await travel(tab, round % 2 === 0 ? -1 : 1);
+          await tab.travel(round % 2 === 0 ? -1 : 1);
           await trackerReady(tab);
         }
         await flush(tab);

@@ -3,7 +3,7 @@ import type { Ability, Tab } from '../drivers/driver.ts';
 import { menu } from '../harness/menu.ts';
 import { counts, look } from '../harness/look.ts';
 import type { Scenario, ScenarioGroup, Stage } from '../harness/scenario.ts';
-import { arrivedAt, trackerReady, travel } from '../harness/tab-scripts.ts';
+import { arrivedAt, trackerReady } from '../harness/tab-scripts.ts';
 
 /** The same tab goes on: its id stays, and it is not opened a second time. */
 function goesOn(title: string, move: (tab: Tab, stage: Stage) => Promise<unknown>, pagesOpened: number): Scenario {
@@ -97,7 +97,7 @@ export const tab: ScenarioGroup = {
         const first = await look(visit, one);
         const mark = await one.evaluate(() => window.pageMark);
         await one.goto(visit.url('/plain'));
-        await travel(one, -1);
+        await one.travel(-1);
         expect(await one.evaluate(() => window.pageMark)).toBe(mark);
         const second = await look(visit, one);
         expect(second.tabId).toBe(first.tabId);
@@ -112,7 +112,7 @@ export const tab: ScenarioGroup = {
         const first = await look(visit, one);
         await one.goto(visit.url('/between'));
         await trackerReady(one);
-        await travel(one, -1);
+        await one.travel(-1);
         const other = await driver.tabOpenedBy(() => openWindow('')(one));
         const second = await look(visit, other);
         expect(second.tabId).not.toBe(first.tabId);
