@@ -25,8 +25,6 @@ export const chromiumArgs: readonly string[] = [
   '--remote-debugging-port=0',
 ];
 
-const chromeTakesNone = 'Google Chrome takes no extension from a command line; Chromium does';
-
 /** The Chromium of `CHROMIUM_PATH`, else the system's, else Playwright's own. */
 export function chromiumPath(): string {
   return [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path)) ?? chromium.executablePath();
@@ -53,7 +51,7 @@ export const startChromium: StartDriver = async ({ blockCookies = false, extensi
   const wrap = (page: Page): Tab => tabOf(page, () => curtain.bringToFront());
   const driver: Driver = {
     name: `Chromium ${browser.version()}`,
-    cannot: /chrome$|google/i.test(command) ? { extensions: chromeTakesNone, 'content-scripts': chromeTakesNone } : {},
+    cannot: /chrome$|google/i.test(command) ? { extensions: 'Google Chrome takes no extension from a command line; Chromium does' } : {},
     openTab: async () => wrap(await context.newPage()),
     tabOpenedBy: async (action) => wrap(await newcomer(async () => context.pages(), action)),
     async closeTabs() {

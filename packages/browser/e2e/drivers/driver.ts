@@ -1,9 +1,7 @@
 /** What some engines, or the tools that drive them, cannot do. */
 export type Ability =
-  /** Commands of the browser's own menus, through an extension. */
+  /** Commands of the browser's own menus and content scripts, through an extension. */
   | 'extensions'
-  /** The tracker runs as the content script of an extension. */
-  | 'content-scripts'
   /** A tab that is closed while it is looked at comes back with what its page stored as it went. */
   | 'storage-of-closed-tabs'
   /** The page is told of same-document navigations by the Navigation API. */

@@ -12,7 +12,6 @@ const preferences = {
 
 const cannot: Driver['cannot'] = {
   'cache-beside-locks': 'Firefox takes no page into its back/forward cache that holds a Web Lock as it is left',
-  'content-scripts': 'Firefox shows content scripts a window without Math and Date, and the outbox takes them from there',
   'storage-of-closed-tabs': 'Firefox remembers the storage of a closed tab as it was before the page was told that it goes',
 };
 

@@ -11,7 +11,6 @@ const browserArgs = ['--automation', '--javascript-can-open-windows-automaticall
 
 const cannot: Driver['cannot'] = {
   extensions: 'MiniBrowser takes no extensions, and WebDriver has no command to duplicate or restore a tab',
-  'content-scripts': 'MiniBrowser takes no extensions',
   'navigation-api': 'this WebKit has no Navigation API',
   'middle-click': 'MiniBrowser opens no tab for the middle button',
 };

@@ -82,8 +82,8 @@ const policies: readonly Scenario[] = [
   },
   {
     title: 'is tracked by the content script of an extension',
-    needs: ['content-scripts'],
-    page: { loading: 'none', policy: "default-src 'none'; connect-src 'self'" },
+    needs: ['extensions'],
+    page: { loading: 'none', policy: "default-src 'none'; connect-src 'self'; img-src 'self'" },
     async play({ driver, visit }) {
       const tab = await driver.openTab();
       await tab.goto(visit.url('/extension/page'));
