@@ -23,14 +23,14 @@ export interface RelayTransportOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Makes the transport, and trusts its options. A page in production needs no more: what is wrong with options shows in development. */
-export function createRelayTransport(options: RelayTransportOptions = {}): Transport {
-  const { url = '/waymark', token, credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
+/** Makes the transport, and trusts its options. `secrets`: headers that only a server may send. A page in production needs no more: what is wrong with options shows in development. */
+export function createRelayTransport(options: RelayTransportOptions = {}, secrets?: Readonly<Record<string, string>>): Transport {
+  const { url = '/waymark', credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
   // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
-  const headers = { 'content-type': 'text/plain', ...(token && { authorization: `Bearer ${token}` }) };
+  const headers = { 'content-type': 'text/plain', ...secrets };
   return {
     name: 'relay',
-    runsIn: token ? 'server' : 'anywhere',
+    runsIn: secrets ? 'server' : 'anywhere',
     purposes: ['analytics', 'marketing'],
     consentRule: 'any',
     hearsConsent: true,

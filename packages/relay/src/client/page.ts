@@ -1,3 +1,9 @@
-// What a page gets in production: the same transport, without the checks of its options.
-export { createRelayTransport as relayTransport } from './create-relay-transport.ts';
+import type { Transport } from '@waymark/core/transport';
+import { createRelayTransport, type RelayTransportOptions } from './create-relay-transport.ts';
+
+/** What a page gets in production: the same transport, without the checks of its options, and without a token, which only servers may have. */
+export function relayTransport(options?: RelayTransportOptions): Transport {
+  return createRelayTransport(options);
+}
+
 export type { RelayTransportOptions } from './create-relay-transport.ts';

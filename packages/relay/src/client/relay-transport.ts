@@ -14,6 +14,7 @@ export function relayTransport(options: RelayTransportOptions = {}): Transport {
   if (!Array.isArray(purposes)) refuse('purposes', 'a list of purposes');
   if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) refuse('url', 'an absolute http(s) URL or a path, such as "/waymark"');
   if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) refuse('token', 'one of the serviceTokens of the relay, 16 to 512 characters, from a secret');
-  const transport = createRelayTransport(options);
+  const { token: _token, ...others } = options;
+  const transport = createRelayTransport(others, token === undefined ? undefined : { authorization: `Bearer ${token}` });
   return { ...transport, send: async (batch, how) => (batch.entries.length ? transport.send(batch, how) : { status: 'delivered' }) };
 }

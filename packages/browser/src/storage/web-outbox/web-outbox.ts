@@ -77,12 +77,15 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
 
   /** Makes this page's part its own until the page falls asleep. */
   async function hold(): Promise<void> {
+    const thisTime = asleep;
     // A database that does not answer has taken nothing away.
     const isThere = readLocal(key) || (db && (await ask<unknown>(() => begin().get(key)).catch(() => true)));
+    // A page that fell asleep meanwhile has stored more than the answer knows of.
+    if (!release || thisTime !== asleep) return;
     listener.lose(isThere ? [] : stored.filter((id) => kept.delete(id)));
-    isOwner = !!release;
+    isOwner = true;
     flush();
-    await asleep;
+    await thisTime;
   }
 
   /** Takes this page's part, unless it has it, and a little later those of dead pages. Resolves when they are taken. */
