@@ -21,7 +21,7 @@ function faultOf(create: Create, options: Options | undefined): { readonly code:
 
 const full = (options: Options): Options => ({ transports: [recordingTransport()], window: createFakeWindow().win, outbox: false, ...options });
 
-const wrong: [string, Options][] = [
+test.each<[string, Options]>([
   ['option-unknown', { transport: [] }],
   ['option-unknown', { consent: { analytics: true } }],
   ['option-unknown', { autoTrack: { link: true } }],
@@ -42,9 +42,7 @@ const wrong: [string, Options][] = [
   ['transports-missing', { transports: 'relay' }],
   ['transport-not-for-browsers', { transports: [recordingTransport({ name: 'tracify', runsIn: 'server' })] }],
   ['transport-name-taken', { transports: [recordingTransport(), recordingTransport()] }],
-];
-
-test.each(wrong)('%s is the answer to %o, in both entries', (code, options) => {
+])('%s is the answer to %o, in both entries', (code, options) => {
   for (const create of [createBrowserTracker, createManualTracker] as Create[]) {
     const fault = faultOf(create, full(options));
     expect(fault?.code).toBe(code);
@@ -71,6 +69,13 @@ test.each<[string, Options]>([
   expect(faultOf(createBrowserTracker as Create, full(options))).toBeUndefined();
 });
 
-test.each(wrong.filter(([code]) => code !== 'transports-missing'))('production trusts what development has found right: %s', (_code, options) => {
+test.each<[string, Options]>([
+  ['a name that is no option', { transport: [] }],
+  ['consent in another form', { consent: { analytics: true } }],
+  ['two users', { userId: 'user-1', token: null }],
+  ['a text that is too long', { metadata: { a: 'x'.repeat(301) } }],
+  ['a namespace with a blank', { namespace: 'my shop' }],
+  ['two transports of one name', { transports: [recordingTransport(), recordingTransport()] }],
+])('production trusts what development has found right, as in %s', (_title, options) => {
   expect(faultOf(createProductionTracker as Create, full(options))).toBeUndefined();
 });
