@@ -1,8 +1,8 @@
-import type { EventContext, EventSchemas } from '@waymark/core';
+import type { EventContext, EventSchemas, Source } from '@waymark/core';
 import { idMaker, TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
-import { createDelivery } from '../delivery/create-delivery.ts';
-import { type Check, decisionName } from '../delivery/track.ts';
+import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
+import { type Check, decisionName, type Track } from '../delivery/track.ts';
 import { createPatch } from '../edit/create-patch.ts';
 import { watchLifecycle } from '../platform/lifecycle.ts';
 import { on } from '../platform/on.ts';
@@ -38,49 +38,48 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-function startPageTracker(
-  options: BrowserTrackerOptions,
-  { startAutoTracking: startAuto, check = checkLightly(options.events) }: Additions,
-  win: PageWindow,
-  namespace: string,
-  memory: PageMemory,
-): BrowserTracker<Vocabulary> {
-  const { cookie = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore, userId, token } = options;
-  const watching = new AbortController();
-  const { signal } = watching;
-  let closing: Promise<void> | undefined;
+/** What is only there once the parts of a page have been given to each other. */
+interface Late {
+  visitor: Visitor;
+  auto: AutoTracking | undefined;
+  closing?: Promise<void>;
+}
+
+/** The parts of a page that delivery, visitor and automatic events share. */
+function partsOf(options: BrowserTrackerOptions, check: Check, win: PageWindow, namespace: string, memory: PageMemory, late: Late) {
+  const { outbox = webOutbox({ name: namespace, window: win }), onError = ignore } = options;
   const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
-  const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
-  const page = {
-    autoTrack: true,
-    clock: pageClock,
-    enrichers: [],
-    flushIntervalMs: 1000,
-    newId: idMaker(),
-    onDelivered: ignore,
-    onDrop: ignore,
-    random: Math.random,
-    sources: [],
+  return {
+    ...defaultsOf(),
     ...options,
     check,
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
-    consent: () => visitor.consent(),
+    consent: () => late.visitor.consent(),
     // A decision says nothing but whose it is.
     context: (name: string): Required<EventContext> =>
-      name === decisionName ? { who: { browserId: visitor.browserId() }, where: { runtime: 'browser' } } : visitor.context(name === 'nothingChanged'),
+      name === decisionName ? { who: { browserId: late.visitor.browserId() }, where: { runtime: 'browser' } } : late.visitor.context(name === 'nothingChanged'),
     fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
-    guard,
-    isClosed: () => !!closing,
+    guard: <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause)),
+    isClosed: () => !!late.closing,
     memory,
     namespace,
-    onTracked: (name: string) => auto?.tracked(name),
+    onTracked: (name: string) => late.auto?.tracked(name),
     outbox: outbox || undefined,
     problem,
     win,
   };
+}
+
+function startPageTracker(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory): BrowserTracker<Vocabulary> {
+  const { cookie = {}, onIdentity = ignore } = options;
+  const watching = new AbortController();
+  const { signal } = watching;
+  const late = {} as Late;
+  const page = partsOf(options, additions.check ?? checkLightly(options.events), win, namespace, memory, late);
+  const { guard } = page;
   const delivery = createDelivery(page);
   const emit = delivery.track;
-  const visitor: Visitor = createVisitor({
+  const visitor = (late.visitor = createVisitor({
     ...page,
     consent: options.consent ?? {},
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
@@ -89,8 +88,8 @@ function startPageTracker(
     onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
     onConsent: delivery.decided,
     onDecision: (decision) => emit(decisionName, decision),
-  });
-  const auto: AutoTracking | undefined = startAuto?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes);
+  }));
+  const auto = (late.auto = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes));
 
   function leave(): void {
     auto?.settle();
@@ -105,40 +104,69 @@ function startPageTracker(
   }
 
   delivery.decided();
-  if (userId === null || token === null) visitor.anonymize();
-  else if (userId) visitor.identify(userId);
-  else if (token) visitor.setToken(token);
+  signIn(visitor, options);
   watchLifecycle(win, signal, (isAway, event) => (isAway ? leave() : goOn(event)));
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', goOn, signal);
   if (page.autoTrack) auto?.enable();
-  for (const source of page.sources) {
-    guard(() => {
-      const stop = source.start((name, payload) => void emit(name, payload));
-      signal.addEventListener('abort', () => guard(stop));
-    });
+  for (const source of page.sources) startSource(source, emit, signal, guard);
+
+  async function close(withinMs: number): Promise<void> {
+    auto?.disable();
+    watching.abort();
+    visitor.stop();
+    delete memory.tracker;
+    await delivery.close(withinMs);
   }
+
   return {
-    ...visitor,
-    track: (name, payload, trackOptions) => emit(name, payload, trackOptions, true),
-    user: { edit: () => createPatch('userProfileChanged', emit) },
-    session: { edit: () => createPatch('sessionAttributesChanged', emit) },
-    enable: () => auto?.enable(),
-    disable: () => auto?.disable(),
-    flush: delivery.flush,
+    ...trackerOf(visitor, delivery, auto),
     leave,
-    report: delivery.report,
     async close(withinMs = 5000) {
-      if (!closing) {
-        auto?.disable();
-        watching.abort();
-        visitor.stop();
-        delete memory.tracker;
-        closing = delivery.close(withinMs);
-      }
-      await closing;
+      await (late.closing ??= close(withinMs));
       return delivery.report();
     },
+  };
+}
+
+function trackerOf(visitor: Visitor, { track, flush, report }: Delivery, auto: AutoTracking | undefined): Omit<BrowserTracker<Vocabulary>, 'leave' | 'close'> {
+  return {
+    ...visitor,
+    track: (name, payload, options) => track(name, payload, options, true),
+    user: { edit: () => createPatch('userProfileChanged', track) },
+    session: { edit: () => createPatch('sessionAttributesChanged', track) },
+    enable: () => auto?.enable(),
+    disable: () => auto?.disable(),
+    flush,
+    report,
+  };
+}
+
+/** Who is signed in, as far as the application says so at the start. */
+function signIn(visitor: Visitor, { userId, token }: BrowserTrackerOptions): void {
+  if (userId === null || token === null) visitor.anonymize();
+  else if (userId) visitor.identify(userId);
+  else if (token) visitor.setToken(token);
+}
+
+function startSource(source: Source, track: Track, signal: AbortSignal, guard: (run: () => void) => void): void {
+  guard(() => {
+    const stop = source.start((name, payload) => void track(name, payload));
+    signal.addEventListener('abort', () => guard(stop));
+  });
+}
+
+function defaultsOf() {
+  return {
+    autoTrack: true,
+    clock: pageClock,
+    enrichers: [],
+    flushIntervalMs: 1000,
+    newId: idMaker(),
+    onDelivered: ignore,
+    onDrop: ignore,
+    random: Math.random,
+    sources: [],
   };
 }
 

@@ -56,12 +56,14 @@ const insideBrowser: readonly LayerRule[] = [
   {
     files: inFolder(`${browser}storage/`),
     allow: [inFolder(`${browser}(storage|platform)/`), coreEntries, /^js-cookie$/],
-    reason: 'Storage knows the platform and core. js-cookie is used here only.',
+    allowTypes: [inFolder(`${browser}delivery/page-outbox\\.ts`)],
+    reason: 'Storage knows the platform, core, and as a type the outbox that delivery asks for. js-cookie is used here only.',
   },
-  ...['sources', 'identity', 'sender'].map((folder) => ({
+  ...['sources', 'sender'].map((folder) => ({
     files: inFolder(`${browser}${folder}/`),
     allow: [inFolder(`${browser}(${folder}|platform|storage)/`), coreEntries],
-    reason: `${folder} knows platform, storage and core. Only boot sees all folders.`,
+    allowTypes: [inFolder(`${browser}visitor/record\\.ts`)],
+    reason: `${folder} knows platform, storage and core, and as a type how a page is described. Only boot sees all folders.`,
   })),
   {
     files: inFolder(`${browser}snippet/iife\\.ts`),
