@@ -75,7 +75,10 @@ export function createVisitor(parts: VisitorParts): Visitor {
 
   /** Looks for what other tabs, and other pages of this tab, have left. */
   function look(): void {
+    const { open } = keeper;
     sync();
+    // The visitor withdrew in another tab.
+    if (open && !keeper.open) attempt(() => win.sessionStorage.removeItem(tabKey));
     if (!document.hidden) take();
   }
 

@@ -49,6 +49,17 @@ describe('a tab', () => {
     expect(stored()).toBe(old);
   });
 
+  test('that is hidden leaves nothing behind when the visitor withdraws in another tab', async () => {
+    const { browser, set, stored, visitor } = start();
+    visitor.context();
+    set({ visibilityState: 'hidden' });
+    visitor.leave();
+    expect(stored()).not.toBeNull();
+    browser.open(granted).visitor.setConsent({ analytics: false, marketing: false });
+    await browser.settle();
+    expect(stored()).toBeNull();
+  });
+
   test('takes over the id of the page before it when a prerendered page is shown', () => {
     const { memory, session, stored, fire, set } = start(undefined, { prerendering: true });
     set({ visibilityState: 'hidden' });
