@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, tooling } from './bootstrap/paths.mjs';
+import { tooling } from './bootstrap/paths.mjs';
 import { runTask } from './bootstrap/run-task.mjs';
 
-const files = { sandbox: join(root, 'packages', 'testkit', 'src', 'sandbox', 'main.ts') };
+const files = {};
 for (const name of readdirSync(join(tooling, 'src'))) {
   const file = join(tooling, 'src', name, 'main.ts');
   if (existsSync(file)) files[name] = file;

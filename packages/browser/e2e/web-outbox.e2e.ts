@@ -200,7 +200,7 @@ describe('tabs', () => {
     await vi.waitFor(async () => expect(await adopted(first)).toEqual(['a']), soon);
     const third = await stage.open();
     await put(third, 'b');
-    await commits(third, 'a', 'b');
+    await vi.waitFor(async () => expect(sorted(await inDatabase(third))).toEqual(['a', 'b']), soon);
     // The clock is that of all pages, and cannot be set while one of them is closing.
     await third.close();
     await first.clock.fastForward(60_000);

@@ -1,3 +1,4 @@
+export { describeRecord } from './describe-record.ts';
 export { answerPreflight, corsHeaders } from './cors.ts';
 export type { CorsRules } from './cors.ts';
 export { defaultVendors } from './default-vendors.ts';

@@ -83,7 +83,7 @@ export async function startStack({ shop, ports, onEvent, onDelivered, onDrop, on
 }
 
 /** Does what the proxy in front of a real relay does: says where the visitor's connection came from. */
-function behindProxy(handler: RequestListener): RequestListener {
+export function behindProxy(handler: RequestListener): RequestListener {
   return (request, response) => {
     request.headers['x-forwarded-for'] = visitorAddress;
     handler(request, response);
