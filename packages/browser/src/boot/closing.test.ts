@@ -35,6 +35,16 @@ describe('closing', () => {
     expect(page.told()).toEqual(['closed closed e1']);
   });
 
+  test.each([
+    ['rejects', async () => Promise.reject(new Error('a bug'))],
+    ['throws', (): never => { throw new Error('a bug'); }],
+  ])('reports a transport whose own closing %s', async (_title, close) => {
+    const page = trackedPage({ close });
+    await page.tracker.close();
+    await page.clock.advance(0);
+    expect(page.problems.map(({ code, cause }) => [code, String(cause)])).toEqual([['callback-threw', 'Error: a bug']]);
+  });
+
   test('twice is closing once, and its transports hear of it', async () => {
     const calls: string[] = [];
     const page = trackedPage({ close: async () => void calls.push('closed') });

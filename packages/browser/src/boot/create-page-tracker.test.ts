@@ -14,6 +14,18 @@ function autoPage(options: TrackedPageOptions = {}): TrackedPage {
   return trackedPage({}, { create: createBrowserTracker, ...options });
 }
 
+describe('a tracker', () => {
+  test('has what its interface names and nothing else', () => {
+    const { tracker } = trackedPage();
+    expect(Object.keys(tracker).sort()).toEqual(
+      [
+        ...['adoptBrowserId', 'anonymize', 'browserId', 'close', 'consent', 'consentLog', 'disable', 'enable', 'flush', 'identify', 'leave', 'report', 'reset'],
+        ...['session', 'setConsent', 'setToken', 'track', 'unsetToken', 'user'],
+      ].sort(),
+    );
+  });
+});
+
 describe('what an event carries', () => {
   test('is the visitor and the page, without secrets', async () => {
     const page = { url: 'https://shop.example/beans?utm_source=mail&token=t#x', referrer: 'https://mail.example/inbox?sid=5' };

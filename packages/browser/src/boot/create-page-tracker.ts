@@ -130,8 +130,9 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
 }
 
 function trackerOf(visitor: Visitor, { track, flush, report }: Delivery, auto: AutoTracking | undefined): Omit<BrowserTracker<Vocabulary>, 'leave' | 'close'> {
+  const { context: _context, page: _page, leave: _leave, back: _back, stop: _stop, ...shared } = visitor;
   return {
-    ...visitor,
+    ...shared,
     track: (name, payload, options) => track(name, payload, options, true),
     user: { edit: () => createPatch('userProfileChanged', track) },
     session: { edit: () => createPatch('sessionAttributesChanged', track) },
@@ -163,7 +164,6 @@ function defaultsOf() {
     enrichers: [],
     flushIntervalMs: 1000,
     newId: idMaker(),
-    onDelivered: ignore,
     onDrop: ignore,
     random: Math.random,
     sources: [],

@@ -4,7 +4,7 @@ import { eventOf, type Item } from './item.ts';
 
 export interface BooksParts {
   readonly onDrop: (drop: Drop) => void;
-  readonly onDelivered: (event: EventEnvelope, transport: string) => void;
+  readonly onDelivered?: ((event: EventEnvelope, transport: string) => void) | undefined;
   /** Calls a hook of somebody else; what it throws is reported. */
   readonly guard: <Answer>(hook: () => Answer) => Answer | undefined;
   /** Something was written into an item. */
@@ -29,15 +29,17 @@ export function createBooks(transport: Transport, { onDrop, onDelivered, guard, 
   const dropped: Partial<Record<DropReason, number>> = {};
   let [accepted, delivered, waiting] = [0, 0, 0];
 
-  function settle(event: EventEnvelope, reason?: DropReason, why?: Refusal, more?: object): void {
-    if (reason) {
-      dropped[reason] = (dropped[reason] ?? 0) + 1;
-      guard(() => onDrop({ event, reason, transport: name, why: why ?? because(reason), ...more }));
-    } else {
-      delivered += 1;
-      guard(() => onDelivered(event, name));
-    }
-    guard(() => transport.settled?.(event, reason ? 'dropped' : 'delivered'));
+  function drop(event: EventEnvelope, reason: DropReason, why: Refusal = because(reason), more?: object): void {
+    dropped[reason] = (dropped[reason] ?? 0) + 1;
+    guard(() => onDrop({ event, reason, transport: name, why, ...more }));
+    guard(() => transport.settled?.(event, 'dropped'));
+  }
+
+  /** Parses the event only where somebody wants to see it. */
+  function deliver(item: Item): void {
+    delivered += 1;
+    if (onDelivered) guard(() => onDelivered(eventOf(item), name));
+    if (transport.settled) guard(() => transport.settled?.(eventOf(item), 'delivered'));
   }
 
   return {
@@ -48,13 +50,14 @@ export function createBooks(transport: Transport, { onDrop, onDelivered, guard, 
     },
     refuse(...what) {
       accepted += 1;
-      settle(...what);
+      drop(...what);
     },
     end(item, reason, why) {
       if (!item.lanes.delete(name)) return;
       waiting -= 1;
       changed(item, !reason);
-      settle(eventOf(item), reason, why);
+      if (reason) drop(eventOf(item), reason, why);
+      else deliver(item);
     },
     forget(item) {
       if (!item.lanes.delete(name)) return;

@@ -32,6 +32,8 @@ export interface Delivery {
 
 /** Most that waits where there is no outbox, in UTF-8 bytes: 1 MiB. */
 const defaultBytes = 1_048_576;
+/** Business keys of delivered events that a page remembers. */
+const mostIds = 1000;
 
 export function createDelivery(parts: DeliveryParts): Delivery {
   const { clock, consent, transports } = parts;
@@ -72,6 +74,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   function changed(item: Item, isDelivered = false): void {
     // Ids of chance have neither sign, and never come again.
     if (isDelivered && /[:~]/.test(item.id)) deliveredIds.add(item.id);
+    if (deliveredIds.size > mostIds) deliveredIds.delete([...deliveredIds][0] as string);
     if (!item.lanes.size) items.delete(item.id);
     keep(item);
   }
@@ -146,7 +149,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       outbox = opened = undefined;
       const isStored = await closing;
       for (const item of left) if (!isStored || !mayBeKept(item)) for (const lane of lanes) lane.end(item, 'closed');
-      for (const transport of transports) void transport.close?.();
+      for (const transport of transports) void Promise.resolve().then(() => transport.close?.()).catch((cause) => parts.problem('callback-threw', cause));
     },
   };
 }

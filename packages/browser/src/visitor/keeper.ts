@@ -36,7 +36,7 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
     const { user, choice } = known;
     // Read once: every look at the cookies may have to ask another process.
     const jar = cookies.read();
-    const decided = change?.choice ?? jar[choiceName] ?? choice;
+    const decided = change?.choice || jar[choiceName] || choice;
     const allowed = (keeper.choice = readChoice(`${defaults},${decided}`));
     const isOpen = (keeper.open = Object.values(allowed).includes(true));
     const id = isOpen && jar[idName];
