@@ -116,6 +116,53 @@ describe('a page in the back/forward cache', () => {
   });
 });
 
+/**
+ * Opens an outbox and puts two events. The page is told to sleep in the very call in which the outbox looks for its part in the database, which does not
+ * have it yet, and to wake in the same call if `wakes`. Resolves when the outbox has dealt with the answer.
+ */
+const sleepInLook = (page: Page, wakes: boolean): Promise<void> =>
+  page.evaluate(async (wakesAtOnce) => {
+    const { get } = IDBObjectStore.prototype;
+    const answered = new Promise((resolve) => {
+      IDBObjectStore.prototype.get = function lookAsleep(this: IDBObjectStore, query) {
+        IDBObjectStore.prototype.get = get;
+        const request = get.call(this, query);
+        dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+        if (wakesAtOnce) dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+        request.addEventListener('success', () => resolve(request.result));
+        return request;
+      };
+    });
+    const opened = window.waymarkTest.open();
+    window.waymarkTest.put('a', 'b');
+    await Promise.all([opened, answered]);
+    // What the outbox does with the answer it does in microtasks.
+    await new Promise((resolve) => setTimeout(resolve));
+  }, wakes);
+
+describe('a page that falls asleep while it looks into the database', () => {
+  test.each([
+    ['and sleeps on', false],
+    ['and wakes before the answer comes', true],
+  ])('%s loses nothing, and the next page has each event once', async (_title, wakes) => {
+    const page = await stage.visit();
+    await sleepInLook(page, wakes);
+    expect(await told(page)).toEqual({ adopted: [], lost: [], failed: [] });
+    const { database, local } = await readDisk(page);
+    const onDisk = [...Object.values(database), ...Object.values(local)].join();
+    for (const id of ['a', 'b']) expect(onDisk).toContain(`"id":"${id}"`);
+    await page.goto(`${stage.url}/next`);
+    await page.evaluate(() => window.waymarkTest.open());
+    await vi.waitFor(async () => expect((await told(page)).adopted).toEqual(['a', 'b']), soon);
+    // As when they are delivered.
+    await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'b']));
+    await page.evaluate(() => window.waymarkTest.outbox.close());
+    expect(await readDisk(page)).toEqual({ database: {}, local: {} });
+    const last = await stage.open();
+    expect(await told(last)).toEqual({ adopted: [], lost: [], failed: [] });
+  });
+});
+
 describe('a frozen tab', () => {
   let profile: string;
   let browser: MortalBrowser;
