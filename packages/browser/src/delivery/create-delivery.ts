@@ -4,6 +4,7 @@ import { eventOf, type Item } from './item.ts';
 import { createLane, type Lane, type LaneParts, weekMs } from './lane.ts';
 import { createPace } from './pace.ts';
 import type { PageOutbox } from './page-outbox.ts';
+import { createRecentIds } from './recent-ids.ts';
 import { createTrack, decisionName, type Track, type TrackParts } from './track.ts';
 import { grantedIn } from './verdict.ts';
 import { victims } from './victims.ts';
@@ -32,13 +33,11 @@ export interface Delivery {
 
 /** Most that waits where there is no outbox, in UTF-8 bytes: 1 MiB. */
 const defaultBytes = 1_048_576;
-/** Business keys of delivered events that a page remembers. */
-const mostIds = 1000;
 
 export function createDelivery(parts: DeliveryParts): Delivery {
   const { clock, consent, transports } = parts;
   const items = new Map<string, Item>();
-  const deliveredIds = new Set<string>();
+  const [isDelivered, remember] = createRecentIds();
   let { outbox } = parts;
   /** The outbox, from the moment in which something may be stored. */
   let opened: PageOutbox | undefined;
@@ -71,10 +70,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     else opened?.remove([id]);
   }
 
-  function changed(item: Item, isDelivered = false): void {
-    // Ids of chance have neither sign, and never come again.
-    if (isDelivered && /[:~]/.test(item.id)) deliveredIds.add(item.id);
-    if (deliveredIds.size > mostIds) deliveredIds.delete([...deliveredIds][0] as string);
+  function changed(item: Item, isDone = false): void {
+    if (isDone) remember(item.id);
     if (!item.lanes.size) items.delete(item.id);
     keep(item);
   }
@@ -126,7 +123,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     report: () => receiptOf(lanes),
     flush,
-    track: createTrack(parts, (id) => deliveredIds.has(id) || items.has(id), join, refuse),
+    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, refuse),
     decided() {
       if (mayStore()) opening ??= open();
       items.forEach(keep);
