@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { startProcess } from './drivers/background-process.ts';
 import { chromiumArgs, chromiumPath } from './drivers/chromium.ts';
 import { until } from './drivers/until.ts';
-import { buildApp } from './harness/build-app.ts';
+import { buildScript } from './harness/build-script.ts';
 import { startSite } from './harness/site.ts';
 
 const rules = '<script type="speculationrules">{"prerender":[{"source":"list","urls":["/prerendered"],"eagerness":"immediate"}]}</script>';
@@ -19,7 +19,7 @@ else document.addEventListener('prerenderingchange', () => {
 
 // Only Chromium prerenders, and not in tabs that a debugger watches: here nobody does, and the pages act by themselves.
 test('A page that is prerendered tells nothing before the visitor sees it, and then once', async () => {
-  const site = await startSite(await buildApp());
+  const site = await startSite(await buildScript(new URL('./harness/page-app.ts', import.meta.url)));
   const visit = site.visit();
   visit.serve({
     loading: 'blocking',

@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { build } from 'vite';
+import { buildScript } from './build-script.ts';
 import { launchChromium } from './chromium.ts';
 import type { Told } from './outbox-page.ts';
 
@@ -24,19 +23,6 @@ export interface OutboxStage {
   visit(path?: string): Promise<Page>;
 }
 
-/** The script of the test pages. */
-export async function buildOutboxPage(): Promise<string> {
-  const input = fileURLToPath(new URL('./outbox-page.ts', import.meta.url));
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['@waymark/source', 'module', 'browser'] },
-    build: { write: false, target: 'es2022', rolldownOptions: { input, output: { format: 'iife' } } },
-  });
-  for (const each of [result].flat()) if ('output' in each) return each.output[0].code;
-  throw new Error('Vite built nothing.');
-}
-
 /** A website of empty pages. */
 export async function startEmptySite(): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Page</title>'));
@@ -51,7 +37,7 @@ export function useOutboxStage(): OutboxStage {
   let script: string;
 
   beforeAll(async () => {
-    [script, site, browser] = await Promise.all([buildOutboxPage(), startEmptySite(), launchChromium()]);
+    [script, site, browser] = await Promise.all([buildScript(new URL('./outbox-page.ts', import.meta.url)), startEmptySite(), launchChromium()]);
   });
   afterAll(async () => {
     await browser.close();

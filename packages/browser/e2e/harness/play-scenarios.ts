@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Driver, StartDriver, Tab } from '../drivers/driver.ts';
 import { writeExtension } from '../drivers/extension.ts';
 import { allScenarios } from '../scenarios/index.ts';
-import { buildApp } from './build-app.ts';
+import { buildScript } from './build-script.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { type Site, startSite } from './site.ts';
 import { trackerReady } from './tab-scripts.ts';
@@ -20,7 +20,7 @@ export function playScenarios(start: StartDriver, absent?: string): void {
 
   beforeAll(async () => {
     if (absent !== undefined) return;
-    const script = await buildApp();
+    const script = await buildScript(new URL('./page-app.ts', import.meta.url));
     const extension = await writeExtension(script);
     world = { site: await startSite(script), extension, driver: await start({ extension }) };
   });

@@ -1,11 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { EventEnvelope } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { toNodeHandler } from '@waymark/relay/node';
 import { createRelay } from '@waymark/relay/server';
-import { build } from 'vite';
+import { buildScript } from './build-script.ts';
 
 /** A page that loads Waymark by script tags. */
 export interface TagPage {
@@ -31,8 +30,8 @@ const policy = "default-src 'self'; require-trusted-types-for 'script'";
 /** Starts the site. */
 export async function startTagSite(): Promise<TagSite> {
   const files = new Map([
-    ['/stub.js', await buildScript('stub.ts')],
-    ['/waymark.iife.js', await buildScript('iife.ts')],
+    ['/stub.js', await buildScript(new URL('../../src/snippet/stub.ts', import.meta.url))],
+    ['/waymark.iife.js', await buildScript(new URL('../../src/snippet/iife.ts', import.meta.url))],
   ]);
   const destination = recordingTransport();
   const server = createServer();
@@ -80,20 +79,4 @@ function closedGate(): { readonly opened: Promise<void>; open(): void } {
     open = resolve;
   });
   return { opened, open };
-}
-
-async function buildScript(name: string): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    resolve: { conditions: ['@waymark/source', 'module', 'browser'] },
-    build: {
-      write: false,
-      target: 'es2022',
-      rolldownOptions: { input: fileURLToPath(new URL(`../../src/snippet/${name}`, import.meta.url)), output: { format: 'iife' } },
-    },
-  });
-  const [chunk] = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
-  if (chunk?.type !== 'chunk') throw new Error(`Vite built nothing of ${name}.`);
-  return chunk.code;
 }
