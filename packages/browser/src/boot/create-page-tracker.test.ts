@@ -137,12 +137,54 @@ describe('automatic events', () => {
 
   test('are complete when the page hands over', async () => {
     const page = autoPage();
+    await page.clock.advance(0);
     page.leave();
     await Promise.resolve();
     expect(page.vendor.tries).toHaveLength(1);
     expect(page.vendor.tries[0]).toHaveLength(4);
     await page.clock.advance(0);
     expect(namesOf(page).at(-1)).toBe('tabVisibilityChanged');
+  });
+});
+
+describe('the start', () => {
+  test('leaves the task that creates the tracker alone, and then goes in tasks of its own', async () => {
+    const page = autoPage();
+    const [before, reads] = [page.clock.pending, page.fake.local.length];
+    expect([before, reads]).toEqual([1, 0]);
+    await page.clock.advance(0);
+    expect(page.fake.local.length).toBeGreaterThan(0);
+    await page.tracker.flush();
+    expect(namesOf(page)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded']);
+  });
+
+  test('is done before the first call goes on', async () => {
+    const page = autoPage();
+    page.see('goalCompleted');
+    await page.tracker.flush();
+    expect(namesOf(page)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'goalCompleted']);
+  });
+
+  test('is done before a page that ends at once hands over', async () => {
+    const page = autoPage();
+    page.leave();
+    await page.clock.advance(0);
+    expect(namesOf(page)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded']);
+  });
+
+  test('knows the address with which the page began, though the application changes it in the same task', async () => {
+    const page = autoPage({ page: { url: 'https://shop.example/beans?utm_source=mail' } });
+    page.fake.set({ url: 'https://shop.example/tea' });
+    await page.tracker.flush();
+    const [event] = page.vendor.delivered;
+    expect(event?.where).toMatchObject({ url: 'https://shop.example/tea', landing: { url: 'https://shop.example/beans?utm_source=mail' } });
+  });
+
+  test('happens once, also in a tracker that is closed at once', async () => {
+    const page = autoPage();
+    await page.tracker.close();
+    await page.clock.advance(10);
+    expect(namesOf(page)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded']);
   });
 });
 

@@ -1,9 +1,10 @@
-import type { EventContext, EventSchemas, Source } from '@waymark/core';
+import type { EventContext, EventSchemas, Source, TrackOptions } from '@waymark/core';
 import { idMaker, TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
 import { type Check, decisionName, type Track } from '../delivery/track.ts';
 import { createPatch } from '../edit/create-patch.ts';
+import { inSteps } from '../platform/in-steps.ts';
 import { watchLifecycle } from '../platform/lifecycle.ts';
 import { on } from '../platform/on.ts';
 import { pageClock } from '../platform/page-clock.ts';
@@ -30,7 +31,7 @@ export interface Additions {
 
 type Vocabulary = Readonly<Record<string, unknown>>;
 
-/** Starts tracking in a page. A second call for the same namespace returns the tracker that is at work. */
+/** Starts tracking in a page: in the next tasks, so that the one that calls this is not held up, or with the first call of the tracker. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
   const { namespace = 'waymark', window: win = (globalThis as { readonly window?: PageWindow }).window } = options;
   if (!win) throw new TrackingError('no-window', 'There is no page here.');
@@ -38,10 +39,10 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-/** What is only there once the parts of a page have been given to each other. */
+/** What is only there once the tracker has begun. */
 interface Late {
   visitor: Visitor;
-  auto: AutoTracking | undefined;
+  auto?: AutoTracking | undefined;
   closing?: Promise<void>;
 }
 
@@ -76,70 +77,98 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
   const { signal } = watching;
   const late = {} as Late;
   const page = partsOf(options, additions.check ?? checkLightly(options.events), win, namespace, memory, late);
-  const { guard } = page;
+  const { clock, guard } = page;
   const delivery = createDelivery(page);
   const emit = delivery.track;
-  const visitor = (late.visitor = createVisitor({
-    ...page,
-    consent: options.consent ?? {},
-    cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
-    emit,
-    newId: createUuid,
-    onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
-    onConsent: delivery.decided,
-    onDecision: (decision) => emit(decisionName, decision),
-  }));
-  const auto = (late.auto = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes));
+  // The application may change the address before the first step.
+  const { href } = win.location;
+
+  const begin = inSteps(clock, [
+    () => {
+      late.visitor = createVisitor({
+        ...page,
+        consent: options.consent ?? {},
+        cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
+        emit,
+        href,
+        newId: createUuid,
+        onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
+        onConsent: delivery.decided,
+        onDecision: (decision) => emit(decisionName, decision),
+      });
+    },
+    () => {
+      delivery.decided();
+      signIn(late.visitor, options);
+    },
+    () => {
+      late.auto = additions.startAutoTracking?.({ ...page, ...late.visitor, emit }, Object(page.autoTrack), options.routes);
+      if (page.autoTrack) late.auto?.enable();
+      for (const source of page.sources) startSource(source, emit, signal, guard);
+    },
+  ]);
 
   function leave(): void {
-    auto?.settle();
-    visitor.leave();
+    begin();
+    late.auto?.settle();
+    late.visitor.leave();
     delivery.leave();
   }
 
   function goOn(event: Event): void {
-    visitor.back();
-    auto?.settle(event);
+    begin();
+    late.visitor.back();
+    late.auto?.settle(event);
     delivery.back();
   }
 
-  delivery.decided();
-  signIn(visitor, options);
   watchLifecycle(win, signal, (isAway, event) => (isAway ? leave() : goOn(event)));
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', goOn, signal);
-  if (page.autoTrack) auto?.enable();
-  for (const source of page.sources) startSource(source, emit, signal, guard);
 
   async function close(withinMs: number): Promise<void> {
-    auto?.disable();
+    late.auto?.disable();
     watching.abort();
-    visitor.stop();
+    late.visitor.stop();
     delete memory.tracker;
     await delivery.close(withinMs);
   }
 
   return {
-    ...trackerOf(visitor, delivery, auto),
+    ...callsOfVisitor(() => (begin(), late.visitor)),
+    ...callsOfDelivery(() => (begin(), delivery)),
+    enable() {
+      begin();
+      late.auto?.enable();
+    },
+    disable() {
+      begin();
+      late.auto?.disable();
+    },
     leave,
     async close(withinMs = 5000) {
+      begin();
       await (late.closing ??= close(withinMs));
       return delivery.report();
     },
   };
 }
 
-function trackerOf(visitor: Visitor, { track, flush, report }: Delivery, auto: AutoTracking | undefined): Omit<BrowserTracker<Vocabulary>, 'leave' | 'close'> {
-  const { context: _context, page: _page, leave: _leave, back: _back, stop: _stop, ...shared } = visitor;
+const visitorCalls = ['adoptBrowserId', 'anonymize', 'browserId', 'consent', 'consentLog', 'identify', 'reset', 'setConsent', 'setToken', 'unsetToken'] as const;
+
+function callsOfVisitor(visitor: () => Visitor) {
+  const calls = visitorCalls.map((name) => [name, (...given: readonly unknown[]) => (visitor()[name] as (...given: readonly unknown[]) => unknown)(...given)]);
+  return Object.fromEntries(calls) as Pick<Visitor, (typeof visitorCalls)[number]>;
+}
+
+function callsOfDelivery(delivery: () => Delivery) {
+  const track: Track = (...given) => delivery().track(...given);
   return {
-    ...shared,
-    track: (name, payload, options) => track(name, payload, options, true),
+    track: (name: string, payload: unknown, options?: TrackOptions) => track(name, payload, options, true),
     user: { edit: () => createPatch('userProfileChanged', track) },
     session: { edit: () => createPatch('sessionAttributesChanged', track) },
-    enable: () => auto?.enable(),
-    disable: () => auto?.disable(),
-    flush,
-    report,
+    flush: () => delivery().flush(),
+    report: () => delivery().report(),
   };
 }
 

@@ -30,8 +30,9 @@ describe('consent', () => {
     expect(page.fake.local.getItem('waymark.visitor')).toContain(who?.sessionId);
   });
 
-  test('a withdrawal takes our values out of the browser', () => {
+  test('a withdrawal takes our values out of the browser', async () => {
     const page = autoPage();
+    await page.clock.advance(0);
     expect(page.fake.local.length).toBeGreaterThan(0);
     page.tracker.setConsent({ analytics: false });
     expect([page.fake.local.length, page.fake.session.length]).toEqual([0, 0]);

@@ -28,6 +28,13 @@ describe('the context of an event', () => {
     expect(visitor.page()).toEqual({ url: 'https://shop.example/', referrer: 'https://search.example/' });
   });
 
+  test.each([
+    ['Europe/Dublin', 'Europe/Dublin'],
+    ['Etc/Unknown', undefined],
+  ])('has the time zone at once where the browser names it for nothing: %s', (timeZone, expected) => {
+    expect(createFakeBrowser().open(granted, { timeZone }).visitor.context().where.timeZone).toBe(expected);
+  });
+
   test('reads nothing from storage for each event', () => {
     const browser = createFakeBrowser();
     const { visitor } = browser.open(granted);

@@ -12,7 +12,7 @@ import type { VisitorParts } from './visitor-parts.ts';
 export interface Visitor extends Omit<Identity, 'who'> {
   /** What an event of this page says of its visitor and its place. `isIdle`: the event is no activity of the visitor, and keeps no session alive. */
   context(isIdle?: boolean): { readonly who: Who; readonly where: Where };
-  page(): PageAddress;
+  page(address?: string): PageAddress;
   browserId(): string;
   /** Goes on under an id that another domain of the shop gave this browser. False when it is no id, or nothing may be stored. */
   adoptBrowserId(id: string): boolean;
@@ -48,17 +48,18 @@ const mostDecisions = 20;
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, namespace, clock, newId, memory, cookies, cleanUrl, aliasCookies = {} } = parts;
+  const { win, namespace, clock, newId, memory, cookies, cleanUrl, href, aliasCookies = {} } = parts;
   const { document } = win;
   const tabKey = `${namespace}.tab`;
   const referrer = document.referrer && { referrer: cleanUrl(document.referrer) };
-  const page = (): PageAddress => ({ url: cleanUrl(win.location.href), ...referrer });
-  const keeper = createKeeper(parts, page());
+  const page = (address = win.location.href): PageAddress => ({ url: cleanUrl(address), ...referrer });
+  const entry = page(href);
+  const keeper = createKeeper(parts, entry);
   const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
   const surroundings = surroundingsOf(parts);
   const keepsTab = (): boolean => keeper.open && isVisitorPage(win);
-  let seen: string;
+  let seen: string | undefined;
 
   /** Takes the tab's id out of storage. Where nothing may be kept a tab is never new, because it cannot be told from a reload. */
   function take(): void {
@@ -83,8 +84,9 @@ export function createVisitor(parts: VisitorParts): Visitor {
   }
 
   /** The visitor did something: which session does it belong to? */
-  function touch(landing: PageAddress): void {
+  function touch(here: PageAddress): void {
     const now = clock.now();
+    const landing = seen === undefined ? entry : here;
     // Each address counts once: two tabs with different campaigns would otherwise end each other's session for ever.
     const campaign = landing.url === seen ? '' : campaignOf(landing);
     seen = landing.url;

@@ -104,6 +104,8 @@ export function openPage(world: World, fake: FakeWindow = createFakeWindow()): v
     onError: ({ code, cause }) => world.breaches.push(`${code} ${String(cause)}`),
   }) as World['tracker'];
   world.tracker = page.tracker;
+  // The first call starts the sources.
+  page.tracker.report();
 }
 
 /** The page ends without a word. What it had not stored is gone with it. */
