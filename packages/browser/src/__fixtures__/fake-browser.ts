@@ -88,7 +88,6 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         newId: () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`,
         cookies,
         cleanUrl: (url) => url,
-        href: page.win.location.href,
         emit: (name, { userId }) => told.emitted.push([name, userId, visitor.context().who.userId]),
         problem: (code) => told.problems.push(code),
         onIdentity: (userId) => told.identities.push(userId),
@@ -96,6 +95,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         onDecision: (decision) => told.decisions.push(decision),
         ...parts,
       });
+      visitor.start();
       return { ...page, visitor, memory, ...told };
     },
     async settle() {

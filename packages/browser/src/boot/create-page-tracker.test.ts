@@ -150,8 +150,7 @@ describe('automatic events', () => {
 describe('the start', () => {
   test('leaves the task that creates the tracker alone, and then goes in tasks of its own', async () => {
     const page = autoPage();
-    const [before, reads] = [page.clock.pending, page.fake.local.length];
-    expect([before, reads]).toEqual([1, 0]);
+    expect(page.fake.local.length).toBe(0);
     await page.clock.advance(0);
     expect(page.fake.local.length).toBeGreaterThan(0);
     await page.tracker.flush();

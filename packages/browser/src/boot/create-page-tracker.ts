@@ -1,4 +1,4 @@
-import type { EventContext, EventSchemas, Source, TrackOptions } from '@waymark/core';
+import type { EventContext, EventSchemas, Source } from '@waymark/core';
 import { idMaker, TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
@@ -39,10 +39,10 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-/** What is only there once the tracker has begun. */
+/** What is only there once the parts of a page have been given to each other. */
 interface Late {
   visitor: Visitor;
-  auto?: AutoTracking | undefined;
+  auto: AutoTracking | undefined;
   closing?: Promise<void>;
 }
 
@@ -77,48 +77,44 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
   const { signal } = watching;
   const late = {} as Late;
   const page = partsOf(options, additions.check ?? checkLightly(options.events), win, namespace, memory, late);
-  const { clock, guard } = page;
+  const { guard } = page;
   const delivery = createDelivery(page);
   const emit = delivery.track;
-  // The application may change the address before the first step.
-  const { href } = win.location;
+  const visitor = (late.visitor = createVisitor({
+    ...page,
+    consent: options.consent ?? {},
+    cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
+    emit,
+    newId: createUuid,
+    onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
+    onConsent: delivery.decided,
+    onDecision: (decision) => emit(decisionName, decision),
+  }));
+  const auto = (late.auto = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes));
 
-  const begin = inSteps(clock, [
-    () => {
-      late.visitor = createVisitor({
-        ...page,
-        consent: options.consent ?? {},
-        cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
-        emit,
-        href,
-        newId: createUuid,
-        onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
-        onConsent: delivery.decided,
-        onDecision: (decision) => emit(decisionName, decision),
-      });
-    },
+  const begin = inSteps(page.clock, [
+    visitor.start,
     () => {
       delivery.decided();
-      signIn(late.visitor, options);
+      signIn(visitor, options);
     },
     () => {
-      late.auto = additions.startAutoTracking?.({ ...page, ...late.visitor, emit }, Object(page.autoTrack), options.routes);
-      if (page.autoTrack) late.auto?.enable();
+      if (page.autoTrack) auto?.enable();
       for (const source of page.sources) startSource(source, emit, signal, guard);
     },
   ]);
 
   function leave(): void {
     begin();
-    late.auto?.settle();
-    late.visitor.leave();
+    auto?.settle();
+    visitor.leave();
     delivery.leave();
   }
 
   function goOn(event: Event): void {
     begin();
-    late.visitor.back();
-    late.auto?.settle(event);
+    visitor.back();
+    auto?.settle(event);
     delivery.back();
   }
 
@@ -127,24 +123,19 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
   on(win, 'online', goOn, signal);
 
   async function close(withinMs: number): Promise<void> {
-    late.auto?.disable();
+    auto?.disable();
     watching.abort();
-    late.visitor.stop();
+    visitor.stop();
     delete memory.tracker;
     await delivery.close(withinMs);
   }
 
+  const track: Track = (...given) => (begin(), emit(...given));
   return {
-    ...callsOfVisitor(() => (begin(), late.visitor)),
-    ...callsOfDelivery(() => (begin(), delivery)),
-    enable() {
-      begin();
-      late.auto?.enable();
-    },
-    disable() {
-      begin();
-      late.auto?.disable();
-    },
+    ...after(begin, callsOf(visitor, delivery, auto)),
+    track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),
+    user: { edit: () => createPatch('userProfileChanged', track) },
+    session: { edit: () => createPatch('sessionAttributesChanged', track) },
     leave,
     async close(withinMs = 5000) {
       begin();
@@ -154,22 +145,15 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
   };
 }
 
-const visitorCalls = ['adoptBrowserId', 'anonymize', 'browserId', 'consent', 'consentLog', 'identify', 'reset', 'setConsent', 'setToken', 'unsetToken'] as const;
-
-function callsOfVisitor(visitor: () => Visitor) {
-  const calls = visitorCalls.map((name) => [name, (...given: readonly unknown[]) => (visitor()[name] as (...given: readonly unknown[]) => unknown)(...given)]);
-  return Object.fromEntries(calls) as Pick<Visitor, (typeof visitorCalls)[number]>;
+function callsOf(visitor: Visitor, { flush, report }: Delivery, auto: AutoTracking | undefined) {
+  const { context: _context, page: _page, start: _start, leave: _leave, back: _back, stop: _stop, ...calls } = visitor;
+  return { ...calls, flush, report, enable: () => auto?.enable(), disable: () => auto?.disable() };
 }
 
-function callsOfDelivery(delivery: () => Delivery) {
-  const track: Track = (...given) => delivery().track(...given);
-  return {
-    track: (name: string, payload: unknown, options?: TrackOptions) => track(name, payload, options, true),
-    user: { edit: () => createPatch('userProfileChanged', track) },
-    session: { edit: () => createPatch('sessionAttributesChanged', track) },
-    flush: () => delivery().flush(),
-    report: () => delivery().report(),
-  };
+/** The same calls, each of which first does something else. */
+function after<Calls extends object>(first: () => void, calls: Calls): Calls {
+  const entries: readonly (readonly [string, (...given: readonly unknown[]) => unknown])[] = Object.entries(calls);
+  return Object.fromEntries(entries.map(([name, call]) => [name, (...given: readonly unknown[]) => (first(), call(...given))])) as Calls;
 }
 
 /** Who is signed in, as far as the application says so at the start. */

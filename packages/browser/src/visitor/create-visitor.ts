@@ -12,7 +12,7 @@ import type { VisitorParts } from './visitor-parts.ts';
 export interface Visitor extends Omit<Identity, 'who'> {
   /** What an event of this page says of its visitor and its place. `isIdle`: the event is no activity of the visitor, and keeps no session alive. */
   context(isIdle?: boolean): { readonly who: Who; readonly where: Where };
-  page(address?: string): PageAddress;
+  page(): PageAddress;
   browserId(): string;
   /** Goes on under an id that another domain of the shop gave this browser. False when it is no id, or nothing may be stored. */
   adoptBrowserId(id: string): boolean;
@@ -27,6 +27,8 @@ export interface Visitor extends Omit<Identity, 'who'> {
    * not used again. The decision on consent stays, because it was made for this device; to ask again, call `setConsent`.
    */
   reset(): void;
+  /** Looks what the browser holds. Nothing else may be called before. */
+  start(): void;
   /** The page may end after this call: leaves the tab's id for the next page of this tab. */
   leave(): void;
   /** The page goes on: takes the tab's id back, so that a tab opened from here does not inherit it. */
@@ -48,12 +50,13 @@ const mostDecisions = 20;
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, namespace, clock, newId, memory, cookies, cleanUrl, href, aliasCookies = {} } = parts;
+  const { win, namespace, clock, newId, memory, cookies, cleanUrl, aliasCookies = {} } = parts;
   const { document } = win;
   const tabKey = `${namespace}.tab`;
   const referrer = document.referrer && { referrer: cleanUrl(document.referrer) };
-  const page = (address = win.location.href): PageAddress => ({ url: cleanUrl(address), ...referrer });
-  const entry = page(href);
+  const page = (): PageAddress => ({ url: cleanUrl(win.location.href), ...referrer });
+  // The application may change it before the first event.
+  const entry = page();
   const keeper = createKeeper(parts, entry);
   const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
@@ -103,14 +106,18 @@ export function createVisitor(parts: VisitorParts): Visitor {
     if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
   }
 
-  take();
-  memory.tabId ||= newId();
-  // A prerendered page gets what the page before it left only when it takes that page's place.
-  document.addEventListener('prerenderingchange', take);
-  win.addEventListener('storage', look);
   return {
     ...identity,
     page,
+    start() {
+      sync();
+      keeper.isStarted = true;
+      take();
+      memory.tabId ||= newId();
+      // A prerendered page gets what the page before it left only when it takes that page's place.
+      document.addEventListener('prerenderingchange', take);
+      win.addEventListener('storage', look);
+    },
     context(isIdle) {
       const here = page();
       if (!isIdle || !known.session) touch(here);

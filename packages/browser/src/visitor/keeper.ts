@@ -14,6 +14,8 @@ export interface Keeper {
   choice: Choice;
   /** At least one purpose is granted: something may be stored. */
   open: boolean;
+  /** From then on the application hears of changes. */
+  isStarted: boolean;
   /** Ids of this browser at vendors, by vendor. Undefined: none. */
   aliases?: Record<string, string> | undefined;
   /** Reads what the browser holds. With a change: applies it, and stores the result, or removes what is ours if nothing may be stored. */
@@ -27,10 +29,9 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, log: [], choice: '' });
-  const keeper: Keeper = { known, at: 0, choice: {}, open: false, sync };
+  const keeper: Keeper = { known, at: 0, choice: {}, open: false, isStarted: false, sync };
   /** The id whose cookie this page has written, which gives it its whole life again. */
   let renewed = '';
-  let isStarted = false;
 
   function sync(change?: Partial<VisitorRecord>): void {
     const { user, choice } = known;
@@ -60,11 +61,9 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
         cookies.remove(idName);
       }
     }
-    if (isStarted && user !== known.user) parts.onIdentity(known.user);
-    if (isStarted && choice !== decided) parts.onConsent(allowed);
+    if (keeper.isStarted && user !== known.user) parts.onIdentity(known.user);
+    if (keeper.isStarted && choice !== decided) parts.onConsent(allowed);
   }
 
-  sync();
-  isStarted = true;
   return keeper;
 }

@@ -23,8 +23,6 @@ export interface VisitorOptions {
 
 export interface VisitorParts extends VisitorOptions {
   readonly win: PageWindow;
-  /** Address of the page when the tracker was created. */
-  readonly href: string;
   /** Begins the names of cookies and keys. */
   readonly namespace: string;
   readonly memory: PageMemory & { visitor?: VisitorRecord };
