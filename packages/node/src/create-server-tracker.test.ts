@@ -191,11 +191,15 @@ describe('closing', () => {
   });
 
   test('before a process ends by itself delivers what waits', async () => {
-    const { tracker, analytics, emitter } = setUp();
+    const { tracker, analytics, emitter } = setUp({ closeOn: ['beforeExit'] });
     tracker.track('goalCompleted', goal);
     emitter.emit('beforeExit');
     await tracker.close();
     expect(analytics.delivered).toHaveLength(1);
+  });
+
+  test('installs nothing on the process unasked', () => {
+    expect(setUp().emitter.eventNames()).toEqual([]);
   });
 
   test('twice gives the same receipt, and says what was lost', async () => {

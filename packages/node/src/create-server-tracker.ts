@@ -2,33 +2,33 @@ import { createTracker, type EventSchemas, type Receipt, TrackingError, type Voc
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
-import { onProcessEnd } from './process-end.ts';
-import { requestContext, visitorConsent } from './request-scope.ts';
-import type { IncomingRequest } from './request/incoming-request.ts';
-import { visitorReader } from './request/visitor.ts';
-import type { ForRequestOptions, RequestContext, ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
+import { onProcessEnd } from './lifecycle/process-end.ts';
+import { checkWaitUntil } from './lifecycle/wait-until.ts';
+import { createVisitors } from './scope/visitors.ts';
+import { createScopes } from './scope/scopes.ts';
+import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
 
 const optionNames: readonly string[] = [
   ...['transports', 'events', 'service', 'request', 'consent', 'outbox', 'enrichers', 'deadLetters', 'onDrop', 'onDelivered', 'onError', 'flushIntervalMs'],
-  ...['closeOn', 'closeWithinMs', 'process', 'clock', 'newId', 'random', 'fetch'],
+  ...['closeOn', 'closeWithinMs', 'waitUntil', 'process', 'clock', 'newId', 'random', 'fetch'],
 ];
 
 /**
  * Makes the tracker of a server process. Payloads are always validated, events that only a browser can witness are refused, and what waits is handed
- * over before the process ends (`closeOn`, `close`).
+ * over before the process ends (`closeOn`, `close`) or is frozen (`waitUntil`).
  */
 export function createServerTracker<const Schemas extends EventSchemas = typeof standardEvents>(
   options: ServerTrackerOptions<Schemas>,
 ): ServerTracker<VocabularyOf<Schemas>> {
   checkOptions('createServerTracker()', options, optionNames);
-  const { service = 'server', request, closeOn, closeWithinMs, process, ...rest } = options;
+  const { service = 'server', request, closeOn, closeWithinMs, waitUntil, process, ...rest } = options;
   checkService(service);
-  const read = visitorReader(request);
+  checkWaitUntil(waitUntil);
+  const visitors = createVisitors({ request, service, consent: options.consent, transports: options.transports });
   const where = { runtime: 'server', service } as const;
   const events = (options.events ?? standardEvents) as Schemas;
   const tracker = createTracker({ ...rest, events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
-  let state = options.consent;
   let closing: Promise<Receipt> | undefined;
   const close: typeof tracker.close = (withinMs) => {
     closing ??= tracker.close(withinMs).finally(stopWatching);
@@ -40,21 +40,16 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     ...(process && { process }),
   });
 
-  function contextOf(incoming: IncomingRequest, known: ForRequestOptions = {}): RequestContext {
-    const visitor = read(incoming, known.remoteAddress);
-    return requestContext(visitor, known, service, visitorConsent(visitor, known.consent, state, options.transports));
-  }
-
   const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;
   return {
     ...shared,
+    ...createScopes(tracker, { where, contextOf: visitors.contextOf, waitUntil, onError: options.onError }),
     setConsent(change) {
-      state = { ...state, ...change };
+      visitors.setConsent(change);
       tracker.setConsent(change);
     },
     close,
-    contextOf,
-    forRequest: (incoming, known) => tracker.scope(contextOf(incoming, known)),
+    contextOf: visitors.contextOf,
   };
 }
 

@@ -1,6 +1,7 @@
 export { createServerTracker } from './create-server-tracker.ts';
-export type { EndSignal, ProcessEndOptions, ProcessLike } from './process-end.ts';
-export { onProcessEnd } from './process-end.ts';
+export type { EndSignal, ProcessEnd, ProcessEndOptions, ProcessLike } from './lifecycle/process-end.ts';
+export { onProcessEnd } from './lifecycle/process-end.ts';
+export type { WaitUntil } from './lifecycle/wait-until.ts';
 export type { ClientIpOptions, ClientIpReader } from './request/client-ip.ts';
 export { clientIpReader } from './request/client-ip.ts';
 export { formatConsent, parseConsent } from './request/consent.ts';

@@ -1,5 +1,6 @@
 import type { ConsentState, DurationMs, EventContext, EventSchemas, Receipt, Tracker, TrackerOptions, TrackScope } from '@waymark/core';
-import type { ProcessEndOptions } from './process-end.ts';
+import type { ProcessEndOptions } from './lifecycle/process-end.ts';
+import type { WaitUntil } from './lifecycle/wait-until.ts';
 import type { IncomingRequest } from './request/incoming-request.ts';
 import type { RequestReading } from './request/reading-options.ts';
 
@@ -7,6 +8,13 @@ import type { RequestReading } from './request/reading-options.ts';
 export interface ServerTracker<Events> extends Omit<Tracker<Events>, 'identify' | 'anonymize'> {
   /** A view bound to the visitor who sent this request, as values: it may outlive the request and is never shared between visitors. */
   forRequest(request: IncomingRequest, options?: ForRequestOptions): TrackScope<Events>;
+  /**
+   * Does work for a visitor: everything that it calls or awaits finds the view with {@link ServerTracker.current}. Takes the visitor's request, or a view
+   * made before. Returns what the work returns. Runs that are nested or concurrent never see each other.
+   */
+  run<Result>(visitor: IncomingRequest | TrackScope<Events>, work: (scope: TrackScope<Events>) => Result, options?: ForRequestOptions): Result;
+  /** The view of the run that this code is part of. Outside of every run: one without a visitor, in which nobody is signed in. */
+  current(): TrackScope<Events>;
   /** The same as plain values, to be stored with an order and passed to `scope` when a job or webhook goes on with it. Personal data: keep it no longer than that. */
   contextOf(request: IncomingRequest, options?: ForRequestOptions): RequestContext;
   /** As in `Tracker`; also stops watching the process. Later calls get the same receipt. */
@@ -31,6 +39,8 @@ export interface ForRequestOptions {
   readonly consent?: ConsentState;
   /** Surroundings that win over what the request says, such as the IP and User-Agent that were stored with an order. */
   readonly context?: EventContext;
+  /** The platform's promise to wait, where it comes with the request. Default: the tracker's. */
+  readonly waitUntil?: WaitUntil;
 }
 
 /** Options of `createTracker`, those of the process, and how requests are read. */
@@ -39,4 +49,6 @@ export interface ServerTrackerOptions<Schemas extends EventSchemas> extends Omit
   readonly service?: string;
   /** How `forRequest` reads identity, address and consent. Default: browser id from `waymark_id`, consent from `waymark_consent`, no proxy trusted. */
   readonly request?: RequestReading;
+  /** For platforms that freeze a process between requests: makes them wait for delivery after each call of `track`. Default: nobody waits. */
+  readonly waitUntil?: WaitUntil;
 }

@@ -1,6 +1,7 @@
 /** A Fetch `Request`, or what has the same three members (Hono, Next, Workers). */
 export interface FetchRequest {
   readonly method: string;
+  /** Empty where a framework tells the headers only. */
   readonly url: string;
   readonly headers: { get(name: string): string | null };
 }
@@ -20,7 +21,7 @@ export type IncomingRequest = FetchRequest | NodeRequest;
 
 /** The same view of both kinds of request. */
 export interface RequestFacts {
-  /** Path with query, or an absolute address. */
+  /** Path with query, or an absolute address. Empty: unknown. */
   readonly url: string;
   /** The socket's peer. A Fetch request does not know it. */
   readonly remoteAddress: string | undefined;

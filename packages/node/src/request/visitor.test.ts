@@ -95,6 +95,11 @@ describe('the page', () => {
     expect(visitorReader()(request).where.url).toBe('https://shop.example/shoes');
   });
 
+  test('of a navigation whose address is not told is unknown, and Referer is the page before', () => {
+    const request = { method: 'GET', url: '', headers: new Headers(navigation) };
+    expect(visitorReader()(request).where).toEqual({ referrer: 'https://search.example/?q=shoes' });
+  });
+
   test('is unknown when the Host header is no host', () => {
     expect(visitorReader()(nodeRequest({ ...navigation, host: 'shop.example/evil?' })).where.url).toBeUndefined();
   });

@@ -91,6 +91,7 @@ function pageOf(facts: RequestFacts, isProxied: boolean): Pick<Where, 'url' | 'r
 
 /** The address that the visitor asked for. What a proxy says of scheme and host counts only when the proxy is trusted. */
 function absoluteAddress(facts: RequestFacts, isProxied: boolean): string | undefined {
+  if (facts.url === '') return undefined;
   const path = /^[a-z]+:\/\/[^/?#]*(.*)$/i.exec(facts.url)?.[1] ?? facts.url;
   const forwarded = (name: string) => (isProxied ? facts.header(name, longest.short)?.split(',')[0]?.trim() : undefined);
   const host = forwarded('x-forwarded-host') ?? facts.header('host', longest.short) ?? hostOf(facts.url);

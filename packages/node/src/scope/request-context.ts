@@ -1,6 +1,6 @@
 import type { ConsentState, Transport } from '@waymark/core';
-import type { ForRequestOptions, RequestContext } from './server-tracker.ts';
-import type { Visitor } from './request/visitor.ts';
+import type { ForRequestOptions, RequestContext } from '../server-tracker.ts';
+import type { Visitor } from '../request/visitor.ts';
 
 /** Puts together what the request says and what the application knows better. */
 export function requestContext(visitor: Visitor, options: ForRequestOptions, service: string, consent: ConsentState | undefined): RequestContext {

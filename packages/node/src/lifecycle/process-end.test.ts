@@ -12,6 +12,7 @@ function fakeProcess() {
     listenerCount: (event: string) => emitter.listenerCount(event),
     kill: (pid: number, signal: string) => kills.push(`${pid}:${signal}`),
     emit: (event: string) => emitter.emit(event),
+    events: () => emitter.eventNames(),
     kills,
   };
 }
@@ -78,7 +79,7 @@ describe('onProcessEnd', () => {
   test('closes when nothing is left to do, and does not end anything', async () => {
     const host = fakeProcess();
     const close = vi.fn<(withinMs: number) => Promise<void>>(async () => undefined);
-    onProcessEnd(close, { process: host });
+    onProcessEnd(close, { closeOn: ['beforeExit'], process: host });
     host.emit('beforeExit');
     host.emit('beforeExit');
     await turn();
@@ -86,16 +87,20 @@ describe('onProcessEnd', () => {
     expect(host.kills).toEqual([]);
   });
 
-  test('listens to no signal unless asked', () => {
+  test('listens to nothing unless asked', () => {
     const host = fakeProcess();
     onProcessEnd(async () => undefined, { process: host });
-    expect(host.listenerCount('SIGTERM') + host.listenerCount('SIGINT')).toBe(0);
+    onProcessEnd(async () => undefined, { closeOn: [], process: host });
+    expect(host.events()).toEqual([]);
+    onProcessEnd(async () => undefined, { closeOn: ['SIGHUP', 'SIGHUP'], process: host });
+    expect(host.events()).toEqual(['SIGHUP']);
+    expect(host.listenerCount('SIGHUP')).toBe(1);
   });
 
   test('stops watching when told', async () => {
     const host = fakeProcess();
     const close = vi.fn<(withinMs: number) => Promise<void>>(async () => undefined);
-    const stop = onProcessEnd(close, { closeOn: ['SIGTERM'], process: host });
+    const stop = onProcessEnd(close, { closeOn: ['SIGTERM', 'beforeExit'], process: host });
     stop();
     stop();
     expect(host.emit('SIGTERM')).toBe(false);
@@ -103,7 +108,7 @@ describe('onProcessEnd', () => {
     expect(close).not.toHaveBeenCalled();
   });
 
-  test.each([[{ closeOn: ['SIGKILL'] }], [{ closeOn: 'SIGTERM' }], [{ closeWithinMs: -1 }], [{ closeWithinMs: 3_600_001 }], [{ closeWithinMs: '5' }]])(
+  test.each([[{ closeOn: ['SIGKILL'] }], [{ closeOn: ['exit'] }], [{ closeOn: 'SIGTERM' }], [{ closeWithinMs: -1 }], [{ closeWithinMs: 3_600_001 }], [{ closeWithinMs: '5' }]])(
     'refuses %j',
     (options) => {
       expect(() => onProcessEnd(async () => undefined, { ...(options as object), process: fakeProcess() })).toThrow(

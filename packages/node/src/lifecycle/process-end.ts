@@ -1,10 +1,13 @@
 import { type DurationMs, type Stop, TrackingError } from '@waymark/core';
-import { found } from './found.ts';
+import { found } from '../found.ts';
 
 /** Signals that ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
-const endSignals: readonly EndSignal[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+/** Ends of a process that can be heard: a signal, or that nothing is left to do (`beforeExit`). */
+export type ProcessEnd = EndSignal | 'beforeExit';
+
+const ends: readonly ProcessEnd[] = ['beforeExit', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /** What is used of `process`; tests pass their own. */
 export interface ProcessLike {
@@ -17,8 +20,8 @@ export interface ProcessLike {
 
 /** When to close before the process ends, and how long that may take. */
 export interface ProcessEndOptions {
-  /** Signals on which to close. Default: none, the application closes by itself. */
-  readonly closeOn?: readonly EndSignal[];
+  /** Ends of the process at which to close. Default: none, no handler is installed and the application closes by itself. */
+  readonly closeOn?: readonly ProcessEnd[];
   /** Upper bound for closing, in milliseconds. Default: 5000. Keep it below the time after which the platform kills. */
   readonly closeWithinMs?: DurationMs;
   readonly process?: ProcessLike;
@@ -30,9 +33,9 @@ export const defaultCloseWithinMs = 5000;
 const longestCloseMs = 3_600_000;
 
 /**
- * Calls `close` once when the process is about to end: on the named signals, and when nothing is left to do (`beforeExit`). Keeps the process alive
+ * Calls `close` once when the process is about to end in one of the ways that `closeOn` names; without it nothing is installed. Keeps the process alive
  * while closing. A signal is raised again afterwards, so that the process ends as it would have; where other listeners handle the same signal, ending
- * is left to them. Returns a function that stops watching.
+ * is left to them. Exit codes stay what they are. Returns a function that stops watching.
  */
 export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: ProcessEndOptions = {}): Stop {
   const host: ProcessLike = options.process ?? process;
@@ -68,8 +71,7 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
     if (host.listenerCount(signal) === 0) host.kill(host.pid, signal);
   }
 
-  for (const signal of checkSignals(options.closeOn ?? [])) listeners.set(signal, () => void end(signal));
-  listeners.set('beforeExit', () => void closeOnce());
+  for (const name of checkEnds(options.closeOn ?? [])) listeners.set(name, () => void (name === 'beforeExit' ? closeOnce() : end(name)));
   for (const [event, listener] of listeners) host.on(event, listener);
   return stop;
 }
@@ -80,10 +82,10 @@ function holdProcess(within: DurationMs): Stop {
   return () => clearTimeout(timer);
 }
 
-function checkSignals(signals: readonly EndSignal[]): readonly EndSignal[] {
-  if (Array.isArray(signals) && signals.every((signal) => endSignals.includes(signal))) return [...new Set(signals)];
-  const wrong: unknown = Array.isArray(signals) ? signals.find((signal) => !endSignals.includes(signal)) : signals;
-  throw new TrackingError('option-invalid', `createServerTracker() option "closeOn" must list signals out of ${endSignals.join(', ')}, found ${found(wrong)}. Example: ["SIGTERM"].`);
+function checkEnds(given: readonly ProcessEnd[]): readonly ProcessEnd[] {
+  if (Array.isArray(given) && given.every((end) => ends.includes(end))) return [...new Set(given)];
+  const wrong: unknown = Array.isArray(given) ? given.find((end) => !ends.includes(end)) : given;
+  throw new TrackingError('option-invalid', `createServerTracker() option "closeOn" must list ends of a process out of ${ends.join(', ')}, found ${found(wrong)}. Example: ["beforeExit", "SIGTERM"].`);
 }
 
 function checkWithin(within: DurationMs): DurationMs {

@@ -1,0 +1,61 @@
+import { type TrackerOptions, TrackingError, type TrackScope } from '@waymark/core';
+import { found } from '../found.ts';
+
+/**
+ * Asks a platform that freezes or ends the process after an answer to wait for a promise: `waitUntil` of Vercel, `ctx.waitUntil` of Workers, `after` of
+ * Next, `waitUntil` of `@waymark/node/lambda`.
+ */
+export type WaitUntil = (promise: Promise<unknown>) => void;
+
+export interface HoldParts {
+  readonly waitUntil: WaitUntil;
+  readonly onError: TrackerOptions['onError'] | undefined;
+  /** Tries everything that waits once. */
+  flush(): Promise<unknown>;
+}
+
+/**
+ * A view whose every call makes the platform wait for delivery. What is tracked in one task is delivered together, so one promise is handed over for it.
+ * A destination that fails is tried once: its events wait for the next call, or stay in the outbox.
+ */
+export function holdForDelivery<Events>(scope: TrackScope<Events>, { waitUntil, flush, onError = say }: HoldParts): TrackScope<Events> {
+  let isPromised = false;
+
+  async function deliver(): Promise<void> {
+    await Promise.resolve();
+    isPromised = false;
+    await flush();
+  }
+
+  function hold(): void {
+    if (isPromised) return;
+    isPromised = true;
+    try {
+      waitUntil(deliver());
+    } catch (cause) {
+      onError({ code: 'callback-threw', message: 'The function "waitUntil" threw, so the platform may not wait until events are delivered.', cause });
+    }
+  }
+
+  return {
+    track(name, payload, options) {
+      hold();
+      return scope.track(name, payload, options);
+    },
+    identify(userId, traits) {
+      hold();
+      scope.identify(userId, traits);
+    },
+    anonymize() {
+      hold();
+      scope.anonymize();
+    },
+  };
+}
+
+export function checkWaitUntil(waitUntil: unknown): void {
+  if (waitUntil === undefined || typeof waitUntil === 'function') return;
+  throw new TrackingError('option-invalid', `createServerTracker() option "waitUntil" must be a function that takes a promise, found ${found(waitUntil)}. Example: waitUntil of "@vercel/functions".`);
+}
+
+const say: NonNullable<TrackerOptions['onError']> = ({ code, message, cause }) => console.error(`[waymark] [${code}] ${message}`, cause);

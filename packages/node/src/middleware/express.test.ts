@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { EventEnvelope } from '@waymark/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { orderAsVisitors } from './__fixtures__/order-as-visitors.ts';
+
+const script = fileURLToPath(new URL('./__fixtures__/express-shop.ts', import.meta.url));
+
+/** In a process of its own: the conditions under which these tests resolve packages are not those that Express is made for. */
+let shop: ReturnType<typeof startProcess>;
+let origin = '';
+
+const startProcess = () => spawn(process.execPath, ['--conditions=@waymark/source', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+beforeEach(async () => {
+  shop = startProcess();
+  const [port] = await once(shop.stdout.setEncoding('utf8'), 'data');
+  origin = `http://127.0.0.1:${String(port).trim()}`;
+});
+
+afterEach(async () => {
+  shop.kill();
+  await once(shop, 'exit');
+});
+
+const events = async () => (await (await fetch(`${origin}/events`)).json()) as readonly EventEnvelope[];
+
+test('each request of Express is tracked as its visitor, behind a body parser too', async () => {
+  const { found, sent } = await orderAsVisitors({ origin, events });
+  expect(found).toEqual(sent);
+});
+
+test('a user who was found by earlier middleware is known, and routers share the view', async () => {
+  const headers = { 'content-type': 'application/json', cookie: 'waymark_consent=analytics:granted', 'x-user': 'user-1', 'x-signs-in': 'user-2' };
+  await fetch(`${origin}/orders/A-1`, { method: 'POST', headers, body: '{}' });
+  expect((await events()).map(({ name, who, where }) => [name, who.userId, where.client?.ip])).toEqual([
+    ['userSignedOut', 'user-1', '127.0.0.1'],
+    ['userSignedIn', 'user-2', '127.0.0.1'],
+    ['goalCompleted', 'user-2', '127.0.0.1'],
+  ]);
+});

@@ -1,0 +1,22 @@
+import type { TrackScope } from '@waymark/core';
+import type { IncomingRequest } from '../request/incoming-request.ts';
+import type { ForRequestOptions, ServerTracker } from '../server-tracker.ts';
+
+/** What middleware needs of a tracker, whatever its vocabulary. */
+export type Tracking<Events> = Pick<ServerTracker<Events>, 'forRequest' | 'run'>;
+
+/** What the application knows of a request better than its headers, asked once per request. */
+export type Known<Request> = (request: Request) => ForRequestOptions;
+
+/** Makes the views of a framework's requests: each once, so that whoever signs in during a request stays signed in for the rest of it. */
+export type ViewOf<Request extends object, Events> = (request: Request, incoming: IncomingRequest, beside?: ForRequestOptions) => TrackScope<Events>;
+
+/** `beside`: what the framework knows; the application's word wins over it. */
+export function createViews<Request extends object, Events>(tracker: Tracking<Events>, known: Known<Request> = () => ({})): ViewOf<Request, Events> {
+  const views = new WeakMap<Request, TrackScope<Events>>();
+  return (request, incoming, beside) => {
+    const view = views.get(request) ?? tracker.forRequest(incoming, { ...beside, ...known(request) });
+    views.set(request, view);
+    return view;
+  };
+}

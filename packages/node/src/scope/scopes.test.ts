@@ -1,0 +1,109 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createFakeClock, recordingTransport } from '@waymark/core/testing';
+import { expect, expectTypeOf, test } from 'vitest';
+import { createServerTracker } from '../create-server-tracker.ts';
+
+function setUp() {
+  const vendor = recordingTransport();
+  const tracker = createServerTracker({ service: 'shop', transports: [vendor], clock: createFakeClock() });
+  const goal = (goalId: string) => tracker.current().track('goalCompleted', { goalId });
+  async function visitors() {
+    await tracker.flush();
+    return Object.fromEntries(vendor.delivered.map(({ payload, name, who }) => [(payload as { goalId?: string }).goalId ?? name, who]));
+  }
+  return { tracker, vendor, goal, visitors };
+}
+
+const request = (browserId: string) => ({ headers: { cookie: `waymark_id=${browserId}` } });
+
+test('what a run calls, awaits or starts is tracked as its visitor', async () => {
+  const { tracker, goal, visitors } = setUp();
+  const emitter = new EventEmitter();
+  const result = await tracker.run(request('b-1'), async (scope) => {
+    expect(tracker.current()).toBe(scope);
+    goal('at-once');
+    await turn();
+    goal('awaited');
+    queueMicrotask(() => goal('microtask'));
+    await new Promise((resolve) => {
+      setTimeout(() => {
+        goal('timer');
+        resolve(undefined);
+      }, 1);
+    });
+    emitter.on('call', () => goal('listener'));
+    emitter.emit('call');
+    return 'result';
+  });
+  expect(result).toBe('result');
+  const who = { browserId: 'b-1' };
+  expect(await visitors()).toEqual({ 'at-once': who, awaited: who, microtask: who, timer: who, listener: who });
+});
+
+test('requests at the same time are never mixed', async () => {
+  const { tracker, goal, visitors } = setUp();
+  const ids = Array.from({ length: 50 }, (_, index) => `b-${index}`);
+  const serve = async (id: string) => {
+    for (let step = 0; step < 3; step += 1) {
+      await (Math.random() < 0.5 ? turn() : Promise.resolve());
+      tracker.current().identify(`user-of-${id}`);
+    }
+    goal(`goal-of-${id}`);
+  };
+  await Promise.all(ids.map((id) => tracker.run(request(id), () => serve(id))));
+  const found = await visitors();
+  for (const id of ids) expect(found[`goal-of-${id}`]).toEqual({ browserId: id, userId: `user-of-${id}` });
+});
+
+test('a run inside a run is its own, and the outer one goes on after it', async () => {
+  const { tracker, goal, visitors } = setUp();
+  await tracker.run(request('outer'), async () => {
+    await tracker.run(request('inner'), async () => {
+      await turn();
+      goal('inside');
+    });
+    goal('after');
+  });
+  expect(await visitors()).toEqual({ inside: { browserId: 'inner' }, after: { browserId: 'outer' } });
+});
+
+test('a run that throws leaves nothing behind', async () => {
+  const { tracker, goal, visitors } = setUp();
+  const work = (): never => {
+    throw new Error('work');
+  };
+  expect(() => tracker.run(request('b-1'), work)).toThrow('work');
+  goal('later');
+  expect(await visitors()).toEqual({ later: {} });
+});
+
+test('a job goes on as a stored visitor', async () => {
+  const { tracker, goal, visitors } = setUp();
+  const stored = JSON.parse(JSON.stringify(tracker.contextOf(request('b-1'), { userId: 'user-1' })));
+  tracker.run(tracker.scope(stored), () => goal('job'));
+  expect(await visitors()).toEqual({ job: { browserId: 'b-1', userId: 'user-1' } });
+});
+
+test('outside of runs nobody is there, and nobody who signs in stays', async () => {
+  const { tracker, vendor, goal, visitors } = setUp();
+  tracker.current().identify('user-1');
+  goal('outside');
+  expect(await visitors()).toEqual({ userSignedIn: { userId: 'user-1' }, outside: {} });
+  expect(vendor.delivered.map(({ where }) => where)).toEqual(Array.from({ length: 2 }, () => ({ runtime: 'server', service: 'shop' })));
+});
+
+test('two trackers do not see each other', () => {
+  const [first, second] = [setUp(), setUp()];
+  first.tracker.run(request('b-1'), (scope) => {
+    expect(second.tracker.current()).not.toBe(scope);
+    second.tracker.run(request('b-2'), () => expect(first.tracker.current()).toBe(scope));
+  });
+});
+
+test('the view in a run is typed by the vocabulary', () => {
+  const { tracker } = setUp();
+  tracker.run(request('b-1'), (scope) => expectTypeOf(scope).toEqualTypeOf(tracker.forRequest(request('b-1'))));
+  expectTypeOf(tracker.current()).toEqualTypeOf(tracker.forRequest(request('b-1')));
+  expectTypeOf(tracker.run(request('b-1'), () => 7)).toEqualTypeOf<number>();
+});
