@@ -1,5 +1,5 @@
 import { TrackingError } from '@waymark/core';
-import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node';
+import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
 import { found } from './found.ts';
 
 /** The cookie that keeps the browser id. */

@@ -1,5 +1,5 @@
 import { TrackingError } from '@waymark/core';
-import type { RequestFacts } from '@waymark/node';
+import type { RequestFacts } from '@waymark/node/request';
 import { found } from './found.ts';
 
 /** Pages that may use the relay. */

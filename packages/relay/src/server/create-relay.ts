@@ -2,7 +2,7 @@ import { createTracker, type EventSchemas, type Receipt, systemClock, type Track
 import { standardEvents } from '@waymark/core/events';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
-import { clientIpReader } from '@waymark/node';
+import { clientIpReader } from '@waymark/node/request';
 import { browserIdSetter } from './browser-id-cookie.ts';
 import { clientCounters } from './client-counters.ts';
 import { clockSkew } from './clock-skew.ts';

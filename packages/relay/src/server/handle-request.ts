@@ -1,5 +1,5 @@
 import type { Clock } from '@waymark/core';
-import type { ClientIpReader } from '@waymark/node';
+import type { ClientIpReader } from '@waymark/node/request';
 import { writeAnswer } from '../wire.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
 import { isSelfNamedBot } from './bots.ts';

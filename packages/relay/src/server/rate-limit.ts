@@ -1,5 +1,5 @@
 import type { Clock, DurationMs } from '@waymark/core';
-import { parseIp } from '@waymark/node';
+import { parseIp } from '@waymark/node/request';
 
 /** Says how long an address has to wait; 0 when its request may go on. */
 export type RateLimit = (address: string | undefined) => DurationMs;

@@ -1,6 +1,6 @@
 import type { ClientInfo, EventEnvelope, Violation, Where, Who } from '@waymark/core';
 import { normalisePayload, priorityOf } from '@waymark/core/events';
-import { parseIp, redactAddress } from '@waymark/node';
+import { parseIp, redactAddress } from '@waymark/node/request';
 import { anId, aTime } from './forms.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Sending } from './sending.ts';

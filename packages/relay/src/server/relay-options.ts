@@ -1,6 +1,6 @@
 import type { Bytes, DurationMs, EventSchemas, TrackerOptions } from '@waymark/core';
 import { TrackingError } from '@waymark/core';
-import type { ClientIpOptions } from '@waymark/node';
+import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie } from './browser-id-cookie.ts';
 import { found } from './found.ts';
 import type { OnConsent } from './take-decisions.ts';

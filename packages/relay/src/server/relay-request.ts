@@ -1,5 +1,5 @@
 import type { Bytes } from '@waymark/core';
-import type { RequestFacts } from '@waymark/node';
+import type { RequestFacts } from '@waymark/node/request';
 
 /** A request as the relay sees it, whatever host it came through. */
 export interface RelayRequest extends RequestFacts {

@@ -1,5 +1,5 @@
 import { TrackingError } from '@waymark/core';
-import type { RequestFacts } from '@waymark/node';
+import type { RequestFacts } from '@waymark/node/request';
 
 /** Who sends a request: a service that knows a token, somebody with a wrong one, or anybody. */
 export type Sender = 'service' | 'impostor' | 'anybody';

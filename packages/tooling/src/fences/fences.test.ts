@@ -129,6 +129,10 @@ describe('layers', () => {
     ['packages/relay/src/server/planted.ts', "import { tracify } from '@waymark/transport-tracify';"],
     ['packages/node/src/planted.ts', "import { startSandbox } from '@waymark/testkit/sandbox';"],
     ['packages/transport-sitecore-cdp/src/planted.ts', "import { createHash } from 'node:crypto';"],
+    ['packages/transport-tracify/src/planted.ts', "import { createHash } from 'node:crypto';"],
+    ['packages/relay/src/server/planted.ts', "import { timingSafeEqual } from 'node:crypto';"],
+    ['packages/relay/src/server/planted.ts', "import { createServerTracker } from '@waymark/node';"],
+    ['packages/node/src/request/planted.ts', "import { isIP } from 'node:net';"],
     ['packages/transport-ordercloud/src/planted.ts', "import { tracify } from '@waymark/transport-tracify';"],
     ['examples/shop/src/planted.ts', "import { lane } from '../../../packages/core/src/lane/create-lane.ts';"],
   ])('%s may not contain %s', (file, text) => {
@@ -142,7 +146,8 @@ describe('layers', () => {
     ['packages/core/src/lane/planted.test.ts', "import { startSandbox } from '@waymark/testkit/sandbox';"],
     ['packages/browser/src/sources/planted.ts', "import { listen } from '../platform/listen.ts';"],
     ['packages/relay/src/server/planted.ts', "import { readWire } from '../wire.ts';"],
-    ['packages/transport-tracify/src/planted.ts', "import { createHash } from 'node:crypto';"],
+    ['packages/relay/src/server/adapters/planted.ts', "import { createServer } from 'node:http';"],
+    ['packages/transport-sitecore-cdp/src/rest/planted.ts', "import { createHash } from 'node:crypto';"],
   ])('%s may contain %s', (file, text) => {
     plant(file, `${text}\n`);
     expect(findBreaches(overlay)).toEqual([]);

@@ -80,9 +80,14 @@ const insideRelay: readonly LayerRule[] = [
     reason: 'The relay client runs in a browser: it knows core and the wire format, never the server.',
   },
   {
-    files: inFolder(relay),
+    files: inFolder(`${relay}server/adapters/`),
     allow: [inFolder(`${relay}(?!client)`), coreEntries, /^@waymark\/node$/, node],
-    reason: 'The relay server knows core, node and the wire format. Transports are passed in by the application.',
+    reason: 'The adapters for Node know core, node and the relay server.',
+  },
+  {
+    files: inFolder(relay),
+    allow: [inFolder(`${relay}(?!client|server/adapters)`), coreEntries, /^@waymark\/node\/request$/],
+    reason: 'The relay server runs at the edge too: it knows core, the wire format, and of node how requests are read. Transports are passed in by the application.',
   },
 ];
 
@@ -99,8 +104,8 @@ const transports: readonly LayerRule[] = [
   },
   {
     files: inFolder('packages/transport-tracify/src/'),
-    allow: [inFolder('packages/transport-tracify/src/'), coreEntries, node],
-    reason: 'Tracify is reached from a server only: core, Node and its own package.',
+    allow: [inFolder('packages/transport-tracify/src/'), coreEntries],
+    reason: 'Tracify is reached from servers, at the edge too: core and its own package, no Node.',
   },
   ...['sitecore-cdp', 'ordercloud'].map((vendor) => ({
     files: inFolder(`packages/transport-${vendor}/src/`),
@@ -115,6 +120,12 @@ export const layerRules: readonly LayerRule[] = [
   ...insideBrowser,
   ...insideRelay,
   ...transports,
+  {
+    files: inFolder('packages/node/src/request/'),
+    allow: [inFolder('packages/node/src/(request/|found\\.ts)'), coreEntries],
+    allowTypes: [node],
+    reason: 'Reading requests is the same at the edge, so it knows core and itself, no Node.',
+  },
   { files: inFolder('packages/node/src/'), allow: [inFolder('packages/node/src/'), coreEntries, node], reason: 'node knows core and Node.' },
 ];
 
