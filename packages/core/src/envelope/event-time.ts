@@ -12,9 +12,10 @@ export function eventTime(clock: Clock): () => EpochMs {
   let start = clock.now() - clock.ticks();
   let latest = 0;
   return () => {
-    const ahead = clock.now() - clock.ticks() - start;
+    const ticks = clock.ticks();
+    const ahead = clock.now() - ticks - start;
     if (ahead > drift) start += ahead;
-    latest = Math.max(latest, Math.round(start + clock.ticks()));
+    latest = Math.max(latest, Math.round(start + ticks));
     return latest;
   };
 }

@@ -33,7 +33,6 @@ export function priorityOf(name: string): Priority {
 /** The order id of `orderPlaced` and `checkoutStarted`, from which their event id is derived so that repeats merge. Undefined where there is none. */
 export function businessKeyOf(name: string, payload: unknown): string | undefined {
   const { order, orderId } = Object(payload) as { readonly order?: { readonly orderId?: unknown }; readonly orderId?: unknown };
-  const keys: Readonly<Record<string, unknown>> = { orderPlaced: order?.orderId, checkoutStarted: orderId };
-  const key = keys[name];
+  const key = name === 'orderPlaced' ? order?.orderId : name === 'checkoutStarted' && orderId;
   return typeof key === 'string' ? key || undefined : undefined;
 }

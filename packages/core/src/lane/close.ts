@@ -5,7 +5,7 @@ import { leaseMs } from './fill.ts';
 import { discard, finish } from './finish.ts';
 import { tryAll } from './pump.ts';
 import { timedOut } from './send.ts';
-import type { Held, LaneState } from './state.ts';
+import type { LaneState } from './state.ts';
 
 /** Delivers what it can until the time is over, then stops the lane and gives back what it holds. */
 export async function closeLane(lane: LaneState, within: DurationMs): Promise<void> {
@@ -33,7 +33,7 @@ function stopWaiting({ waiters }: LaneState): void {
 /** Drops everything that waits: what the lane holds and what it has not taken yet. What is on its way stays so. */
 export async function purge(lane: LaneState, reason: DropReason, why: Refusal): Promise<void> {
   lane.ready = 0;
-  let entries = [...lane.held.values()].filter(({ flying }: Held) => !flying).map(({ entry }) => entry);
+  let entries = lane.idle.map(({ entry }) => entry);
   do {
     discard(lane, entries, reason, why);
     entries = [...(await lane.outbox.take(lane.name, { events: 1000, bytes: Number.MAX_SAFE_INTEGER, leaseMs }))];

@@ -6,7 +6,7 @@ import type { DurationMs } from '../units.ts';
 import { closeLane, purge } from './close.ts';
 import { countDrop, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
-import { createLaneState, type LaneOptions } from './state.ts';
+import { createLaneState, type Held, type LaneOptions, type LaneState } from './state.ts';
 
 /** One transport's delivery loop. A slow destination never holds up another lane. */
 export interface Lane {
@@ -49,7 +49,9 @@ export function createLane(options: LaneOptions): Lane {
     added: (count) => void (lane.ready += count),
     pump: () => pump(lane),
     dropWaiting(entry, reason, why, stored) {
-      if (stored && !held.delete(entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
+      const mine = held.get(entry.id);
+      if (mine) letGo(lane, mine);
+      else if (stored) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
     },
@@ -60,4 +62,11 @@ export function createLane(options: LaneOptions): Lane {
     close: (within) => closeLane(lane, within),
     report: () => ({ accepted: lane.accepted, delivered: lane.delivered, waiting: lane.waiting, dropped: { ...lane.dropped } }),
   };
+}
+
+/** Forgets an entry that the outbox has given up. */
+function letGo({ held, idle }: LaneState, mine: Held): void {
+  held.delete(mine.entry.id);
+  const at = idle.indexOf(mine);
+  if (at >= 0) idle.splice(at, 1);
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../ports/outbox.ts';
 import { readEvent } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
-import { idleCount, type LaneState, outboxFailed, watch } from './state.ts';
+import { type LaneState, outboxFailed, watch } from './state.ts';
 
 /** How long a lane owns what it took before others may take it. Renewed at half time while it holds it. */
 export const leaseMs = 60_000;
@@ -11,7 +11,7 @@ const windowBytes = 4_194_304;
 
 /** Takes from the outbox what there is room for. `again` is called when it arrives later. */
 export function fill(lane: LaneState, again: () => void): void {
-  const room = windowEvents - idleCount(lane);
+  const room = windowEvents - lane.idle.length;
   if (lane.filling || lane.ready === 0 || room <= 0) return;
   const taken = lane.outbox.take(lane.name, { events: room, bytes: windowBytes, leaseMs });
   if (!(taken instanceof Promise)) return receive(lane, taken);
@@ -36,7 +36,10 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   const { held, name, transport } = lane;
   for (const entry of entries) {
     const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry));
-    if (!held.has(entry.id)) held.set(entry.id, { entry, key, flying: false, attempts: 0, notBefore: 0, mostEvents: Infinity });
+    if (held.has(entry.id)) continue;
+    const newcomer = { entry, nth: (lane.received += 1), key, flying: false, attempts: 0, notBefore: 0, mostEvents: Infinity };
+    held.set(entry.id, newcomer);
+    lane.idle.push(newcomer);
   }
 }
 

@@ -28,8 +28,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
       again.push(each);
     } else settled.push(each.entry.id);
   });
-  for (const each of again) each.flying = false;
-  lane.flying -= held.length;
+  if (again.length > 0) takeBack(lane, again);
   settle(lane, settled);
   for (const waiter of lane.waiters) waiter.left -= held.length;
   const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
@@ -37,6 +36,15 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
+}
+
+/** Puts what goes again to its old place. */
+function takeBack(lane: LaneState, again: readonly Held[]): void {
+  for (const each of again) {
+    each.flying = false;
+    lane.lastNotBefore = Math.max(lane.lastNotBefore, each.notBefore);
+  }
+  lane.idle = [...again, ...lane.idle].sort((left, right) => left.nth - right.nth);
 }
 
 function fateOf(outcome: SendOutcome, id: string, batchLength: number): Fate {
@@ -124,6 +132,7 @@ export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Ref
 export function discard(lane: LaneState, entries: readonly Entry[], reason: DropReason, why: Refusal): void {
   const ids = entries.map(({ id }) => id);
   for (const id of ids) lane.held.delete(id);
+  lane.idle = lane.idle.filter(({ entry }) => lane.held.has(entry.id));
   for (const entry of entries) drop(lane, entry, reason, why);
   settle(lane, ids);
 }

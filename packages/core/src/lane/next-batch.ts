@@ -5,40 +5,60 @@ import type { Held, LaneState } from './state.ts';
 
 const expired = { code: 'expired', message: 'The event became too old for the destination.' };
 
+/** What the head of a lane's list comes to. */
+interface Choice {
+  /** May go together now. */
+  readonly chosen: Held[];
+  /** Must wait, for its time or its key. */
+  readonly passed: Held[];
+  readonly old: Entry[];
+  /** The batch is full, or holds a repeat. */
+  readonly goes: boolean;
+}
+
 /**
  * Marks the next events that may go together as flying and returns them; undefined when none may go now. A batch that is not full goes only when it is due
  * or holds a repeat. `atExit` sends whatever the order, full or not. What is too old is dropped on the way.
  */
 export function nextBatch(lane: LaneState, now: DurationMs, atExit: boolean): readonly Held[] | undefined {
+  const { chosen, passed, old, goes } = choose(lane, now, atExit);
+  const batch = goes || atExit || lane.waiters.size > 0 || now >= lane.dueAt ? chosen : [];
+  if (batch.length > 0) lane.idle.splice(0, chosen.length + passed.length + old.length, ...passed);
+  for (const held of batch) held.flying = true;
+  if (old.length > 0) discard(lane, old, 'gave-up', expired);
+  return batch.length + old.length > 0 ? batch : undefined;
+}
+
+function choose(lane: LaneState, now: DurationMs, atExit: boolean): Choice {
   const { maxEvents, maxBytes } = lane.transport.limits;
   const oldest = lane.clock.now() - lane.policy.maxAgeMs;
-  const chosen: Held[] = [];
-  const old: Entry[] = [];
-  const blocked = new Set<string | undefined>();
-  let goes = atExit || lane.waiters.size > 0 || now >= lane.dueAt;
+  const [chosen, passed, old]: [Held[], Held[], Entry[]] = [[], [], []];
+  const blocked = flyingKeys(lane);
   let most = maxEvents;
   let bytes = 0;
-  for (const held of lane.held.values()) {
+  let goes = false;
+  for (const held of lane.idle) {
     const { key, entry } = held;
-    if (!atExit && blocked.has(key)) continue;
-    if (held.flying || (held.notBefore > now && !atExit)) {
+    if (!atExit && (held.notBefore > now || (key !== undefined && blocked.has(key)))) {
+      passed.push(held);
       if (key !== undefined) blocked.add(key);
     } else if (entry.occurredAt < oldest) {
       old.push(entry);
     } else {
       const fits = chosen.length < Math.min(most, held.mostEvents) && (bytes === 0 || bytes + entry.size <= maxBytes);
-      if (fits) {
-        chosen.push(held);
-        bytes += entry.size;
-        most = Math.min(most, held.mostEvents);
-      }
-      goes ||= !fits || held.attempts > 0 || chosen.length >= most;
-      if (!fits) break;
+      if (fits) chosen.push(held);
+      bytes += entry.size;
+      most = Math.min(most, held.mostEvents);
+      goes ||= !fits || held.attempts > 0;
+      if (!fits || chosen.length >= most) break;
     }
   }
-  const batch = goes ? chosen : [];
-  for (const held of batch) held.flying = true;
-  lane.flying += batch.length;
-  discard(lane, old, 'gave-up', expired);
-  return batch.length + old.length > 0 ? batch : undefined;
+  return { chosen, passed, old, goes: goes || chosen.length >= most };
+}
+
+/** Keys of what is on its way: later events with the same have to wait. */
+function flyingKeys({ transport, flights }: LaneState): Set<string> {
+  const keys = new Set<string>();
+  if (transport.orderBy) for (const { held } of flights) for (const { key } of held) if (key !== undefined) keys.add(key);
+  return keys;
 }

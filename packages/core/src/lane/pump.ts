@@ -3,7 +3,7 @@ import { isProbing } from './circuit.ts';
 import { fill, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
 import { start } from './send.ts';
-import { idleCount, type LaneState } from './state.ts';
+import type { LaneState } from './state.ts';
 
 /** Sends what may go now, and makes sure to come back when more may. `atExit` sends everything in this tick: the page or process goes away. */
 export function pump(lane: LaneState, atExit = false): void {
@@ -24,19 +24,28 @@ export function pump(lane: LaneState, atExit = false): void {
     if (batch.length > 0) start(lane, batch, atExit ? 'exit' : 'normal', again);
     if (batch.length > 0 && !atExit) lane.dueAt = dueAt;
   }
-  const waits = lane.ready + idleCount(lane) > 0;
+  const waits = lane.ready + lane.idle.length > 0;
   if (!waits) lane.dueAt = Infinity;
   resolveWaiters(lane);
+  setTimer(lane, Math.min(lane.tendAt, waits && lane.flights.size < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
+}
+
+/** Makes sure that the lane is looked after at a certain tick. A timer that calls before that is good enough, because it is set again then. */
+function setTimer(lane: LaneState, at: DurationMs, now: DurationMs): void {
+  if (lane.stopTimer && lane.timerAt <= at && at < Infinity) return;
   lane.stopTimer?.();
-  const at = Math.min(lane.tendAt, waits && lane.flights.size < concurrency ? nextSend(lane, now, silentUntil) : Infinity);
-  lane.stopTimer = at < Infinity ? lane.clock.after(at - now, again) : undefined;
+  lane.timerAt = at;
+  lane.stopTimer = at === Infinity ? undefined : lane.clock.after(at - now, () => {
+    lane.stopTimer = undefined;
+    pump(lane);
+  });
 }
 
 /** What is due and still here waits for its key, and that comes free with the end of a try. So only what becomes due later counts. */
 function nextSend(lane: LaneState, now: DurationMs, silentUntil: DurationMs): DurationMs {
   if (silentUntil > now) return silentUntil;
   let earliest = lane.dueAt > now ? lane.dueAt : Infinity;
-  for (const { notBefore } of lane.held.values()) if (notBefore > now) earliest = Math.min(earliest, notBefore);
+  if (lane.lastNotBefore > now) for (const { notBefore } of lane.idle) if (notBefore > now) earliest = Math.min(earliest, notBefore);
   return earliest;
 }
 

@@ -24,6 +24,8 @@ export interface LaneOptions {
 /** An entry that a lane has leased and not settled. */
 export interface Held {
   readonly entry: Entry;
+  /** Its place in the order of arrival. */
+  readonly nth: number;
   /** Equal keys go one after another. Undefined where the transport has no order. */
   readonly key: string | undefined;
   /** On its way now. */
@@ -54,10 +56,10 @@ export interface Waiter {
 export interface LaneState extends LaneOptions, Circuit {
   readonly name: string;
   readonly policy: RetryPolicy;
-  /** What the lane has leased, by id and in order, with what is on its way. */
+  /** What the lane has leased, by id. */
   readonly held: Map<string, Held>;
-  /** How many of these are on their way. */
-  flying: number;
+  /** What of it is not on its way, in order of arrival. */
+  idle: Held[];
   readonly flights: Set<Flight>;
   /** Confirmed requests of events that need several. */
   readonly progress: Map<string, number>;
@@ -67,6 +69,8 @@ export interface LaneState extends LaneOptions, Circuit {
   delivered: number;
   waiting: number;
   readonly dropped: Partial<Record<DropReason, number>>;
+  /** Entries that it has ever held. */
+  received: number;
   /** Entries in the outbox that this lane may take. */
   ready: number;
   /** Entries that were expected and are leased by somebody else. */
@@ -77,8 +81,12 @@ export interface LaneState extends LaneOptions, Circuit {
   dueAt: DurationMs;
   /** Tick until which the destination asked for silence. */
   pausedUntil: DurationMs;
+  /** Latest of the ticks before which some event must not go again. */
+  lastNotBefore: DurationMs;
   filling: boolean;
   stopTimer: Stop | undefined;
+  /** Tick at which the timer calls. */
+  timerAt: DurationMs;
   closed: boolean;
 }
 
@@ -97,7 +105,8 @@ export function createLaneState(options: LaneOptions): LaneState {
     name: options.transport.name,
     policy: { ...defaultRetry, ...options.transport.retry },
     held: new Map(),
-    flying: 0,
+    idle: [],
+    received: 0,
     flights: new Set(),
     progress: new Map(),
     waiters: new Set(),
@@ -110,15 +119,12 @@ export function createLaneState(options: LaneOptions): LaneState {
     tendAt: Infinity,
     dueAt: Infinity,
     pausedUntil: 0,
+    lastNotBefore: 0,
     filling: false,
     stopTimer: undefined,
+    timerAt: Infinity,
     closed: false,
   };
-}
-
-/** How many events the lane could send. */
-export function idleCount({ held, flying }: LaneState): number {
-  return held.size - flying;
 }
 
 /** Reports an outbox that breaks a promise it made. */

@@ -1,63 +1,70 @@
 import type { Entry } from '../ports/outbox.ts';
 import type { Bytes, DurationMs } from '../units.ts';
+import { createArrivals } from './arrivals.ts';
 
-interface Item {
-  readonly entry: Entry;
+/** An entry of the log, for one lane. */
+export interface Ticket {
+  /** The newest text. Shared by the lanes of an entry. */
+  readonly stored: { readonly entry: Entry };
+  readonly lane: string;
   /** Tick at which the lease ends. Not above now: nobody holds it. */
   leasedUntil: DurationMs;
+  /** The lane has settled it. */
+  gone: boolean;
 }
 
 /** One lane's view of a log in memory: what it has not settled, in order of arrival. Times are ticks of a clock. */
 export interface LaneQueue {
-  readonly items: Map<string, Item>;
-  add(entry: Entry): void;
+  add(ticket: Ticket): void;
+  /** The lane has done with a ticket of its own. */
+  settle(ticket: Ticket): void;
   take(most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }, now: DurationMs): readonly Entry[];
-  /** Sets the end of leases that have not ended; 0 ends them. */
-  lease(ids: Iterable<string>, until: DurationMs, now: DurationMs): void;
+  /** Sets the end of a lease that has not ended; 0 ends it. */
+  lease(ticket: Ticket, until: DurationMs, now: DurationMs): void;
+  /** What is not settled, leased or not. */
+  tickets(): readonly Ticket[];
 }
 
 export function createLaneQueue(): LaneQueue {
-  const items = new Map<string, Item>();
+  const arrivals = createArrivals<Ticket>();
   // Where the last take stopped, so that the next one need not look at everything that is leased.
-  let cursor = items.values();
+  let cursor = 0;
   let nextExpiry = 0;
 
   function rewind(): void {
-    cursor = items.values();
+    cursor = 0;
     nextExpiry = Infinity;
   }
 
   return {
-    items,
-    add(entry) {
-      items.set(entry.id, { entry, leasedUntil: 0 });
+    add: arrivals.add,
+    settle(ticket) {
+      ticket.gone = true;
+      if (arrivals.noteGone()) nextExpiry = 0;
     },
     take(most, now) {
       if (now >= nextExpiry) rewind();
+      const { items } = arrivals;
       const taken: Entry[] = [];
       let bytes = 0;
-      while (taken.length < most.events) {
-        const { value: item, done } = cursor.next();
-        if (done || (taken.length > 0 && item.leasedUntil <= now && bytes + item.entry.size > most.bytes)) {
-          // A finished cursor sees nothing new, and this one has passed what did not fit.
-          nextExpiry = 0;
-          break;
+      for (; taken.length < most.events && cursor < items.length; cursor += 1) {
+        const ticket = items[cursor];
+        if (!ticket || ticket.gone) continue;
+        if (ticket.leasedUntil <= now) {
+          const { entry } = ticket.stored;
+          if (taken.length > 0 && bytes + entry.size > most.bytes) break;
+          ticket.leasedUntil = now + most.leaseMs;
+          taken.push(entry);
+          bytes += entry.size;
         }
-        if (item.leasedUntil <= now) {
-          item.leasedUntil = now + most.leaseMs;
-          taken.push(item.entry);
-          bytes += item.entry.size;
-        }
-        nextExpiry = Math.min(nextExpiry, item.leasedUntil);
+        nextExpiry = Math.min(nextExpiry, ticket.leasedUntil);
       }
       return taken;
     },
-    lease(ids, until, now) {
-      for (const id of ids) {
-        const item = items.get(id);
-        if (item && item.leasedUntil > now) item.leasedUntil = until;
-      }
+    lease(ticket, until, now) {
+      if (ticket.leasedUntil > now) ticket.leasedUntil = until;
       nextExpiry = Math.min(nextExpiry, until);
     },
+    tickets: () => [...arrivals.left()],
   };
 }

@@ -8,7 +8,7 @@ export const everything = '*';
 
 /** May events go to a destination with these purposes? Without a state the application gates consent itself. */
 export function verdict({ purposes = [], consentRule }: Pick<Transport, 'purposes' | 'consentRule'>, state: ConsentState | undefined): ConsentVerdict {
-  if (purposes.length === 0 || state === undefined) return 'go';
+  if (state === undefined || purposes.length === 0) return 'go';
   const granted = purposes.filter((purpose) => state[purpose] === 'granted').length;
   const denied = purposes.filter((purpose) => state[purpose] === 'denied').length;
   if (consentRule === 'any') {
@@ -19,9 +19,12 @@ export function verdict({ purposes = [], consentRule }: Pick<Transport, 'purpose
   return granted === purposes.length ? 'go' : 'wait';
 }
 
+/** For an application that gates consent itself. */
+const allPurposes: readonly string[] = Object.freeze([everything]);
+
 /** The purposes that a state grants, as an event carries them. */
 export function grantedPurposes(state: ConsentState | undefined): readonly string[] {
-  if (state === undefined) return [everything];
+  if (state === undefined) return allPurposes;
   return Object.keys(state).filter((purpose) => state[purpose] === 'granted');
 }
 

@@ -1,11 +1,12 @@
 import type { Lane } from '../lane/create-lane.ts';
-import type { AppendResult, Entry, NewEntry, Outbox } from '../ports/outbox.ts';
+import type { AppendResult, Outbox } from '../ports/outbox.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Done } from './offer.ts';
+import type { NewbornEntry } from './serialise.ts';
 
 /** The way into the outbox: what is tracked in one task is written together when the task ends. */
 export interface Intake {
-  add(entry: Entry, lanes: readonly Lane[], late: boolean, done?: Done): void;
+  add(entry: NewbornEntry, lanes: readonly Lane[], late: boolean, done?: Done): void;
   /** Writes what was added, in this tick where the outbox can. */
   drain(): void;
   /** Resolves when nothing is being written. */
@@ -13,7 +14,7 @@ export interface Intake {
 }
 
 interface Item {
-  readonly entry: NewEntry;
+  readonly entry: NewbornEntry;
   readonly lanes: readonly Lane[];
   readonly done: Done | undefined;
 }
@@ -22,6 +23,7 @@ const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
 const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
 
 export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (problem: Refusal) => void, opening: Promise<void> | undefined): Intake {
+  const allNames = lanes.map(({ name }) => name);
   let items: Item[] = [];
   /** Ids among the items, so that a repeat within one task is seen. */
   const ids = new Set<string>();
@@ -68,7 +70,9 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       if (!late && ids.has(entry.id)) return repeat(toLanes, done);
       ids.add(entry.id);
       if (items.length === 0) queueMicrotask(drain);
-      items.push({ entry: { ...entry, lanes: toLanes.map(({ name }) => name), ...(late && { late }) }, lanes: toLanes, done });
+      entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
+      if (late) entry.late = late;
+      items.push({ entry, lanes: toLanes, done });
     },
     drain,
     idle,

@@ -1,29 +1,18 @@
-import { utf8Bytes } from '../bytes.ts';
 import type { Lane } from '../lane/create-lane.ts';
 import type { EventEnvelope } from '../ports/event.ts';
-import type { Entry } from '../ports/outbox.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import { verdict } from './consent-gate.ts';
+import type { NewbornEntry } from './serialise.ts';
 
 /** Whether an event goes to a lane: now, once the visitor has decided, or not at all. */
 export type Judgement = 'go' | 'wait' | { readonly reason: DropReason; readonly why: Refusal };
 
 export const noConsent: Refusal = { code: 'no-consent', message: 'The visitor has not granted what the destination needs.' };
 
-/** An entry whose keys are still being found. */
-export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: Map<string, string> };
-
-/** An event as the outbox keeps it. Serialises it, once, and throws what `JSON.stringify` throws. */
-export function entryOf(event: EventEnvelope): NewbornEntry {
-  const json = JSON.stringify(event);
-  return { id: event.id, json, size: utf8Bytes(json), priority: event.priority, occurredAt: event.occurredAt };
-}
-
 /** Decides for one lane, and notes the key of its order in the entry. */
 export function judge({ transport, name }: Lane, event: EventEnvelope, entry: NewbornEntry, consent: ConsentState | undefined): Judgement {
-  const refuse = (reason: DropReason, message: string): Judgement => ({ reason, why: { code: reason, message } });
   try {
     if (transport.wants?.(event) === false) return refuse('not-wanted', 'The destination has no use for this event.');
     const key = transport.orderBy?.(event);
@@ -35,4 +24,8 @@ export function judge({ transport, name }: Lane, event: EventEnvelope, entry: Ne
   if (decided === 'stop') return { reason: 'no-consent', why: noConsent };
   const { maxBytes } = transport.limits;
   return entry.size > maxBytes ? refuse('too-large', `The event has ${entry.size} bytes, the destination takes ${maxBytes}.`) : decided;
+}
+
+function refuse(reason: DropReason, message: string): Judgement {
+  return { reason, why: { code: reason, message } };
 }

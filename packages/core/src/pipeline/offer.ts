@@ -3,42 +3,47 @@ import type { EventEnvelope, Priority } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { entryOf, judge, type NewbornEntry } from './judge.ts';
+import { judge } from './judge.ts';
+import type { NewbornEntry } from './serialise.ts';
 import { dropEverywhere, type TrackerState, type Waiting } from './state.ts';
 
 /** Hears once what became of an event on its way to the outbox. */
 export type Done = (status: Acceptance['status'], reason?: DropReason) => void;
 
-/** Takes a finished event through enrichers and consent to the outbox. */
-export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, done?: Done): void {
+/** Takes a finished event through enrichers and consent to the outbox. `isOwn`: this tracker has just made it. */
+export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, isOwn: boolean, done?: Done): void {
   if (state.waitingRoom.has(made.id)) return done?.('repeated');
   const event = enrich(state, made);
   if (!event) return done?.('dropped', 'enricher');
   let entry: NewbornEntry;
   try {
-    entry = entryOf(event);
+    entry = state.serialise(event, isOwn && event === made);
   } catch (cause) {
     const message = `The payload of "${event.name}" is no JSON.`;
     dropEverywhere(state, event, 'invalid', { code: 'payload-unserialisable', message, cause }, [{ path: '', message }]);
     return done?.('dropped', 'invalid');
   }
-  const lanes: Record<'go' | 'wait', Lane[]> = { go: [], wait: [] };
-  let stopped: DropReason | undefined;
+  const waiting: Lane[] = [];
+  const stopped: Lane[] = [];
+  let why: DropReason | undefined;
   for (const lane of state.lanes) {
     const judgement = judge(lane, event, entry, consent);
     if (typeof judgement === 'string') {
       lane.accept(1);
       state.recentKeys.taken(made.id);
-      lanes[judgement].push(lane);
+      if (judgement === 'wait') waiting.push(lane);
     } else {
-      stopped ??= judgement.reason;
+      why ??= judgement.reason;
+      stopped.push(lane);
       lane.refuse(event, judgement.reason, judgement.why);
     }
   }
-  if (lanes.wait.length > 0) hold(state, { entry, lanes: lanes.wait });
-  if (lanes.go.length > 0) state.intake.add(entry, lanes.go, false, done);
-  else if (lanes.wait.length > 0 || !stopped) done?.('accepted');
-  else done?.('dropped', stopped);
+  const isForAll = waiting.length + stopped.length === 0;
+  const going = isForAll ? state.lanes : state.lanes.filter((lane) => !waiting.includes(lane) && !stopped.includes(lane));
+  if (waiting.length > 0) hold(state, { entry, lanes: waiting });
+  if (going.length > 0) state.intake.add(entry, going, false, done);
+  else if (waiting.length > 0 || !why) done?.('accepted');
+  else done?.('dropped', why);
 }
 
 function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undefined {

@@ -1,13 +1,13 @@
 import type { Drop } from '../ports/report.ts';
 import { stateOf } from './consent-gate.ts';
-import { entryOf, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import type { TrackerState } from './state.ts';
 
 /** Offers a refused event to its transport once more. */
 export function resend(state: TrackerState, { event, transport }: Pick<Drop, 'event' | 'transport'>): boolean {
   const lane = state.lanes.find(({ name }) => name === transport);
   if (state.closed || !lane) return false;
-  const entry = entryOf(event);
+  const entry = state.serialise(event, false);
   const goes = judge(lane, event, entry, stateOf(event.consent, [lane.transport])) === 'go';
   if (goes) {
     lane.accept(1);

@@ -1,6 +1,6 @@
 import { TrackingError } from '../errors.ts';
 import type { ConsentState, EventContext, TrackerOptions, TrackOptions, TrackScope, Traits, Vocabulary } from '../ports/tracker.ts';
-import type { Who } from '../ports/event.ts';
+import type { Where, Who } from '../ports/event.ts';
 import type { TrackerState } from './state.ts';
 import { trackEvent } from './track-event.ts';
 
@@ -10,19 +10,27 @@ export interface Scope extends TrackScope<Vocabulary> {
   emit(name: string, payload: unknown): string;
 }
 
-/** The signed-in user. */
+const somewhere: Where = Object.freeze({ runtime: 'server' });
+
+/** The signed-in user. Frozen, as what events share. */
 type Identity = Pick<Who, 'userId' | 'email'>;
 
 export function createScope(tracker: TrackerState, context: () => EventContext, consent: () => ConsentState | undefined, onIdentity?: TrackerOptions['onIdentity']): Scope {
   const { userId: lastUser, email: lastEmail } = context().who ?? {};
   let identity = identityOf(lastUser, lastEmail);
 
+  /** Who the context says it is, with the user who is signed in by now. */
+  function whoOf(said: Who | undefined): Who {
+    if (!said) return identity;
+    const { userId: _userId, email: _email, ...who } = said;
+    return { ...who, ...identity };
+  }
+
   function track(name: string, payload: unknown, options: TrackOptions | undefined, byApplication: boolean): string {
     const id = tracker.newId();
     try {
-      const { who: { userId: _userId, email: _email, ...who } = {}, where = { runtime: 'server' } } = context();
-      const surroundings = { who: { ...who, ...identity }, where, consent: consent() };
-      return trackEvent(tracker, surroundings, { id, name: String(name), payload, options: options ?? {}, byApplication });
+      const { who, where = somewhere } = context();
+      return trackEvent(tracker, { who: whoOf(who), where, consent: consent() }, { id, name: String(name), payload, options, byApplication });
     } catch (cause) {
       tracker.onError({ code: 'track-failed', message: 'An event could not be tracked.', cause });
       return id;
@@ -49,12 +57,12 @@ export function createScope(tracker: TrackerState, context: () => EventContext, 
       if (email !== undefined) check('email-invalid', 'e-mail address', email);
       become(identityOf(userId, email));
     },
-    anonymize: () => become({}),
+    anonymize: () => become(identityOf(undefined, undefined)),
   };
 }
 
 function identityOf(userId: string | undefined, email: string | undefined): Identity {
-  return { ...(userId !== undefined && { userId }), ...(email !== undefined && { email }) };
+  return Object.freeze({ ...(userId !== undefined && { userId }), ...(email !== undefined && { email }) });
 }
 
 /** Refuses what cannot identify anybody, at the call that made it. Bounds: 1 to 254 characters. */

@@ -3,7 +3,7 @@ import { readEvent } from '../lane/make-batch.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import { type ConsentVerdict, grantedPurposes, verdict } from './consent-gate.ts';
-import { entryOf, noConsent } from './judge.ts';
+import { noConsent } from './judge.ts';
 import { hold } from './offer.ts';
 import type { TrackerState } from './state.ts';
 
@@ -12,7 +12,7 @@ const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor wi
 /** Applies a decision: what waited for it goes or is dropped, what waits for a lane that lost consent is purged. */
 export function applyConsent(state: TrackerState, change: ConsentState): void {
   const { waitingRoom, intake } = state;
-  state.consent = { ...state.consent, ...change };
+  state.consent = Object.freeze({ ...state.consent, ...change });
   const waiting = [...waitingRoom.values()];
   waitingRoom.clear();
   for (const { entry, lanes } of waiting) {
@@ -20,7 +20,10 @@ export function applyConsent(state: TrackerState, change: ConsentState): void {
     for (const lane of by('stop')) lane.dropWaiting(entry, 'no-consent', noConsent, false);
     if (by('wait').length > 0) hold(state, { entry, lanes: by('wait') });
     const going = by('go');
-    if (going.length > 0) intake.add({ ...entryOf({ ...readEvent(entry), consent: grantedPurposes(state.consent) }), ...(entry.keys && { keys: entry.keys }) }, going, true);
+    if (going.length === 0) continue;
+    const decided = state.serialise({ ...readEvent(entry), consent: grantedPurposes(state.consent) }, false);
+    if (entry.keys) decided.keys = new Map(entry.keys);
+    intake.add(decided, going, true);
   }
   intake.drain();
   for (const lane of state.lanes) {

@@ -14,6 +14,7 @@ import { openLanes } from './open-lanes.ts';
 import { createScope } from './scope.ts';
 import { applyConsent } from './set-consent.ts';
 import { createRecentKeys } from './recent-keys.ts';
+import { createSerialise } from './serialise.ts';
 import { startSources } from './start-sources.ts';
 import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
@@ -74,6 +75,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
   const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
   return {
     validate: (name, payload) => validate(options.events, name, payload),
+    serialise: createSerialise(),
     lanes,
     enrichers: options.enrichers ?? [],
     reserved: options.reserved ?? [],
@@ -83,7 +85,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     newId: options.newId ?? idMaker(),
     onError,
     recentKeys,
-    consent: options.consent,
+    consent: options.consent && Object.freeze({ ...options.consent }),
     nextSeq: 0,
     closed: false,
   };

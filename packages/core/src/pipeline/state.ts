@@ -8,6 +8,7 @@ import type { Refusal } from '../ports/transport.ts';
 import type { EpochMs } from '../units.ts';
 import type { RecentKeys } from './recent-keys.ts';
 import type { Intake } from './intake.ts';
+import type { Serialise } from './serialise.ts';
 import type { Checked } from './validate.ts';
 
 /** An event that some lanes may not have before the visitor decides. */
@@ -19,6 +20,7 @@ export interface Waiting {
 /** What the parts of one tracker share. */
 export interface TrackerState {
   readonly validate: (name: string, payload: unknown) => Checked;
+  readonly serialise: Serialise;
   readonly lanes: readonly Lane[];
   readonly enrichers: readonly Enricher[];
   readonly reserved: readonly string[];

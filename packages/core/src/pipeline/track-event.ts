@@ -15,7 +15,8 @@ export interface Call {
   readonly id: string;
   readonly name: string;
   readonly payload: unknown;
-  readonly options: TrackOptions;
+  /** Undefined where the call has none. */
+  readonly options: TrackOptions | undefined;
   readonly byApplication: boolean;
 }
 
@@ -29,9 +30,9 @@ export interface Surroundings {
 /** Makes an event of a call and hands it on. Returns its id. */
 export function trackEvent(tracker: TrackerState, surroundings: Surroundings, call: Call): string {
   const { name, options, payload } = call;
-  const wrong = tracker.closed ? { code: 'closed', message: 'The tracker is closed.' } : whyRefused(tracker, call);
-  const key = wrong || options.id !== undefined ? undefined : (options.key ?? businessKeyOf(name, payload));
-  const id = (wrong ? undefined : options.id) ?? (key === undefined ? call.id : keyedId(name, key));
+  const wrong = whyRefused(tracker, call);
+  const key = wrong || options?.id !== undefined ? undefined : (options?.key ?? businessKeyOf(name, payload));
+  const id = (wrong ? undefined : options?.id) ?? (key === undefined ? call.id : keyedId(name, key));
   const event = makeEnvelope(tracker, surroundings, call, id);
   const checked = wrong ? { why: wrong, violations: [] } : tracker.validate(name, event.payload);
   if ('why' in checked) {
@@ -39,20 +40,22 @@ export function trackEvent(tracker: TrackerState, surroundings: Surroundings, ca
     else dropEverywhere(tracker, event, 'invalid', checked.why, checked.violations);
   } else if (key === undefined || tracker.recentKeys.claim(id)) {
     tracker.nextSeq += 1;
-    offer(tracker, checked.payload === event.payload ? event : Object.freeze({ ...event, payload: checked.payload }), surroundings.consent);
-    tracker.recentKeys.freeUnlessTaken(id);
+    const made = checked.payload === event.payload ? event : Object.freeze({ ...event, payload: checked.payload });
+    offer(tracker, made, surroundings.consent, true);
+    if (key !== undefined) tracker.recentKeys.freeUnlessTaken(id);
   }
   return id;
 }
 
 function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundings, { name, payload, options }: Call, id: string): EventEnvelope {
-  const asked = Math.round(Number(options.occurredAt ?? NaN));
+  const asked = options?.occurredAt === undefined ? NaN : Math.round(Number(options.occurredAt));
   const occurredAt = isTime(asked) ? asked : tracker.time();
+  const { url: baseUrl } = where;
   return Object.freeze({
     v: 1,
     id,
     name,
-    payload: normalisePayload(name, payload, { occurredAt, ...(where.runtime === 'browser' && where.url !== undefined && { baseUrl: where.url }) }),
+    payload: normalisePayload(name, payload, where.runtime === 'browser' && baseUrl !== undefined ? { occurredAt, baseUrl } : { occurredAt }),
     occurredAt,
     seq: tracker.nextSeq,
     who,
@@ -63,7 +66,8 @@ function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundin
 }
 
 /** What is wrong with the call itself, apart from the payload. */
-function whyRefused({ reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
+function whyRefused({ closed, reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
+  if (closed) return { code: 'closed', message: 'The tracker is closed.' };
   if (byApplication && reserved.includes(name)) return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself.` };
-  return callFault(options);
+  return options && callFault(options);
 }

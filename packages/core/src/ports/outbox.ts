@@ -69,5 +69,7 @@ export interface Outbox {
   settle(lane: string, ids: readonly string[]): Awaitable<void>;
   /** Entries that a lane has not settled, leased ones included. */
   count(lane: string): Awaitable<OutboxCount>;
+  /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
+  pressure?(): number;
   close(): Awaitable<void>;
 }

@@ -85,6 +85,8 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
   const everyId = batch.entries.map(({ id }) => id);
   const encoded = [options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared })].flat() as readonly HttpRequest[];
   const requests = encoded.map((request): Step => ({ ids: everyId, ...request }));
+  const [only, second] = requests;
+  if (only && !second && how.progress.size === 0) return askOnce(options, batch, only, how);
   const tally = createTally(batch, how.progress);
   const atOnce = how.urgency === 'exit';
   const chains = atOnce ? chainsOf(requests) : [requests];
@@ -95,6 +97,15 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
     }
   });
   await Promise.all(runs);
+  return tally.outcome();
+}
+
+/** A batch that is a single request, as most are. There is nothing to add up when all went well. */
+async function askOnce<Prepared>(options: HttpTransportOptions<Prepared>, batch: Batch, request: Step, how: SendContext): Promise<SendOutcome> {
+  const outcome = await ask(options, request, how);
+  if (outcome.status === 'delivered') return outcome;
+  const tally = createTally(batch, how.progress);
+  tally.add(request, outcome);
   return tally.outcome();
 }
 

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { makeEvent } from '../testing.ts';
+import { createSerialise } from './serialise.ts';
+
+const anyText = fc.string({ unit: 'binary' });
+const anyEvent = fc
+  .record({
+    id: fc.oneof(fc.stringMatching(/^[\w\-:.~]{1,128}$/), anyText),
+    name: fc.oneof(fc.constantFrom('orderPlaced', 'eventOccurred', '__proto__'), anyText),
+    payload: fc.dictionary(anyText, fc.jsonValue()),
+    occurredAt: fc.integer({ min: 0, max: 8.64e15 }),
+    seq: fc.nat(),
+    consent: fc.array(anyText),
+    service: anyText,
+    userId: anyText,
+    frozen: fc.boolean(),
+  })
+  .map(({ service, userId, frozen, ...own }) => {
+    const [who, where] = [{ userId }, { runtime: 'server', service } as const];
+    return { ...makeEvent('eventOccurred', { name: 'x' }), ...own, who: frozen ? Object.freeze(who) : who, where: frozen ? Object.freeze(where) : where };
+  });
+
+describe('the text of an event', () => {
+  test('is that of JSON.stringify, whatever the events before it were, and so is its size', () => {
+    const serialise = createSerialise();
+    fc.assert(
+      fc.property(anyEvent, fc.boolean(), (event, isOwn) => {
+        const { v, id, name, payload, occurredAt, seq, who, where, consent, priority } = event;
+        const made = { v, id, name, payload, occurredAt, seq, who, where, consent, priority };
+        for (const each of [made, { ...made, seq: seq + 1 }, { ...made, priority: 'critical' as const }]) {
+          const { json, size, ...entry } = serialise(each, isOwn);
+          expect(json).toBe(JSON.stringify(each));
+          expect(size).toBe(new TextEncoder().encode(json).length);
+          expect(entry).toEqual({ id, priority: each.priority, occurredAt, lanes: [] });
+        }
+      }),
+    );
+  });
+
+  test('follows surroundings that change after an event', () => {
+    const serialise = createSerialise();
+    const client = { ip: '203.0.113.1' };
+    const event = { ...makeEvent('eventOccurred', { name: 'x' }), where: Object.freeze({ runtime: 'server' as const, client }) };
+    expect(serialise(event, true).json).toContain('203.0.113.1');
+    client.ip = '203.0.113.2';
+    expect(serialise(event, true).json).toContain('203.0.113.2');
+  });
+
+  test('is refused where JSON.stringify refuses it', () => {
+    const serialise = createSerialise();
+    const event = { ...makeEvent('eventOccurred', { name: 'x' }), payload: { amount: 1n } };
+    expect(() => serialise(event, true)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,51 @@
+import { byteGauge } from '../bytes.ts';
+import { isEventId } from '../envelope/event-id.ts';
+import type { EventEnvelope } from '../ports/event.ts';
+import type { Entry } from '../ports/outbox.ts';
+
+/** An entry whose keys and lanes are still being found. */
+export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: Map<string, string>; lanes: readonly string[]; late?: boolean };
+
+/** Makes an entry of an event: serialises it, once, and throws what `JSON.stringify` throws. `isOwn`: this tracker made it, and nobody changed it since. */
+export type Serialise = (event: EventEnvelope, isOwn: boolean) => NewbornEntry;
+
+/** What the events of a process or of a visitor have in common: the end of an envelope, and its text. */
+type Tail = Pick<EventEnvelope, 'who' | 'where' | 'consent' | 'priority'> & { readonly json: string };
+
+const noLanes: readonly string[] = [];
+const plainName = /^\w+$/;
+
+/**
+ * Writes the text of events. An own one is put together by hand around its payload, and the end of one serves the next: the same text as that of
+ * `JSON.stringify` in half the time.
+ */
+export function createSerialise(): Serialise {
+  const sizeOf = byteGauge();
+  let kept: Tail | undefined;
+
+  function endOf({ who, where, consent, priority }: EventEnvelope): string {
+    if (kept && kept.who === who && kept.where === where && kept.consent === consent && kept.priority === priority) return kept.json;
+    const json = JSON.stringify({ who, where, consent, priority }).slice(1);
+    // What somebody can still change has to be looked at every time.
+    kept = isFixed(who) && isFixed(where) && isFixed(consent) ? { who, where, consent, priority, json } : undefined;
+    return json;
+  }
+
+  function textOf(event: EventEnvelope, isOwn: boolean): string {
+    const { id, name, payload, occurredAt, seq } = event;
+    const text = isOwn && isEventId(id) && plainName.test(name) ? (JSON.stringify(payload) as string | undefined) : undefined;
+    if (text === undefined) return JSON.stringify(event);
+    return `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${endOf(event)}`;
+  }
+
+  return (event, isOwn) => {
+    const json = textOf(event, isOwn);
+    return { id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, lanes: noLanes };
+  };
+}
+
+/** True for what nobody can change any more, however deep. */
+function isFixed(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.isFrozen(value) && Object.values(value).every(isFixed);
+}
