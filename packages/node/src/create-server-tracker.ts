@@ -2,6 +2,7 @@ import { createTracker, type EventSchemas, type Receipt, TrackingError, type Voc
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
+import { serverFetch } from './http/server-fetch.ts';
 import { onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
 import { createVisitors } from './scope/visitors.ts';
@@ -25,9 +26,10 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   checkService(service);
   checkWaitUntil(waitUntil);
   const visitors = createVisitors({ request, service, consent: options.consent, transports: options.transports });
-  const where = { runtime: 'server', service } as const;
+  // Frozen, so that its text is made once.
+  const where = Object.freeze({ runtime: 'server', service } as const);
   const events = (options.events ?? standardEvents) as Schemas;
-  const tracker = createTracker({ ...rest, events, reserved: browserOnlyEvents, context: () => ({ where }) });
+  const tracker = createTracker({ ...rest, fetch: options.fetch ?? serverFetch(), events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
   let closing: Promise<Receipt> | undefined;
   const close: typeof tracker.close = (withinMs) => {

@@ -1,0 +1,132 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createNodeFetch } from './node-fetch.ts';
+import { serverFetch } from './server-fetch.ts';
+
+const servers: Server[] = [];
+
+async function serve(answer: RequestListener): Promise<{ readonly url: string; readonly sockets: ReadonlySet<Socket> }> {
+  const server = createServer(answer);
+  const sockets = new Set<Socket>();
+  servers.push(server);
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets };
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+  vi.unstubAllGlobals();
+});
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Answers with what it was sent. */
+const echo: RequestListener = (request, response) => {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    const seen: Seen = { method: request.method, path: request.url, headers: request.headers, body: Buffer.concat(parts).toString() };
+    response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] }).end(JSON.stringify(seen));
+  });
+};
+
+const plain = { method: 'POST', redirect: 'manual' } as const;
+
+describe('fetch over node:http', () => {
+  test.each(['', '{"a":1}', '{"ø":"\u{1F600}"}', 'x'.repeat(1_000_000)])('sends a text as it is, and says how long it is', async (body) => {
+    const { url } = await serve(echo);
+    const response = await createNodeFetch()(`${url}/a/b?c=%20d`, { ...plain, headers: { 'content-type': 'application/json', 'x-one': '1' }, body });
+    const seen = (await response.json()) as Seen;
+    expect(seen).toMatchObject({ method: 'POST', path: '/a/b?c=%20d', body });
+    expect(seen.headers).toMatchObject({ 'content-type': 'application/json', 'x-one': '1', 'content-length': String(new TextEncoder().encode(body).length) });
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  test('takes headers in every form, and sends no body where there is none', async () => {
+    const { url } = await serve(echo);
+    const fetch = createNodeFetch();
+    for (const headers of [new Headers({ 'x-one': '1' }), [['x-one', '1']] as [string, string][], { 'x-one': '1' }]) {
+      const seen = (await (await fetch(new URL(url), { redirect: 'manual', headers })).json()) as Seen;
+      expect(seen).toMatchObject({ method: 'GET', body: '', headers: { 'x-one': '1' } });
+    }
+  });
+
+  test('uses a connection again', async () => {
+    const { url, sockets } = await serve(echo);
+    const fetch = createNodeFetch();
+    for (let index = 0; index < 5; index += 1) await fetch(url, { ...plain, body: 'x' });
+    expect(sockets.size).toBe(1);
+  });
+
+  test.each([[204], [304], [302], [503]])('gives an answer of %i as it is', async (status) => {
+    const { url } = await serve((_request, response) => response.writeHead(status, { location: '/elsewhere', 'retry-after': '3' }).end());
+    const response = await createNodeFetch()(url, { ...plain, body: 'x' });
+    expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([status, '3', '']);
+  });
+
+  test('fails with the code of the connection', async () => {
+    const { url } = await serve((request) => request.socket.destroy());
+    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(createNodeFetch()('http://127.0.0.1:1/', { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('fails when the answer breaks off', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      setImmediate(() => response.destroy());
+    });
+    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  test('stops when it is told to, before and after the request went out', async () => {
+    const controller = new AbortController();
+    const { url } = await serve(() => controller.abort());
+    const fetch = createNodeFetch();
+    await expect(fetch(url, { ...plain, body: 'x', signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(fetch(url, { ...plain, body: 'x', signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('cuts off an answer without end', async () => {
+    const { url } = await serve((_request, response) => {
+      const timer = setInterval(() => response.write(Buffer.alloc(1_000_000, 'x')), 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    const text = await (await createNodeFetch()(url, { ...plain, body: 'x' })).text();
+    expect(text.length).toBeGreaterThan(4_194_304);
+    expect(text.length).toBeLessThan(8_000_000);
+  });
+
+  test('leaves what it cannot do to the built-in one', async () => {
+    const asked: unknown[] = [];
+    vi.stubGlobal('fetch', async (input: unknown) => {
+      asked.push(input);
+      return new Response('built in');
+    });
+    const fetch = createNodeFetch();
+    const request = new Request('http://shop.example/');
+    await fetch(request);
+    await fetch('http://shop.example/', { method: 'POST', body: 'x' });
+    await fetch('http://shop.example/', { ...plain, body: new URLSearchParams() });
+    await fetch('data:text/plain,x', { redirect: 'manual' });
+    await fetch('no address', { redirect: 'manual' });
+    expect(asked).toEqual([request, 'http://shop.example/', 'http://shop.example/', 'data:text/plain,x', 'no address']);
+  });
+});
+
+test('runtimes with a quick fetch of their own use that', async () => {
+  vi.stubGlobal('fetch', async () => new Response('built in'));
+  for (const versions of [{ bun: '1.4.0', node: '24.3.0' }, { deno: '2.9.0', node: '24.3.0' }]) {
+    expect(await (await serverFetch(versions)('http://127.0.0.1:1/', plain)).text()).toBe('built in');
+  }
+  await expect(serverFetch({ node: '24.3.0' })('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
