@@ -29,12 +29,12 @@ export interface RequestContext extends EventContext {
 /** What the application knows of a request better than its headers. */
 export interface ForRequestOptions {
   /** The application's id of the signed-in user. */
-  readonly userId?: string;
-  readonly email?: string;
+  readonly userId?: string | undefined;
+  readonly email?: string | undefined;
   /** Peer of the connection, for hosts that know it but do not put it on the request (Hono, Workers, Next). */
   readonly remoteAddress?: string;
   /** The page that the events belong to, absolute. Default: see the README, "Which page". */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** The visitor's decision, where it is not in a cookie or header. Wins over both. */
   readonly consent?: ConsentState;
   /** Surroundings that win over what the request says, such as the IP and User-Agent that were stored with an order. */

@@ -7,6 +7,8 @@ import { isCookieName } from './cookies.ts';
 export interface RequestReading extends ClientIpOptions {
   /** Cookie that holds the browser id. Default: `waymark_id`. */
   readonly browserIdCookie?: string;
+  /** Cookie with the id of the visit, and behind a `~` the browser id that it belongs to, as a page may keep it for its servers (README, "From page to server"). Default: `waymark_session`. */
+  readonly sessionCookie?: string;
   /** Cookies in which vendors keep their own ids, by vendor: `{ 'sitecore-cdp': 'bid_…', discover: '__ruid', send: 'uid' }`. Default: none. */
   readonly aliasCookies?: Readonly<Record<string, string>>;
   /** Cookie that holds the visitor's decision in the form `analytics:granted,marketing:denied`. Default: `waymark_consent`. */
@@ -15,11 +17,12 @@ export interface RequestReading extends ClientIpOptions {
   readonly consentHeader?: string;
 }
 
-const known: readonly string[] = ['trustedProxies', 'clientIpHeader', 'browserIdCookie', 'aliasCookies', 'consentCookie', 'consentHeader'];
+const known: readonly string[] = ['trustedProxies', 'clientIpHeader', 'browserIdCookie', 'sessionCookie', 'aliasCookies', 'consentCookie', 'consentHeader'];
 
 /** The options with their defaults, checked. */
 export interface CheckedReading {
   readonly browserIdCookie: string;
+  readonly sessionCookie: string;
   readonly aliasCookies: ReadonlyMap<string, string>;
   readonly consentCookie: string;
   readonly consentHeader: string | undefined;
@@ -36,6 +39,7 @@ export function checkReading(options: RequestReading): CheckedReading {
   }
   return {
     browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? 'waymark_id'),
+    sessionCookie: cookieName('sessionCookie', options.sessionCookie ?? 'waymark_session'),
     aliasCookies: new Map(Object.entries(options.aliasCookies ?? {}).map(([vendor, name]) => [vendor, cookieName('aliasCookies', name)])),
     consentCookie: cookieName('consentCookie', options.consentCookie ?? 'waymark_consent'),
     consentHeader: consentHeader?.toLowerCase(),

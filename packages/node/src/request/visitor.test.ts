@@ -65,6 +65,29 @@ describe('what cannot be right is left out', () => {
     expect(read(nodeRequest({ cookie: `uid=${value}` })).who.aliases !== undefined).toBe(kept);
   });
 
+  test.each([
+    ['waymark_session=0e7d7a1c-5f0e-4a51-9d2b-5be2f0a7c111', '0e7d7a1c-5f0e-4a51-9d2b-5be2f0a7c111'],
+    ['waymark_id=b-1; waymark_session=s-1~b-1', 's-1'],
+    ['waymark_id=b-2; waymark_session=s-1~b-1', undefined],
+    ['waymark_session=s-1~b-1', undefined],
+    ['waymark_session=', undefined],
+    [`waymark_session=${'x'.repeat(129)}`, undefined],
+    ['waymark_session=a%3Cb', undefined],
+  ])('session %s', (cookie, expected) => {
+    expect(visitorReader()(nodeRequest({ cookie })).who.sessionId).toBe(expected);
+    expect(visitorReader({ sessionCookie: 'sid' })(nodeRequest({ cookie: cookie.replace('waymark_session', 'sid') })).who.sessionId).toBe(expected);
+  });
+
+  test.each([
+    ['waymark_id=b-1; uid=send-1', 'send-1'],
+    ['waymark_id=b-1; uid=send-1; uid_of=b-1', 'send-1'],
+    ['waymark_id=b:1; uid=send-1; uid_of=b%3A1', 'send-1'],
+    ['waymark_id=b-2; uid=send-1; uid_of=b-1', undefined],
+    ['uid=send-1; uid_of=b-1', undefined],
+  ])('vendor id of another visitor of the device: %s', (cookie, expected) => {
+    expect(visitorReader({ aliasCookies: { send: 'uid' } })(nodeRequest({ cookie })).who.aliases?.['send']).toBe(expected);
+  });
+
   test('a request without anything gives an empty visitor', () => {
     expect(visitorReader()({ headers: {} })).toEqual({ who: {}, where: {}, refusesMarketing: false });
   });
@@ -122,6 +145,7 @@ describe('consent', () => {
 test.each([
   [{ trustedProxy: [] }, 'option-unknown'],
   [{ browserIdCookie: 'a b' }, 'option-invalid'],
+  [{ sessionCookie: 'a b' }, 'option-invalid'],
   [{ aliasCookies: { send: '' } }, 'option-invalid'],
   [{ consentCookie: 'a;b' }, 'option-invalid'],
   [{ consentHeader: 'a b' }, 'option-invalid'],

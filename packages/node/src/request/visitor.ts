@@ -30,7 +30,8 @@ export function visitorReader(options: RequestReading = {}): VisitorReader {
     ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
     ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
   });
-  const cookieNames = new Set([reading.browserIdCookie, reading.consentCookie, ...reading.aliasCookies.values()]);
+  const aliasCookies = [...reading.aliasCookies.values()];
+  const cookieNames = new Set([reading.browserIdCookie, reading.sessionCookie, reading.consentCookie, ...aliasCookies, ...aliasCookies.map(ownerOf)]);
 
   return (request, remoteAddress) => {
     const facts = readIncoming(request, remoteAddress);
@@ -50,15 +51,23 @@ export function visitorReader(options: RequestReading = {}): VisitorReader {
 
 function whoOf(cookies: ReadonlyMap<string, string>, reading: ReturnType<typeof checkReading>): Who {
   const browserId = cookies.get(reading.browserIdCookie);
+  const [sessionId, visitor = browserId] = cookies.get(reading.sessionCookie)?.split('~') ?? [];
   const aliases: Record<string, string> = Object.create(null);
   for (const [vendor, cookie] of reading.aliasCookies) {
     const alias = cookies.get(cookie);
-    if (alias !== undefined && /^[\x21-\x7e]{1,256}$/.test(alias)) aliases[vendor] = alias;
+    const owner = cookies.get(ownerOf(cookie)) ?? browserId;
+    if (alias !== undefined && owner === browserId && /^[\x21-\x7e]{1,256}$/.test(alias)) aliases[vendor] = alias;
   }
   return {
     ...(browserId !== undefined && isBrowserId(browserId) && { browserId }),
+    ...(visitor === browserId && isBrowserId(sessionId) && { sessionId }),
     ...(Object.keys(aliases).length > 0 && { aliases }),
   };
+}
+
+/** Cookie in which a page notes the browser id that a vendor's id belongs to. On a shared device it may be that of an earlier visitor. */
+function ownerOf(aliasCookie: string): string {
+  return `${aliasCookie}_of`;
 }
 
 /** True for a browser id as Waymark makes and accepts them: 1 to 128 of `A-Z a-z 0-9 _ - : .`. */
