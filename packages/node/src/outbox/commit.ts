@@ -1,0 +1,120 @@
+import type { DurationMs, Refusal } from '@waymark/core';
+import { kindOf } from './disk/failure.ts';
+import { openStore } from './disk/open-store.ts';
+import { writeLetters } from './letters.ts';
+import { mergeChunks, needsMerge } from './log/merge.ts';
+import { trim } from './log/residence.ts';
+import { markWritten, seal } from './log/state.ts';
+import { replaceFile } from './repair.ts';
+import type { Group, OutboxState } from './state.ts';
+
+/** Pause between tries to write after a failure, and before empty space is looked for. Unit: milliseconds. */
+const retryMs = 1000;
+const tidyMs = 100;
+
+/** Writes everything that the disk does not have, in one transaction, and lets go of texts beyond the bound of memory. What fails stays in memory. */
+export function commit(state: OutboxState): void {
+  state.stopCommit?.();
+  state.stopCommit = undefined;
+  if (hasChanges(state)) {
+    seal(state.log);
+    save(state);
+  }
+  state.committedAt = performance.now();
+  trim(state.log, state.settings.memoryBytes);
+  const { group } = state;
+  state.group = undefined;
+  group?.end();
+}
+
+export function hasChanges({ log, letters }: OutboxState): boolean {
+  const { last, unwritten, changed, removed, lanesChanged } = log;
+  return last.count + unwritten.size + changed.size + removed.size + letters.kept.length + letters.removed.size > 0 || lanesChanged;
+}
+
+function save(state: OutboxState): void {
+  const { log, letters, settings } = state;
+  try {
+    const store = (state.store ??= reopen(state));
+    store.save(log, () => writeLetters(letters, store.database, settings.maxLetters));
+    markWritten(log);
+    letters.kept.length = 0;
+    letters.removed.clear();
+    state.failure = undefined;
+    tidyLater(state);
+  } catch (cause) {
+    notSaved(state, cause);
+  }
+}
+
+/** Begins the file that could not be begun at the start. */
+function reopen({ openDatabase, file }: OutboxState): NonNullable<OutboxState['store']> {
+  const store = openStore(openDatabase, file);
+  if (store) return store;
+  throw new Error('Another process has taken the file meanwhile.');
+}
+
+function notSaved(state: OutboxState, cause: unknown): void {
+  if (kindOf(cause) === 'corrupt' && replaceFile(state, state.file, cause)) return save(state);
+  if (!state.failure) {
+    state.failure = problemOf(cause, state.file);
+    state.settings.onError(state.failure);
+  }
+  state.stopRetry?.();
+  state.stopRetry = state.settings.clock.after(retryMs, () => {
+    if (state.phase === 'open') commit(state);
+  });
+}
+
+export function problemOf(cause: unknown, file: string): Refusal {
+  const rest = 'Events go on in memory, up to memoryBytes, and are written as soon as it works again.';
+  if (kindOf(cause) === 'full') return { code: 'outbox-disk-full', message: `There is no room on the disk for "${file}". Make room. ${rest}`, cause };
+  return { code: 'outbox-write-failed', message: `The outbox cannot write to "${file}". ${rest}`, cause };
+}
+
+/** A commit that comes soon, for all who ask meanwhile. At once where the last one is long enough ago. Keeps the process alive until then. */
+export function commitSoon(state: OutboxState): Promise<void> {
+  state.group ??= createGroup();
+  if (!state.stopCommit) {
+    const wait = state.committedAt + state.settings.commitEveryMs - performance.now();
+    state.stopCommit = wait > 0 ? stoppable(setTimeout(commit, wait, state)) : stoppableNow(setImmediate(commit, state));
+  }
+  return state.group.done;
+}
+
+function stoppable(timer: NodeJS.Timeout): () => void {
+  return () => clearTimeout(timer);
+}
+
+function stoppableNow(immediate: NodeJS.Immediate): () => void {
+  return () => clearImmediate(immediate);
+}
+
+function createGroup(): Group {
+  let end = (): void => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { done, end };
+}
+
+/** Looks after the shape of the file in a quiet moment: small chunks, empty pages. */
+function tidyLater(state: OutboxState): void {
+  if (state.stopTidy || state.phase !== 'open') return;
+  const timer = setTimeout(tidy, tidyMs as DurationMs, state);
+  timer.unref();
+  state.stopTidy = () => clearTimeout(timer);
+}
+
+function tidy(state: OutboxState): void {
+  state.stopTidy = undefined;
+  if (state.phase !== 'open' || state.failure) return;
+  try {
+    if (needsMerge(state.log)) {
+      mergeChunks(state.log);
+      commit(state);
+    } else if (state.store?.shorten()) tidyLater(state);
+  } catch (cause) {
+    notSaved(state, cause);
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { TrackingError } from '@waymark/core';
+import { kindOf } from './failure.ts';
+import { checkSchema, migrate } from './schema.ts';
+import type { Database, OpenDatabase } from './sqlite.ts';
+import { createStore, type Store } from './store.ts';
+
+/** How often a file is tried that somebody else has: two that begin in the same moment may hold each other up. */
+const tries = 5;
+const longestPauseMs = 20;
+
+/**
+ * The lock comes first: it lives as long as the connection and ends with the process, however that ends. In this mode SQLite needs no shared memory
+ * beside the file, so that a full disk is an error and no crash.
+ */
+const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
+/** Kept from a kill by the log, from a power failure except for the last moments. Empty pages can be given back. */
+const modes = 'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -4096;';
+
+/** Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. */
+export function openStore(open: OpenDatabase, file: string): Store | undefined {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return openOnce(open, file);
+    } catch (cause) {
+      if (kindOf(cause) !== 'locked') throw cause;
+      if (turn === tries) return undefined;
+      pause(Math.random() * longestPauseMs);
+    }
+  }
+}
+
+function openOnce(open: OpenDatabase, file: string): Store {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = open(file);
+  try {
+    return prepareStore(file, database);
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+function prepareStore(file: string, database: Database): Store {
+  database.exec(lock);
+  checkSchema(database, file);
+  database.exec(modes);
+  migrate(database);
+  return createStore(file, database);
+}
+
+/** Puts a damaged file aside under a name that nobody reads. Returns that name. */
+export function setAside(file: string, now: number): string {
+  const aside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
+  renameSync(file, aside);
+  for (const companion of ['-wal', '-journal']) {
+    try {
+      renameSync(`${file}${companion}`, `${aside}${companion}`);
+    } catch {
+      // There need be none.
+    }
+  }
+  return aside;
+}
+
+/** For a file that cannot be used for a reason that somebody has to mend. */
+export function unavailable(file: string, cause: unknown): TrackingError {
+  const found = cause instanceof Error ? cause.message : String(cause);
+  return new TrackingError('outbox-unavailable', `The outbox cannot use "${file}": ${found}. Choose a place where this process may create and write files.`, { cause });
+}
+
+/** Waits without letting anything else run. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

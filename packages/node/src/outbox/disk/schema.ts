@@ -1,0 +1,36 @@
+import { TrackingError } from '@waymark/core';
+import type { Database } from './sqlite.ts';
+
+/** Marks our files, so that no other database is written to. The letters "Wymk". */
+const applicationId = 0x57796d6b;
+
+/** What leads from each version of the file to the next. Version 0 is an empty file. Steps are only ever added. */
+export const migrations: readonly string[] = [
+  `CREATE TABLE lane (bit INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+   CREATE TABLE chunk (no INTEGER PRIMARY KEY, open BLOB NOT NULL) STRICT;
+   CREATE TABLE content (no INTEGER PRIMARY KEY, about TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+   CREATE TABLE letter (no INTEGER PRIMARY KEY, kept_at INTEGER NOT NULL, transport TEXT NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL, drop_json TEXT NOT NULL) STRICT;`,
+];
+
+/** Refuses files of others and of newer versions, before anything is written. */
+export function checkSchema(database: Database, file: string, steps: readonly string[] = migrations): void {
+  const version = pragma(database, 'user_version');
+  const isEmpty = Number(database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']) === 0;
+  if (!isEmpty && pragma(database, 'application_id') !== applicationId) {
+    throw new TrackingError('outbox-foreign', `"${file}" is a database of another application. It was left as it is. Choose another file for the outbox.`);
+  }
+  if (version <= steps.length) return;
+  throw new TrackingError('outbox-newer', `"${file}" was written by a newer version of Waymark (format ${version}, this one knows ${steps.length}). It was left as it is. Update @waymark/node, or choose another file.`);
+}
+
+/** Brings a file up to date, all steps or none. */
+export function migrate(database: Database, steps: readonly string[] = migrations): void {
+  const version = pragma(database, 'user_version');
+  if (version === steps.length) return;
+  database.exec(`BEGIN IMMEDIATE; ${steps.slice(version).join(';')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT;`);
+}
+
+/** Reads a pragma that is a number. */
+export function pragma(database: Database, name: string): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+}

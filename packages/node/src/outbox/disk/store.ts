@@ -1,0 +1,135 @@
+import type { Chunk } from '../log/chunk.ts';
+import type { Log } from '../log/state.ts';
+import { type Content, encodeChunk } from './content.ts';
+import { corrupt } from './failure.ts';
+import { pragma } from './schema.ts';
+import type { Database } from './sqlite.ts';
+
+/** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 4096 bytes. */
+const sparePages = 2048;
+const stepPages = 512;
+
+/** What is written together. */
+export type Changes = Pick<Log, 'byBit' | 'unwritten' | 'changed' | 'removed' | 'lanesChanged'>;
+
+export interface StoredChunk {
+  readonly no: number;
+  readonly about: string;
+  readonly open: Uint8Array;
+}
+
+/** An open file of the outbox. This process alone has it until it closes it or dies. */
+export interface Store {
+  readonly file: string;
+  readonly database: Database;
+  lanes(): readonly { readonly bit: number; readonly name: string }[];
+  numbers(): readonly number[];
+  /** A chunk without its texts. */
+  chunk(no: number): StoredChunk;
+  content(no: number): Content;
+  /** All or nothing. `more` writes in the same transaction. */
+  save(changes: Changes, more: () => void): void;
+  /** Forgets one chunk, in a transaction of its own. */
+  remove(no: number): void;
+  /** Gives some empty pages back to the file system where there are many. True when more are left. */
+  shorten(): boolean;
+  close(): void;
+}
+
+export function createStore(file: string, database: Database): Store {
+  const statements = prepare(database);
+  const { begin, commit, rollback, deleteChunk, deleteContent } = statements;
+
+  function write({ byBit, unwritten, changed, removed, lanesChanged }: Changes): void {
+    if (lanesChanged) {
+      statements.deleteLanes.run();
+      for (const [bit, view] of byBit.entries()) if (view) statements.insertLane.run(bit, view.name);
+    }
+    for (const no of removed) {
+      deleteChunk.run(no);
+      deleteContent.run(no);
+    }
+    for (const chunk of changed) statements.updateChunk.run(bytesOf(chunk), chunk.no);
+    for (const chunk of unwritten) {
+      const { about, text } = encodeChunk(chunk);
+      statements.insertChunk.run(chunk.no, bytesOf(chunk));
+      statements.insertContent.run(chunk.no, about, text);
+    }
+  }
+
+  function together(work: () => void): void {
+    begin.run();
+    try {
+      work();
+      commit.run();
+    } catch (cause) {
+      undo(rollback);
+      throw cause;
+    }
+  }
+
+  return {
+    file,
+    database,
+    lanes: () => statements.lanes.all().map(({ bit, name }) => ({ bit: Number(bit), name: String(name) })),
+    numbers: () => statements.numbers.all().map(({ no }) => Number(no)),
+    chunk(no) {
+      const { about, open } = statements.chunk.get(no) ?? {};
+      if (typeof about !== 'string' || !(open instanceof Uint8Array)) throw corrupt(`chunk ${no} has no description`);
+      return { no, about, open };
+    },
+    content(no) {
+      const { about, text } = statements.content.get(no) ?? {};
+      if (typeof about !== 'string' || typeof text !== 'string') throw corrupt(`chunk ${no} has no texts`);
+      return { about, text };
+    },
+    save: (changes, more) =>
+      together(() => {
+        write(changes);
+        more();
+      }),
+    remove: (no) =>
+      together(() => {
+        deleteChunk.run(no);
+        deleteContent.run(no);
+      }),
+    shorten() {
+      if (pragma(database, 'freelist_count') <= sparePages) return false;
+      database.exec(`PRAGMA incremental_vacuum(${stepPages})`);
+      return pragma(database, 'freelist_count') > sparePages;
+    },
+    close: () => database.close(),
+  };
+}
+
+function prepare(database: Database) {
+  return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    rollback: database.prepare('ROLLBACK'),
+    lanes: database.prepare('SELECT bit, name FROM lane ORDER BY bit'),
+    deleteLanes: database.prepare('DELETE FROM lane'),
+    insertLane: database.prepare('INSERT INTO lane (bit, name) VALUES (?, ?)'),
+    numbers: database.prepare('SELECT no FROM chunk ORDER BY no'),
+    chunk: database.prepare('SELECT about, open FROM chunk JOIN content USING (no) WHERE no = ?'),
+    content: database.prepare('SELECT about, text FROM content WHERE no = ?'),
+    insertChunk: database.prepare('INSERT OR REPLACE INTO chunk (no, open) VALUES (?, ?)'),
+    insertContent: database.prepare('INSERT OR REPLACE INTO content (no, about, text) VALUES (?, ?, ?)'),
+    updateChunk: database.prepare('UPDATE chunk SET open = ? WHERE no = ?'),
+    deleteChunk: database.prepare('DELETE FROM chunk WHERE no = ?'),
+    deleteContent: database.prepare('DELETE FROM content WHERE no = ?'),
+  };
+}
+
+function bytesOf({ open, count }: Chunk): Uint8Array {
+  return new Uint8Array(open.buffer, 0, count * Uint32Array.BYTES_PER_ELEMENT);
+}
+
+/** After some failures SQLite has taken everything back by itself, and there is nothing to undo. */
+function undo(rollback: { run(): unknown }): void {
+  try {
+    rollback.run();
+  } catch {
+    // The first failure is the one to report.
+  }
+}

@@ -1,0 +1,165 @@
+import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
+import { entriesOf, entryOf, idsOf, noneBusy } from './__fixtures__/entries.ts';
+
+let bench: Bench;
+beforeEach(() => {
+  bench = createBench();
+});
+afterEach(() => bench.dispose());
+
+/** Lets the file grow no further, as on a full disk. */
+function fillDisk(): void {
+  bench.databases.at(-1)?.exec('PRAGMA max_page_count = 1');
+}
+
+function emptyDisk(): void {
+  bench.databases.at(-1)?.exec('PRAGMA max_page_count = 100000');
+}
+
+/** Overwrites a part of the file in the middle. */
+function damage(from = 0, length = 100): void {
+  const file = openSync(bench.file, 'r+');
+  writeSync(file, Buffer.alloc(length, 0xa5), 0, length, from);
+  closeSync(file);
+}
+
+const setAside = () => readdirSync(bench.folder).filter((name) => /^events\.sqlite\.corrupt-\d{4}-/.test(name));
+
+describe('on a full disk an outbox', () => {
+  test('says so once, goes on in memory, and writes everything when there is room', async () => {
+    const outbox = bench.open();
+    await outbox.append(entriesOf('before', 10), noneBusy);
+    fillDisk();
+    for (const each of entriesOf('during', 200)) expect(await outbox.append([each], noneBusy)).toEqual({ evicted: [], repeated: [] });
+    expect(bench.problems).toMatchObject([{ code: 'outbox-disk-full' }]);
+    emptyDisk();
+    await bench.clock.advance(1001);
+    await outbox.append([entryOf('after')], noneBusy);
+    await outbox.close();
+    expect(await drain(bench.open())).toEqual([...idsOf(entriesOf('before', 10)), ...idsOf(entriesOf('during', 200)), 'after']);
+    expect(bench.problems).toHaveLength(1);
+  });
+
+  test('gives up the oldest of the lowest priority beyond its memory, and names each', async () => {
+    const outbox = bench.open({ memoryBytes: 20_000 });
+    await outbox.append([entryOf('written', { priority: 'low' })], noneBusy);
+    fillDisk();
+    await outbox.append([entryOf('order', { priority: 'critical', size: 9000 }), entryOf('beat', { priority: 'low', size: 5000 })], noneBusy);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-disk-full' }]);
+    const { evicted } = await outbox.append(entriesOf('n', 12, { size: 1000 }), noneBusy);
+    expect(idsOf(evicted.map(({ entry }) => entry))).toEqual(['beat', 'n0']);
+    emptyDisk();
+    await bench.clock.advance(1001);
+    expect(await drain(outbox)).toEqual(['written', 'order', ...idsOf(entriesOf('n', 12)).slice(1)]);
+  });
+
+  test('still hands out and settles', async () => {
+    const outbox = bench.open();
+    await outbox.append(entriesOf('e', 4), noneBusy);
+    fillDisk();
+    await outbox.append([entryOf('f')], noneBusy);
+    expect(await drain(outbox)).toEqual(['e0', 'e1', 'e2', 'e3', 'f']);
+    await outbox.settle('a', ['e0', 'f']);
+    expect(await outbox.count('a')).toMatchObject({ events: 3 });
+  });
+
+  test('says at its end what it could not write', async () => {
+    const outbox = bench.open();
+    fillDisk();
+    await outbox.append(entriesOf('e', 200), noneBusy);
+    await outbox.close();
+    expect(bench.problems.map(({ code }) => code)).toEqual(['outbox-disk-full', 'outbox-unsaved']);
+  });
+});
+
+test('an outbox that cannot write for another reason says so and goes on', async () => {
+  const outbox = bench.open();
+  bench.databases[0]?.exec('PRAGMA query_only = ON');
+  await outbox.append([entryOf('e')], noneBusy);
+  expect(bench.problems).toMatchObject([{ code: 'outbox-write-failed' }]);
+  bench.databases[0]?.exec('PRAGMA query_only = OFF');
+  await bench.clock.advance(1001);
+  await outbox.close();
+  expect(await drain(bench.open())).toEqual(['e']);
+});
+
+describe('a damaged file', () => {
+  test('is put aside at the start, said so, and a new one begun', async () => {
+    writeFileSync(bench.file, Buffer.alloc(8192, 0x5a));
+    const outbox = bench.open();
+    expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);
+    expect(setAside()).toHaveLength(1);
+    expect(statSync(join(bench.folder, setAside()[0] ?? '')).size).toBe(8192);
+    await outbox.append([entryOf('e')], noneBusy);
+    await outbox.close();
+    expect(await drain(bench.open())).toEqual(['e']);
+  });
+
+  test('gives what can still be read of it', async () => {
+    const first = bench.open();
+    for (const each of entriesOf('e', 40, { size: 3000 })) await first.append([each], noneBusy);
+    await first.close();
+    const database = new DatabaseSync(bench.file);
+    database.exec("UPDATE content SET about = 'rubbish' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 3)");
+    database.close();
+    const next = bench.open();
+    expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);
+    expect(await drain(next)).toEqual(idsOf(entriesOf('e', 40)).slice(3));
+    await next.close();
+    expect(await drain(bench.open())).toHaveLength(37);
+  });
+
+  test('is noticed while it is in use, and costs nothing that was in memory', async () => {
+    const outbox = bench.open({ memoryBytes: 30_000 });
+    const offered = entriesOf('e', 2000);
+    for (let at = 0; at < 2000; at += 200) await outbox.append(offered.slice(at, at + 200), noneBusy);
+    bench.databases[0]?.exec("UPDATE content SET text = 'x' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 1)");
+    const taken = await drain(outbox);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt', message: expect.stringContaining('events of it are lost') as string }]);
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(taken.length).toBeGreaterThanOrEqual(2000 - 256);
+    expect(taken).toEqual(expect.arrayContaining([...idsOf(offered.slice(1800))]));
+    expect(await outbox.count('a')).toMatchObject({ events: taken.length });
+    await outbox.settle('a', taken);
+    expect(await outbox.count('a')).toEqual({ events: 0, bytes: 0 });
+  });
+
+  test('is noticed when its pages are rubbish', async () => {
+    const first = bench.open();
+    for (let at = 0; at < 2000; at += 200) await first.append(entriesOf(`e${at}-`, 200), noneBusy);
+    await first.close();
+    damage(100, 40_000);
+    const next = bench.open();
+    await drain(next);
+    expect(bench.problems.map(({ code }) => code)).toContain('outbox-corrupt');
+    await next.append([entryOf('new')], noneBusy);
+    expect(await drain(next)).toEqual(['new']);
+  });
+});
+
+test('a disk that cannot be read is reported, and what waits goes on waiting', async () => {
+  const outbox = bench.open({ memoryBytes: 1 });
+  await outbox.append(entriesOf('e', 10), noneBusy);
+  const [database] = bench.databases;
+  if (!database) throw new Error('no connection');
+  database.close();
+  expect(await drain(outbox)).toEqual([]);
+  expect(bench.problems.map(({ code }) => code)).toContain('outbox-read-failed');
+  expect(await outbox.count('a')).toMatchObject({ events: 10 });
+});
+
+test('a file of a dead process that cannot be taken over stays as it is, and the start goes on', async () => {
+  const directory = join(bench.folder, 'shared');
+  mkdirSync(directory);
+  const database = new DatabaseSync(join(directory, 'outbox-7.sqlite'));
+  database.exec('CREATE TABLE orders (id INTEGER PRIMARY KEY)');
+  database.close();
+  const outbox = bench.open({ directory });
+  expect(bench.problems).toMatchObject([{ code: 'outbox-not-adopted' }]);
+  await outbox.append([entryOf('e')], noneBusy);
+  expect(await drain(outbox)).toEqual(['e']);
+});

@@ -1,0 +1,94 @@
+import type { DeadLetters, Drop, EpochMs } from '@waymark/core';
+import type { Database, Row } from './disk/sqlite.ts';
+
+/** Which letters. Without any: all, the oldest hundred of them. */
+export interface LetterChoice {
+  readonly transport?: string;
+  readonly reason?: Drop['reason'];
+  /** Name of the event. */
+  readonly event?: string;
+  /** Only those after this number, to read on. */
+  readonly after?: number;
+  /** Default: 100. */
+  readonly limit?: number;
+}
+
+/** A dead letter with its place in the file. */
+export interface StoredLetter extends Drop {
+  readonly number: number;
+  readonly keptAt: EpochMs;
+}
+
+/** Dead letters that outlive the process. Pass them to the tracker as `deadLetters`. */
+export interface SqliteDeadLetters extends DeadLetters {
+  count(): number;
+  /** Oldest first. */
+  list(choice?: LetterChoice): readonly StoredLetter[];
+  /** Takes letters out, to send them again with `tracker.resend(letter)`. To be safe from a kill meanwhile: `list`, `resend`, `await tracker.flush()`, `remove`. */
+  take(choice?: LetterChoice): readonly StoredLetter[];
+  remove(numbers: Iterable<number>): void;
+}
+
+const select =
+  'SELECT no, kept_at, drop_json FROM letter WHERE no > ?1 AND (?2 IS NULL OR transport = ?2) AND (?3 IS NULL OR reason = ?3) AND (?4 IS NULL OR event = ?4) ORDER BY no LIMIT ?5';
+
+/** Letters that wait for the next commit, and those on disk. */
+export interface LetterBox {
+  readonly kept: LetterRow[];
+  readonly removed: Set<number>;
+}
+
+interface LetterRow {
+  readonly at: EpochMs;
+  readonly transport: string;
+  readonly reason: string;
+  readonly event: string;
+  readonly text: string;
+}
+
+export function createLetterBox(): LetterBox {
+  return { kept: [], removed: new Set() };
+}
+
+/** Writes what waits, inside a transaction of the caller. */
+export function writeLetters({ kept, removed }: LetterBox, database: Database, most: number): void {
+  if (kept.length === 0 && removed.size === 0) return;
+  const insert = database.prepare('INSERT INTO letter (kept_at, transport, reason, event, drop_json) VALUES (?, ?, ?, ?, ?)');
+  const remove = database.prepare('DELETE FROM letter WHERE no = ?');
+  for (const { at, transport, reason, event, text } of kept) insert.run(at, transport, reason, event, text);
+  for (const number of removed) remove.run(number);
+  const tooMany = countLetters(database) - most;
+  if (tooMany > 0) database.prepare('DELETE FROM letter WHERE no IN (SELECT no FROM letter ORDER BY no LIMIT ?)').run(tooMany);
+}
+
+export function countLetters(database: Database): number {
+  return Number(database.prepare('SELECT count(*) AS letters FROM letter').get()?.['letters']);
+}
+
+export function readLetters(database: Database, { transport, reason, event, after = 0, limit = 100 }: LetterChoice = {}): readonly StoredLetter[] {
+  const rows = database.prepare(select).all(after, transport ?? null, reason ?? null, event ?? null, Math.min(limit, Number.MAX_SAFE_INTEGER));
+  return rows.flatMap((row) => letterOf(row) ?? []);
+}
+
+/** Takes over the letters of another file. They leave it only when `save` has made them safe. */
+export function adoptLetters(box: LetterBox, from: Database, save: () => boolean): void {
+  for (let letters = readLetters(from); letters.length > 0; letters = readLetters(from)) {
+    for (const { number: _number, keptAt, ...letter } of letters) keepLetter(box, letter, keptAt);
+    if (!save()) return;
+    from.prepare('DELETE FROM letter WHERE no <= ?').run(letters.at(-1)?.number ?? 0);
+  }
+}
+
+/** Puts a letter with those that wait, ready to be written. Of the cause of a refusal only the words are kept: it may be anything. */
+export function keepLetter({ kept }: LetterBox, { event, reason, transport, why: { code, message }, violations }: Drop, at: EpochMs): void {
+  const text = JSON.stringify({ event, reason, transport, why: { code, message }, violations });
+  kept.push({ at, transport: String(transport), reason: String(reason), event: String(event.name), text });
+}
+
+function letterOf({ no, kept_at: keptAt, drop_json: text }: Row): StoredLetter | undefined {
+  try {
+    return { ...(JSON.parse(String(text)) as Drop), number: Number(no), keptAt: Number(keptAt) };
+  } catch {
+    return undefined;
+  }
+}

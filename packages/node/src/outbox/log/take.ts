@@ -1,0 +1,104 @@
+import type { Bytes, DurationMs, Entry } from '@waymark/core';
+import { type Chunk, present } from './chunk.ts';
+import { entriesOf } from './residence.ts';
+import type { LaneView, Lease, Log } from './state.ts';
+
+export interface Most {
+  readonly events: number;
+  readonly bytes: Bytes;
+  readonly leaseMs: DurationMs;
+}
+
+/** Leases the oldest entries of a lane that are free. */
+export function take(log: Log, view: LaneView, most: Most, now: DurationMs): readonly Entry[] {
+  if (now >= view.nextExpiry) endLeases(view, now);
+  const taken: Entry[] = [];
+  let bytes = 0;
+  let chunk = present(view.chunk);
+  let at = chunk === view.chunk ? view.at : 0;
+  while (taken.length < most.events) {
+    at = nextFree(chunk, at, view.bit);
+    if (at === chunk.count) {
+      if (!chunk.next) break;
+      chunk = chunk.next;
+      at = 0;
+      continue;
+    }
+    const entry = entriesOf(log, chunk)[at];
+    if (!entry || (taken.length > 0 && bytes + entry.size > most.bytes)) break;
+    lease(view, entry.id, { chunk, at, until: now + most.leaseMs });
+    taken.push(entry);
+    bytes += entry.size;
+    at += 1;
+  }
+  view.chunk = chunk;
+  view.at = at;
+  return taken;
+}
+
+function nextFree({ count, open, held }: Chunk, from: number, bit: number): number {
+  let at = from;
+  while (at < count && ((open[at] ?? 0) & ~(held?.[at] ?? 0) & bit) === 0) at += 1;
+  return at;
+}
+
+function lease(view: LaneView, id: string, given: Lease): void {
+  const { chunk, at } = given;
+  chunk.held ??= new Uint32Array(chunk.open.length);
+  chunk.held[at] = (chunk.held[at] ?? 0) | view.bit;
+  chunk.leases += 1;
+  view.leases.set(id, given);
+  view.nextExpiry = Math.min(view.nextExpiry, given.until);
+}
+
+/** Ends a lease. The entry is free again where it is not settled meanwhile. */
+export function unlease(view: LaneView, id: string): void {
+  const given = view.leases.get(id);
+  if (!given) return;
+  const { chunk, at } = given;
+  view.leases.delete(id);
+  chunk.leases -= 1;
+  if (chunk.leases === 0) chunk.held = undefined;
+  else if (chunk.held) chunk.held[at] = (chunk.held[at] ?? 0) & ~view.bit;
+}
+
+/** Gives an entry back: it is the next to be taken from its old place. */
+export function release(view: LaneView, id: string): void {
+  const given = view.leases.get(id);
+  if (!given) return;
+  unlease(view, id);
+  goBack(view, given);
+}
+
+/** Ends the leases whose time is over. */
+export function endLeases(view: LaneView, now: DurationMs): void {
+  view.nextExpiry = Infinity;
+  for (const [id, { until }] of view.leases) {
+    if (until <= now) release(view, id);
+    else view.nextExpiry = Math.min(view.nextExpiry, until);
+  }
+}
+
+/** Forgets the leases of a chunk that is going. */
+export function dropLeases(view: LaneView, chunk: Chunk): void {
+  for (const [id, given] of view.leases) if (given.chunk === chunk) unlease(view, id);
+}
+
+export function renew(view: LaneView, id: string, until: DurationMs, now: DurationMs): void {
+  const given = view.leases.get(id);
+  if (!given || given.until <= now) return;
+  given.until = until;
+  view.nextExpiry = Math.min(view.nextExpiry, until);
+}
+
+/** Looks again from a place, where that is earlier. */
+function goBack(view: LaneView, { chunk, at }: Lease): void {
+  const now = present(view.chunk);
+  if (now !== view.chunk) {
+    view.chunk = now;
+    view.at = 0;
+  }
+  if (chunk.no > now.no || (chunk.no === now.no && at >= view.at)) return;
+  view.chunk = chunk;
+  view.at = at;
+}

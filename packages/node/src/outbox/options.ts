@@ -1,0 +1,65 @@
+import { isAbsolute, resolve } from 'node:path';
+import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import { checkOptions } from '@waymark/core/transport';
+
+/** When an event is on disk: a moment later together with others, before `append` ends, or only when memory is full and at the end. */
+export type Durability = 'group' | 'each' | 'memory';
+
+export interface SqliteOutboxOptions {
+  /** File of one process, or: */
+  readonly path?: string;
+  /** folder that several processes share. Each takes a file of its own in it and sends what the dead have left. */
+  readonly directory?: string;
+  /** UTF-8 bytes of the JSON of all events that wait. Default: 256 MiB. */
+  readonly maxBytes?: Bytes;
+  /** Default: 1,000,000. */
+  readonly maxEvents?: number;
+  /** Default: `group`. */
+  readonly durability?: Durability;
+  /** Longest time between an event's arrival and its commit, for `group`. Unit: milliseconds. Default: 20. */
+  readonly commitEveryMs?: DurationMs;
+  /** So many events are committed at once, for `group`. Default: 256. */
+  readonly commitEvents?: number;
+  /** JSON of waiting events that stays in memory. The rest is read back when its turn comes. While the disk is full: all that is kept. Default: 8 MiB. */
+  readonly memoryBytes?: Bytes;
+  /** Dead letters that are kept; beyond it the oldest go. Default: 10,000. */
+  readonly maxLetters?: number;
+  /** Hears of a disk that is full, a file that is damaged. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
+  /** For leases and dates. */
+  readonly clock?: Clock;
+}
+
+export interface OutboxSettings extends Required<Omit<SqliteOutboxOptions, 'path' | 'directory'>> {
+  /** Absolute. */
+  readonly place: string;
+  readonly isShared: boolean;
+}
+
+const names = ['path', 'directory', 'maxBytes', 'maxEvents', 'durability', 'commitEveryMs', 'commitEvents', 'memoryBytes', 'maxLetters', 'onError', 'clock'];
+const durabilities = ['group', 'each', 'memory'] as const;
+const mebibyte = 1_048_576;
+
+export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
+  const checks = checkOptions('sqliteOutbox()', options, names);
+  const { onError = reportError, clock = systemClock() } = options;
+  if (options.path !== undefined && options.directory !== undefined) {
+    throw new TrackingError('option-invalid', 'sqliteOutbox() options "path" and "directory" exclude each other. Pass "path" for one process, "directory" for several.');
+  }
+  const isShared = options.directory !== undefined;
+  const place = checks.text(isShared ? 'directory' : 'path', 'Example: "/var/lib/shop/waymark.sqlite".');
+  return {
+    place: isAbsolute(place) ? place : resolve(place),
+    isShared,
+    maxBytes: checks.number('maxBytes', 256 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
+    maxEvents: checks.number('maxEvents', 1_000_000, 1, 100_000_000),
+    durability: checks.oneOf('durability', durabilities, 'group'),
+    commitEveryMs: checks.number('commitEveryMs', 20, 0, 60_000),
+    commitEvents: checks.number('commitEvents', 256, 1, 100_000),
+    memoryBytes: checks.number('memoryBytes', 8 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
+    maxLetters: checks.number('maxLetters', 10_000, 0, 10_000_000),
+    onError,
+    clock,
+  };
+}

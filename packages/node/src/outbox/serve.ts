@@ -1,0 +1,60 @@
+import type { AppendResult, Busy, Entry, Evicted, NewEntry } from '@waymark/core';
+import { kindOf } from './disk/failure.ts';
+import { type Bound, evict } from './log/evict.ts';
+import { put } from './log/put.ts';
+import { trim } from './log/residence.ts';
+import { viewOf } from './log/state.ts';
+import { settle } from './log/settle.ts';
+import { type Most, take } from './log/take.ts';
+import { replaceFile } from './repair.ts';
+import type { OutboxState } from './state.ts';
+
+/**
+ * Does work that may have to read the disk. A damaged file is replaced and the work done again; where the disk cannot be read for another reason, that is
+ * reported and `otherwise` is the answer.
+ */
+export function reading<Result>(state: OutboxState, work: () => Result, otherwise: Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (kindOf(cause) === 'corrupt' && replaceFile(state, state.file, cause)) return work();
+    state.settings.onError({ code: 'outbox-read-failed', message: `The outbox cannot read "${state.file}". Its events wait until it can.`, cause });
+    return otherwise;
+  }
+}
+
+/** Takes what arrives into the log, and what does not fit out of it. */
+export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Busy): AppendResult {
+  const { log, settings } = state;
+  const evicted: Evicted[] = [];
+  const repeated: string[] = [];
+  const admitOne = (entry: NewEntry): void => {
+    // What can never fit must not push out what does.
+    if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
+    else if (!put(log, entry)) repeated.push(entry.id);
+  };
+  for (const entry of entries) reading(state, () => admitOne(entry), undefined);
+  const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
+  if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });
+  for (const bound of bounds) evicted.push(...reading(state, () => evict(log, bound, busy), []));
+  return { evicted, repeated };
+}
+
+export function lend(state: OutboxState, lane: string, most: Most): readonly Entry[] {
+  const { log, settings } = state;
+  const taken = reading(state, () => take(log, viewOf(log, lane), most, settings.clock.ticks()), []);
+  trim(log, settings.memoryBytes);
+  return taken;
+}
+
+export function settleAll(state: OutboxState, lane: string, ids: readonly string[]): void {
+  const view = viewOf(state.log, lane);
+  for (const id of ids) reading(state, () => settle(state.log, view, id), undefined);
+}
+
+/** True when what arrived has waited long enough to be written in this call. */
+export function isDue({ log, settings }: OutboxState): boolean {
+  if (settings.durability === 'each') return true;
+  if (settings.durability === 'memory') return log.residentBytes > settings.memoryBytes;
+  return log.arrived >= settings.commitEvents;
+}

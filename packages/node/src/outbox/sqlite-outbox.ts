@@ -1,0 +1,129 @@
+import { type Outbox, TrackingError } from '@waymark/core';
+import { commit, commitSoon, hasChanges, problemOf } from './commit.ts';
+import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
+import { decodeEntries } from './disk/content.ts';
+import { deadLettersOf } from './dead-letters.ts';
+import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
+import { createLog, type LaneView, viewOf } from './log/state.ts';
+import { endLeases, release, renew } from './log/take.ts';
+import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
+import { admit, isDue, lend, settleAll } from './serve.ts';
+import { start } from './start.ts';
+import type { OutboxState } from './state.ts';
+
+/** An outbox in a file. */
+export interface SqliteOutbox extends Outbox {
+  /** Writes what waits for a commit, at once and in this tick: for the last moment of a process. */
+  commit(): void;
+  /** Events that destinations refused, in the same file. Pass them to the tracker as `deadLetters`. */
+  readonly deadLetters: SqliteDeadLetters;
+}
+
+/**
+ * Keeps events in an SQLite file, so that they outlive the process, and lets memory stay small however many wait. The file is opened when the tracker starts;
+ * what cannot be used then throws: `outbox-locked`, `outbox-newer`, `outbox-foreign`, `outbox-unavailable`, `sqlite-missing`.
+ */
+export function sqliteOutbox(options: SqliteOutboxOptions): SqliteOutbox {
+  return createOutbox(readOptions(options), builtInSqlite());
+}
+
+/** The same with the database passed in. */
+export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabase): SqliteOutbox {
+  const state = createState(settings, openDatabase);
+  const { log } = state;
+  const ticks = (): number => settings.clock.ticks();
+
+  function each(lane: string, ids: readonly string[], work: (view: LaneView, id: string) => void): void {
+    const view = viewOf(log, lane);
+    for (const id of ids) work(view, id);
+  }
+
+  return {
+    name: 'sqlite',
+    durable: true,
+    deadLetters: deadLettersOf(state),
+    open(lanes) {
+      if (state.phase === 'closed') throw closedError();
+      if (state.phase === 'new') start(state);
+      state.phase = 'open';
+      for (const lane of lanes) {
+        const view = viewOf(log, lane);
+        view.isOpen = true;
+        endLeases(view, Infinity);
+      }
+    },
+    append(entries, busy) {
+      if (state.phase !== 'open') throw closedError();
+      return afterwards(state, admit(state, entries, busy));
+    },
+    take: (lane, most) => lend(state, lane, most),
+    renew: (lane, ids, leaseMs) => each(lane, ids, (view, id) => renew(view, id, ticks() + leaseMs, ticks())),
+    release: (lane, ids) => each(lane, ids, release),
+    settle(lane, ids) {
+      settleAll(state, lane, ids);
+      return afterwards(state, undefined);
+    },
+    count(lane) {
+      const { events = 0, bytes = 0 } = log.lanes.get(lane) ?? {};
+      return { events, bytes };
+    },
+    commit() {
+      if (state.phase === 'open') commit(state);
+    },
+    close: () => closeOutbox(state),
+  };
+}
+
+function createState(settings: OutboxSettings, openDatabase: OpenDatabase): OutboxState {
+  const state: OutboxState = {
+    settings,
+    openDatabase,
+    log: createLog(Math.floor(Math.random() * 2 ** 32), (chunk) => {
+      if (!state.store) throw new Error('The file is not open.');
+      return decodeEntries(chunk, state.store.content(chunk.no));
+    }),
+    letters: createLetterBox(),
+    file: settings.place,
+    store: undefined,
+    phase: 'new',
+    failure: undefined,
+    group: undefined,
+    committedAt: -Infinity,
+    stopCommit: undefined,
+    stopTidy: undefined,
+    stopRetry: undefined,
+  };
+  return state;
+}
+
+/** Makes what was done as safe as was asked for, and answers when it is. While writing fails, memory is as safe as it gets. */
+function afterwards<Result>(state: OutboxState, result: Result): Result | Promise<Result> {
+  if (state.phase !== 'open' || state.failure) return result;
+  if (isDue(state)) {
+    commit(state);
+    return result;
+  }
+  if (state.settings.durability === 'memory' || !hasChanges(state)) return result;
+  return commitSoon(state).then(() => result);
+}
+
+function closeOutbox(state: OutboxState): void {
+  if (state.phase !== 'open') return;
+  commit(state);
+  state.phase = 'closed';
+  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry]) stop?.();
+  if (state.failure) {
+    const lost = state.log.events;
+    if (lost > 0) state.settings.onError({ ...state.failure, code: 'outbox-unsaved', message: `The outbox was closed while it could not write "${state.file}". Up to ${lost} events are lost.` });
+  }
+  try {
+    state.store?.close();
+  } catch (cause) {
+    state.settings.onError(problemOf(cause, state.file));
+  }
+  state.store = undefined;
+}
+
+function closedError(): TrackingError {
+  return new TrackingError('outbox-closed', 'The outbox is not open. An outbox serves one tracker, from its start to its close: make a new one for the next.');
+}

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTrackingError, TrackingError } from '@waymark/core';
+import { adoptEvents } from './adopt.ts';
+import { commit, problemOf } from './commit.ts';
+import { kindOf } from './disk/failure.ts';
+import { openStore, unavailable } from './disk/open-store.ts';
+import type { Store } from './disk/store.ts';
+import { adoptLetters } from './letters.ts';
+import { recover } from './log/recover.ts';
+import { startLog } from './log/state.ts';
+import { replaceFile } from './repair.ts';
+import type { OutboxState } from './state.ts';
+
+/** Most files of one directory: processes that run at the same time. */
+const mostFiles = 1024;
+const fileName = /^outbox-\d{1,4}\.sqlite$/;
+
+/** Finds the file of this process and takes up what is in it. Throws where somebody has to mend something first. */
+export function start(state: OutboxState): void {
+  const { place, isShared } = state.settings;
+  if (isShared) startShared(state);
+  else if (!startWith(state, place)) {
+    throw new TrackingError('outbox-locked', `"${place}" is in use by another process or thread. Give each its own "path", or share a "directory".`);
+  }
+}
+
+/** The first file that nobody has becomes ours. What is in the other files that nobody has is taken over. */
+function startShared(state: OutboxState): void {
+  const { place } = state.settings;
+  const nameOf = (index: number): string => join(place, `outbox-${index}.sqlite`);
+  let index = 0;
+  while (!startWith(state, nameOf(index))) {
+    index += 1;
+    if (index === mostFiles) throw new TrackingError('outbox-locked', `All ${mostFiles} files in "${place}" are in use. Use another directory.`);
+  }
+  if (!state.store) return;
+  const own = nameOf(index);
+  const others = readdirSync(place).filter((name) => fileName.test(name) && join(place, name) !== own);
+  for (const name of others.sort()) adopt(state, join(place, name));
+}
+
+/** False when somebody else has the file. */
+function startWith(state: OutboxState, file: string): boolean {
+  state.file = file;
+  try {
+    state.store = openStore(state.openDatabase, file);
+    if (!state.store) return false;
+    recover(state.log, state.store);
+    return true;
+  } catch (cause) {
+    const kind = kindOf(cause);
+    if (kind !== 'corrupt' && kind !== 'full') throw isTrackingError(cause) ? cause : unavailable(file, cause);
+    startLog(state.log);
+    if (kind === 'corrupt') replaceFile(state, file, cause);
+    else {
+      state.failure = problemOf(cause, file);
+      state.settings.onError(state.failure);
+    }
+    return true;
+  }
+}
+
+/** Takes over what a dead process left. Whoever opens the file first has it, so that nobody else does the same. The empty file stays, for the next process. */
+function adopt(state: OutboxState, file: string): void {
+  if (!existsSync(file)) return;
+  let left: Store | undefined;
+  try {
+    left = openStore(state.openDatabase, file);
+    if (!left) return;
+    adoptEvents(state.log, left, { save: () => saved(state), isDamaged: false });
+    adoptLetters(state.letters, left.database, () => saved(state));
+  } catch (cause) {
+    const message = `"${file}", left by a process that is gone, could not be read and stays as it is.`;
+    state.settings.onError({ code: 'outbox-not-adopted', message, cause });
+  } finally {
+    left?.close();
+  }
+}
+
+function saved(state: OutboxState): boolean {
+  commit(state);
+  return !state.failure;
+}

@@ -1,0 +1,33 @@
+import type { DurationMs, Refusal } from '@waymark/core';
+import type { OpenDatabase } from './disk/sqlite.ts';
+import type { Store } from './disk/store.ts';
+import type { LetterBox } from './letters.ts';
+import type { Log } from './log/state.ts';
+import type { OutboxSettings } from './options.ts';
+
+/** Those who wait for the next commit. */
+export interface Group {
+  readonly done: Promise<void>;
+  readonly end: () => void;
+}
+
+/** What the parts of one outbox share. */
+export interface OutboxState {
+  readonly settings: OutboxSettings;
+  readonly openDatabase: OpenDatabase;
+  readonly log: Log;
+  readonly letters: LetterBox;
+  /** The file of this process, once it is chosen. */
+  file: string;
+  /** Undefined while there is no file: before the start, after the end, and when the disk was too full to begin one. */
+  store: Store | undefined;
+  phase: 'new' | 'open' | 'closed';
+  /** Set while writing fails: what arrives stays in memory. */
+  failure: Refusal | undefined;
+  group: Group | undefined;
+  /** When the last commit ended, by `performance.now()`. */
+  committedAt: DurationMs;
+  stopCommit: (() => void) | undefined;
+  stopTidy: (() => void) | undefined;
+  stopRetry: (() => void) | undefined;
+}

@@ -1,0 +1,4 @@
+export type { SqliteDeadLetters, StoredLetter, LetterChoice } from './outbox/letters.ts';
+export type { Durability, SqliteOutboxOptions } from './outbox/options.ts';
+export type { SqliteOutbox } from './outbox/sqlite-outbox.ts';
+export { sqliteOutbox } from './outbox/sqlite-outbox.ts';
