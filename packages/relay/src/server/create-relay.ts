@@ -8,9 +8,10 @@ import { clientCounters } from './client-counters.ts';
 import { clockSkew } from './clock-skew.ts';
 import { originPolicy } from './cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
+import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import { rateLimit } from './rate-limit.ts';
-import type { Relay } from './relay.ts';
+import type { Connection, Relay } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
@@ -47,8 +48,11 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     return tracker.close(Math.max(until - clock.ticks(), 0));
   }
 
-  const handle = async (request: Request, connection?: { readonly remoteAddress?: string | undefined }): Promise<Response> =>
-    toFetchResponse(await respond(fromFetchRequest(request, connection?.remoteAddress)));
+  const handle = async (request: Request, { remoteAddress, waitUntil }: Connection = {}): Promise<Response> => {
+    const answer = await respond(fromFetchRequest(request, remoteAddress));
+    if (waitUntil && answer.status === 200) hold(waitUntil, () => deliverNow(tracker, clock), onError);
+    return toFetchResponse(answer);
+  };
 
   return Object.assign(handle, {
     respond,

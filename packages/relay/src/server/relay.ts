@@ -1,14 +1,20 @@
 import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
 import type { SenderDrops } from './client-counters.ts';
+import type { WaitUntil } from './hold.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 
-/**
- * A relay is called with a Fetch request and answers it, so it stands wherever such handlers stand. `remoteAddress` is the peer of the connection, which
- * a Fetch request does not know: without it no client address is known and no rate is limited.
- */
+/** What a host knows besides a Fetch request. */
+export interface Connection {
+  /** The peer. Without it no client address is known and no rate is limited. */
+  readonly remoteAddress?: string | undefined;
+  /** Needed where nothing goes on after an answer (Workers, Vercel): events are then tried before the platform stops the work. */
+  readonly waitUntil?: WaitUntil | undefined;
+}
+
+/** A relay is called with a Fetch request and answers it, so it stands wherever such handlers stand. */
 export interface Relay<Events> {
-  (request: Request, connection?: { readonly remoteAddress?: string | undefined }): Promise<Response>;
+  (request: Request, connection?: Connection): Promise<Response>;
   /** The same for hosts without Fetch requests. Never throws. */
   respond(request: RelayRequest): Promise<RelayAnswer>;
   /** The tracker behind it, for events that the relay's own process witnesses. */
