@@ -1,43 +1,104 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { demoTenant, startSandbox } from '@waymark/testkit/sandbox';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox, type TracifyView } from '@waymark/testkit/sandbox';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type RunningShop, startRunningShop } from './__fixtures__/running-shop.ts';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+let sandbox: Sandbox;
+let dataDir: string;
+let running: RunningShop[];
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  dataDir = mkdtempSync(join(tmpdir(), 'waymark-backend-'));
+  running = [];
+});
+
+afterEach(async () => {
+  for (const shop of running) await shop.end('SIGKILL');
+  await sandbox.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** `retryEveryMs`: an hour where the job has nothing to do with what is tested. */
+async function start({ retryEveryMs = 3_600_000 } = {}): Promise<RunningShop> {
+  const shop = await startRunningShop({ dataDir, target: sandbox.targets['tracify'], retryEveryMs });
+  running.push(shop);
+  return shop;
+}
+
+const tracify = () => sandbox.view('tracify') as TracifyView;
+const idsAtTracify = () => tracify().orders.map(({ orderId }) => orderId).sort();
+const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 test('an order that came just before SIGTERM reaches Tracify before the process ends', async () => {
-  const sandbox = await startSandbox();
-  const child = spawn(process.execPath, ['--conditions=@waymark/source', main], {
-    env: {
-      ...process.env,
-      TRACIFY_TARGET: sandbox.targets['tracify'],
-      TRACIFY_TOKEN: demoTenant.tracify.token,
-      TRACIFY_SITE: demoTenant.tracify.customerSiteId,
-      SHOP_URL: 'https://storefront.example',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.on('error', reject);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const found = /listening on (\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  const ended = new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)));
+  const shop = await start();
+  const orderId = await shop.order();
+  const { signal, output } = await shop.end('SIGTERM');
 
-  const response = await fetch(`${url}/api/orders`, {
-    method: 'POST',
-    headers: { 'x-forwarded-for': '198.51.100.7', 'user-agent': 'Mozilla/5.0 (Test)', cookie: 'waymark_consent=marketing:granted' },
-    body: JSON.stringify({ items: [{ productId: '7710', quantity: 1 }] }),
-  });
-  const { orderId } = (await response.json()) as { readonly orderId: string };
-  child.kill('SIGTERM');
-
-  expect(await ended).toBe('SIGTERM');
-  expect(sandbox.view('tracify')).toMatchObject({ orders: [{ orderId, amount: '11.90', currency: 'EUR' }], repeats: 0 });
+  expect(signal).toBe('SIGTERM');
+  expect(tracify()).toMatchObject({ orders: [{ orderId, amount: '28.75', currency: 'EUR' }], repeats: 0 });
   expect(output).toContain('closed {"tracify":{"accepted":1,"delivered":1,"waiting":0,"dropped":{}}}');
-  await sandbox.close();
+});
+
+test('the request and the job track an order many times while Tracify is down, and it gets it once', async () => {
+  const shop = await start({ retryEveryMs: 20 });
+  sandbox.fault({ vendor: 'tracify', kind: 'status' });
+  const orderId = await shop.order();
+  await untilThere(() => expect(sandbox.records('tracify').length).toBeGreaterThan(1));
+  sandbox.clearFaults();
+
+  await untilThere(() => expect(idsAtTracify()).toEqual([orderId]));
+  await shop.end('SIGTERM');
+  expect(tracify().repeats).toBe(0);
+});
+
+describe('after kill -9 between order and delivery, the next process sees to it', () => {
+  const times = 20;
+
+  async function orderAndKill(): Promise<readonly string[]> {
+    sandbox.fault({ vendor: 'tracify', kind: 'hang' });
+    const shop = await start();
+    const ids: string[] = [];
+    for (let count = 0; count < times; count += 1) ids.push(await shop.order());
+    await shop.end('SIGKILL');
+    sandbox.clearFaults();
+    return ids.sort();
+  }
+
+  test('that every order of the database is at Tracify exactly once', async () => {
+    const ids = await orderAndKill();
+    expect(idsAtTracify()).toEqual([]);
+    const next = await start({ retryEveryMs: 100 });
+
+    await untilThere(async () => expect((await next.health()).announcements).toEqual({ delivered: times }));
+    await next.end('SIGTERM');
+    expect(idsAtTracify()).toEqual(ids);
+    expect(tracify().repeats).toBe(0);
+  });
+
+  test('without the folder of the outbox too, out of the database alone', async () => {
+    const ids = await orderAndKill();
+    rmSync(join(dataDir, 'events'), { recursive: true });
+    const next = await start({ retryEveryMs: 100 });
+
+    await untilThere(async () => expect((await next.health()).announcements).toEqual({ delivered: times }));
+    expect(idsAtTracify()).toEqual(ids);
+    expect(tracify().repeats).toBe(0);
+  });
+});
+
+test('an order whose confirmation got lost with the process is sent again, and counted once', async () => {
+  sandbox.fault({ vendor: 'tracify', kind: 'reset-after' });
+  const shop = await start();
+  const orderId = await shop.order();
+  await untilThere(() => expect(idsAtTracify()).toEqual([orderId]));
+  await shop.end('SIGKILL');
+  sandbox.clearFaults();
+
+  const next = await start({ retryEveryMs: 100 });
+  await untilThere(async () => expect((await next.health()).announcements).toEqual({ delivered: 1 }));
+  expect(tracify()).toMatchObject({ orders: [{ orderId }], revenue: { EUR: '28.75' } });
+  expect(tracify().repeats).toBeGreaterThan(0);
 });

@@ -1,36 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { onProcessEnd } from '@waymark/node';
+import { sqliteOutbox } from '@waymark/node/sqlite';
 import { tracify } from '@waymark/transport-tracify';
+import { startRetryJob } from './announcements/retry-job.ts';
+import { readSettings } from './settings.ts';
 import { createShop } from './shop.ts';
+import { openOrderStore } from './store/order-store.ts';
 import { createShopTracker } from './tracking.ts';
 
-const { env } = process;
-
+const settings = readSettings(process.env);
+mkdirSync(settings.dataDir, { recursive: true });
+const orders = openOrderStore(join(settings.dataDir, 'shop.sqlite'));
 const tracker = createShopTracker({
+  transports: [tracify(settings.tracify)],
+  // A folder, not a file: while a new version is rolled out, the old process and the new one each have a file of their own in it.
+  outbox: sqliteOutbox({ directory: join(settings.dataDir, 'events') }),
+  orders,
   trustedProxies: ['loopback', 'private'],
-  transports: [
-    tracify({
-      token: env['TRACIFY_TOKEN'] ?? '',
-      customerSiteId: env['TRACIFY_SITE'] ?? '',
-      target: env['TRACIFY_TARGET'] ?? 'production',
-      siteUrl: env['SHOP_URL'] ?? 'https://storefront.example',
-    }),
-  ],
 });
+const retryJob = startRetryJob({ tracker, orders, everyMs: settings.retryEveryMs, now: Date.now });
+const shop = createShop({ tracker, orders, newOrderId: randomUUID, webhookSecret: settings.webhookSecret, now: Date.now });
 
-const shop = createShop({ tracker, orders: new Map(), newOrderId: randomUUID, webhookSecret: env['WEBHOOK_SECRET'] ?? randomUUID() });
-
-shop.listen(Number(env['PORT'] ?? 0), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${(shop.address() as AddressInfo).port}`);
-});
-
-// First no more requests, then what they tracked: in this order no event comes too late.
+// First no more requests, then no more work, then what both tracked: in this order no event comes too late.
 onProcessEnd(
   async (withinMs) => {
-    await new Promise((resolve) => shop.close(resolve));
+    await shop.close();
+    retryJob.stop();
     const receipt = await tracker.close(withinMs);
+    orders.close();
     console.log(`closed ${JSON.stringify(receipt.transports)}`);
   },
   { closeOn: ['SIGTERM', 'SIGINT'] },
 );
+
+console.log(`listening on ${await shop.listen({ host: settings.host, port: settings.port })}`);

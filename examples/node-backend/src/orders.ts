@@ -2,39 +2,27 @@ import type { Order } from '@waymark/core/events';
 import type { RequestContext } from '@waymark/node';
 import { findProduct } from './catalog.ts';
 
-/** An order as this shop stores it. */
-export interface StoredOrder {
-  readonly id: string;
-  readonly lines: readonly OrderLine[];
-  readonly status: 'placed' | 'paid';
-  /** Who placed it and from where, for what is tracked later without a visitor. */
-  readonly visitor: RequestContext;
-}
-
 export interface OrderLine {
   readonly productId: string;
   readonly quantity: number;
 }
 
-/** In a real shop: a table. */
-export type OrderStore = Map<string, StoredOrder>;
+/** An order as this shop stores it. */
+export interface StoredOrder {
+  readonly id: string;
+  readonly lines: readonly OrderLine[];
+  readonly status: 'placed' | 'paid';
+  /** Milliseconds since 1970. */
+  readonly placedAt: number;
+  /** Who placed it, from where, and what they allow, for what is tracked later without a request. Empty when nothing more is to be told. */
+  readonly visitor: RequestContext;
+}
 
 export const currency = 'EUR';
 
-/** What a customer may ask for, or undefined when it is no order. */
-export function readOrderRequest(body: unknown): readonly OrderLine[] | undefined {
-  const items = (body as { readonly items?: unknown } | null)?.items;
-  if (!Array.isArray(items) || items.length === 0 || items.length > 50) return undefined;
-  const lines = items.map((item: { readonly productId?: unknown; readonly quantity?: unknown } | null) => ({
-    productId: String(item?.productId),
-    quantity: Number(item?.quantity),
-  }));
-  return lines.every(({ productId, quantity }) => findProduct(productId) && Number.isInteger(quantity) && quantity > 0) ? lines : undefined;
-}
-
-/** The shop's order in the words of the tracking vocabulary. */
-export function toTrackedOrder({ id, lines, status }: Pick<StoredOrder, 'id' | 'lines' | 'status'>): Order {
-  return { orderId: id, currency, status, total: totalOf(lines), items: lines.map(toTrackedLine) };
+/** The shop's order in the words of the tracking vocabulary. Always as it was placed, so that every telling of it is the same. */
+export function toTrackedOrder({ id, lines }: Pick<StoredOrder, 'id' | 'lines'>): Order {
+  return { orderId: id, currency, status: 'placed', total: totalOf(lines), items: lines.map(toTrackedLine) };
 }
 
 /** Sum of the lines, in cents while adding. */

@@ -1,59 +1,53 @@
-import type { AddressInfo } from 'node:net';
-import type { Drop } from '@waymark/core';
-import { recordingTransport } from '@waymark/core/testing';
+import { memoryOutbox } from '@waymark/core';
+import { type RecordingOptions, recordingTransport } from '@waymark/core/testing';
 import { afterEach, describe, expect, test } from 'vitest';
+import { orderRequest, postJson } from './__fixtures__/visitor.ts';
 import { createShop } from './shop.ts';
+import { openOrderStore } from './store/order-store.ts';
 import { createShopTracker } from './tracking.ts';
 
 const cleanUps: (() => unknown)[] = [];
+const openedAt = Date.now();
 
 afterEach(async () => {
-  await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
-async function startShop() {
-  const vendor = recordingTransport({ name: 'vendor', purposes: ['marketing'] });
-  const drops: Drop[] = [];
-  const tracker = createShopTracker({ transports: [vendor], trustedProxies: ['loopback'], onDrop: (drop) => drops.push(drop) });
+async function startShop(destination: RecordingOptions = {}) {
+  const vendor = recordingTransport({ name: 'vendor', purposes: ['marketing'], ...destination });
+  const orders = openOrderStore(':memory:');
+  const tracker = createShopTracker({ transports: [vendor], outbox: memoryOutbox(), orders, trustedProxies: ['loopback'] });
   let count = 0;
-  const shop = createShop({ tracker, orders: new Map(), newOrderId: () => `A-${(count += 1)}`, webhookSecret: 'demo-secret' });
+  const shop = createShop({ tracker, orders, newOrderId: () => `A-${(count += 1)}`, webhookSecret: 'demo-secret', now: () => openedAt + count });
   cleanUps.push(
     () => shop.close(),
     () => tracker.close(0),
+    () => orders.close(),
   );
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
-
-  async function post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
-    const response = await fetch(url + path, { method: 'POST', headers: { ...visitor, ...headers }, body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) as unknown };
-  }
-
-  async function delivered() {
-    await tracker.flush();
-    return vendor.delivered;
-  }
-
-  return { post, delivered, drops };
+  const url = await shop.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    orders,
+    post: (path: string, body: unknown, headers?: Readonly<Record<string, string>>) => postJson(url + path, body, headers),
+    async get(path: string) {
+      const response = await fetch(url + path);
+      return { status: response.status, body: (await response.json()) as unknown };
+    },
+    async delivered() {
+      await tracker.flush();
+      return vendor.delivered;
+    },
+  };
 }
-
-const visitor = {
-  'x-forwarded-for': '198.51.100.7',
-  'user-agent': 'Mozilla/5.0 (Test)',
-  referer: 'https://storefront.example/checkout.html',
-  cookie: 'waymark_id=browser-1; bid_demo-client-key=cdp-1; waymark_consent=marketing:granted',
-};
-
-const order = { items: [{ productId: '7710', quantity: 2 }, { productId: '8802', quantity: 1 }] };
 
 describe('placing an order', () => {
   test('tracks it as the visitor who placed it', async () => {
     const shop = await startShop();
-    expect(await shop.post('/api/orders', order)).toEqual({ status: 201, body: { orderId: 'A-1', total: 28.75 } });
+    expect(await shop.post('/api/orders', orderRequest)).toEqual({ status: 201, body: { orderId: 'A-1', total: 28.75 } });
     expect(await shop.delivered()).toMatchObject([
       {
         id: 'orderPlaced:A-1',
         name: 'orderPlaced',
+        occurredAt: openedAt + 1,
         payload: { order: { orderId: 'A-1', total: 28.75, items: [{ quantity: 2, total: 23.8 }, { quantity: 1, total: 4.95 }] } },
         who: { browserId: 'browser-1', aliases: { 'sitecore-cdp': 'cdp-1' } },
         where: {
@@ -66,24 +60,35 @@ describe('placing an order', () => {
         priority: 'critical',
       },
     ]);
+    expect(shop.orders.outcomes()).toEqual({ delivered: 1 });
   });
 
-  test('works for a visitor who denied marketing, and tells the vendor nothing', async () => {
+  test('works for a visitor who denied marketing, tells the vendor nothing, and does not try again', async () => {
     const shop = await startShop();
-    const answer = await shop.post('/api/orders', order, { cookie: 'waymark_consent=marketing:denied' });
+    const answer = await shop.post('/api/orders', orderRequest, { cookie: 'waymark_consent=marketing:denied' });
     expect(answer.status).toBe(201);
     expect(await shop.delivered()).toEqual([]);
-    expect(shop.drops).toMatchObject([{ reason: 'no-consent', transport: 'vendor' }]);
+    expect(shop.orders.outcomes()).toEqual({ 'no-consent': 1 });
   });
 
-  test.each([[{}], [{ items: [] }], [{ items: [{ productId: 'none', quantity: 1 }] }], [{ items: [{ productId: '7710', quantity: 0 }] }], [null]])(
-    'refuses %j and tracks nothing',
-    async (body) => {
-      const shop = await startShop();
-      expect(await shop.post('/api/orders', body)).toEqual({ status: 400, body: { error: 'order-invalid' } });
-      expect(await shop.delivered()).toEqual([]);
-    },
-  );
+  test.each([
+    [{}, 'request-invalid'],
+    [{ items: [] }, 'request-invalid'],
+    [{ items: [{ productId: 'none', quantity: 1 }] }, 'order-invalid'],
+    [{ items: [{ productId: '7710', quantity: 0 }] }, 'request-invalid'],
+    [null, 'request-invalid'],
+  ])('refuses %j and tracks nothing', async (body, error) => {
+    const shop = await startShop();
+    expect(await shop.post('/api/orders', body)).toEqual({ status: 400, body: { error } });
+    expect(await shop.delivered()).toEqual([]);
+  });
+
+  test('can be looked at, without what is known of the visitor', async () => {
+    const shop = await startShop();
+    await shop.post('/api/orders', orderRequest);
+    expect(await shop.get('/api/orders/A-1')).toEqual({ status: 200, body: { orderId: 'A-1', status: 'placed', lines: orderRequest.items, total: 28.75 } });
+    expect(await shop.get('/api/orders/A-2')).toEqual({ status: 404, body: { error: 'order-unknown' } });
+  });
 });
 
 describe('a payment webhook', () => {
@@ -91,9 +96,10 @@ describe('a payment webhook', () => {
 
   test('tracks the payment as the visitor who ordered, once, however often it is called', async () => {
     const shop = await startShop();
-    await shop.post('/api/orders', order);
+    await shop.post('/api/orders', orderRequest);
     for (let call = 0; call < 3; call += 1) {
       expect((await shop.post('/webhooks/payment', { orderId: 'A-1' }, provider)).status).toBe(200);
+      await shop.delivered();
     }
     const payments = (await shop.delivered()).filter(({ name }) => name === 'goalCompleted');
     expect(payments).toMatchObject([
@@ -104,6 +110,7 @@ describe('a payment webhook', () => {
         where: { client: { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 (Test)' } },
       },
     ]);
+    expect(shop.orders.find('A-1')).toMatchObject({ status: 'paid', visitor: {} });
   });
 
   test.each([
@@ -114,5 +121,19 @@ describe('a payment webhook', () => {
     const shop = await startShop();
     expect((await shop.post('/webhooks/payment', body, headers)).status).toBe(status);
     expect(await shop.delivered()).toEqual([]);
+  });
+});
+
+test('the health page tells where the events are', async () => {
+  const shop = await startShop({ answer: () => ({ status: 'refused', why: { code: 'account-closed', message: 'The account is closed.' } }) });
+  await shop.post('/api/orders', orderRequest);
+  await shop.delivered();
+  expect(await shop.get('/health')).toEqual({
+    status: 200,
+    body: {
+      status: 'ok',
+      announcements: { refused: 1 },
+      tracking: { complete: true, transports: { vendor: { accepted: 1, delivered: 0, waiting: 0, dropped: { refused: 1 } } } },
+    },
   });
 });
