@@ -80,8 +80,9 @@ export function adoptLetters(box: LetterBox, from: Database, save: () => boolean
 }
 
 /** Puts a letter with those that wait, ready to be written. Of the cause of a refusal only the words are kept: it may be anything. */
-export function keepLetter({ kept }: LetterBox, { event, reason, transport, why: { code, message }, violations }: Drop, at: EpochMs): void {
-  const text = JSON.stringify({ event, reason, transport, why: { code, message }, violations });
+export function keepLetter({ kept }: LetterBox, { event, reason, transport, why, violations }: Drop, at: EpochMs): void {
+  const { cause: _cause, ...words } = why;
+  const text = JSON.stringify({ event, reason, transport, why: words, violations });
   kept.push({ at, transport: String(transport), reason: String(reason), event: String(event.name), text });
 }
 
