@@ -3,16 +3,16 @@ import { sha256Hex } from '../ids/sha256.ts';
 import type { Memory, Vendor } from '../sender/create-sender.ts';
 
 /** The address an event should be known by: the profile's, else the signed-in user's. */
-export function emailOf({ payload, who }: EventEnvelope): string | undefined {
+export const emailOf = ({ payload, who }: EventEnvelope): string | undefined => {
   const told = payload as { readonly profile?: { readonly email?: string } } | undefined;
   return (told?.profile?.email ?? who.email)?.trim().toLowerCase();
-}
+};
 
 /**
  * Gets the hash that a plan needs, `eid`: SHA-256 of the e-mail address of events that name a person. Waits only for an address not seen before. `known`: where
  * hashes are kept; a server meets too many people for the default.
  */
-export function createEidWait(known: Memory = new Map<string, string>()): NonNullable<Vendor<never>['prepare']> {
+export const createEidWait = (known: Memory = new Map<string, string>()): Vendor<never>['prepare'] => {
   return (event, plan) => {
     const email = (/^(user|order)/.test(event.name) && emailOf(event)) || '';
     const hash = known.get(email);
@@ -23,4 +23,4 @@ export function createEidWait(known: Memory = new Map<string, string>()): NonNul
       return plan(event, eid);
     });
   };
-}
+};

@@ -4,68 +4,65 @@ import { roundAmount } from '../sender/cart-changes.ts';
 import { domainIdOf } from '../ids/discover-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
 import type { MappingFacts } from '../sender/mapping.ts';
-import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
+import { codeOf, type Line } from '../sender/payloads.ts';
 import { campaignOf, compactJson, pageOf, wholeUnits } from './context.ts';
 import { createEidWait } from './eid.ts';
-import type { DiscoverEvent, DiscoverProduct } from './events.ts';
+import type { DiscoverCheckout, DiscoverEvent, DiscoverProduct, DiscoverUser } from './events.ts';
 import type { DiscoverSettings } from './options.ts';
 import { discoverVisitor, knownUser, visitorField } from './visitor.ts';
 
 /** Discover, as both builds know it: what it is told of each standard event, and how. */
-export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent> {
+export const discoverVendor = (options: DiscoverSettings): Vendor<DiscoverEvent> => {
   const account = options.customerKey.trim();
-  const domainId = domainIdOf(account);
-  const { sku = codeOf, target } = options;
-  const cartState = ({ payload }: EventEnvelope<string, { readonly cart: Cart }>): DiscoverEvent => ({
-    type: 'status',
-    name: 'cart',
-    value: { products: checkedLines(payload.cart.items).map(productOf) },
-  });
-  const userTold = (name: 'login' | 'info') => (event: EventEnvelope, facts: MappingFacts): DiscoverEvent | null => {
-    const user = knownUser(event, facts, options, 'id');
-    return user ? { type: 'user', name, value: { context: { user } } } : null;
-  };
-
+  const { sku = codeOf } = options;
+  /** What is undefined here is not sent. */
+  const told = (type: string, name: string, products?: readonly object[], user?: DiscoverUser, checkout?: DiscoverCheckout) =>
+    ({ type, name, value: { products, checkout, context: { user } } }) as DiscoverEvent;
   /** Prices per unit after discounts. */
-  function productOf(line: Line): DiscoverProduct {
-    const { product } = line;
-    const [quantity, price, original] = wholeUnits(line);
-    return { sku: sku(product), quantity, price, price_original: product.originalPrice !== undefined || original > price ? original : undefined } as DiscoverProduct;
-  }
+  const productsOf = (lines: readonly Line[]): readonly DiscoverProduct[] =>
+    lines.map((line) => {
+      const { product } = line;
+      const [quantity, price, original] = wholeUnits(line);
+      return { sku: sku(product), quantity, price, price_original: product.originalPrice !== undefined || original > price ? original : undefined } as DiscoverProduct;
+    });
+  const cartState = ({ payload }: EventEnvelope<string, { readonly cart: Cart }>) => told('status', 'cart', productsOf(payload.cart.items));
+  const userOf = (event: EventEnvelope, { eid }: MappingFacts) => knownUser(event, eid, options, 'id');
+  const userTold = (name: 'login' | 'info') => (event: EventEnvelope, facts: MappingFacts): DiscoverEvent | null => {
+    const user = userOf(event, facts);
+    return user ? told('user', name, undefined, user) : null;
+  };
 
   return {
     name: 'discover',
     account,
-    visitor: (event) => discoverVisitor(event, domainId, options.preferUserId),
+    visitor: (event) => discoverVisitor(event, domainIdOf(account), options.preferUserId),
     prepare: createEidWait(),
     map: {
-      pageOpened: (event) => ({ type: 'view', name: options.pageName?.(event) ?? 'page', value: {} }),
-      productViewed: ({ payload: { product } }) => ({ type: 'view', name: 'pdp', value: { products: [{ sku: sku(product) }] } }),
+      pageOpened: (event) => told('view', options.pageName?.(event) ?? 'page'),
+      productViewed: ({ payload: { product } }) => told('view', 'pdp', [{ sku: sku(product) }]),
       // One event per added line; the whole cart when something was taken out.
-      cartModified(event, { changes }) {
+      cartModified(event, { changes: { added, removed } }) {
         const name = options.addedFrom?.(event) ?? (event.where.url ? 'pdp' : 'cart');
-        const added = changes.added.map((line): DiscoverEvent => ({ type: 'a2c', name, value: { products: [productOf(line)] } }));
-        return changes.removed[0] ? [...added, cartState(event)] : added;
+        return [...productsOf(added).map((product) => told('a2c', name, [product])), ...(removed[0] ? [cartState(event)] : [])];
       },
       cartViewed: cartState,
       checkoutStarted: cartState,
       orderPlaced(event, facts) {
         const { orderId, total, items, subtotal } = event.payload.order;
-        const lines = checkedLines(items);
-        const checkout = { order_id: orderId, total, subtotal: subtotal ?? roundAmount(lines.reduce((sum, line) => sum + line.total, 0)) };
-        return { type: 'order', name: 'confirm', value: { products: lines.map(productOf), checkout, context: { user: knownUser(event, facts, options, 'id') } } } as DiscoverEvent;
+        const checkout = { order_id: orderId, total, subtotal: subtotal ?? roundAmount(items.reduce((sum, line) => sum + line.total, 0)) };
+        return told('order', 'confirm', productsOf(items), userOf(event, facts), checkout);
       },
       userSignedIn: userTold('login'),
       userSignedUp: userTold('info'),
       userProfileChanged: userTold('info'),
     },
-    encode(event, { type, name, value: { context = {}, ...told } }, visitor) {
+    encode(event, { type, name, value: { context = {}, ...value } }, visitor) {
       const { occurredAt: t, payload, where } = event;
       const { cart, order } = payload as { readonly cart?: { readonly currency?: string }; readonly order?: { readonly currency?: string } };
       const currency = (cart ?? order)?.currency ?? options.currency;
       const page = pageOf(event);
       return {
-        url: `${target}`.replace(/\/*$/, '/api/event/1'),
+        url: `${options.target}`.replace(/\/*$/, '/api/event/1'),
         body: compactJson({
           data: {
             type,
@@ -74,7 +71,7 @@ export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent>
             t,
             t0: Math.min(where.pageLoadedAt ?? t, t),
             value: {
-              ...told,
+              ...value,
               user: options.legacyUserObject ? context.user : undefined,
               context: {
                 geo: options.geo?.(event),
@@ -88,4 +85,4 @@ export function discoverVendor(options: DiscoverSettings): Vendor<DiscoverEvent>
       };
     },
   };
-}
+};

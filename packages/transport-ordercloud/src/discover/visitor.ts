@@ -1,23 +1,20 @@
 import type { EventEnvelope } from '@waymark/core';
 import { derivedDiscoverId } from '../ids/discover-id.ts';
-import type { MappingFacts } from '../sender/mapping.ts';
 import { emailOf } from './eid.ts';
 import type { VisitorOptions } from './options.ts';
 
 /** Whose event it is: the beacon's id of this domain (alias `discover`), else one derived from our browser id, else the signed-in user. Undefined when nobody knows. */
-export function discoverVisitor({ who: { aliases, browserId, userId } }: EventEnvelope, domainId: string, preferUserId: boolean | undefined): string | undefined {
+export const discoverVisitor = ({ who: { aliases, browserId, userId } }: EventEnvelope, domainId: string, preferUserId: boolean | undefined): string | undefined => {
   const alias = aliases?.['discover'];
   const uuid = alias?.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId);
   return preferUserId ? userId || uuid : uuid || userId;
-}
+};
 
 /** The visitor as both vendors write him. Our own ids of users are told apart from theirs by the field. */
-export function visitorField({ who }: EventEnvelope, visitor: string): object {
-  return { [visitor === who.userId ? 'user_id' : 'uuid']: visitor };
-}
+export const visitorField = ({ who }: EventEnvelope, visitor: string): object => ({ [visitor === who.userId ? 'user_id' : 'uuid']: visitor });
 
 /** The signed-in user with the e-mail address as far as it may be told; undefined for guests, whom neither vendor can name. */
-export function knownUser<Key extends string>(event: EventEnvelope, { eid }: MappingFacts, { sendEmail }: VisitorOptions, key: Key) {
+export const knownUser = <Key extends string>(event: EventEnvelope, eid: string | undefined, { sendEmail }: VisitorOptions, key: Key) => {
   const { userId = event.who.userId } = event.payload as { readonly userId?: string };
   return userId ? ({ [key]: userId, email: sendEmail ? emailOf(event) : undefined, eid } as { readonly [name in Key]: string } & { readonly email?: string; readonly eid?: string }) : undefined;
-}
+};

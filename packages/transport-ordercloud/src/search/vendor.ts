@@ -6,12 +6,12 @@ import { discoverVisitor, knownUser, visitorField } from '../discover/visitor.ts
 import { domainIdOf } from '../ids/discover-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
 import type { MappingFacts } from '../sender/mapping.ts';
-import { checkedLines, codeOf, type Line } from '../sender/payloads.ts';
+import { codeOf, type Line } from '../sender/payloads.ts';
 import type { SearchAction, SearchEntity, SearchEvent } from './events.ts';
 import type { SearchSettings } from './options.ts';
 
 /** Search, as both builds know it: what it is told of each standard event, and how. */
-export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
+export const searchVendor = (options: SearchSettings): Vendor<SearchEvent> => {
   const account = options.customerKey.trim();
   const domainId = domainIdOf(account);
   const { sku = codeOf, target, entityType = 'product' } = options;
@@ -23,9 +23,9 @@ export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
   const bought = (line: Line): SearchEntity => entityOf(line, wholeUnits(line)[0]);
   const seen = (product: ProductDetails): SearchEntity => entityOf({ product, quantity: 1, total: product.displayPrice });
   const cart = (action: SearchAction, lines: readonly Line[]): SearchEvent => ({ name: 'cart', action, value: { entities: lines.map(bought) } });
-  const cartState = ({ payload }: EventEnvelope<string, { readonly cart: Cart }>) => cart('view', checkedLines(payload.cart.items));
+  const cartState = ({ payload }: EventEnvelope<string, { readonly cart: Cart }>) => cart('view', payload.cart.items);
   const identified = (name: 'login' | 'signup' | 'info') => (event: EventEnvelope, facts: MappingFacts): SearchEvent | null => {
-    const user = knownUser(event, facts, options, 'cuid');
+    const user = knownUser(event, facts.eid, options, 'cuid');
     return user ? { name, action: 'identify', value: { context: { user } } } : null;
   };
 
@@ -50,9 +50,9 @@ export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
           action: 'add',
           action_sub_type: 'conversion',
           value: {
-            entities: checkedLines(items).map(bought),
+            entities: items.map(bought),
             transaction: { order_id: orderId, order_total: total, order_subtotal: subtotal, coupon },
-            context: { user: knownUser(event, facts, options, 'cuid') },
+            context: { user: knownUser(event, facts.eid, options, 'cuid') },
           },
         } as SearchEvent;
       },
@@ -79,4 +79,4 @@ export function searchVendor(options: SearchSettings): Vendor<SearchEvent> {
       };
     },
   };
-}
+};

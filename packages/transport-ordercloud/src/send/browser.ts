@@ -2,7 +2,7 @@ import type { StandardVocabulary } from '@waymark/core';
 import type { Transport } from '@waymark/core/transport';
 import { createSender } from '../sender/create-sender.ts';
 import type { SendOptions } from './options.ts';
-import { sendVendor } from './vendor.ts';
+import { ordersOnce, sendVendor } from './vendor.ts';
 
 export type { SendAddedToOrder, SendCustom, SendEvent, SendExitIntent, SendIdentify, SendOrderCompleted, SendPageViewed, SendProduct } from './events.ts';
 export type { SendOptions } from './options.ts';
@@ -12,5 +12,5 @@ export type { SendOptions } from './options.ts';
  * has done so. Do not use it for cart and order events that OrderCloud feeds to Send already: they would count twice.
  */
 export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
-  return createSender(options, sendVendor(options));
+  return ordersOnce(createSender(options, sendVendor(options)));
 }

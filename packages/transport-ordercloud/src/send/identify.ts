@@ -4,7 +4,7 @@ import type { SendIdentify } from './events.ts';
 import { cleanEmail } from './visitor.ts';
 
 /** Who the visitor is, as far as the event tells; null without an e-mail address, because Send knows people by it alone. */
-export function identityOf({ payload, who }: EventEnvelope): SendIdentify | null {
+export const identityOf = ({ payload, who }: EventEnvelope): SendIdentify | null => {
   const { profile, patch } = payload as { readonly profile?: UserProfile; readonly patch?: Patch };
   // Values that a patch sets, by their path.
   const set = (patch?.operations ?? []).flatMap((each) => (each.type === 'set' ? [[each.path, each.value] as const] : []));
@@ -19,4 +19,4 @@ export function identityOf({ payload, who }: EventEnvelope): SendIdentify | null
     ContactName: [firstName, lastName].filter(Boolean).join(' ') || undefined,
     properties: properties[0] && Object.fromEntries(properties),
   } as SendIdentify;
-}
+};

@@ -1,10 +1,10 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
-import type { HttpRequest, Refusal, Transport } from '@waymark/core/transport';
+import type { HttpRequest, Transport } from '@waymark/core/transport';
 import { createFullSender } from '../sender/create-full-sender.ts';
-import { refusal } from '../sender/refusal.ts';
+import { type Refused, refused } from '../sender/refusal.ts';
 import type { SendEvent } from './events.ts';
 import { checkSendOptions, type SendOptions } from './options.ts';
-import { sendVendor } from './vendor.ts';
+import { ordersOnce, sendVendor } from './vendor.ts';
 
 export type { SendAddedToOrder, SendCustom, SendEvent, SendExitIntent, SendIdentify, SendOrderCompleted, SendPageViewed, SendProduct } from './events.ts';
 export type { SendOptions } from './options.ts';
@@ -24,17 +24,17 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
     ...(orderPlaced && { orderPlaced: offServerPages(orderPlaced) }),
   };
 
-  function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | Refusal {
+  function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | Refused {
     const { actionType, name = actionType, Url = event.where.url ?? options.shopUrl } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
-    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return refusal('action-invalid');
-    if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return refusal('url-missing');
+    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return refused('action-invalid');
+    if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return refused('url-missing');
     const request = vendor.encode(event, action, visitor);
-    if ('code' in request) return request;
-    if (request.body?.includes('"itemUrl":""')) return refusal('product-url-missing');
+    if ('outcome' in request) return request;
+    if (request.body?.includes('"itemUrl":""')) return refused('product-url-missing');
     return { ...request, headers: { ...request.headers, ...clientHeaders(event) } };
   }
 
-  return createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack', 'anywhere');
+  return ordersOnce(createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack', 'anywhere'));
 }
 
 /** On a server the address of the event is that of an endpoint, not of a product's page. */

@@ -1,15 +1,16 @@
 import type { EventEnvelope } from '@waymark/core';
+import type { Transport } from '@waymark/core/transport';
 import { stableHex } from '../ids/stable-id.ts';
-import type { Vendor } from '../sender/create-sender.ts';
-import { checkedLines, type Line } from '../sender/payloads.ts';
+import { type Vendor, visitorKey } from '../sender/create-sender.ts';
+import { codeOf, type Line } from '../sender/payloads.ts';
 import type { SendEvent, SendProduct } from './events.ts';
 import { identityOf } from './identify.ts';
 import type { SendSettings } from './options.ts';
 import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts';
 
 /** Send, as both builds know it: what it is told of each standard event, and how. */
-export function sendVendor(options: SendSettings): Vendor<SendEvent> {
-  const { sku, shopUrl, target = '', orderIdAttribute = true } = options;
+export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
+  const { sku = codeOf, shopUrl, target = '', orderIdAttribute = true } = options;
   const siteId = options.siteId.trim();
   // Addresses: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
   const base = /:/.test(`${target}`) ? `${target}` : `https://t.stat-track${target === 'staging' ? '-staging' : ''}.com`;
@@ -25,7 +26,7 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
     orderId: orderIdAttribute ? orderId : undefined,
     currency: options.currencyAttribute ? currency : undefined,
     ...options.attributes?.(product),
-    itemCode: sku ? sku(product) : (product.sku ?? product.productId),
+    itemCode: sku(product),
     itemPrice: product.displayPrice,
     itemUrl: product.url ?? options.productUrl?.(product) ?? where.url ?? shopUrl ?? '',
     itemQuantity: sign * quantity,
@@ -36,23 +37,8 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
   return {
     name: 'send',
     account: siteId,
-    // Send dates events by their arrival, so an old one would be a lie.
-    retry: { maxAgeMs: 36e5 },
     visitor: contactIdOf,
-    repeats: (keep) => ({
-      repeatSafe(event, { why }) {
-        // Send merges nothing. A status other than 504 says that an order was not taken.
-        const unsafe = event.name === 'orderPlaced' && /^(timeout|network|http-504)$/.test(why.code);
-        // Once it may have arrived, the same order from another source would be a repeat too.
-        if (unsafe) keep(event);
-        return !unsafe;
-      },
-    }),
-    // The vendor's own script does not repeat an identity either. The address itself is not kept.
-    mark(event, mapping) {
-      const identity = mapping === identityOf && identityOf(event);
-      return identity && stableHex(contactIdOf(event) + JSON.stringify(identity));
-    },
+    prepare: (event, plan) => plan(event),
     map: {
       pageOpened: ({ payload }) => ({ actionType: 'PAGE_VIEWED', Url: payload.url }),
       productViewed: (event) => ({ actionType: 'PAGE_VIEWED', properties: [{ product: productOf(event, event.payload) }] }),
@@ -63,7 +49,7 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
       },
       orderPlaced(event) {
         const { order } = event.payload;
-        const products = checkedLines(order.items).map((line) => productOf(event, line, order));
+        const products = order.items.map((line) => productOf(event, line, order));
         return { actionType: 'ORDER_COMPLETED', properties: [{ products, totalPrice: order.total }] };
       },
       userSignedIn: identityOf,
@@ -93,14 +79,33 @@ export function sendVendor(options: SendSettings): Vendor<SendEvent> {
         }),
       };
     },
+    // Send dates events by their arrival, so an old one would be a lie.
+    retry: { maxAgeMs: 36e5 },
+    // The vendor's own script does not repeat an identity either. The address itself is not kept.
+    mark(event, mapping) {
+      const identity = mapping === identityOf && identityOf(event);
+      return identity ? [`identify:${visitorKey(event)}`, stableHex(contactIdOf(event) + JSON.stringify(identity))] : undefined;
+    },
   };
-}
+};
+
+/**
+ * Send merges nothing, so an order that it may have taken does not go again. A status other than 504 says that it was not taken. Once it may have arrived, the
+ * same order from another source would be a repeat too.
+ */
+export const ordersOnce = (transport: Transport): Transport => ({
+  ...transport,
+  repeatSafe(event, { why }) {
+    const unsafe = event.name === 'orderPlaced' && /^(timeout|network|http-504)$/.test(why.code);
+    if (unsafe) transport.settled?.(event, 'delivered');
+    return !unsafe;
+  },
+});
 
 /** `grinderCalibrated` and `grinder calibrated` become `GRINDER_CALIBRATED`. Send wants a letter in front, so `1st offer` becomes `EVENT_1ST_OFFER`. */
-function upperSnake(text: string): string {
-  return text
+const upperSnake = (text: string): string =>
+  text
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[\W_]+/g, '_')
     .toUpperCase()
     .replace(/^(?![A-Z])_?/, 'EVENT_');
-}

@@ -6,21 +6,15 @@ import { plainUuid } from '../ids/uuid.ts';
  * Contact id of the visitor: the alias `send`, else the browser id when that is a UUID of version 4, else an id derived from it. Page and server come to the same.
  * Undefined when nothing is known of the visitor's browser.
  */
-export function contactIdOf({ who: { aliases, browserId } }: EventEnvelope): string | undefined {
-  return plainUuid(aliases?.['send']) ?? plainUuid(browserId, true) ?? (browserId && stableUuid(`send:${browserId}`));
-}
+export const contactIdOf = ({ who: { aliases, browserId } }: EventEnvelope): string | undefined =>
+  plainUuid(aliases?.['send']) ?? plainUuid(browserId, true) ?? (browserId && stableUuid(`send:${browserId}`));
 
 /** Session id: ours in the form Send asks for; without a session one per visitor and UTC day. */
-export function sessionIdOf({ who: { sessionId }, occurredAt }: EventEnvelope, contactId: string): string {
-  return plainUuid(sessionId, true) ?? stableUuid(`session:${sessionId ?? contactId + Math.floor(occurredAt / 864e5)}`);
-}
+export const sessionIdOf = ({ who: { sessionId }, occurredAt }: EventEnvelope, contactId: string): string =>
+  plainUuid(sessionId, true) ?? stableUuid(`session:${sessionId ?? contactId + Math.floor(occurredAt / 864e5)}`);
 
 /** Campaign of the mail that brought the visitor: URL parameter `cmid` of the page, else of the session's first page. */
-export function campaignIdOf({ where: { url, landing } }: EventEnvelope): string | undefined {
-  return plainUuid(/[?&]cmid=([^&#,]+)/.exec(`${url},${landing?.url}`)?.[1]);
-}
+export const campaignIdOf = ({ where: { url, landing } }: EventEnvelope): string | undefined => plainUuid(/[?&]cmid=([^&#,]+)/.exec(`${url},${landing?.url}`)?.[1]);
 
 /** An e-mail address as Send stores it; undefined when the text cannot be one. */
-export function cleanEmail(text = ''): string | undefined {
-  return /^(?!.{255})[^\s@]+@[^\s@]+\.[^\s@.]+$/.exec(text.trim().toLowerCase())?.[0];
-}
+export const cleanEmail = (text = ''): string | undefined => /^(?!.{255})[^\s@]+@[^\s@]+\.[^\s@.]+$/.exec(text.trim().toLowerCase())?.[0];

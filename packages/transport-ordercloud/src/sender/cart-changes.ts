@@ -6,29 +6,30 @@ export interface CartChanges {
   readonly removed: readonly Line[];
 }
 
-/** What changed between two carts. Lines of the same product and variant are one line. */
-export function cartChanges(before: readonly Line[], items: readonly Line[]): CartChanges {
-  const then = byProduct(before);
-  const now = byProduct(items);
-  const more = (lines: typeof now, others: typeof now): readonly Line[] =>
-    [...lines].flatMap(([key, { product, quantity: all, total }]) => {
-      const quantity = roundAmount(all - (others.get(key)?.quantity ?? 0));
-      return quantity > 0 ? [{ product, quantity, total: roundAmount((total / all) * quantity) }] : [];
-    });
-  return { added: more(now, then), removed: more(then, now) };
-}
-
 /** An amount without the dust of binary fractions: four decimals are enough for every currency. */
-export function roundAmount(amount: number): number {
-  return Math.round(amount * 1e4) / 1e4;
-}
+export const roundAmount = (amount: number): number => Math.round(amount * 1e4) / 1e4;
 
-function byProduct(items: readonly Line[]): ReadonlyMap<string, Line> {
-  const lines = new Map<string, Line>();
-  for (const { product, quantity, total } of items) {
-    const key = JSON.stringify([product.productId, product.sku, product.variant]);
-    const { quantity: units = 0, total: amount = 0 }: Partial<Line> = lines.get(key) ?? {};
-    lines.set(key, { product, quantity: quantity + units, total: total + amount });
+/** Lines of the same product and variant are one line. */
+const byProduct = (items: readonly Line[]): Readonly<Record<string, Line>> => {
+  // The keys are lists in JSON, so none is a name of the prototype.
+  const lines: Record<string, { quantity: number; total: number } & Line> = {};
+  for (const each of items) {
+    const { productId, sku, variant } = each.product;
+    const line = (lines[JSON.stringify([productId, sku, variant])] ??= { ...each, quantity: 0, total: 0 });
+    line.quantity += each.quantity;
+    line.total += each.total;
   }
   return lines;
-}
+};
+
+/** What a cart has more than another. */
+const gained = (items: readonly Line[], others: readonly Line[]): readonly Line[] => {
+  const less = byProduct(others);
+  return Object.entries(byProduct(items)).flatMap(([key, { product, quantity: all, total }]) => {
+    const quantity = roundAmount(all - (less[key]?.quantity ?? 0));
+    return quantity > 0 ? { product, quantity, total: roundAmount((total / all) * quantity) } : [];
+  });
+};
+
+/** What changed between two carts. */
+export const cartChanges = (before: readonly Line[], items: readonly Line[]): CartChanges => ({ added: gained(items, before), removed: gained(before, items) });

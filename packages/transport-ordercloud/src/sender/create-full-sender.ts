@@ -1,6 +1,6 @@
 import type { Transport } from '@waymark/core/transport';
 import { boundedMemory } from './bounded-memory.ts';
-import { createSender, type Vendor } from './create-sender.ts';
+import { createSender, type Plan, type Vendor } from './create-sender.ts';
 import { explain } from './explain.ts';
 import type { SenderOptions } from './options.ts';
 
@@ -9,7 +9,10 @@ import type { SenderOptions } from './options.ts';
  * `beacon`: global variable of that script, which would count everything a second time.
  */
 export function createFullSender<VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, beacon: string, runsIn: Transport['runsIn']): Transport {
-  const transport = createSender({ ...options, memory: options.memory ?? boundedMemory(5000) }, vendor);
+  const transport = createSender(
+    { ...options, memory: options.memory ?? boundedMemory(5000) },
+    { ...vendor, prepare: (event, plan) => vendor.prepare(event, (...facts) => refusalIn(plan(...facts))) },
+  );
   let { onWarning } = options;
   return {
     ...transport,
@@ -26,4 +29,9 @@ export function createFullSender<VendorEvent>(options: SenderOptions & { readonl
       return outcome.status === 'refused' && event ? { ...outcome, why: explain(outcome.why, event, options.map) } : outcome;
     },
   };
+}
+
+/** A plan one of whose requests was refused, as that refusal. */
+function refusalIn(plan: Plan): Plan {
+  return ('outcome' in plan ? undefined : plan.find((each) => 'outcome' in each)) ?? plan;
 }

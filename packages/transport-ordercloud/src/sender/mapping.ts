@@ -4,7 +4,7 @@ import type { CartChanges } from './cart-changes.ts';
 
 /** What a mapping may know besides the event. */
 export interface MappingFacts {
-  /** For `cartModified`: what changed since the visitor's last cart that was settled. */
+  /** For `cartModified`, `cartViewed` and `checkoutStarted`: what changed since the visitor's last cart that was settled. */
   readonly changes?: CartChanges | undefined;
   /** Hash of the visitor's e-mail address, where the vendor wants one and the address is known. */
   readonly eid?: string | undefined;

@@ -1,8 +1,8 @@
 /** Runs code of the application, or on values from outside, which may throw. */
-export function orElse<Value>(run: () => Value, fallback: Value): Value {
+export const orElse = <Value>(run: () => Value, fallback: Value): Value => {
   try {
     return run();
   } catch {
     return fallback;
   }
-}
+};

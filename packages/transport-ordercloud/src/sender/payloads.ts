@@ -4,12 +4,10 @@ import type { LineItem, ProductDetails } from '@waymark/core/events';
 export type Line = Pick<LineItem, 'product' | 'quantity' | 'total'>;
 
 /** The lines of a cart or an order. Throws when one of them would make a vendor count nonsense. */
-export function checkedLines(items: readonly Line[]): readonly Line[] {
+export const checkedLines = (items: readonly Line[]): readonly Line[] => {
   if (items.every(({ product, quantity, total }) => product.productId && quantity > 0 && total >= 0)) return items;
-  throw TypeError();
-}
+  throw Error();
+};
 
 /** The code by which the vendor knows a product, unless the application says otherwise. */
-export function codeOf({ sku, productId }: ProductDetails): string {
-  return sku ?? productId;
-}
+export const codeOf = ({ sku, productId }: ProductDetails): string => sku ?? productId;
