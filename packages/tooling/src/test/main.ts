@@ -3,6 +3,7 @@ import { buildAll } from '../build/build-all.ts';
 import { checkDocs } from '../docs/check-docs.ts';
 import { checkLint } from '../lint/check-lint.ts';
 import { checkPackages } from '../packaging/check-packages.ts';
+import { checkRuntimes } from '../runtimes/check-runtimes.ts';
 import { checkSizes } from '../size/check-sizes.ts';
 import { checkTorture } from '../torture/check-torture.ts';
 import { checkTypes } from '../types/check-types.ts';
@@ -21,6 +22,13 @@ const steps: readonly Step[] = [
     run: async () => {
       await buildAll();
       return checkPackages();
+    },
+  },
+  {
+    title: 'Runtimes',
+    run: async () => {
+      await buildAll();
+      return checkRuntimes();
     },
   },
   { title: 'Documents', run: checkDocs },

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { toolingFolder } from '../workspace/paths.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Below this package, so that runtimes find the packages where this one does. */
+const folder = join(toolingFolder, 'dist', 'runtimes');
+
+const kinds: Readonly<Record<'server' | 'edge', BuildOptions>> = {
+  // The runtime itself finds the packages, by the conditions it knows.
+  server: { packages: 'external', platform: 'node' },
+  // As the tools of Cloudflare bundle a worker: https://developers.cloudflare.com/workers/wrangler/bundling, checked 2026-11-22.
+  edge: { platform: 'browser', conditions: ['workerd', 'worker', 'browser'], define: { 'process.env.NODE_ENV': '"production"' } },
+};
+
+/** Makes one script of a file below `hosts` and the checks. The packages stay as they are built, no source of theirs gets in. Returns where it is. */
+export async function bundleHost(host: Runtime['host'] | 'ending'): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, `${host}.mjs`);
+  await build({
+    entryPoints: [join(import.meta.dirname, 'hosts', `${host}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+    ...kinds[host === 'workerd' ? 'edge' : 'server'],
+  });
+  return outfile;
+}
