@@ -6,6 +6,7 @@ import { checkPackages } from '../packaging/check-packages.ts';
 import { checkRuntimes } from '../runtimes/check-runtimes.ts';
 import { checkSizes } from '../size/check-sizes.ts';
 import { checkTorture } from '../torture/check-torture.ts';
+import { checkTortureNode } from '../torture-node/check-torture-node.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { runVitest } from '../unit/run-vitest.ts';
 import { runSteps, type Step } from './run-steps.ts';
@@ -16,6 +17,7 @@ const steps: readonly Step[] = [
   { title: 'Unit and contract tests', run: () => runVitest([]) },
   { title: 'Browser tests', run: () => runBrowserTests() },
   { title: 'Torture', run: () => checkTorture() },
+  { title: 'Torture of servers', run: checkTortureNode },
   { title: 'Sizes', run: checkSizes },
   {
     title: 'Packages',

@@ -1,7 +1,7 @@
 import type { Transport } from '@waymark/core';
 import { serveRelay } from '@waymark/relay/node';
 import { createRelay } from '@waymark/relay/server';
-import { faultyDoor, type FaultyDoor } from './faulty-door.ts';
+import { behindUrl, faultyDoor, type FaultyDoor } from './faulty-door.ts';
 
 /** A real relay behind a door that can be spoiled, and what arrived on either side of it. */
 export interface Collector {
@@ -46,7 +46,7 @@ export async function startCollector(origin: string): Promise<Collector> {
   });
   const server = await serveRelay(relay);
   const door = faultyDoor(
-    () => server.url,
+    behindUrl(() => server.url),
     (body) => void atTheWire.push(...numbersOf((JSON.parse(body) as { readonly events: readonly Numbered[] }).events)),
   );
   return {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Fault, type FaultyDoor, faultyDoor } from './faulty-door.ts';
+import { behindUrl, type Fault, type FaultyDoor, faultyDoor } from './faulty-door.ts';
 
 const taken: string[] = [];
 let relay: Server;
@@ -19,7 +19,7 @@ beforeEach(async () => {
   relay = createServer((request, response) => void text(request).then((body) => response.writeHead(relayStatus).end(`relay got ${body}`)));
   await listen(relay);
   door = faultyDoor(
-    () => urlOf(relay),
+    behindUrl(() => urlOf(relay)),
     (body) => void taken.push(body),
   );
   front = createServer(door.handle);
@@ -60,6 +60,14 @@ describe('the way to the relay', () => {
     door.spoil(fault);
     await expect(post()).rejects.toThrow('fetch failed');
     expect(taken).toEqual(arrived);
+  });
+
+  test('answers late', async () => {
+    door.spoil({ slowMs: 60 });
+    const started = performance.now();
+    expect([(await post()).status, taken]).toEqual([200, ['batch']]);
+    // Timers may fire a moment early.
+    expect(performance.now() - started).toBeGreaterThan(50);
   });
 
   test('lets a request hang', async () => {

@@ -1,0 +1,48 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import type { MakeSubject, Subject } from '../subject/subject.ts';
+import { type MemoryWatch, watchMemory } from './memory.ts';
+import type { Ending, Order, SubjectConfig } from './messages.ts';
+import { offer } from './offer.ts';
+import { say, sayer } from './say.ts';
+
+/** Time for closing before the process ends. Unit: milliseconds. */
+const closeMs = 3000;
+const rightTime = Date.now;
+
+/** A process, or thread of one, that tracks with one subject what it is told to. */
+const config = (isMainThread ? JSON.parse(process.argv[2] ?? '') : workerData) as SubjectConfig;
+const { makeSubject } = (await import(`../subject/${config.subject}.ts`)) as { readonly makeSubject: MakeSubject };
+const subject = await makeSubject(config, { kept: sayer('kept'), named: sayer('named'), problem: (code) => say({ said: 'problem', code }) });
+const memory = watchMemory();
+
+async function obey(order: Order, subjectAtHand: Subject, memoryAtHand: MemoryWatch): Promise<void> {
+  if (order.do === 'offer') {
+    await offer(subjectAtHand, memoryAtHand, order, config.filler, () => order.ending && end(order.ending));
+    say({ said: 'offered', memory: memoryAtHand.read() });
+  } else if (order.do === 'block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.ms);
+  else if (order.do === 'set clock') Date.now = () => rightTime() + order.errorMs;
+  else if (order.do === 'end') end(order.how);
+  else {
+    await subjectAtHand.close(order.withinMs);
+    say({ said: 'finished' });
+    stopListening();
+  }
+}
+
+function end(how: Ending): void {
+  if (how === 'exit') process.exit(0);
+  void subject.close(closeMs).then(() => process.exit(0));
+}
+
+function stopListening(): void {
+  if (parentPort) parentPort.close();
+  else process.disconnect?.();
+}
+
+function listen(onOrder: (order: Order) => void): void {
+  if (parentPort) parentPort.on('message', onOrder);
+  else process.on('message', onOrder);
+}
+
+listen((order) => void obey(order, subject, memory));
+say({ said: 'ready' });

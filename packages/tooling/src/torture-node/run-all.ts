@@ -1,0 +1,33 @@
+import type { Adapter } from './adapters.ts';
+import { runScenario } from './run-scenario.ts';
+import type { Scenario } from './scenario.ts';
+import type { Run } from './verdict.ts';
+
+/** Scenarios that mostly wait, and are played at the same time. */
+const side = 5;
+
+interface Pair {
+  readonly adapter: Adapter;
+  readonly scenario: Scenario;
+}
+
+/** How the scenarios went with each adapter, in their order. */
+export type Runs = ReadonlyMap<Adapter, readonly Run[]>;
+
+/** Plays scenarios with adapters: one that keeps the machine busy, and beside it several that mostly wait. `onRun`: told of each. */
+export async function runAll(adapters: readonly Adapter[], scenarios: readonly Scenario[], onRun: (adapter: Adapter, run: Run, seconds: number) => void): Promise<Runs> {
+  const pairs = adapters.flatMap((adapter) => scenarios.filter(({ needsDisk }) => !needsDisk || adapter.outbox === 'sqlite').map((scenario) => ({ adapter, scenario })));
+  const results = new Map<Pair, Run>();
+  async function work(queue: Pair[]): Promise<void> {
+    for (let pair = queue.shift(); pair; pair = queue.shift()) {
+      const started = performance.now();
+      const run = await runScenario(pair.scenario, pair.adapter);
+      results.set(pair, run);
+      onRun(pair.adapter, run, (performance.now() - started) / 1000);
+    }
+  }
+  const heavy = pairs.filter(({ scenario }) => scenario.isHeavy);
+  const light = pairs.filter(({ scenario }) => !scenario.isHeavy);
+  await Promise.all([work(heavy), ...Array.from({ length: side }, () => work(light))]);
+  return new Map(adapters.map((adapter) => [adapter, pairs.flatMap((pair) => (pair.adapter === adapter ? (results.get(pair) ?? []) : []))]));
+}
