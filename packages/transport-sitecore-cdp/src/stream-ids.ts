@@ -41,7 +41,7 @@ function readOptions(scope: string, options: StreamIdOptions, more: readonly str
   return {
     tenant: { clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) },
     how: {
-      fetch: options.fetch ?? fetch,
+      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
       urgency: 'normal',
       signal: timeoutMs === 0 ? new AbortController().signal : AbortSignal.timeout(timeoutMs),
     },

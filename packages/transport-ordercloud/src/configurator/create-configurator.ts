@@ -53,7 +53,7 @@ export function createConfigurator(options: ConfiguratorOptions): Configurator {
     clientSecret: check.text('clientSecret', 'Pass the secret of that API client, from the environment of the server.'),
     roles: options.roles ?? ['TrackingEventAdmin', 'DeliveryConfigAdmin'],
     timeoutMs: check.number('timeoutMs', 10_000, 1, 600_000),
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     clock: options.clock ?? timerClock,
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,

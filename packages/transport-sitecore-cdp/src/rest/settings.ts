@@ -49,7 +49,7 @@ export function readRestSettings(scope: string, options: RestOptions, more: read
     authorization: `Basic ${Buffer.from(`${clientKey}:${apiToken}`).toString('base64')}`,
     timeoutMs: check.number('timeoutMs', 30_000, 1, 3_600_000),
     maxAttempts: check.number('maxAttempts', 5, 1, 100),
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   };
