@@ -11,7 +11,7 @@ const kinds: Readonly<Record<'server' | 'edge', BuildOptions>> = {
   // The runtime itself finds the packages, by the conditions it knows.
   server: { packages: 'external', platform: 'node' },
   // As the tools of Cloudflare bundle a worker: https://developers.cloudflare.com/workers/wrangler/bundling, checked 2026-11-22.
-  edge: { platform: 'browser', conditions: ['workerd', 'worker', 'browser'], define: { 'process.env.NODE_ENV': '"production"' } },
+  edge: { platform: 'browser', external: ['node:*'], conditions: ['workerd', 'worker', 'browser'], define: { 'process.env.NODE_ENV': '"production"' } },
 };
 
 /** Makes one script of a file below `hosts` and the checks. The packages stay as they are built, no source of theirs gets in. Returns where it is. */
@@ -25,7 +25,7 @@ export async function bundleHost(host: Runtime['host'] | 'ending'): Promise<stri
     format: 'esm',
     target: 'es2022',
     logLevel: 'silent',
-    ...kinds[host === 'workerd' ? 'edge' : 'server'],
+    ...kinds[host.startsWith('workerd') ? 'edge' : 'server'],
   });
   return outfile;
 }

@@ -9,11 +9,11 @@ import type { CheckResult } from './hosts/run-checks.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Runs the checks in a worker, which is what a bundler makes of them for Cloudflare. */
-export async function runInWorkerd({ words }: Runtime, binary: string, env: Omit<Env, 'serve' | 'folder'>): Promise<readonly CheckResult[]> {
-  const script = await bundleHost('workerd');
+export async function runInWorkerd({ host, words, flags = [] }: Runtime, binary: string, env: Omit<Env, 'serve'>): Promise<readonly CheckResult[]> {
+  const script = await bundleHost(host);
   const folder = mkdtempSync(join(dirname(script), 'workerd-'));
   const config = join(folder, 'config.capnp');
-  writeFileSync(config, configOf(`../${basename(script)}`));
+  writeFileSync(config, configOf(`../${basename(script)}`, flags));
   const child = spawn(binary, [...words, '--control-fd=3', config], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: unknown) => said.push(String(text)));
@@ -42,15 +42,18 @@ async function listening(control: Readable): Promise<number> {
   throw new Error('workerd did not say where it listens.');
 }
 
-/** No flags: a worker that was set up for nothing special. */
-function configOf(script: string): string {
+function configOf(script: string, flags: readonly string[]): string {
+  const listed = flags.map((flag) => `"${flag}"`).join(', ');
   return `using Workerd = import "/workerd/workerd.capnp";
+const worker :Workerd.Worker = (
+  modules = [(name = "worker.mjs", esModule = embed "${script}")],
+  compatibilityDate = "2026-11-01",
+  compatibilityFlags = [${listed}],
+  globalOutbound = "net",
+);
 const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = (modules = [(name = "worker.mjs", esModule = embed "${script}")], compatibilityDate = "2026-11-01", globalOutbound = "net")),
-    (name = "net", network = (allow = ["private"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = (name = "main", entrypoint = "checks"))],
+  services = [(name = "main", worker = .worker), (name = "net", network = (allow = ["private"]))],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = (name = "main", entrypoint = "worker"))],
 );
 `;
 }

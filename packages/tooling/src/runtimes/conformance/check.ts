@@ -9,8 +9,6 @@ export interface Env {
   readonly control: string;
   /** What the stand-ins know. */
   readonly tenant: DemoTenant;
-  /** A folder of its own, where there are folders. */
-  readonly folder?: string;
   /** Lets a relay listen, in the runtime's own way. */
   serve(relay: Relay<never>): Promise<Served>;
 }

@@ -1,6 +1,6 @@
 import { createTracker, type Drop, type Receipt, type Transport } from '@waymark/core';
 import { sitecoreDiscover, sitecoreSearch, sitecoreSend } from '@waymark/transport-ordercloud';
-import { type BrowserIdStore, sitecoreCdp } from '@waymark/transport-sitecore-cdp';
+import { type BrowserIdStore, createBrowserId, findGuestRef, sitecoreCdp } from '@waymark/transport-sitecore-cdp';
 import { tracify } from '@waymark/transport-tracify';
 import { shopUrl, storyOf } from '../../faults/story.ts';
 import { visitors } from '../../faults/visitors.ts';
@@ -111,5 +111,13 @@ function checksOfVendor(vendor: Vendor): readonly Check[] {
   });
 }
 
+const browserIds = checksOf('transport-sitecore-cdp', {
+  'browser ids are issued, and lead to a guest': async (env) => {
+    const tenant = { clientKey: env.tenant.sitecoreCdp.clientKey, target: target(env, 'sitecore-cdp') };
+    const browserId = await createBrowserId(tenant);
+    holds((await findGuestRef({ ...tenant, browserId })).length > 0, 'There is no guest.');
+  },
+});
+
 /** What the transports of the vendors promise in every runtime. */
-export const vendorChecks = vendors.flatMap(checksOfVendor);
+export const vendorChecks = [...vendors.flatMap(checksOfVendor), ...browserIds];

@@ -1,0 +1,37 @@
+import type { Relay } from '@waymark/relay/server';
+import type { Check, Env } from '../conformance/check.ts';
+import { type CheckResult, runChecks } from './run-checks.ts';
+
+/** What is used of the context that workerd gives along with a request. */
+interface Context {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface Worker {
+  fetch(request: Request, settings: unknown, context: Context): Promise<Response>;
+}
+
+/** A worker that runs the checks when it is asked to, and is the server of the relays that they make. */
+export function workerOf(checks: readonly Check[]): Worker {
+  // Lives as long as the isolate, like that of an application: later requests find it.
+  let relay: Relay<never> | undefined;
+
+  async function runAll(request: Request): Promise<Response> {
+    const results: CheckResult[] = [];
+    const url = new URL(request.url).origin;
+    const serve: Env['serve'] = async (served) => {
+      relay = served;
+      return { url, stop: async () => void (relay = undefined) };
+    };
+    await runChecks(checks, { ...((await request.json()) as Omit<Env, 'serve'>), serve }, (result) => void results.push(result));
+    return Response.json(results);
+  }
+
+  return {
+    async fetch(request, _settings, context) {
+      if (new URL(request.url).pathname === '/run') return runAll(request);
+      if (!relay) return new Response('Nobody listens.', { status: 503 });
+      return relay(request, { remoteAddress: request.headers.get('cf-connecting-ip') ?? '127.0.0.1', waitUntil: (work) => context.waitUntil(work) });
+    },
+  };
+}
