@@ -157,7 +157,9 @@ describe('a page that falls asleep while it looks into the database', () => {
     // As when they are delivered.
     await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'b']));
     await page.evaluate(() => window.waymarkTest.outbox.close());
-    expect(await readDisk(page)).toEqual({ database: {}, local: {} });
+    const left = await readDisk(page);
+    // An empty text says that a part was taken.
+    expect([...Object.values(left.database), ...Object.values(left.local)].join('')).toBe('');
     const last = await stage.open();
     expect(await told(last)).toEqual({ adopted: [], lost: [], failed: [] });
   });

@@ -248,7 +248,7 @@ describe('what others have left', () => {
     expect([...adopted].sort()).toEqual(['a', 'b', 'beside', 'whole']);
     expect(failed).toEqual([]);
     await vi.waitFor(async () => expect((await readDisk(page)).local).toEqual({ 'waymark.session': 'not ours' }), soon);
-    expect(Object.keys((await readDisk(page)).database)).toHaveLength(1);
+    await vi.waitFor(async () => expect(Object.keys((await readDisk(page)).database)).toHaveLength(1), soon);
   });
 
   test('is left alone by its name alone', async () => {

@@ -1,10 +1,10 @@
 import type { Tab } from '../drivers/driver.ts';
 import { until } from '../drivers/until.ts';
 
-/** Resolves when the page has its tracker. Pages below `/plain` have none, and are ready when they are loaded. */
+/** Resolves when the page has its tracker, and that has begun, as it does with the first call. Pages below `/plain` have none, and are ready when they are loaded. */
 export async function trackerReady(tab: Tab): Promise<void> {
   await until('the tracker of the page', () =>
-    tab.evaluate(() => document.readyState === 'complete' && (location.pathname.startsWith('/plain') || 'tracker' in window)).catch(() => false),
+    tab.evaluate(() => document.readyState === 'complete' && (location.pathname.startsWith('/plain') || ('tracker' in window && Boolean(window.tracker.report())))).catch(() => false),
   );
 }
 

@@ -28,6 +28,10 @@ export interface Visit {
   answerAfter(ms: number): void;
   /** Something before the relay is broken and answers 503. */
   fail(isBroken: boolean): void;
+  /** Something before the relay takes requests and never answers them. Those that it took stay without an answer. */
+  hang(isSilent: boolean): void;
+  /** Requests that stay without an answer. */
+  readonly unanswered: number;
 }
 
 /** A visit from the side of the site. */
@@ -51,6 +55,8 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
   let requests = 0;
   let delay = 0;
   let isBroken = false;
+  let isSilent = false;
+  let unanswered = 0;
   let relay: Relay<unknown> | undefined;
 
   function relayNow(): Relay<unknown> {
@@ -85,6 +91,7 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
   const files: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
     '/waymark': (request, response) => {
       if (isBroken) return response.writeHead(503).end();
+      if (isSilent) return (unanswered += 1);
       // Pages without an origin of their own are ours, too: the site vouches for them.
       if (request.headers.origin === 'null') {
         delete request.headers.origin;
@@ -125,6 +132,12 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
     },
     fail: (answer503) => {
       isBroken = answer503;
+    },
+    hang: (answerNothing) => {
+      isSilent = answerNothing;
+    },
+    get unanswered() {
+      return unanswered;
     },
     handle(request, response) {
       const { pathname } = new URL(request.url ?? '/', origin);

@@ -133,5 +133,23 @@ export const leaving: ScenarioGroup = {
         await expectOnce(visit, ids);
       },
     },
+    {
+      title: 'with a request on its way sends again what it carried when the page comes out of the back/forward cache, before the request times out',
+      // The timeout of a request comes later than this scenario waits for anything.
+      page: { options: { ...patient.options, outbox: false, speed: 0.1 } },
+      async play({ visit, open }) {
+        const tab = await open();
+        const mark = await tab.evaluate(() => window.pageMark);
+        visit.hang(true);
+        const ids = await trackMany(tab, 3, 100);
+        await tab.evaluate(() => void window.tracker.flush());
+        await until('the request', () => visit.unanswered > 0);
+        await tab.goto(visit.url('/plain'));
+        visit.hang(false);
+        await tab.travel(-1);
+        expect(await tab.evaluate(() => window.pageMark)).toBe(mark);
+        await expectOnce(visit, ids);
+      },
+    },
   ],
 };

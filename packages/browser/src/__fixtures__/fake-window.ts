@@ -8,8 +8,6 @@ export interface FakeWindowOptions {
   readonly framed?: boolean;
   /** The browser has the Navigation API. Its events come from `fire`. */
   readonly navigation?: boolean;
-  /** The browser has `Temporal`, and that names this zone. */
-  readonly timeZone?: string;
   readonly lastModified?: string;
   /** Of the navigation timing entry. */
   readonly domContentLoadedEventStart?: number;
@@ -55,7 +53,6 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
       timeOrigin: 1_767_225_600_000.4,
       getEntriesByType: () => [{ domContentLoadedEventStart: options.domContentLoadedEventStart ?? 0 }],
     },
-    Temporal: options.timeZone === undefined ? undefined : { Now: { timeZoneId: () => options.timeZone } },
     console: { warn: (...parts: unknown[]) => warnings.push(parts) },
   });
   Object.defineProperty(document, 'hidden', { get: () => document.visibilityState === 'hidden' });

@@ -115,7 +115,7 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
     begin();
     visitor.back();
     auto?.settle(event);
-    delivery.back();
+    delivery.back(event.type === 'pageshow');
   }
 
   watchLifecycle(win, signal, (isAway, event) => (isAway ? leave() : goOn(event)));

@@ -1,36 +1,38 @@
-import type { Clock, EventEnvelope, MixedOutcome, Refusal, SendContext, Stop, Transport } from '@waymark/core';
+import type { Clock, EventEnvelope, MixedOutcome, Refusal, SendContext, Transport } from '@waymark/core';
 import { because } from './because.ts';
 import { eventOf, type Item } from './item.ts';
 
 /** All that an outcome can say. */
 export type Outcome = Partial<Omit<MixedOutcome, 'status'>> & { readonly status: string; readonly why?: Refusal; readonly maybeTaken?: boolean; readonly tooLarge?: boolean };
 
-/** Hands a batch to a transport before it returns. Resolves with what became of the batch, at the latest when the time of the transport is over. */
+/**
+ * Hands a batch to a transport before it returns. Resolves with what became of the batch, at the latest when the time of the transport is over, or when
+ * its controller, which stands in `requests` meanwhile, is told to abort.
+ */
 export async function ask(
   transport: Transport,
   entries: readonly Item[],
   size: number,
   how: Omit<SendContext, 'signal'>,
   clock: Clock,
+  requests: Set<AbortController>,
 ): Promise<Outcome> {
   const controller = new AbortController();
-  let stop: Stop | undefined;
+  const { signal } = controller;
+  const stop = clock.after(transport.retry?.timeoutMs ?? 10_000, () => controller.abort());
+  const late = new Promise<Outcome>((resolve) => signal.addEventListener('abort', () => resolve({ status: 'retry', maybeTaken: true, why: because('timeout') })));
   // Parsed when a transport first wants to see them.
   let events: readonly EventEnvelope[] | undefined;
-  const late = new Promise<Outcome>((resolve) => {
-    stop = clock.after(transport.retry?.timeoutMs ?? 10_000, () => {
-      controller.abort();
-      resolve({ status: 'retry', maybeTaken: true, why: because('timeout') });
-    });
-  });
+  requests.add(controller);
   try {
     const batch = { entries, size, get events() { return (events ??= entries.map(eventOf)); } };
     // What answers nothing throws here.
-    const { ...outcome } = await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })]);
+    const { ...outcome } = await Promise.race([late, transport.send(batch, { ...how, signal })]);
     return outcome;
   } catch (cause) {
     return { status: 'refused', why: because('transport-threw', cause) };
   } finally {
-    stop?.();
+    requests.delete(controller);
+    stop();
   }
 }

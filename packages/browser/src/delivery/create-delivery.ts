@@ -9,7 +9,7 @@ import { createTrack, decisionName, type Track, type TrackParts } from './track.
 import { grantedIn } from './verdict.ts';
 import { victims } from './victims.ts';
 
-export interface DeliveryParts extends Omit<LaneParts, 'changed' | 'landed'>, TrackParts {
+export interface DeliveryParts extends Omit<LaneParts, 'changed' | 'landed' | 'requests'>, TrackParts {
   readonly transports: readonly Transport[];
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
@@ -22,8 +22,8 @@ export interface Delivery {
   decided(): void;
   /** The page may end: for a while everything is sent and kept at once. */
   leave(): void;
-  /** The page goes on. */
-  back(): void;
+  /** The page goes on. `wasCached`: it comes out of the back/forward cache, in which the answers to its requests were lost. */
+  back(wasCached: boolean): void;
   /** Tries everything that waits once, what earlier pages left included. */
   flush(): Promise<Receipt>;
   /** Delivers what it can in time, and leaves the rest to the outbox or, without one, drops it. */
@@ -56,13 +56,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     () => opened?.leave(),
   );
-  const lanes = transports.map((transport) => createLane(transport, { ...parts, changed, landed: turn }));
+  const requests = new Set<AbortController>();
+  const lanes = transports.map((transport) => createLane(transport, { ...parts, changed, landed: turn, requests }));
 
   const mayStore = (): boolean => grantedIn(consent()).length > 0;
   /** As long as some transport need not wait for the visitor to decide. */
   const mayBeKept = ({ lanes: names }: Item): boolean => mayStore() && [...names.values()].some((tries) => tries !== undefined);
-  const refuse: Lane['refuse'] = (...what) => lanes.forEach((lane) => lane.refuse(...what));
-  const hurry = (): void => lanes.forEach((lane) => lane.hurry());
 
   function keep(item: Item): void {
     const { id, json, priority, lanes: names } = item;
@@ -115,7 +114,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   async function flush(): Promise<Receipt> {
     await opening;
-    hurry();
+    lanes.forEach(({ hurry }) => hurry());
     await until((times) => times.every(Boolean));
     return receiptOf(lanes);
   }
@@ -123,32 +122,41 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     report: () => receiptOf(lanes),
     flush,
-    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, refuse),
+    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, (...what) => lanes.forEach((lane) => lane.refuse(...what))),
     decided() {
       if (mayStore()) opening ??= open();
       items.forEach(keep);
       turn();
     },
     leave: hasten,
-    back() {
+    back(wasCached) {
       calm();
+      if (wasCached) for (const request of requests) request.abort();
       opened?.back();
       void flush();
     },
     async close(withinMs) {
-      hurry();
+      lanes.forEach(({ hurry }) => hurry());
       await Promise.race([until((times) => times.every((time) => time === Infinity)), new Promise((resolve) => clock.after(withinMs, () => resolve(0)))]);
       const left = [...items.values()];
       // What comes back from now on comes too late.
       items.clear();
-      for (const { flying } of left) flying.clear();
+      left.forEach(({ flying }) => flying.clear());
       const closing = opened?.close();
       outbox = opened = undefined;
       const isStored = await closing;
       for (const item of left) if (!isStored || !mayBeKept(item)) for (const lane of lanes) lane.end(item, 'closed');
-      for (const transport of transports) void Promise.resolve().then(() => transport.close?.()).catch((cause) => parts.problem('callback-threw', cause));
+      transports.forEach((transport) => void closeTransport(transport, parts));
     },
   };
+}
+
+async function closeTransport(transport: Transport, { problem }: TrackParts): Promise<void> {
+  try {
+    await transport.close?.();
+  } catch (cause) {
+    problem('callback-threw', cause);
+  }
 }
 
 function receiptOf(lanes: readonly Lane[]): Receipt {

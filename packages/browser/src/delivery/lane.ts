@@ -15,6 +15,8 @@ export interface LaneParts extends BooksParts {
   readonly flushIntervalMs: number;
   /** What the visitor allows now. */
   readonly consent: () => Choice;
+  /** Those that are under way. */
+  readonly requests: Set<AbortController>;
   /** An answer came. */
   readonly landed: () => void;
 }
@@ -37,7 +39,7 @@ export interface Lane extends Omit<Books, 'add'> {
 export const weekMs = 604_800_000;
 
 export function createLane(transport: Transport, parts: LaneParts): Lane {
-  const { clock, random, fetch, flushIntervalMs, consent, guard, changed, landed } = parts;
+  const { clock, random, fetch, flushIntervalMs, consent, guard, changed, landed, requests } = parts;
   const { name, limits, retry = {} } = transport;
   const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAgeMs = weekMs, maxAttempts = Infinity } = retry;
   /** Requests of an event that the vendor has confirmed. */
@@ -77,7 +79,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     flights += 1;
     for (const item of entries) item.flying.add(name);
     const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
-    const outcome = await ask(transport, entries, size, how, clock);
+    const outcome = await ask(transport, entries, size, how, clock, requests);
     const { notBefore, pausesLane } = outcome;
     const now = clock.ticks();
     flights -= 1;

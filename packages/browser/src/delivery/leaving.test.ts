@@ -50,6 +50,19 @@ describe('a page that leaves', () => {
     expect.assertions(1);
   });
 
+  test.each([
+    ['gives up requests whose answers the back/forward cache has swallowed', 'pageshow', [0, 500]],
+    ['waits for its requests where it was only hidden', 'visibilitychange', [0]],
+  ])('%s', async (_title, sign, expected) => {
+    const { at, clock, fake, leave, see } = askedPage((_events, nth) => (nth ? delivered : new Promise(() => undefined)));
+    see();
+    leave();
+    fake.set({ visibilityState: 'visible' });
+    fake.fire(sign === 'pageshow' ? 'window' : 'document', sign, { persisted: true });
+    await clock.advance(5000);
+    expect(at).toEqual(expected);
+  });
+
   test('takes up what it could not send when it comes back', async () => {
     const { back, clock, leave, see, vendor } = askedPage((_events, nth) => (nth ? delivered : { status: 'retry', why: { code: 'not-sent', message: '' } }));
     see();

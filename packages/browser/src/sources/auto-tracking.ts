@@ -99,7 +99,7 @@ export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: 
     enable() {
       if (running || !(options.frames || isVisitorPage(win))) return;
       const { signal } = (running = new AbortController());
-      if ((document as Document & { readonly prerendering?: boolean }).prerendering) on(document, 'prerenderingchange', () => begin(signal), signal);
+      if ((document as Document & { readonly prerendering?: boolean }).prerendering) on(document, 'prerenderingchange', () => begin(signal), signal, true);
       else begin(signal);
     },
     disable() {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createFakeBrowser, granted } from '../__fixtures__/fake-browser.ts';
 import type { VisitorParts } from './visitor-parts.ts';
 
@@ -32,7 +32,10 @@ describe('the context of an event', () => {
     ['Europe/Dublin', 'Europe/Dublin'],
     ['Etc/Unknown', undefined],
   ])('has the time zone at once where the browser names it for nothing: %s', (timeZone, expected) => {
-    expect(createFakeBrowser().open(granted, { timeZone }).visitor.context().where.timeZone).toBe(expected);
+    vi.stubGlobal('Temporal', { Now: { timeZoneId: () => timeZone } });
+    const { visitor } = createFakeBrowser().open(granted);
+    vi.unstubAllGlobals();
+    expect(visitor.context().where.timeZone).toBe(expected);
   });
 
   test('reads nothing from storage for each event', () => {

@@ -115,7 +115,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
       take();
       memory.tabId ||= newId();
       // A prerendered page gets what the page before it left only when it takes that page's place.
-      document.addEventListener('prerenderingchange', take);
+      document.addEventListener('prerenderingchange', take, true);
       win.addEventListener('storage', look);
     },
     context(isIdle) {

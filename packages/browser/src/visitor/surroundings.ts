@@ -10,8 +10,7 @@ interface WithTemporal {
  * What does not change while a page lives. Where only `Intl` tells the time zone it is there from the next task on: the first question for it loads the
  * language data of the browser, 15 to 30 ms in Chromium 156, where `Temporal` answers in no time (checked 2026-11-22).
  */
-export function surroundingsOf({ win, metadata, clock }: VisitorParts): Where {
-  const { navigator, performance } = win;
+export function surroundingsOf({ win: { navigator, performance }, metadata, clock }: VisitorParts): Where {
   const surroundings: { -readonly [Name in keyof Where]: Where[Name] } = {
     runtime: 'browser',
     pageLoadedAt: Math.round(performance.timeOrigin),
@@ -24,7 +23,8 @@ export function surroundingsOf({ win, metadata, clock }: VisitorParts): Where {
     if (zone !== 'Etc/Unknown') surroundings.timeZone = zone;
   };
 
-  const { Temporal } = win as WithTemporal;
+  // Not that of the page, which a content script of Firefox must not use.
+  const { Temporal } = globalThis as WithTemporal;
   if (Temporal) place(Temporal.Now.timeZoneId());
   else clock.after(0, () => place(Intl.DateTimeFormat().resolvedOptions().timeZone));
   return surroundings;

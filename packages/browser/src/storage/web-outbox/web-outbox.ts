@@ -21,6 +21,8 @@ export interface WebOutboxOptions {
  * next page runs; they are thrown out of the cache when they have one that somebody asks for (Chromium 156, 2026-11-22). Unit: milliseconds.
  */
 const courtesy = 300;
+/** Stands in the database for a part that was taken from `localStorage`. */
+const taken = '';
 
 /**
  * Keeps the events of a page in IndexedDB, and in `localStorage` what a closing page cannot commit, until this page or a later one has delivered them.
@@ -106,15 +108,19 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     await Promise.all(others.map((other) => lock(other, () => take(other))));
   }
 
-  /** Moves a part to this page's, in one transaction. */
+  /**
+   * Moves a part to this page's, in one transaction. A page in another process may see in `localStorage` for a moment longer what is gone from there, so
+   * the database says until the next look that it was taken.
+   */
   async function take(other: string): Promise<void> {
     const store = attempt(begin);
     const text = store && (await ask<unknown>(() => store.get(other)));
     const ahead = readLocal(other);
-    const events = readNewest([text, ahead]).filter(({ id }) => !kept.has(id));
+    const events = (text === taken ? [] : readNewest([text, ahead])).filter(({ id }) => !kept.has(id));
     listener.adopt(events);
     put(events);
-    store?.delete(other);
+    if (ahead) store?.put(taken, other);
+    else store?.delete(other);
     await write(store);
     // Unless it was changed meanwhile: that has yet to be read.
     if (readLocal(other) === ahead) attempt(() => win.localStorage.removeItem(other));
