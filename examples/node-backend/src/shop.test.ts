@@ -63,9 +63,12 @@ describe('placing an order', () => {
     expect(shop.orders.outcomes()).toEqual({ delivered: 1 });
   });
 
-  test('works for a visitor who denied marketing, tells the vendor nothing, and does not try again', async () => {
+  test.each([
+    ['denied marketing', 'waymark_consent=marketing:denied'],
+    ['has not been asked', 'waymark_id=browser-1'],
+  ])('works for a visitor who %s, tells the vendor nothing, and does not try again', async (_title, cookie) => {
     const shop = await startShop();
-    const answer = await shop.post('/api/orders', orderRequest, { cookie: 'waymark_consent=marketing:denied' });
+    const answer = await shop.post('/api/orders', orderRequest, { cookie });
     expect(answer.status).toBe(201);
     expect(await shop.delivered()).toEqual([]);
     expect(shop.orders.outcomes()).toEqual({ 'no-consent': 1 });

@@ -23,6 +23,8 @@ export function createShopTracker({ transports, outbox, orders, trustedProxies }
     service: 'shop-backend',
     transports,
     outbox,
+    // Nothing goes for a visitor who has not been asked yet.
+    consent: {},
     request: { trustedProxies, aliasCookies: { 'sitecore-cdp': 'bid_demo-client-key' } },
     onDelivered: ({ id }) => orders.settle(id, 'delivered'),
     onDrop({ event, reason, why }) {

@@ -17,7 +17,7 @@ function sourcesOf(from: string): readonly string[] {
     .flatMap((group) => readdirSync(join(from, group)).map((name) => join(group, name, 'src')))
     .filter((folder) => existsSync(join(from, folder)))
     .flatMap((folder) => readdirSync(join(from, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => file.split(sep).join('/'))
     .sort();
 }

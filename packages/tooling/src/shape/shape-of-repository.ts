@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { findShapeFaults } from './find-shape-faults.ts';
 
-const sources = ['packages/*/src/**/*.ts', 'packages/*/bench/**/*.ts', 'examples/*/src/**/*.ts'];
+const sources = ['packages/*/src/**/*.ts', 'packages/*/bench/**/*.ts', 'examples/*/src/**/*.{ts,tsx}'];
 const tests = /\.(test|test-d|e2e)\.ts$|\/__fixtures__\/|^packages\/testkit\/src\/contracts\//;
 
 /** Shape faults of every source file of a repository. */
