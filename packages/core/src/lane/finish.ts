@@ -3,6 +3,7 @@ import type { Entry } from '../ports/outbox.ts';
 import type { DropReason, Violation } from '../ports/report.ts';
 import type { MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
 import { bookFailure, closedCircuit } from './circuit.ts';
+import { explainFailure } from './explain-failure.ts';
 import { readEvent } from './make-batch.ts';
 import { type Flight, type Held, type LaneState, watch } from './state.ts';
 
@@ -93,7 +94,7 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
     const isSafe = !event || askHook(lane, false, () => transport.repeatSafe?.(event, { why, attempt }));
     if (isSafe && attempt < policy.maxAttempts) return true;
     const message = `${why.message} Given up after try ${attempt}${isSafe ? '' : ', because a repeat could count twice'}.`;
-    drop(lane, held.entry, 'gave-up', { ...why, message });
+    drop(lane, held.entry, 'gave-up', { ...explainFailure(why), message });
   } else drop(lane, held.entry, reasonOf(why), why);
   return false;
 }

@@ -116,25 +116,14 @@ function chainsOf(requests: readonly Step[]): readonly (readonly Step[])[] {
   return [...chains.values()];
 }
 
-/** Codes of connections that never carried a byte of the request: Node's and undici's, and `NOT_SENT` of a fetch that held the request back itself. */
-const nothingSent: ReadonlySet<string | undefined> = new Set([
-  'NOT_SENT',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
+/** Codes of connections that never carried a byte of the request: Node's, OpenSSL's and undici's, and `NOT_SENT` of a fetch that held the request back itself. */
+const nothingSent = /^(NOT_SENT|ECONNREFUSED|ENOTFOUND|EAI_|E(HOST|NET)(UNREACH|DOWN)|(UND_ERR_)?CONNECT_TIMEOUT|ERR_PROXY_|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS_CERT)/;
 
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: Step, how: SendContext): Promise<SendOutcome> {
   const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
   if ('answer' in result) return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;
-  return nothingSent.has(result.cause) && !how.signal.aborted ? surely : result.failure;
+  return nothingSent.test(`${result.failure.why.cause}`) && !how.signal.aborted ? surely : result.failure;
 }
 
 function headersOf({ headers = {}, body }: HttpRequest): Readonly<Record<string, string>> {

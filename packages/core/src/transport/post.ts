@@ -18,8 +18,8 @@ export interface PostOptions {
   readonly read?: (response: Response) => Promise<string>;
 }
 
-/** `cause`: the code of the error, where it has one. */
-export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: Extract<SendOutcome, { status: 'retry' }>; readonly cause: string | undefined };
+/** `cause` of the failure's reason: the code of the error, where it has one. */
+export type PostResult = { readonly answer: HttpAnswer } | { readonly failure: Extract<SendOutcome, { status: 'retry' }> };
 
 /** Sends one request and reads its answer to the end, for transports that `httpTransport` is too much for. Never throws. */
 export async function post({ method = 'POST', url, headers, body }: PostRequest, { fetch, credentials = 'omit', read = (response) => response.text() }: PostOptions, { urgency, signal, now = Date.now }: Pick<SendContext, 'urgency' | 'signal' | 'now'>): Promise<PostResult> {
@@ -49,8 +49,8 @@ export async function post({ method = 'POST', url, headers, body }: PostRequest,
     const cause = typeof found === 'string' ? found : undefined;
     const why: Refusal = signal.aborted
       ? { code: 'timeout', message: 'The destination did not answer in time.' }
-      : { code: cause === 'NOT_SENT' ? 'not-sent' : 'network', message: `The connection to the destination failed${cause ? ` (${cause})` : ''}.` };
-    return { failure: { status: 'retry', maybeTaken: true, why }, cause };
+      : { code: cause === 'NOT_SENT' ? 'not-sent' : 'network', message: `The connection to the destination failed${cause ? ` (${cause})` : ''}.`, cause };
+    return { failure: { status: 'retry', maybeTaken: true, why } };
   }
 }
 

@@ -28,5 +28,5 @@ function judgeDrop(name: string, { event, transport, reason, why }: Drop, hasCau
 
 /** True when an order may be lost at Send: it merges nothing, so what may have arrived is not told again. */
 export function isDoubtful({ transport, why }: Drop): boolean {
-  return transport === ('send' satisfies Vendor) && /^(timeout|network|http-504)$/.test(why.code);
+  return transport === ('send' satisfies Vendor) && /^(timeout|network|connection-reset|http-504)$/.test(why.code);
 }

@@ -14,7 +14,7 @@ function readSeeds(text: string): readonly number[] {
 }
 
 /** On a busy machine a connection that will be cut may time out first. */
-const doubtful = /^gave-up: (network|timeout)$/;
+const doubtful = /^gave-up: (connection-reset|network|timeout)$/;
 
 const runs = seeds.flatMap((seed) => [
   [seed, 'checkout'] as const,
