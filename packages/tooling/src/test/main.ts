@@ -5,6 +5,7 @@ import { checkLint } from '../lint/check-lint.ts';
 import { checkPackages } from '../packaging/check-packages.ts';
 import { checkRuntimes } from '../runtimes/check-runtimes.ts';
 import { checkSizes } from '../size/check-sizes.ts';
+import { checkSoak } from '../soak/check-soak.ts';
 import { checkTorture } from '../torture/check-torture.ts';
 import { checkTortureNode } from '../torture-node/check-torture-node.ts';
 import { checkTypes } from '../types/check-types.ts';
@@ -18,6 +19,7 @@ const steps: readonly Step[] = [
   { title: 'Browser tests', run: () => runBrowserTests() },
   { title: 'Torture', run: () => checkTorture() },
   { title: 'Torture of servers', run: checkTortureNode },
+  { title: 'Soak', run: checkSoak },
   { title: 'Sizes', run: checkSizes },
   {
     title: 'Packages',

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { Books } from './books.ts';
 import type { Order, Statement } from './process/messages.ts';
 
 /** A process that tracks what it is told to. */
@@ -15,8 +14,8 @@ export interface Actor {
   readonly gone: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly complaints: string }>;
 }
 
-/** `file` below `process`, `args` for it. */
-export function startActor(file: string, args: readonly string[], books: Books): Actor {
+/** `file` below `process`, `args` for it. `note`: hears everything that it says. */
+export function startActor(file: 'play' | 'herd', args: readonly string[], note: (statement: Statement) => void): Actor {
   const path = fileURLToPath(new URL(`./process/${file}.ts`, import.meta.url));
   // Without the condition of our sources it gets the packages as they ship.
   const child = spawn(process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', path, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -26,7 +25,7 @@ export function startActor(file: string, args: readonly string[], books: Books):
   lines.on('line', (line) => {
     const statement = readLine(line);
     if (!statement) return;
-    books.note(statement);
+    note(statement);
     heard.set(statement.said, (heard.get(statement.said) ?? 0) + 1);
     for (const listener of listeners) listener();
   });

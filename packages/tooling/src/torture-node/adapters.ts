@@ -1,5 +1,5 @@
 import type { Read } from './counter.ts';
-import { readOwn } from './formats.ts';
+import { readBatch, readOwn, readSnowplow } from './formats.ts';
 
 /** A way of sending from a server that is on trial. */
 export interface Adapter {
@@ -25,5 +25,15 @@ export const waymark: readonly Adapter[] = [
   { ...ours, title: 'Waymark with memory', name: 'waymark-memory', outbox: 'memory' },
 ];
 
+const other = { outbox: 'memory', isOurs: false, knowsRelay: false } as const;
+
+/** Other libraries, each as it comes. */
+const peers: readonly Adapter[] = [
+  { ...other, title: '@segment/analytics-node', name: 'segment', file: 'segment', read: readBatch },
+  { ...other, title: 'posthog-node', name: 'posthog', file: 'posthog', read: readBatch },
+  { ...other, title: '@rudderstack/rudder-sdk-node', name: 'rudder', file: 'rudder', read: readBatch },
+  { ...other, title: '@snowplow/node-tracker', name: 'snowplow', file: 'snowplow', read: readSnowplow },
+];
+
 /** All that can be asked for. */
-export const adapters: readonly Adapter[] = [...waymark];
+export const adapters: readonly Adapter[] = [...waymark, ...peers];

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startCollector } from '../torture/collector.ts';
 import { type FaultyDoor, faultyDoor } from '../torture/faulty-door.ts';
 import { type Read, startCounter } from './counter.ts';
+import { serveDoor } from './serve-door.ts';
 
 /** Whoever receives the events of a run, behind a door that can be spoiled. */
 export interface Destination {
@@ -23,15 +22,13 @@ type Receiver = Pick<Destination, 'door' | 'atTheWire' | 'once' | 'drops' | 'dra
 
 export async function startDestination(kind: Destination['kind'], read: Read): Promise<Destination> {
   const receiver = kind === 'relay' ? await relayReceiver() : counterReceiver(read);
-  const server = createServer(receiver.door.handle);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { url, stop } = await serveDoor(receiver.door);
   return {
     ...receiver,
     kind,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/waymark`,
+    url,
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => void server.close(resolve));
+      await stop();
       await receiver.close();
     },
   };

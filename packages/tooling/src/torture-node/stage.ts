@@ -68,11 +68,11 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
   function configOf({ shared = false, commitsAtExit = false }: { readonly shared?: boolean; readonly commitsAtExit?: boolean }): string {
     const place = shared ? { directory: join(folder, 'outbox') } : { path: join(folder, 'outbox.sqlite') };
     const { kind, url } = destination;
-    return JSON.stringify({ subject: adapter.file, destination: { kind, url }, outbox: keeps ? place : 'memory', filler, commitsAtExit } satisfies SubjectConfig);
+    return JSON.stringify({ subject: adapter.file, destination: { kind, url }, outbox: keeps ? place : 'memory', filler, commitsAtExit, idsFromNumbers: false } satisfies SubjectConfig);
   }
 
-  async function start(file: string, args: readonly string[], members: number): Promise<Player> {
-    const actor = startActor(file, args, books);
+  async function start(file: 'play' | 'herd', args: readonly string[], members: number): Promise<Player> {
+    const actor = startActor(file, args, books.note);
     actors.push(actor);
     await actor.heard('ready', members);
     return playerOf(actor, adapter.isOurs);

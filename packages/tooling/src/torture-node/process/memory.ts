@@ -21,8 +21,8 @@ export function watchMemory(): MemoryWatch {
   };
 }
 
-/** What is left when garbage is gone. Needs `--expose-gc`. */
-function heapInUse(): number {
+/** What is left when garbage is gone. Needs `--expose-gc`. Unit: bytes. */
+export function heapInUse(): number {
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

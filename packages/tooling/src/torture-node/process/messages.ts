@@ -12,6 +12,8 @@ export interface SubjectConfig {
   readonly filler: number;
   /** The application writes the outbox down in the last moment of a process. */
   readonly commitsAtExit: boolean;
+  /** Events get their ids from their numbers, so that one that is offered again is the same. */
+  readonly idsFromNumbers: boolean;
 }
 
 /** How a process ends by itself. `close` means: after the subject was closed. */
@@ -33,6 +35,10 @@ export type Order =
       /** What follows in the same task as the last event. */
       readonly ending?: Ending;
     }
+  /** Tracks from this number on, so many in a second, until it is told to finish. */
+  | { readonly do: 'offer steadily'; readonly first: number; readonly perSecond: number }
+  /** Says how much memory it uses now. */
+  | { readonly do: 'measure' }
   /** Holds up the event loop. */
   | { readonly do: 'block'; readonly ms: number }
   /** Sets the wall clock wrong. */
@@ -47,10 +53,11 @@ export type Statement =
   /** These are about to be tracked. */
   | { readonly said: 'offering'; readonly numbers: Range }
   | { readonly said: 'offered'; readonly memory: MemoryUse }
+  | { readonly said: 'measured'; readonly heap: number; readonly resident: number }
   /** The outbox has confirmed these. */
   | { readonly said: 'kept'; readonly ranges: readonly Range[] }
   /** The subject has named these as lost. */
-  | { readonly said: 'named'; readonly ranges: readonly Range[] }
+  | { readonly said: 'named'; readonly why: string; readonly ranges: readonly Range[] }
   /** A problem that is not about one event. */
   | { readonly said: 'problem'; readonly code: string }
   | { readonly said: 'finished' };

@@ -24,3 +24,18 @@ export async function offer(subject: Subject, memory: MemoryWatch, order: Offer,
     else await turn();
   }
 }
+
+/** How often events are tracked that are offered steadily. Unit: milliseconds. */
+const tickMs = 10;
+
+/** Tracks so many events in a second, whatever becomes of them. Resolves when it is stopped. */
+export async function offerSteadily(subject: Subject, { first, perSecond }: Extract<Order, { readonly do: 'offer steadily' }>, filler: number, stop: AbortSignal): Promise<void> {
+  const started = performance.now();
+  let next = first;
+  while (!stop.aborted) {
+    const due = first + Math.floor(((performance.now() - started) * perSecond) / 1000);
+    if (due > next) say({ said: 'offering', numbers: [next, due - 1] });
+    for (; next < due; next += 1) subject.track(next, { visitor: undefined, filler });
+    await sleep(tickMs);
+  }
+}

@@ -1,8 +1,8 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { MakeSubject, Subject } from '../subject/subject.ts';
-import { type MemoryWatch, watchMemory } from './memory.ts';
+import { heapInUse, type MemoryWatch, watchMemory } from './memory.ts';
 import type { Ending, Order, SubjectConfig } from './messages.ts';
-import { offer } from './offer.ts';
+import { offer, offerSteadily } from './offer.ts';
 import { say, sayer } from './say.ts';
 
 /** Time for closing before the process ends. Unit: milliseconds. */
@@ -12,17 +12,25 @@ const rightTime = Date.now;
 /** A process, or thread of one, that tracks with one subject what it is told to. */
 const config = (isMainThread ? JSON.parse(process.argv[2] ?? '') : workerData) as SubjectConfig;
 const { makeSubject } = (await import(`../subject/${config.subject}.ts`)) as { readonly makeSubject: MakeSubject };
-const subject = await makeSubject(config, { kept: sayer('kept'), named: sayer('named'), problem: (code) => say({ said: 'problem', code }) });
+const subject = await makeSubject(config, {
+  kept: sayer((ranges) => ({ said: 'kept', ranges })),
+  named: sayer((ranges, why) => ({ said: 'named', why, ranges })),
+  problem: (code) => say({ said: 'problem', code }),
+});
 const memory = watchMemory();
+const stopping = new AbortController();
 
 async function obey(order: Order, subjectAtHand: Subject, memoryAtHand: MemoryWatch): Promise<void> {
   if (order.do === 'offer') {
     await offer(subjectAtHand, memoryAtHand, order, config.filler, () => order.ending && end(order.ending));
     say({ said: 'offered', memory: memoryAtHand.read() });
-  } else if (order.do === 'block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.ms);
+  } else if (order.do === 'offer steadily') await offerSteadily(subjectAtHand, order, config.filler, stopping.signal);
+  else if (order.do === 'measure') say({ said: 'measured', heap: heapInUse(), resident: process.memoryUsage.rss() });
+  else if (order.do === 'block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.ms);
   else if (order.do === 'set clock') Date.now = () => rightTime() + order.errorMs;
   else if (order.do === 'end') end(order.how);
   else {
+    stopping.abort();
     await subjectAtHand.close(order.withinMs);
     say({ said: 'finished' });
     stopListening();

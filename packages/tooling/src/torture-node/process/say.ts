@@ -9,16 +9,17 @@ export function say(statement: Statement): void {
   writeSync(standardOutput, `${JSON.stringify(statement)}\n`);
 }
 
-/** Collects numbers and says them when the current task is over: single ones would be millions of lines. */
-export function sayer(said: 'kept' | 'named'): (numbers: readonly number[]) => void {
-  let waiting: number[] = [];
-  return (numbers) => {
-    if (waiting.length === 0) queueMicrotask(sayAll);
-    for (const number of numbers) waiting.push(number);
-  };
+/** Collects numbers and says them when the current task is over: single ones would be millions of lines. `why`: those of one cause together. */
+export function sayer(put: (ranges: ReturnType<typeof toRanges>, why: string) => Statement): (numbers: readonly number[], why?: string) => void {
+  const waiting = new Map<string, number[]>();
   function sayAll(): void {
-    const ranges = toRanges(waiting);
-    waiting = [];
-    say({ said, ranges });
+    for (const [why, numbers] of waiting) say(put(toRanges(numbers), why));
+    waiting.clear();
   }
+  return (numbers, why = '') => {
+    if (waiting.size === 0) queueMicrotask(sayAll);
+    const collected = waiting.get(why) ?? [];
+    waiting.set(why, collected);
+    for (const number of numbers) collected.push(number);
+  };
 }

@@ -4,8 +4,8 @@ import type { SubjectConfig } from '../process/messages.ts';
 export interface Tell {
   /** The outbox has confirmed them. */
   kept(numbers: readonly number[]): void;
-  /** They will not arrive. */
-  named(numbers: readonly number[]): void;
+  /** They will not arrive, for this reason. */
+  named(numbers: readonly number[], why: string): void;
   /** Something is wrong that is not about one event. */
   problem(code: string): void;
 }

@@ -32,7 +32,7 @@ export const makeSubject: MakeSubject = (config, tell) => {
     transports: [transportTo(config)],
     outbox,
     closeOn: ['SIGTERM'],
-    onDrop: ({ event }) => tell.named([numberOf(event)]),
+    onDrop: ({ event, reason }) => tell.named([numberOf(event)], reason),
     onError: problem,
   });
   if (config.commitsAtExit) {
@@ -43,9 +43,10 @@ export const makeSubject: MakeSubject = (config, tell) => {
   }
   return {
     track(number, { visitor, filler }) {
+      const options = config.idsFromNumbers ? { key: String(number) } : {};
       const scope = visitor === undefined ? tracker : tracker.scope({ who: { browserId: visitor } });
-      if (filler > longestFiller) scope.track('bulk', { details: { number }, text: 'x'.repeat(filler) });
-      else scope.track('eventOccurred', payloadOf(number, filler));
+      if (filler > longestFiller) scope.track('bulk', { details: { number }, text: 'x'.repeat(filler) }, options);
+      else scope.track('eventOccurred', payloadOf(number, filler), options);
     },
     close: async (withinMs) => void (await tracker.close(withinMs)),
   };
