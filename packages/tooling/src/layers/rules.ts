@@ -104,7 +104,7 @@ const transports: readonly LayerRule[] = [
   },
   {
     files: inFolder('packages/transport-tracify/src/'),
-    allow: [inFolder('packages/transport-tracify/src/'), coreEntries],
+    allow: [inFolder('packages/transport-tracify/src/'), coreEntries, /^@noble\/hashes/],
     reason: 'Tracify is reached from servers, at the edge too: core and its own package, no Node.',
   },
   ...['sitecore-cdp', 'ordercloud'].map((vendor) => ({
