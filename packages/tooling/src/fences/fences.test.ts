@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findBreaches } from '../layers/find-breaches.ts';
+import { publishedPackages } from '../workspace/packages.ts';
 import { binary, root } from '../workspace/paths.ts';
 import { runCommand } from '../workspace/run-command.ts';
 
@@ -42,6 +43,24 @@ describe('isolation of packages', () => {
   ])('%s cannot resolve %s, which it does not declare', async (packagePath, name) => {
     expect(await resolveFrom(packagePath, name)).toContain(`Cannot find package '${name}'`);
   });
+});
+
+test.each([
+  ['@waymark/core', ['nanoid', 'zod']],
+  ['@waymark/node', ['@waymark/core']],
+  ['@waymark/browser', ['@waymark/core', 'js-cookie']],
+  ['@waymark/relay', ['@waymark/core', '@waymark/node']],
+  ['@waymark/transport-ordercloud', ['@waymark/core']],
+  ['@waymark/transport-sitecore-cdp', ['@waymark/core']],
+  ['@waymark/transport-tracify', ['@waymark/core']],
+])('%s brings nothing along but %j', (name, dependencies) => {
+  const { manifest } = publishedPackages().find((each) => each.name === name) ?? {};
+  expect(Object.keys(manifest?.dependencies ?? {}).sort()).toEqual(dependencies);
+  expect(Object.keys({ ...manifest }).filter((field) => /^(peer|optional)Dependencies/.test(field))).toEqual([]);
+});
+
+test('every published package is in that table', () => {
+  expect(publishedPackages()).toHaveLength(7);
 });
 
 describe('compiler settings', () => {

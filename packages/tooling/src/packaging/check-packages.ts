@@ -5,7 +5,9 @@ import { publishedPackages } from '../workspace/packages.ts';
 import { binary } from '../workspace/paths.ts';
 import { runCommand } from '../workspace/run-command.ts';
 import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
+import { checkEdge } from './check-edge.ts';
 import { checkAsConsumer } from './consumer.ts';
+import { findBuildFaults } from './find-build-faults.ts';
 import { findDistFaults } from './find-dist-faults.ts';
 import { packAll } from './pack-all.ts';
 
@@ -18,8 +20,10 @@ export async function checkPackages(): Promise<StepResult> {
     const results: StepResult[] = [await checkWith('knip', ['--no-config-hints'], 'Unused files, exports and dependencies')];
     for (const each of packages) {
       const faults = findDistFaults(join(each.folder, 'dist'), Object.keys(each.manifest.dependencies ?? {}));
-      results.push(oneCheck(`Imports of ${each.name} as built`, faults.length === 0 ? undefined : faults.join('\n')));
+      results.push(oneCheck(`Imports of ${each.name} as built`, faults.join('\n') || undefined));
+      results.push(oneCheck(`Builds of ${each.name} for servers`, findBuildFaults(each).join('\n') || undefined));
     }
+    results.push(await checkEdge(packages));
     for (const [name, tarball] of tarballs) {
       results.push(await checkWith('publint', ['run', tarball, '--strict'], `publint of ${name}`));
       results.push(await checkWith('attw', [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'], `attw of ${name}`));

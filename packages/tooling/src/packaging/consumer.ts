@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesOf, type WorkspacePackage } from '../workspace/packages.ts';
-import { binary, toolingFolder } from '../workspace/paths.ts';
+import { checkDeclarations } from './declarations.ts';
 import { runCommand } from '../workspace/run-command.ts';
+import { installRuntimes } from '../runtimes/install-runtimes.ts';
 import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
 
 /** Oldest Node.js that the published packages support. */
-const oldestNode = 22;
+const oldestMajor = 22;
 
 /** Installs the tarballs in an empty folder with npm, as an application would, then imports and compiles against every entry. */
 export async function checkAsConsumer(packages: readonly WorkspacePackage[], tarballs: ReadonlyMap<string, string>, folder: string): Promise<StepResult> {
@@ -16,9 +17,17 @@ export async function checkAsConsumer(packages: readonly WorkspacePackage[], tar
   if (install.code !== 0) return oneCheck('Install of the tarballs in an empty folder', install.output);
   const specifiers = packages.flatMap((each) => entriesOf(each).map((entry) => entry.specifier));
   const node = await nodeOfConsumer();
-  const imports: StepResult[] = [];
-  for (const specifier of specifiers) imports.push(await checkImport(node, specifier, folder));
-  return addUp([oneCheck('Install', undefined), ...imports, await checkDeclarations(specifiers, folder)]);
+  const oldest = await oldestNode();
+  const loads: StepResult[] = [];
+  for (const specifier of specifiers) loads.push(await checkImport(node, specifier, folder), await checkRequire(oldest, specifier, folder));
+  return addUp([oneCheck('Install', undefined), ...loads, await checkDeclarations(specifiers, folder)]);
+}
+
+/** From CommonJS, in the oldest Node.js that the packages support: it loads modules so, as long as they do not wait while they load. */
+async function checkRequire(node: string, specifier: string, folder: string): Promise<StepResult> {
+  const script = `if (Object.keys(require(${JSON.stringify(specifier)})).length === 0) throw new Error('It exports nothing.');`;
+  const { code, output } = await runCommand(node, ['--input-type=commonjs', '-e', script], { cwd: folder, timeoutMs: 30_000 });
+  return oneCheck(`require() of ${specifier} from its tarball`, code === 0 && output === '' ? undefined : output || 'It did not end by itself.');
 }
 
 async function checkImport(node: string, specifier: string, folder: string): Promise<StepResult> {
@@ -32,26 +41,13 @@ async function nodeOfConsumer(): Promise<string> {
   const host = process.env['WAYMARK_HOST_NODE'];
   if (host === undefined) return process.execPath;
   const { stdout } = await runCommand(host, ['--version']);
-  return Number(/^v(\d+)/.exec(stdout)?.[1]) >= oldestNode ? host : process.execPath;
+  return Number(/^v(\d+)/.exec(stdout)?.[1]) >= oldestMajor ? host : process.execPath;
 }
 
-async function checkDeclarations(specifiers: readonly string[], folder: string): Promise<StepResult> {
-  const lines = specifiers.map((specifier, index) => `export * as entry${index} from '${specifier}';`);
-  writeFileSync(join(folder, 'all.ts'), `${lines.join('\n')}\n`);
-  const compilerOptions = {
-    target: 'ES2022',
-    lib: ['ES2022', 'DOM', 'DOM.Iterable'],
-    module: 'NodeNext',
-    moduleResolution: 'NodeNext',
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-    skipLibCheck: false,
-    types: ['node'],
-    typeRoots: [join(toolingFolder, 'node_modules', '@types')],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts'] }));
-  const { output } = await runCommand(binary('tsc'), ['--pretty', 'false', '-p', 'tsconfig.json'], { cwd: folder });
-  const ours = output.split('\n').filter((line) => line.includes('@waymark') || line.startsWith('all.ts'));
-  return oneCheck('Declarations, compiled by an application that checks libraries', ours.length === 0 ? undefined : ours.join('\n'));
+/** The oldest Node.js among the runtimes. */
+async function oldestNode(): Promise<string> {
+  const binaries = await installRuntimes(() => undefined);
+  const [, binary] = [...binaries].find(([{ title }]) => title === `Node.js ${oldestMajor}`) ?? [];
+  if (binary === undefined) throw new Error(`There is no Node.js ${oldestMajor} among the runtimes.`);
+  return binary;
 }
