@@ -1,7 +1,7 @@
 import type { Entry } from '@waymark/core';
 import { decodeChunk, decodeEntries } from './disk/content.ts';
 import type { Store } from './disk/store.ts';
-import { put } from './log/put.ts';
+import { openBits, put } from './log/put.ts';
 import type { Log } from './log/state.ts';
 
 /** Chunks taken over between two commits. */
@@ -28,7 +28,7 @@ export function adoptEvents(log: Log, from: Store, { save, isDamaged }: AdoptOpt
   for (const no of from.numbers()) {
     for (const { entry, open } of readEntries(from, no, isDamaged)) {
       const lanes = [...names].filter(([bit]) => (open & bit) !== 0).map(([, name]) => name);
-      if (put(log, { ...entry, lanes })) adopted += 1;
+      if (put(log, { ...entry, lanes }, openBits(log, entry.id))) adopted += 1;
     }
     moved.push(no);
     if (moved.length === together && !finish()) return adopted;

@@ -104,7 +104,7 @@ describe('a damaged file', () => {
     for (const each of entriesOf('e', 40, { size: 3000 })) await first.append([each], noneBusy);
     await first.close();
     const database = new DatabaseSync(bench.file);
-    database.exec("UPDATE content SET about = 'rubbish' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 3)");
+    database.exec("UPDATE content SET ids = 'rubbish' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 3)");
     database.close();
     const next = bench.open();
     expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);

@@ -1,7 +1,7 @@
 import type { AppendResult, Busy, Entry, Evicted, NewEntry } from '@waymark/core';
 import { kindOf } from './disk/failure.ts';
 import { type Bound, evict } from './log/evict.ts';
-import { put } from './log/put.ts';
+import { openBits, put } from './log/put.ts';
 import { trim } from './log/residence.ts';
 import { viewOf } from './log/state.ts';
 import { settle } from './log/settle.ts';
@@ -28,15 +28,16 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
   const { log, settings } = state;
   const evicted: Evicted[] = [];
   const repeated: string[] = [];
-  const admitOne = (entry: NewEntry): void => {
+  // An entry whose repeat cannot be looked for is taken: better twice than not at all.
+  const bitsOf = (id: string): number => (log.ids.find(id).length === 0 ? 0 : reading(state, () => openBits(log, id), 0));
+  for (const entry of entries) {
     // What can never fit must not push out what does.
     if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
-    else if (!put(log, entry)) repeated.push(entry.id);
-  };
-  for (const entry of entries) reading(state, () => admitOne(entry), undefined);
+    else if (!put(log, entry, bitsOf(entry.id))) repeated.push(entry.id);
+  }
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
   if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });
-  for (const bound of bounds) evicted.push(...reading(state, () => evict(log, bound, busy), []));
+  for (const bound of bounds) reading(state, () => evict(log, bound, busy, evicted), undefined);
   return { evicted, repeated };
 }
 
@@ -49,7 +50,11 @@ export function lend(state: OutboxState, lane: string, most: Most): readonly Ent
 
 export function settleAll(state: OutboxState, lane: string, ids: readonly string[]): void {
   const view = viewOf(state.log, lane);
-  for (const id of ids) reading(state, () => settle(state.log, view, id), undefined);
+  let at = 0;
+  const settleRest = (): void => {
+    for (; at < ids.length; at += 1) settle(state.log, view, ids[at] as string);
+  };
+  reading(state, settleRest, undefined);
 }
 
 /** True when what arrived has waited long enough to be written in this call. */

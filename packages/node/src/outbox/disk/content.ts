@@ -1,76 +1,99 @@
 import type { Entry } from '@waymark/core';
-import { type Chunk, note, createChunk, priorities, shrink } from '../log/chunk.ts';
+import { type Chunk, createChunk, note, priorities } from '../log/chunk.ts';
 import { corrupt } from './failure.ts';
 
-/** What is kept of the entries of a chunk beside their texts, one list per fact. */
-interface About {
-  readonly ids: readonly string[];
-  readonly sizes: readonly number[];
-  /** Length of each text in characters, to cut them apart. */
-  readonly lengths: readonly number[];
-  readonly ranks: readonly number[];
-  readonly times: readonly number[];
-}
-
+/** A chunk as the disk keeps it: its ids as JSON, its numbers by kind, its texts one behind the other. */
 export interface Content {
-  readonly about: string;
+  readonly ids: string;
+  readonly facts: Uint8Array;
   readonly text: string;
 }
 
-/** A chunk as the disk keeps it: its texts one behind the other. Entries that are gone keep their place, without text. */
+/** The numbers of a chunk: times of 8 bytes, sizes and lengths of 4, ranks of 1, each for all entries. Lengths are characters, to cut the texts apart. */
+interface Facts {
+  readonly times: Float64Array;
+  readonly sizes: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly ranks: Uint8Array;
+}
+
+const bytesPerEntry = 17;
+
+/** Entries that are gone keep their place, without text. */
 export function encodeChunk(chunk: Chunk): Content {
-  const entries = chunk.entries ?? [];
-  const about: About = {
-    ids: entries.map((entry) => entry?.id ?? ''),
-    sizes: Array.from(chunk.sizes.subarray(0, chunk.count)),
-    lengths: entries.map((entry) => entry?.json.length ?? 0),
-    ranks: Array.from(chunk.ranks.subarray(0, chunk.count)),
-    times: entries.map((entry) => entry?.occurredAt ?? 0),
-  };
-  return { about: JSON.stringify(about), text: entries.map((entry) => entry?.json ?? '').join('') };
+  const { count, entries = [] } = chunk;
+  const facts = new Uint8Array(count * bytesPerEntry);
+  const { times, sizes, lengths, ranks } = factsIn(facts.buffer, count);
+  const ids: string[] = [];
+  let text = '';
+  for (let at = 0; at < count; at += 1) {
+    const entry = entries[at];
+    ids.push(entry?.id ?? '');
+    text += entry?.json ?? '';
+    times[at] = entry?.occurredAt ?? 0;
+    lengths[at] = entry?.json.length ?? 0;
+  }
+  sizes.set(chunk.sizes.subarray(0, count));
+  ranks.set(chunk.ranks.subarray(0, count));
+  return { ids: JSON.stringify(ids), facts, text };
 }
 
 /** The entries of a chunk that are not gone. */
-export function decodeEntries(chunk: Chunk, { about, text }: Content): (Entry | undefined)[] {
-  const { ids, sizes, lengths, ranks, times } = readAbout(about);
-  const entries: (Entry | undefined)[] = [];
+export function decodeEntries(chunk: Chunk, content: Content): (Entry | undefined)[] {
+  const { ids, times, sizes, lengths, ranks } = readAbout(chunk.no, content);
+  if (ids.length !== chunk.count) throw corrupt(`chunk ${chunk.no} has ${ids.length} entries instead of ${chunk.count}`);
+  const { text } = content;
   // Pieces of a text keep the whole of it in memory. Where most of it is not needed they are copied.
   const isSparse = chunk.liveBytes * 2 < chunk.bytes;
+  const entries: (Entry | undefined)[] = [];
   let end = 0;
   for (const [at, id] of ids.entries()) {
     const start = end;
     end += lengths[at] ?? 0;
-    const isLive = (chunk.open[at] ?? 0) !== 0;
-    const piece = isLive ? text.slice(start, end) : '';
+    if ((chunk.open[at] ?? 0) === 0) {
+      entries.push(undefined);
+      continue;
+    }
+    const piece = text.slice(start, end);
     const priority = priorities[ranks[at] ?? -1];
-    if (isLive && (end > text.length || !priority)) throw corrupt(`a text of chunk ${chunk.no} is missing`);
-    entries.push(isLive && priority ? { id, json: isSparse ? Buffer.from(piece).toString() : piece, size: sizes[at] ?? 0, priority, occurredAt: times[at] ?? 0 } : undefined);
+    if (end > text.length || !priority) throw corrupt(`a text of chunk ${chunk.no} is missing`);
+    entries.push({ id, json: isSparse ? Buffer.from(piece).toString() : piece, size: sizes[at] ?? 0, priority, occurredAt: times[at] ?? 0 });
   }
-  if (entries.length !== chunk.count) throw corrupt(`chunk ${chunk.no} has ${entries.length} entries instead of ${chunk.count}`);
   return entries;
 }
 
 /** A chunk of an earlier process without its texts, and the ids of its entries. */
-export function decodeChunk(no: number, about: string, open: Uint8Array): { readonly chunk: Chunk; readonly ids: readonly string[] } {
-  const { ids, sizes, ranks } = readAbout(about);
+export function decodeChunk(no: number, about: Pick<Content, 'ids' | 'facts'>, open: Uint8Array): { readonly chunk: Chunk; readonly ids: readonly string[] } {
+  const { ids, sizes, ranks } = readAbout(no, about);
   const bits = new Uint32Array(open.slice().buffer);
   if (bits.length !== ids.length) throw corrupt(`chunk ${no} has ${bits.length} states for ${ids.length} entries`);
   const chunk = createChunk(no, ids.length);
   for (const [at, size] of sizes.entries()) note(chunk, size, ranks[at] ?? 0, bits[at] ?? 0);
-  shrink(chunk);
   chunk.entries = undefined;
   chunk.written = true;
   return { chunk, ids };
 }
 
-function readAbout(text: string): About {
+function readAbout(no: number, { ids: text, facts }: Pick<Content, 'ids' | 'facts'>): Facts & { readonly ids: readonly string[] } {
+  const ids = readIds(text);
+  if (!ids || facts.length !== ids.length * bytesPerEntry) throw corrupt(`the description of chunk ${no} cannot be read`);
+  return { ids, ...factsIn(facts.slice().buffer, ids.length) };
+}
+
+function readIds(text: string): readonly string[] | undefined {
   try {
-    const about = JSON.parse(text) as About;
-    const { ids, sizes, lengths, ranks, times } = about;
-    const isWhole = [sizes, lengths, ranks, times].every((list) => list.length === ids.length && list.every((each) => typeof each === 'number'));
-    if (isWhole) return about;
+    const ids = JSON.parse(text) as unknown;
+    return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? ids : undefined;
   } catch {
-    // Said below, with what is known.
+    return undefined;
   }
-  throw corrupt('the description of a chunk cannot be read');
+}
+
+function factsIn(buffer: ArrayBuffer, count: number): Facts {
+  return {
+    times: new Float64Array(buffer, 0, count),
+    sizes: new Uint32Array(buffer, count * 8, count),
+    lengths: new Uint32Array(buffer, count * 12, count),
+    ranks: new Uint8Array(buffer, count * 16, count),
+  };
 }

@@ -13,8 +13,7 @@ const stepPages = 512;
 export type Changes = Pick<Log, 'byBit' | 'unwritten' | 'changed' | 'removed' | 'lanesChanged'>;
 
 export interface StoredChunk {
-  readonly no: number;
-  readonly about: string;
+  readonly about: Pick<Content, 'ids' | 'facts'>;
   readonly open: Uint8Array;
 }
 
@@ -51,9 +50,9 @@ export function createStore(file: string, database: Database): Store {
     }
     for (const chunk of changed) statements.updateChunk.run(bytesOf(chunk), chunk.no);
     for (const chunk of unwritten) {
-      const { about, text } = encodeChunk(chunk);
+      const { ids, facts, text } = encodeChunk(chunk);
       statements.insertChunk.run(chunk.no, bytesOf(chunk));
-      statements.insertContent.run(chunk.no, about, text);
+      statements.insertContent.run(chunk.no, ids, facts, text);
     }
   }
 
@@ -74,14 +73,14 @@ export function createStore(file: string, database: Database): Store {
     lanes: () => statements.lanes.all().map(({ bit, name }) => ({ bit: Number(bit), name: String(name) })),
     numbers: () => statements.numbers.all().map(({ no }) => Number(no)),
     chunk(no) {
-      const { about, open } = statements.chunk.get(no) ?? {};
-      if (typeof about !== 'string' || !(open instanceof Uint8Array)) throw corrupt(`chunk ${no} has no description`);
-      return { no, about, open };
+      const { ids, facts, open } = statements.chunk.get(no) ?? {};
+      if (typeof ids !== 'string' || !(facts instanceof Uint8Array) || !(open instanceof Uint8Array)) throw corrupt(`chunk ${no} has no description`);
+      return { about: { ids, facts }, open };
     },
     content(no) {
-      const { about, text } = statements.content.get(no) ?? {};
-      if (typeof about !== 'string' || typeof text !== 'string') throw corrupt(`chunk ${no} has no texts`);
-      return { about, text };
+      const { ids, facts, text } = statements.content.get(no) ?? {};
+      if (typeof ids !== 'string' || !(facts instanceof Uint8Array) || typeof text !== 'string') throw corrupt(`chunk ${no} has no texts`);
+      return { ids, facts, text };
     },
     save: (changes, more) =>
       together(() => {
@@ -111,10 +110,10 @@ function prepare(database: Database) {
     deleteLanes: database.prepare('DELETE FROM lane'),
     insertLane: database.prepare('INSERT INTO lane (bit, name) VALUES (?, ?)'),
     numbers: database.prepare('SELECT no FROM chunk ORDER BY no'),
-    chunk: database.prepare('SELECT about, open FROM chunk JOIN content USING (no) WHERE no = ?'),
-    content: database.prepare('SELECT about, text FROM content WHERE no = ?'),
+    chunk: database.prepare('SELECT ids, facts, open FROM chunk JOIN content USING (no) WHERE no = ?'),
+    content: database.prepare('SELECT ids, facts, text FROM content WHERE no = ?'),
     insertChunk: database.prepare('INSERT OR REPLACE INTO chunk (no, open) VALUES (?, ?)'),
-    insertContent: database.prepare('INSERT OR REPLACE INTO content (no, about, text) VALUES (?, ?, ?)'),
+    insertContent: database.prepare('INSERT OR REPLACE INTO content (no, ids, facts, text) VALUES (?, ?, ?, ?)'),
     updateChunk: database.prepare('UPDATE chunk SET open = ? WHERE no = ?'),
     deleteChunk: database.prepare('DELETE FROM chunk WHERE no = ?'),
     deleteContent: database.prepare('DELETE FROM content WHERE no = ?'),

@@ -19,9 +19,8 @@ interface Victim {
   readonly id: string;
 }
 
-/** Gives up entries until the rest fits: the lowest priority first, the oldest within it, never one on its way. */
-export function evict(log: Log, bound: Bound, busy: Busy): readonly Evicted[] {
-  const evicted: Evicted[] = [];
+/** Gives up entries until the rest fits: the lowest priority first, the oldest within it, never one on its way. Adds each to `evicted`. */
+export function evict(log: Log, bound: Bound, busy: Busy, evicted: Evicted[]): void {
   for (let victim = findVictim(log, bound, busy); victim; victim = findVictim(log, bound, busy)) {
     const { chunk, at, id } = victim;
     const entry = entriesOf(log, chunk)[at];
@@ -30,7 +29,6 @@ export function evict(log: Log, bound: Bound, busy: Busy): readonly Evicted[] {
     close(log, chunk, at, id, -1);
     if (entry) evicted.push({ entry, lanes: views.map(({ name }) => name) });
   }
-  return evicted;
 }
 
 /**

@@ -3,11 +3,13 @@ import { chunkBytes, chunkEvents, pushEntry } from './chunk.ts';
 import { entriesOf, touch } from './residence.ts';
 import { type Log, seal, viewOf } from './state.ts';
 
-/** Keeps an entry. False when it is a repeat. A late one is kept a second time, for the lanes that it is new to: for these it arrives now. */
-export function put(log: Log, entry: NewEntry): boolean {
+/**
+ * Keeps an entry. False when it is a repeat. A late one is kept a second time, for the lanes that it is new to: for these it arrives now. `known` are the bits of
+ * the lanes that have it already.
+ */
+export function put(log: Log, entry: NewEntry, known: number): boolean {
   let bits = 0;
   for (const lane of entry.lanes) bits |= viewOf(log, lane).bit;
-  const known = openBits(log, entry.id);
   if (known !== 0) bits = entry.late ? bits & ~known : 0;
   if (bits === 0) return false;
   keep(log, entry, bits);
@@ -30,8 +32,8 @@ export function openBits(log: Log, id: string): number {
 function keep(log: Log, entry: Entry, bits: number): void {
   if (log.last.count === chunkEvents || (log.last.count > 0 && log.last.bytes + entry.size > chunkBytes)) seal(log);
   const { last } = log;
+  if (last.count === 0) touch(log, last);
   pushEntry(last, entry, bits);
-  touch(log, last);
   log.residentBytes += entry.size;
   log.ids.add(entry.id, last.no);
   log.arrived += 1;

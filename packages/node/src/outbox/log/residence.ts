@@ -8,7 +8,7 @@ export function entriesOf(log: Log, chunk: Chunk): (Entry | undefined)[] {
     chunk.entries = log.read(chunk);
     log.residentBytes += chunk.liveBytes;
   }
-  touch(log, chunk);
+  if (chunk !== log.last) touch(log, chunk);
   return chunk.entries;
 }
 
@@ -22,7 +22,7 @@ export function touch({ resident }: Log, chunk: Chunk): void {
 export function trim(log: Log, most: Bytes): void {
   if (log.residentBytes <= most) return;
   for (const chunk of log.resident) {
-    if (!chunk.written) continue;
+    if (!chunk.written || !chunk.entries) continue;
     log.resident.delete(chunk);
     log.residentBytes -= chunk.liveBytes;
     chunk.entries = undefined;

@@ -9,31 +9,58 @@ export interface Most {
   readonly leaseMs: DurationMs;
 }
 
+interface Basket {
+  readonly most: Most;
+  readonly until: DurationMs;
+  readonly entries: Entry[];
+  bytes: Bytes;
+}
+
 /** Leases the oldest entries of a lane that are free. */
 export function take(log: Log, view: LaneView, most: Most, now: DurationMs): readonly Entry[] {
   if (now >= view.nextExpiry) endLeases(view, now);
-  const taken: Entry[] = [];
-  let bytes = 0;
+  const basket: Basket = { most, until: now + most.leaseMs, entries: [], bytes: 0 };
   let chunk = present(view.chunk);
   let at = chunk === view.chunk ? view.at : 0;
-  while (taken.length < most.events) {
+  for (;;) {
     at = nextFree(chunk, at, view.bit);
     if (at === chunk.count) {
       if (!chunk.next) break;
       chunk = chunk.next;
       at = 0;
-      continue;
+    } else {
+      at = basket.entries.length < most.events ? takeFrom(log, view, chunk, at, basket) : at;
+      if (at < chunk.count) break;
     }
-    const entry = entriesOf(log, chunk)[at];
-    if (!entry || (taken.length > 0 && bytes + entry.size > most.bytes)) break;
-    lease(view, entry.id, { chunk, at, until: now + most.leaseMs });
-    taken.push(entry);
-    bytes += entry.size;
-    at += 1;
   }
   view.chunk = chunk;
   view.at = at;
-  return taken;
+  return basket.entries;
+}
+
+/** Fills the basket from one chunk. Returns the place of the entry that found no room. */
+function takeFrom(log: Log, view: LaneView, chunk: Chunk, from: number, basket: Basket): number {
+  const { most, until, entries } = basket;
+  const found = readEntries(log, chunk, entries.length > 0);
+  for (let at = from; at < chunk.count; at = nextFree(chunk, at + 1, view.bit)) {
+    const entry = found?.[at];
+    const fits = entries.length === 0 || (entry && entries.length < most.events && basket.bytes + entry.size <= most.bytes);
+    if (!entry || !fits) return at;
+    lease(view, entry.id, { chunk, at, until });
+    entries.push(entry);
+    basket.bytes += entry.size;
+  }
+  return chunk.count;
+}
+
+/** Where the disk fails and something was taken already, that is handed out first. */
+function readEntries(log: Log, chunk: Chunk, isEnough: boolean): readonly (Entry | undefined)[] | undefined {
+  try {
+    return entriesOf(log, chunk);
+  } catch (cause) {
+    if (isEnough) return undefined;
+    throw cause;
+  }
 }
 
 function nextFree({ count, open, held }: Chunk, from: number, bit: number): number {
