@@ -2,6 +2,7 @@ import { createTracker, type EventSchemas, type Receipt, TrackingError, type Voc
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
+import type { HttpOptions } from './http/http-options.ts';
 import { serverFetch } from './http/server-fetch.ts';
 import { onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
@@ -11,7 +12,7 @@ import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
 
 const optionNames: readonly string[] = [
   ...['transports', 'events', 'service', 'request', 'consent', 'outbox', 'enrichers', 'deadLetters', 'onDrop', 'onDelivered', 'onError', 'flushIntervalMs'],
-  ...['closeOn', 'closeWithinMs', 'waitUntil', 'process', 'clock', 'newId', 'random', 'fetch'],
+  ...['closeOn', 'closeWithinMs', 'waitUntil', 'http', 'process', 'clock', 'newId', 'random', 'fetch'],
 ];
 
 /**
@@ -22,14 +23,14 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   options: ServerTrackerOptions<Schemas>,
 ): ServerTracker<VocabularyOf<Schemas>> {
   checkOptions('createServerTracker()', options, optionNames);
-  const { service = 'server', request, closeOn, closeWithinMs, waitUntil, process, ...rest } = options;
+  const { service = 'server', request, closeOn, closeWithinMs, waitUntil, http, fetch, process, ...rest } = options;
   checkService(service);
   checkWaitUntil(waitUntil);
   const visitors = createVisitors({ request, service, consent: options.consent, transports: options.transports });
   // Frozen, so that its text is made once.
   const where = Object.freeze({ runtime: 'server', service } as const);
   const events = (options.events ?? standardEvents) as Schemas;
-  const tracker = createTracker({ ...rest, fetch: options.fetch ?? serverFetch(), events, reserved: browserOnlyEvents, context: () => ({ where }) });
+  const tracker = createTracker({ ...rest, fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
   let closing: Promise<Receipt> | undefined;
   const close: typeof tracker.close = (withinMs) => {
@@ -53,6 +54,12 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     close,
     contextOf: visitors.contextOf,
   };
+}
+
+function sendingOf(fetch: typeof globalThis.fetch | undefined, http: HttpOptions | undefined): typeof globalThis.fetch {
+  if (!fetch) return serverFetch(http);
+  if (http === undefined) return fetch;
+  throw new TrackingError('option-invalid', 'createServerTracker() options "http" and "fetch" were both given, and "http" says how the built-in one connects. Leave one of them out.');
 }
 
 function checkService(service: unknown): void {

@@ -1,4 +1,5 @@
 import type { ConsentState, DurationMs, EventContext, EventSchemas, Receipt, Tracker, TrackerOptions, TrackScope } from '@waymark/core';
+import type { HttpOptions } from './http/http-options.ts';
 import type { ProcessEndOptions } from './lifecycle/process-end.ts';
 import type { WaitUntil } from './lifecycle/wait-until.ts';
 import type { IncomingRequest } from './request/incoming-request.ts';
@@ -51,4 +52,6 @@ export interface ServerTrackerOptions<Schemas extends EventSchemas> extends Omit
   readonly request?: RequestReading;
   /** For platforms that freeze a process between requests: makes them wait for delivery after each call of `track`. Default: nobody waits. */
   readonly waitUntil?: WaitUntil;
+  /** How connections to destinations are made, on Node.js: proxy, number, age. Instead: `fetch`. */
+  readonly http?: HttpOptions;
 }

@@ -126,7 +126,8 @@ describe('fetch over node:http', () => {
 test('runtimes with a quick fetch of their own use that', async () => {
   vi.stubGlobal('fetch', async () => new Response('built in'));
   for (const versions of [{ bun: '1.4.0', node: '24.3.0' }, { deno: '2.9.0', node: '24.3.0' }]) {
-    expect(await (await serverFetch(versions)('http://127.0.0.1:1/', plain)).text()).toBe('built in');
+    expect(await (await serverFetch(undefined, versions)('http://127.0.0.1:1/', plain)).text()).toBe('built in');
   }
-  await expect(serverFetch({ node: '24.3.0' })('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await expect(serverFetch(undefined, { node: '24.3.0' })('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(() => serverFetch({ maxConnections: 1 }, { bun: '1.4.0', node: '24.3.0' })).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining('bun') }));
 });

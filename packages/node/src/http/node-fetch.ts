@@ -1,9 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { Socket } from 'node:net';
+import { type CheckedHttp, checkHttp } from './http-options.ts';
 import { readWhole } from './read-whole.ts';
-
-/** How long a connection that has nothing to do is kept. Unit: milliseconds. As undici does it: below the 5 s of most servers, so that a request seldom meets a closing one; checked 2026-11-22. */
-const idleMs = 4000;
 
 /** A request in the only form that `node:http` can send at once. */
 interface PlainRequest {
@@ -14,18 +13,31 @@ interface PlainRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What a request goes over. */
+interface Road {
+  readonly request: typeof http.request;
+  readonly agent: http.Agent;
+  readonly connectTimeoutMs: number;
+}
+
 /**
  * A `fetch` over `node:http` with connections that stay open: for what transports send it needs half the time of the built-in one. An answer is there when it
  * was read to its end. Requests of another form than a text to an address, or that follow redirects, go to the built-in one. Idle connections keep no process alive.
  */
-export function createNodeFetch(): typeof fetch {
-  const options = { keepAlive: true, timeout: idleMs };
-  const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
+export function createNodeFetch(options: CheckedHttp = checkHttp()): typeof fetch {
+  const { agents, connectTimeoutMs } = options;
+  const settings = settingsOf(options);
+  const plainRoad: Road = { request: http.request, agent: agents.http ?? new http.Agent(settings), connectTimeoutMs };
+  const secureRoad: Road = { request: https.request, agent: agents.https ?? new https.Agent(settings), connectTimeoutMs };
   return (input, init = {}) => {
     const plain = plainRequest(input, init);
     if (!plain) return globalThis.fetch(input, init);
-    return plain.url.protocol === 'https:' ? send(plain, https.request, agents['https:']) : send(plain, http.request, agents['http:']);
+    return send(plain, plain.url.protocol === 'https:' ? secureRoad : plainRoad);
   };
+}
+
+function settingsOf({ keepAliveMs, maxConnections, proxyEnv }: CheckedHttp): http.AgentOptions {
+  return { keepAlive: keepAliveMs > 0, ...(keepAliveMs > 0 && { timeout: keepAliveMs }), maxSockets: maxConnections, ...(proxyEnv && { proxyEnv }) };
 }
 
 function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', headers = {}, body = undefined, redirect, signal }: RequestInit): PlainRequest | undefined {
@@ -36,7 +48,7 @@ function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', head
   return { url, method, headers: { ...(named as Record<string, string>) }, body, signal: signal ?? undefined };
 }
 
-function send({ url, method, headers, body, signal }: PlainRequest, request: typeof http.request, agent: http.Agent): Promise<Response> {
+function send({ url, method, headers, body, signal }: PlainRequest, { request, agent, connectTimeoutMs }: Road): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const size = body === undefined ? undefined : Buffer.byteLength(body);
@@ -44,8 +56,25 @@ function send({ url, method, headers, body, signal }: PlainRequest, request: typ
     const call = request(url, { method, headers, agent, ...(signal && { signal }) });
     call.on('response', (message) => readWhole(message).then(resolve, reject));
     call.on('error', reject);
+    call.on('socket', (socket) => {
+      if (socket.connecting) limitConnecting(call, socket, connectTimeoutMs);
+    });
     // A text of ASCII has as many bytes as characters and needs no encoder.
     if (body === undefined) call.end();
     else call.end(body, size === body.length ? 'latin1' : 'utf8');
   });
+}
+
+/** Carries its code as the errors of Node.js do. */
+class ConnectTimeout extends Error {
+  readonly code = 'CONNECT_TIMEOUT';
+}
+
+/** Gives up a connection that does not come about. Nothing was sent over it, so another try is harmless, which a try without an answer is not. */
+function limitConnecting(call: http.ClientRequest, socket: Socket, withinMs: number): void {
+  const timer = setTimeout(() => call.destroy(new ConnectTimeout('No connection came about in time.')), withinMs);
+  timer.unref();
+  const stop = (): void => clearTimeout(timer);
+  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop);
+  call.once('close', stop);
 }

@@ -1,9 +1,14 @@
+import { TrackingError } from '@waymark/core';
+import { checkHttp, type HttpOptions } from './http-options.ts';
 import { createNodeFetch } from './node-fetch.ts';
 
 /** Runtimes that run `node:http` on top of their own, whose `fetch` is then the shorter way. */
 const others: readonly string[] = ['bun', 'deno'];
 
 /** How a server tracker sends where the application does not say: the quickest that the runtime has. */
-export function serverFetch(versions: Readonly<Record<string, string | undefined>> = process.versions): typeof fetch {
-  return others.some((name) => versions[name]) ? (input, init) => globalThis.fetch(input, init) : createNodeFetch();
+export function serverFetch(options?: HttpOptions, versions: Readonly<Record<string, string | undefined>> = process.versions): typeof fetch {
+  const other = others.find((name) => versions[name]);
+  if (!other) return createNodeFetch(checkHttp(options));
+  if (options === undefined) return (input, init) => globalThis.fetch(input, init);
+  throw new TrackingError('option-invalid', `createServerTracker() option "http" is for Node.js, found ${other}. Pass "fetch", with the options that the fetch of this runtime has.`);
 }
