@@ -52,7 +52,7 @@ test.each([
   ['@waymark/relay', ['@waymark/core', '@waymark/node']],
   ['@waymark/transport-ordercloud', ['@waymark/core']],
   ['@waymark/transport-sitecore-cdp', ['@waymark/core']],
-  ['@waymark/transport-tracify', ['@waymark/core']],
+  ['@waymark/transport-tracify', ['@noble/hashes', '@waymark/core']],
 ])('%s brings nothing along but %j', (name, dependencies) => {
   const { manifest } = publishedPackages().find((each) => each.name === name) ?? {};
   expect(Object.keys(manifest?.dependencies ?? {}).sort()).toEqual(dependencies);

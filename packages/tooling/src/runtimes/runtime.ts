@@ -24,7 +24,7 @@ export const runtimes: readonly Runtime[] = [
   { title: 'Node.js 24', host: 'node', words: [] },
   { title: 'Node.js 26', host: 'node', install: ['node-26', 'npm:node@26.10.0'], binary: 'node-26/bin/node', words: [] },
   { title: 'Bun 1.4', host: 'bun', install: ['bun', '1.4.5'], binary: 'bun/bin/bun.exe', words: ['run'] },
-  { title: 'Deno 2.9', host: 'deno', install: ['deno', '2.9.6'], binary: 'deno/deno', words: ['run', '--allow-all', '--node-modules-dir=manual', '--quiet'] },
+  { title: 'Deno 2.9', host: 'deno', install: ['deno', '2.9.6'], binary: 'deno/deno', words: ['run', '--allow-net', '--allow-read', '--allow-write', '--node-modules-dir=manual', '--no-prompt', '--quiet'] },
   { title: 'workerd', host: 'workerd', ...workerd },
   { title: 'workerd, `nodejs_compat`', host: 'workerd-node', ...workerd, flags: ['nodejs_compat'] },
 ];
