@@ -5,7 +5,7 @@ import { leaseMs } from './fill.ts';
 import { discard, finish } from './finish.ts';
 import { tryAll } from './pump.ts';
 import { timedOut } from './send.ts';
-import type { LaneState } from './state.ts';
+import { heldIds, type LaneState } from './state.ts';
 
 /** Delivers what it can until the time is over, then stops the lane and gives back what it holds. */
 export async function closeLane(lane: LaneState, within: DurationMs): Promise<void> {
@@ -15,13 +15,13 @@ export async function closeLane(lane: LaneState, within: DurationMs): Promise<vo
   stop();
   lane.closed = true;
   lane.stopTimer?.();
-  for (const flight of lane.flights) {
+  for (const flight of [...lane.flights]) {
     flight.controller.abort();
     finish(lane, flight, timedOut);
   }
   stopWaiting(lane);
   if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
-  else if (lane.held.size > 0) await lane.outbox.release(lane.name, [...lane.held.keys()]);
+  else if (lane.idle.length > 0) await lane.outbox.release(lane.name, heldIds(lane));
   await lane.transport.close?.();
 }
 

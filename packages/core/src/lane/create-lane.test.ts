@@ -48,6 +48,25 @@ describe('a lane', () => {
     }
   });
 
+  test('sends what it holds once after a process that stood still has lost its leases', async () => {
+    const fake = createFakeClock();
+    let stoodStill = 0;
+    const clock = { ...fake, ticks: () => fake.ticks() + stoodStill };
+    const down: SendOutcome = { status: 'retry', why, notBefore: 300_000 };
+    const { recording, tracker, see, report } = setUp(
+      { limits: { maxEvents: 10, maxBytes: 65_536, concurrency: 1 }, answer: (_events, nth) => (nth === 0 ? down : { status: 'delivered' }) },
+      { clock, outbox: memoryOutbox({ clock }) },
+    );
+    see('a');
+    see('b');
+    await tracker.flush();
+    stoodStill = 400_000;
+    see('c');
+    await tracker.flush();
+    expect(recording.tries).toEqual([['e1', 'e2'], ['e1', 'e2', 'e3']]);
+    expect(report()).toMatchObject({ delivered: 3, waiting: 0 });
+  });
+
   test('waits longer after each failure, and flush tries at once', async () => {
     const { clock, recording, see, tracker, report } = setUp({ answer: (_events, nth) => (nth < 3 ? { status: 'retry', why } : { status: 'delivered' }) });
     see('a');

@@ -6,7 +6,7 @@ import type { DurationMs } from '../units.ts';
 import { closeLane, purge } from './close.ts';
 import { countDrop, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
-import { createLaneState, type Held, type LaneOptions, type LaneState } from './state.ts';
+import { createLaneState, heldCount, type LaneOptions, type LaneState } from './state.ts';
 
 /** One transport's delivery loop. A slow destination never holds up another lane. */
 export interface Lane {
@@ -34,7 +34,7 @@ export interface Lane {
 
 export function createLane(options: LaneOptions): Lane {
   const lane = createLaneState(options);
-  const { name, transport, held } = lane;
+  const { name, transport } = lane;
   return {
     name,
     transport,
@@ -49,14 +49,12 @@ export function createLane(options: LaneOptions): Lane {
     added: (count) => void (lane.ready += count),
     pump: () => pump(lane),
     dropWaiting(entry, reason, why, stored) {
-      const mine = held.get(entry.id);
-      if (mine) letGo(lane, mine);
-      else if (stored) lane.ready = Math.max(lane.ready - 1, 0);
+      if (stored && !letGo(lane, entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
     },
-    isBusy: (id) => held.get(id)?.flying ?? false,
-    flush: () => tryAll(lane, lane.ready + held.size),
+    isBusy: (id) => lane.flights.some(({ held }) => held.some(({ entry }) => entry.id === id)),
+    flush: () => tryAll(lane, lane.ready + heldCount(lane)),
     leave: () => pump(lane, true),
     purge: (reason, why) => purge(lane, reason, why),
     close: (within) => closeLane(lane, within),
@@ -64,9 +62,9 @@ export function createLane(options: LaneOptions): Lane {
   };
 }
 
-/** Forgets an entry that the outbox has given up. */
-function letGo({ held, idle }: LaneState, mine: Held): void {
-  held.delete(mine.entry.id);
-  const at = idle.indexOf(mine);
+/** Forgets an entry that the outbox has given up. False when the lane does not hold it. */
+function letGo({ idle }: LaneState, id: string): boolean {
+  const at = idle.findIndex(({ entry }) => entry.id === id);
   if (at >= 0) idle.splice(at, 1);
+  return at >= 0;
 }

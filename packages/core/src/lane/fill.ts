@@ -1,7 +1,7 @@
 import type { Entry } from '../ports/outbox.ts';
 import { readEvent } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
-import { type LaneState, outboxFailed, watch } from './state.ts';
+import { heldIds, type LaneState, outboxFailed, watch } from './state.ts';
 
 /** How long a lane owns what it took before others may take it. Renewed at half time while it holds it. */
 export const leaseMs = 60_000;
@@ -33,23 +33,26 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   }
   lane.tendAt = Math.min(lane.tendAt, lane.clock.ticks() + leaseMs / 2);
   lane.ready = Math.max(lane.ready - entries.length, 0);
-  const { held, name, transport } = lane;
+  const { name, transport, idle } = lane;
+  const known = lane.isLate ? new Set(heldIds(lane)) : undefined;
   for (const entry of entries) {
+    if (known?.has(entry.id)) continue;
     const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry));
-    if (held.has(entry.id)) continue;
-    const newcomer = { entry, nth: (lane.received += 1), key, flying: false, attempts: 0, notBefore: 0, mostEvents: Infinity };
-    held.set(entry.id, newcomer);
-    lane.idle.push(newcomer);
+    idle.push({ entry, nth: (lane.received += 1), key, attempts: 0, notBefore: 0, mostEvents: Infinity });
   }
 }
 
 /** Renews the leases of what the lane holds, and looks again for what others had leased. */
 export function tend(lane: LaneState, now: DurationMs): void {
   if (now < lane.tendAt) return;
+  // A process that stood still for so long has lost its leases, and takes again what it holds.
+  lane.isLate ||= now >= lane.tendAt + leaseMs / 2;
   lane.tendAt = Infinity;
   lane.ready += lane.elsewhere;
   lane.elsewhere = 0;
-  if (lane.held.size === 0) return;
+  const ids = heldIds(lane);
+  lane.isLate &&= ids.length > 0;
+  if (ids.length === 0) return;
   lane.tendAt = now + leaseMs / 2;
-  watch(lane, lane.outbox.renew(lane.name, [...lane.held.keys()], leaseMs));
+  watch(lane, lane.outbox.renew(lane.name, ids, leaseMs));
 }

@@ -12,13 +12,14 @@ type Fate = Exclude<SendOutcome, { status: 'mixed' | 'split' }> | { readonly sta
 
 /** Books the outcome of a try: settles, drops, or keeps what goes again. A try that was booked already stays as it was. */
 export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): void {
-  if (!lane.flights.delete(flight)) return;
+  if (flight.hasLanded) return;
+  flight.hasLanded = true;
   const { held } = flight;
   const now = lane.clock.ticks();
   const { delaysMs } = lane.policy;
   // Uniformly random up to the policy's delay, so that many clients do not come back at once.
   const wait = Math.floor(lane.random() * ((delaysMs[Math.min(flight.attempt, delaysMs.length) - 1] ?? 0) + 1));
-  const settled: string[] = [];
+  const settled: Entry[] = [];
   const again: Held[] = [];
   let failures = 0;
   held.forEach((each, index) => {
@@ -27,8 +28,9 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
     if (goesAgain(lane, each, fate, () => flight.batch.events[index])) {
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
-    } else settled.push(each.entry.id);
+    } else settled.push(each.entry);
   });
+  lane.flights.splice(lane.flights.indexOf(flight), 1);
   if (again.length > 0) takeBack(lane, again);
   settle(lane, settled);
   for (const waiter of lane.waiters) waiter.left -= held.length;
@@ -41,10 +43,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
 
 /** Puts what goes again to its old place. */
 function takeBack(lane: LaneState, again: readonly Held[]): void {
-  for (const each of again) {
-    each.flying = false;
-    lane.lastNotBefore = Math.max(lane.lastNotBefore, each.notBefore);
-  }
+  for (const { notBefore } of again) lane.lastNotBefore = Math.max(lane.lastNotBefore, notBefore);
   lane.idle = [...again, ...lane.idle].sort((left, right) => left.nth - right.nth);
 }
 
@@ -131,17 +130,15 @@ export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Ref
 
 /** Drops events and takes them out of the outbox. */
 export function discard(lane: LaneState, entries: readonly Entry[], reason: DropReason, why: Refusal): void {
-  const ids = entries.map(({ id }) => id);
-  for (const id of ids) lane.held.delete(id);
-  lane.idle = lane.idle.filter(({ entry }) => lane.held.has(entry.id));
+  const gone = new Set(entries);
+  lane.idle = lane.idle.filter(({ entry }) => !gone.has(entry));
   for (const entry of entries) drop(lane, entry, reason, why);
-  settle(lane, ids);
+  settle(lane, entries);
 }
 
-function settle(lane: LaneState, ids: readonly string[]): void {
-  for (const id of ids) {
-    lane.held.delete(id);
-    lane.progress.delete(id);
-  }
-  if (ids.length > 0) watch(lane, lane.outbox.settle(lane.name, ids));
+function settle(lane: LaneState, entries: readonly Entry[]): void {
+  if (entries.length === 0) return;
+  const ids = entries.map(({ id }) => id);
+  if (lane.progress.size > 0) for (const id of ids) lane.progress.delete(id);
+  watch(lane, lane.outbox.settle(lane.name, ids, entries));
 }

@@ -7,17 +7,21 @@ export function readEvent(entry: Entry): EventEnvelope {
   return JSON.parse(entry.json) as EventEnvelope;
 }
 
+interface LazyBatch extends Batch {
+  parsed: readonly EventEnvelope[] | undefined;
+}
+
+/** Shared, because V8 keeps whatever a getter of an object's own can reach until the next full collection. */
+const lazyEvents: Pick<Batch, 'events'> = {
+  get events() {
+    const batch = this as LazyBatch;
+    return (batch.parsed ??= batch.entries.map(readEvent));
+  },
+};
+
 /** A batch that parses its events when a transport first asks for them, and never before. */
 export function makeBatch(entries: readonly Entry[]): Batch {
-  let events: readonly EventEnvelope[] | undefined;
   let size = 0;
   for (const entry of entries) size += entry.size;
-  return {
-    entries,
-    size,
-    get events() {
-      events ??= entries.map(readEvent);
-      return events;
-    },
-  };
+  return Object.assign(Object.create(lazyEvents) as Batch, { entries, size, parsed: undefined });
 }

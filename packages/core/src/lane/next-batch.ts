@@ -17,14 +17,13 @@ interface Choice {
 }
 
 /**
- * Marks the next events that may go together as flying and returns them; undefined when none may go now. A batch that is not full goes only when it is due
+ * Takes the next events that may go together out of the list; undefined when none may go now. A batch that is not full goes only when it is due
  * or holds a repeat. `atExit` sends whatever the order, full or not. What is too old is dropped on the way.
  */
 export function nextBatch(lane: LaneState, now: DurationMs, atExit: boolean): readonly Held[] | undefined {
   const { chosen, passed, old, goes } = choose(lane, now, atExit);
   const batch = goes || atExit || lane.waiters.size > 0 || now >= lane.dueAt ? chosen : [];
   if (batch.length > 0) lane.idle.splice(0, chosen.length + passed.length + old.length, ...passed);
-  for (const held of batch) held.flying = true;
   if (old.length > 0) discard(lane, old, 'gave-up', expired);
   return batch.length + old.length > 0 ? batch : undefined;
 }

@@ -3,7 +3,7 @@ import { isProbing } from './circuit.ts';
 import { fill, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
 import { start } from './send.ts';
-import type { LaneState } from './state.ts';
+import { heldCount, type LaneState } from './state.ts';
 
 /** Sends what may go now, and makes sure to come back when more may. `atExit` sends everything in this tick: the page or process goes away. */
 export function pump(lane: LaneState, atExit = false): void {
@@ -17,7 +17,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const dueAt = now + lane.flushIntervalMs;
   if (lane.dueAt === Infinity) lane.dueAt = dueAt;
   const mostFlights = now < silentUntil ? 0 : atExit ? Infinity : isProbing(lane) ? 1 : concurrency;
-  while (lane.flights.size < mostFlights) {
+  while (lane.flights.length < mostFlights) {
     fill(lane, again);
     const batch = nextBatch(lane, now, atExit);
     if (!batch) break;
@@ -27,7 +27,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const waits = lane.ready + lane.idle.length > 0;
   if (!waits) lane.dueAt = Infinity;
   resolveWaiters(lane);
-  setTimer(lane, Math.min(lane.tendAt, waits && lane.flights.size < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
+  setTimer(lane, Math.min(lane.tendAt, waits && lane.flights.length < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
 }
 
 /** Makes sure that the lane is looked after at a certain tick. A timer that calls before that is good enough, because it is set again then. */
@@ -51,8 +51,8 @@ function nextSend(lane: LaneState, now: DurationMs, silentUntil: DurationMs): Du
 
 function resolveWaiters(lane: LaneState): void {
   if (lane.filling) return;
-  const idle = lane.flights.size === 0;
-  const empty = idle && lane.ready + lane.held.size === 0;
+  const idle = lane.flights.length === 0;
+  const empty = idle && lane.ready + lane.idle.length === 0;
   for (const waiter of lane.waiters) {
     if (!empty && (waiter.left === Infinity || !(idle || waiter.left <= 0))) continue;
     lane.waiters.delete(waiter);
@@ -62,8 +62,8 @@ function resolveWaiters(lane: LaneState): void {
 
 /** Tries what is there at once. Resolves when `left` events have been tried or, when that is infinite, nothing is left. */
 export function tryAll(lane: LaneState, left: number): Promise<void> {
-  if (lane.closed || lane.ready + lane.held.size === 0) return Promise.resolve();
-  for (const each of lane.held.values()) each.notBefore = 0;
+  if (lane.closed || lane.ready + heldCount(lane) === 0) return Promise.resolve();
+  for (const each of lane.idle) each.notBefore = 0;
   return new Promise((resolve) => {
     lane.waiters.add({ left, resolve });
     pump(lane);

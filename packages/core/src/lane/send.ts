@@ -19,8 +19,9 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
     batch: makeBatch(held.map(({ entry }) => entry)),
     attempt: 1 + held.reduce((most, { attempts }) => Math.max(most, attempts), 0),
     controller: new AbortController(),
+    hasLanded: false,
   };
-  lane.flights.add(flight);
+  lane.flights.push(flight);
   let stopTimer = lane.clock.after(lane.policy.timeoutMs, () => {
     flight.controller.abort();
     stopTimer = lane.clock.after(graceMs, () => land(timedOut));

@@ -28,8 +28,6 @@ export interface Held {
   readonly nth: number;
   /** Equal keys go one after another. Undefined where the transport has no order. */
   readonly key: string | undefined;
-  /** On its way now. */
-  flying: boolean;
   /** Tries so far. */
   attempts: number;
   /** Tick before which it must not go. */
@@ -45,6 +43,8 @@ export interface Flight {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly controller: AbortController;
+  /** Its outcome is in the books, or about to be. */
+  hasLanded: boolean;
 }
 
 /** Somebody who waits until `left` events have been tried, or, when that is infinite, until nothing is left at all. */
@@ -56,11 +56,10 @@ export interface Waiter {
 export interface LaneState extends LaneOptions, Circuit {
   readonly name: string;
   readonly policy: RetryPolicy;
-  /** What the lane has leased, by id. */
-  readonly held: Map<string, Held>;
-  /** What of it is not on its way, in order of arrival. */
+  /** What the lane has leased and what is not on its way, in order of arrival. */
   idle: Held[];
-  readonly flights: Set<Flight>;
+  /** What the lane has leased and what is on its way. A list, because a `Set` would keep those that have landed alive (see `createPassingMap`). */
+  readonly flights: Flight[];
   /** Confirmed requests of events that need several. */
   readonly progress: Map<string, number>;
   readonly waiters: Set<Waiter>;
@@ -77,6 +76,8 @@ export interface LaneState extends LaneOptions, Circuit {
   elsewhere: number;
   /** Tick at which leases are renewed and entries elsewhere looked for again. */
   tendAt: DurationMs;
+  /** A lease may have run out, so that the outbox hands out again what the lane holds. */
+  isLate: boolean;
   /** Tick at which a batch goes although it is not full. */
   dueAt: DurationMs;
   /** Tick until which the destination asked for silence. */
@@ -104,10 +105,9 @@ export function createLaneState(options: LaneOptions): LaneState {
     ...closedCircuit,
     name: options.transport.name,
     policy: { ...defaultRetry, ...options.transport.retry },
-    held: new Map(),
     idle: [],
     received: 0,
-    flights: new Set(),
+    flights: [],
     progress: new Map(),
     waiters: new Set(),
     accepted: 0,
@@ -117,6 +117,7 @@ export function createLaneState(options: LaneOptions): LaneState {
     ready: 0,
     elsewhere: 0,
     tendAt: Infinity,
+    isLate: false,
     dueAt: Infinity,
     pausedUntil: 0,
     lastNotBefore: 0,
@@ -125,6 +126,16 @@ export function createLaneState(options: LaneOptions): LaneState {
     timerAt: Infinity,
     closed: false,
   };
+}
+
+/** Ids of all that the lane has leased. */
+export function heldIds({ idle, flights }: LaneState): readonly string[] {
+  return [...flights.flatMap(({ held }) => held), ...idle].map(({ entry }) => entry.id);
+}
+
+/** How many events the lane has leased. */
+export function heldCount({ idle, flights }: LaneState): number {
+  return flights.reduce((sum, { held }) => sum + held.length, idle.length);
 }
 
 /** Reports an outbox that breaks a promise it made. */

@@ -22,7 +22,7 @@ test('what is left is what came and has not gone, in order, and little else is k
         }
         model = model.filter(({ gone }) => !gone);
         expect([...arrivals.left()]).toEqual(model);
-        expect(arrivals.items.length).toBeLessThanOrEqual(Math.max(model.length * 1.5, model.length + 64));
+        expect(arrivals.all().length).toBeLessThanOrEqual(Math.max(model.length * 1.5, model.length + 64));
       }
     }),
   );

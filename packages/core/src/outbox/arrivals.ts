@@ -1,7 +1,7 @@
 /** A list in order of arrival from which anything may go. What went stays in place until it is swept out, so that adding and taking out cost next to nothing. */
 export interface Arrivals<Item extends { readonly gone: boolean }> {
   /** In order of arrival, and among them some that are gone. A new list after every sweep. */
-  readonly items: readonly Item[];
+  all(): readonly Item[];
   add(item: Item): void;
   /** One more item is gone. True when those were swept out. */
   noteGone(): boolean;
@@ -18,9 +18,7 @@ export function createArrivals<Item extends { readonly gone: boolean }>(): Arriv
   /** Everything before it is gone. */
   let head = 0;
   return {
-    get items() {
-      return items;
-    },
+    all: () => items,
     add: (item) => void items.push(item),
     noteGone() {
       gone += 1;

@@ -2,10 +2,8 @@ import type { Entry } from '../ports/outbox.ts';
 import type { Bytes, DurationMs } from '../units.ts';
 import { createArrivals } from './arrivals.ts';
 
-/** An entry of the log, for one lane. */
-export interface Ticket {
-  /** The newest text. Shared by the lanes of an entry. */
-  readonly stored: { readonly entry: Entry };
+/** An entry as one lane gets it. */
+export interface Ticket extends Entry {
   readonly lane: string;
   /** Tick at which the lease ends. Not above now: nobody holds it. */
   leasedUntil: DurationMs;
@@ -14,19 +12,19 @@ export interface Ticket {
 }
 
 /** One lane's view of a log in memory: what it has not settled, in order of arrival. Times are ticks of a clock. */
-export interface LaneQueue {
-  add(ticket: Ticket): void;
+export interface LaneQueue<Item extends Ticket> {
+  add(ticket: Item): void;
   /** The lane has done with a ticket of its own. */
-  settle(ticket: Ticket): void;
-  take(most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }, now: DurationMs): readonly Entry[];
+  settle(ticket: Item): void;
+  take(most: { readonly events: number; readonly bytes: Bytes; readonly leaseMs: DurationMs }, now: DurationMs): readonly Item[];
   /** Sets the end of a lease that has not ended; 0 ends it. */
-  lease(ticket: Ticket, until: DurationMs, now: DurationMs): void;
+  lease(ticket: Item, until: DurationMs, now: DurationMs): void;
   /** What is not settled, leased or not. */
-  tickets(): readonly Ticket[];
+  tickets(): readonly Item[];
 }
 
-export function createLaneQueue(): LaneQueue {
-  const arrivals = createArrivals<Ticket>();
+export function createLaneQueue<Item extends Ticket>(): LaneQueue<Item> {
+  const arrivals = createArrivals<Item>();
   // Where the last take stopped, so that the next one need not look at everything that is leased.
   let cursor = 0;
   let nextExpiry = 0;
@@ -44,18 +42,17 @@ export function createLaneQueue(): LaneQueue {
     },
     take(most, now) {
       if (now >= nextExpiry) rewind();
-      const { items } = arrivals;
-      const taken: Entry[] = [];
+      const items = arrivals.all();
+      const taken: Item[] = [];
       let bytes = 0;
       for (; taken.length < most.events && cursor < items.length; cursor += 1) {
         const ticket = items[cursor];
         if (!ticket || ticket.gone) continue;
         if (ticket.leasedUntil <= now) {
-          const { entry } = ticket.stored;
-          if (taken.length > 0 && bytes + entry.size > most.bytes) break;
+          if (taken.length > 0 && bytes + ticket.size > most.bytes) break;
           ticket.leasedUntil = now + most.leaseMs;
-          taken.push(entry);
-          bytes += entry.size;
+          taken.push(ticket);
+          bytes += ticket.size;
         }
         nextExpiry = Math.min(nextExpiry, ticket.leasedUntil);
       }

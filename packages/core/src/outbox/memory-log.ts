@@ -1,21 +1,32 @@
 import type { Priority } from '../ports/event.ts';
-import type { Busy, Entry } from '../ports/outbox.ts';
+import type { Busy, NewEntry } from '../ports/outbox.ts';
+import { createPassingMap } from '../passing-map.ts';
 import type { Bytes } from '../units.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import type { Ticket } from './lane-queue.ts';
 
 /** An entry of the log, with a ticket for every lane that has not settled it. */
 export interface Stored {
-  entry: Entry;
-  readonly tickets: Ticket[];
+  readonly id: string;
+  readonly priority: Priority;
+  size: Bytes;
+  readonly tickets: LogTicket[];
+  /** It can be found by its id. */
+  indexed: boolean;
   gone: boolean;
+}
+
+/** A ticket that leads back to its entry. */
+export interface LogTicket extends Ticket {
+  readonly stored: Stored;
 }
 
 /** The entries of a memory outbox: by id, and by priority in order of arrival. */
 export interface MemoryLog {
   find(id: string): Stored | undefined;
-  /** Adds an entry, or replaces the text of a known one. */
-  put(entry: Entry, known: Stored | undefined): Stored;
+  add(entry: NewEntry): Stored;
+  /** An entry has a newer text. */
+  resize(stored: Stored, size: Bytes): void;
   remove(stored: Stored): void;
   /**
    * The oldest of the lowest priority that is not on its way, while the log is over its limits. What is on its way and lower than an entry makes room for it,
@@ -26,49 +37,63 @@ export interface MemoryLog {
   pressure(): number;
 }
 
-/** Stands in for an entry that is gone. */
-const spent: Entry = { id: '', json: '', size: 0, priority: 'low', occurredAt: 0 };
 /** Lowest first: the order in which entries are given up. */
 const ranks: readonly Priority[] = ['low', 'normal', 'critical'];
 
 export function createMemoryLog({ maxEvents, maxBytes }: { readonly maxEvents: number; readonly maxBytes: Bytes }): MemoryLog {
-  const byId = new Map<string, Stored>();
   const byRank: Readonly<Record<Priority, Arrivals<Stored>>> = { low: createArrivals(), normal: createArrivals(), critical: createArrivals() };
+  const byId = createPassingMap<string, Stored>();
+  /** Nobody has asked for an id since they came. Most are gone before somebody does, and never need a place in the map. */
+  let newcomers = createArrivals<Stored>();
+  let events = 0;
   let bytes = 0;
+
+  function index(stored: Stored): void {
+    stored.indexed = true;
+    byId.set(stored.id, stored);
+  }
+
   return {
-    find: (id) => byId.get(id),
-    put(entry, known) {
-      bytes += entry.size - (known?.entry.size ?? 0);
-      if (known) {
-        known.entry = entry;
-        return known;
+    find(id) {
+      if (newcomers.all().length > 0) {
+        for (const stored of newcomers.left()) index(stored);
+        newcomers = createArrivals();
       }
-      const stored = { entry, tickets: [], gone: false };
-      byId.set(entry.id, stored);
-      byRank[entry.priority].add(stored);
+      return byId.get(id);
+    },
+    add({ id, priority, size, isNew = false }) {
+      const stored: Stored = { id, priority, size, tickets: [], indexed: false, gone: false };
+      if (isNew) newcomers.add(stored);
+      else index(stored);
+      byRank[priority].add(stored);
+      events += 1;
+      bytes += size;
       return stored;
+    },
+    resize(stored, size) {
+      bytes += size - stored.size;
+      stored.size = size;
     },
     remove(stored) {
       stored.gone = true;
-      bytes -= stored.entry.size;
-      byId.delete(stored.entry.id);
-      byRank[stored.entry.priority].noteGone();
-      // It may stay in a list for a while, its text must not.
-      stored.entry = spent;
+      events -= 1;
+      bytes -= stored.size;
+      if (stored.indexed) byId.delete(stored.id);
+      else newcomers.noteGone();
+      byRank[stored.priority].noteGone();
     },
     findVictim(busy) {
-      let events = byId.size;
-      let left = bytes;
+      let [eventsLeft, bytesLeft] = [events, bytes];
       for (const rank of ranks) {
-        if (events <= maxEvents && left <= maxBytes) return undefined;
+        if (eventsLeft <= maxEvents && bytesLeft <= maxBytes) return undefined;
         for (const stored of byRank[rank].left()) {
-          if (!busy.has(stored.entry.id)) return stored;
-          events -= 1;
-          left -= stored.entry.size;
+          if (!busy.has(stored.id)) return stored;
+          eventsLeft -= 1;
+          bytesLeft -= stored.size;
         }
       }
       return undefined;
     },
-    pressure: () => Math.max(byId.size / maxEvents, bytes / maxBytes),
+    pressure: () => Math.max(events / maxEvents, bytes / maxBytes),
   };
 }

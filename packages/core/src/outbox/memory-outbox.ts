@@ -1,10 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Busy, Entry, Evicted, NewEntry, Outbox } from '../ports/outbox.ts';
+import type { AppendResult, Busy, Evicted, NewEntry, Outbox } from '../ports/outbox.ts';
 import { TrackingError } from '../errors.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Bytes, DurationMs } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
-import { createMemoryLog, type Stored } from './memory-log.ts';
+import { createMemoryLog, type LogTicket, type Stored } from './memory-log.ts';
 
 export interface MemoryOutboxOptions {
   /** Default: 100,000. */
@@ -20,22 +20,27 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
   if (stranger !== undefined) throw new TrackingError('option-unknown', `memoryOutbox() has no option "${stranger}". Known: maxEvents, maxBytes, clock.`);
   if (!(maxEvents >= 1 && maxBytes >= 1)) throw new TrackingError('option-invalid', 'memoryOutbox() options "maxEvents" and "maxBytes" must be numbers from 1.');
   const log = createMemoryLog({ maxEvents, maxBytes });
-  const queues = new Map<string, LaneQueue>();
+  const queues = new Map<string, LaneQueue<LogTicket>>();
 
-  function queueOf(lane: string): LaneQueue {
+  function queueOf(lane: string): LaneQueue<LogTicket> {
     let queue = queues.get(lane);
     if (!queue) queues.set(lane, (queue = createLaneQueue()));
     return queue;
   }
 
+  function ticketOf(lane: string, id: string): LogTicket | undefined {
+    return log.find(id)?.tickets.find((ticket) => ticket.lane === lane);
+  }
+
   /** False when the entry is a repeat. The newer text of a late one is kept: it says what the visitor has decided meanwhile. */
   function store(entry: NewEntry): boolean {
-    const known = log.find(entry.id);
+    const known = entry.isNew ? undefined : log.find(entry.id);
     const joining = known ? entry.lanes.filter((lane) => !known.tickets.some((ticket) => ticket.lane === lane)) : entry.lanes;
     if (known && (!entry.late || joining.length === 0)) return false;
-    const stored = log.put(entry, known);
+    if (known) log.resize(known, entry.size);
+    const stored = known ?? log.add(entry);
     for (const lane of joining) {
-      const ticket = { stored, lane, leasedUntil: 0, gone: false };
+      const ticket = ticketFor(entry, stored, lane);
       stored.tickets.push(ticket);
       queueOf(lane).add(ticket);
     }
@@ -43,23 +48,23 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
   }
 
   /** Done with an entry for one lane. The last of them takes it out of the log. */
-  function settle(stored: Stored, lane: string): void {
-    const at = stored.tickets.findIndex((ticket) => ticket.lane === lane);
-    const [ticket] = at < 0 ? [] : stored.tickets.splice(at, 1);
-    if (!ticket) return;
+  function settle(ticket: LogTicket): void {
+    if (ticket.gone) return;
+    const { stored, lane } = ticket;
     queueOf(lane).settle(ticket);
+    stored.tickets.splice(stored.tickets.indexOf(ticket), 1);
     if (stored.tickets.length === 0) log.remove(stored);
   }
 
   function leaseAll(lane: string, ids: readonly string[], until: DurationMs): void {
     const now = clock.ticks();
     for (const id of ids) {
-      const ticket = log.find(id)?.tickets.find((each) => each.lane === lane);
+      const ticket = ticketOf(lane, id);
       if (ticket) queueOf(lane).lease(ticket, until, now);
     }
   }
 
-  function append(entries: readonly NewEntry[], busy: Busy): { evicted: readonly Evicted[]; repeated: readonly string[] } {
+  function append(entries: readonly NewEntry[], busy: Busy): AppendResult {
     const evicted: Evicted[] = [];
     const repeated: string[] = [];
     for (const entry of entries) {
@@ -67,12 +72,16 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
       if (entry.size > maxBytes) evicted.push({ entry, lanes: entry.lanes });
       else if (!store(entry)) repeated.push(entry.id);
     }
-    for (let victim = log.findVictim(busy); victim; victim = log.findVictim(busy)) {
-      const lanes = victim.tickets.map(({ lane }) => lane);
-      evicted.push({ entry: victim.entry, lanes });
-      for (const lane of lanes) settle(victim, lane);
-    }
+    for (let victim = log.findVictim(busy); victim; victim = log.findVictim(busy)) evicted.push(evict(victim));
     return { evicted, repeated };
+  }
+
+  function evict({ tickets }: Stored): Evicted {
+    const [entry] = tickets;
+    if (!entry) throw new Error('An entry without a lane was left in the log.');
+    const lanes = tickets.map(({ lane }) => lane);
+    for (const ticket of [...tickets]) settle(ticket);
+    return { entry, lanes };
   }
 
   return {
@@ -86,17 +95,19 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
     take: (lane, most) => queueOf(lane).take(most, clock.ticks()),
     renew: (lane, ids, leaseMs) => leaseAll(lane, ids, clock.ticks() + leaseMs),
     release: (lane, ids) => leaseAll(lane, ids, 0),
-    settle(lane, ids) {
-      for (const id of ids) {
-        const stored = log.find(id);
-        if (stored) settle(stored, lane);
-      }
+    settle(lane, ids, entries) {
+      // What `take` handed out are tickets.
+      for (const ticket of (entries as readonly LogTicket[] | undefined) ?? ids.map((id) => ticketOf(lane, id))) if (ticket) settle(ticket);
     },
     count(lane) {
-      const entries: readonly Entry[] = queueOf(lane).tickets().map(({ stored }) => stored.entry);
-      return { events: entries.length, bytes: entries.reduce((sum, { size }) => sum + size, 0) };
+      const tickets = queueOf(lane).tickets();
+      return { events: tickets.length, bytes: tickets.reduce((sum, { size }) => sum + size, 0) };
     },
     pressure: log.pressure,
     close: () => undefined,
   };
+}
+
+function ticketFor({ id, json, size, priority, occurredAt, keys }: NewEntry, stored: Stored, lane: string): LogTicket {
+  return { id, json, size, priority, occurredAt, ...(keys && { keys }), stored, lane, leasedUntil: 0, gone: false };
 }

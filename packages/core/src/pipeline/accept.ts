@@ -25,6 +25,6 @@ function acceptOne(state: TrackerState, event: EventEnvelope): Promise<Acceptanc
   const transports = state.lanes.map((lane) => lane.transport);
   const accepted = Object.freeze({ ...event, payload: checked.payload });
   return new Promise((resolve) =>
-    offer(state, accepted, stateOf(event.consent, transports), false, (status, reason = 'not-wanted') => resolve(status === 'dropped' ? { id, status, reason } : { id, status })),
+    offer(state, accepted, stateOf(event.consent, transports), 'foreign', (status, reason = 'not-wanted') => resolve(status === 'dropped' ? { id, status, reason } : { id, status })),
   );
 }

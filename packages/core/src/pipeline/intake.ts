@@ -26,7 +26,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   const allNames = lanes.map(({ name }) => name);
   let items: Item[] = [];
   /** Ids among the items, so that a repeat within one task is seen. */
-  const ids = new Set<string>();
+  let ids = new Set<string>();
   /** Set while the outbox opens or writes. */
   let writing: Promise<void> | undefined;
   const busy = { has: (id: string) => lanes.some((lane) => lane.isBusy(id)) };
@@ -42,7 +42,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     if (writing || items.length === 0) return;
     const taken = items;
     items = [];
-    ids.clear();
+    if (ids.size > 0) ids = new Set();
     const lose = (cause: unknown): void => {
       onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
       const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
@@ -67,8 +67,10 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   if (opening) occupy(opening);
   return {
     add(entry, toLanes, late, done) {
-      if (!late && ids.has(entry.id)) return repeat(toLanes, done);
-      ids.add(entry.id);
+      if (!entry.isNew) {
+        if (!late && ids.has(entry.id)) return repeat(toLanes, done);
+        ids.add(entry.id);
+      }
       if (items.length === 0) queueMicrotask(drain);
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
@@ -88,7 +90,7 @@ function book(lanes: readonly Lane[], items: readonly Item[], { evicted, repeate
   const repeats = new Set(repeated);
   const lost = new Set(evicted.map(({ entry }) => entry.id));
   for (const { entry, lanes: mine, done } of items) {
-    if (repeats.has(entry.id)) repeat(mine, done);
+    if (!entry.isNew && repeats.has(entry.id)) repeat(mine, done);
     else {
       for (const lane of mine) lane.added(1);
       if (lost.has(entry.id)) done?.('dropped', 'queue-full');

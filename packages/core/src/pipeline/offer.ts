@@ -4,20 +4,20 @@ import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import { judge } from './judge.ts';
-import type { NewbornEntry } from './serialise.ts';
+import type { NewbornEntry, Origin } from './serialise.ts';
 import { dropEverywhere, type TrackerState, type Waiting } from './state.ts';
 
 /** Hears once what became of an event on its way to the outbox. */
 export type Done = (status: Acceptance['status'], reason?: DropReason) => void;
 
-/** Takes a finished event through enrichers and consent to the outbox. `isOwn`: this tracker has just made it. */
-export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, isOwn: boolean, done?: Done): void {
+/** Takes a finished event through enrichers and consent to the outbox. */
+export function offer(state: TrackerState, made: EventEnvelope, consent: ConsentState | undefined, origin: Origin, done?: Done): void {
   if (state.waitingRoom.has(made.id)) return done?.('repeated');
   const event = enrich(state, made);
   if (!event) return done?.('dropped', 'enricher');
   let entry: NewbornEntry;
   try {
-    entry = state.serialise(event, isOwn && event === made);
+    entry = state.serialise(event, event === made ? origin : 'foreign');
   } catch (cause) {
     const message = `The payload of "${event.name}" is no JSON.`;
     dropEverywhere(state, event, 'invalid', { code: 'payload-unserialisable', message, cause }, [{ path: '', message }]);

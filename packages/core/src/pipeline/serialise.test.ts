@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isEventId } from '../envelope/event-id.ts';
 import { makeEvent } from '../testing.ts';
-import { createSerialise } from './serialise.ts';
+import { createSerialise, type Origin } from './serialise.ts';
 
 const anyText = fc.string({ unit: 'binary' });
 const anyEvent = fc
@@ -25,14 +26,15 @@ describe('the text of an event', () => {
   test('is that of JSON.stringify, whatever the events before it were, and so is its size', () => {
     const serialise = createSerialise();
     fc.assert(
-      fc.property(anyEvent, fc.boolean(), (event, isOwn) => {
+      fc.property(anyEvent, fc.constantFrom<Origin>('new', 'own', 'foreign'), (event, origin) => {
         const { v, id, name, payload, occurredAt, seq, who, where, consent, priority } = event;
         const made = { v, id, name, payload, occurredAt, seq, who, where, consent, priority };
+        fc.pre(origin !== 'new' || isEventId(id));
         for (const each of [made, { ...made, seq: seq + 1 }, { ...made, priority: 'critical' as const }]) {
-          const { json, size, ...entry } = serialise(each, isOwn);
+          const { json, size, ...entry } = serialise(each, origin);
           expect(json).toBe(JSON.stringify(each));
           expect(size).toBe(new TextEncoder().encode(json).length);
-          expect(entry).toEqual({ id, priority: each.priority, occurredAt, lanes: [] });
+          expect(entry).toEqual({ id, priority: each.priority, occurredAt, lanes: [], isNew: origin === 'new' });
         }
       }),
     );
@@ -42,14 +44,14 @@ describe('the text of an event', () => {
     const serialise = createSerialise();
     const client = { ip: '203.0.113.1' };
     const event = { ...makeEvent('eventOccurred', { name: 'x' }), where: Object.freeze({ runtime: 'server' as const, client }) };
-    expect(serialise(event, true).json).toContain('203.0.113.1');
+    expect(serialise(event, 'own').json).toContain('203.0.113.1');
     client.ip = '203.0.113.2';
-    expect(serialise(event, true).json).toContain('203.0.113.2');
+    expect(serialise(event, 'own').json).toContain('203.0.113.2');
   });
 
   test('is refused where JSON.stringify refuses it', () => {
     const serialise = createSerialise();
     const event = { ...makeEvent('eventOccurred', { name: 'x' }), payload: { amount: 1n } };
-    expect(() => serialise(event, true)).toThrow(TypeError);
+    expect(() => serialise(event, 'own')).toThrow(TypeError);
   });
 });

@@ -4,10 +4,13 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
 
 /** An entry whose keys and lanes are still being found. */
-export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: Map<string, string>; lanes: readonly string[]; late?: boolean };
+export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: Map<string, string>; lanes: readonly string[]; late?: boolean; isNew: boolean };
 
-/** Makes an entry of an event: serialises it, once, and throws what `JSON.stringify` throws. `isOwn`: this tracker made it, and nobody changed it since. */
-export type Serialise = (event: EventEnvelope, isOwn: boolean) => NewbornEntry;
+/** Where an event is from. `new`: this tracker has just made it and its id; `own`: it made the event, with an id that may have been there before; `foreign`: another one's, or changed by an enricher. */
+export type Origin = 'new' | 'own' | 'foreign';
+
+/** Makes an entry of an event: serialises it, once, and throws what `JSON.stringify` throws. */
+export type Serialise = (event: EventEnvelope, origin: Origin) => NewbornEntry;
 
 /** What the events of a process or of a visitor have in common: the end of an envelope, and its text. */
 type Tail = Pick<EventEnvelope, 'who' | 'where' | 'consent' | 'priority'> & { readonly json: string };
@@ -31,16 +34,17 @@ export function createSerialise(): Serialise {
     return json;
   }
 
-  function textOf(event: EventEnvelope, isOwn: boolean): string {
+  function textOf(event: EventEnvelope, origin: Origin): string {
     const { id, name, payload, occurredAt, seq } = event;
-    const text = isOwn && isEventId(id) && plainName.test(name) ? (JSON.stringify(payload) as string | undefined) : undefined;
+    const isPlain = origin !== 'foreign' && (origin === 'new' || isEventId(id)) && plainName.test(name);
+    const text = isPlain ? (JSON.stringify(payload) as string | undefined) : undefined;
     if (text === undefined) return JSON.stringify(event);
     return `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${endOf(event)}`;
   }
 
-  return (event, isOwn) => {
-    const json = textOf(event, isOwn);
-    return { id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, lanes: noLanes };
+  return (event, origin) => {
+    const json = textOf(event, origin);
+    return { id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, lanes: noLanes, isNew: origin === 'new' };
   };
 }
 

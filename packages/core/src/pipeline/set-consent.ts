@@ -21,7 +21,7 @@ export function applyConsent(state: TrackerState, change: ConsentState): void {
     if (by('wait').length > 0) hold(state, { entry, lanes: by('wait') });
     const going = by('go');
     if (going.length === 0) continue;
-    const decided = state.serialise({ ...readEvent(entry), consent: grantedPurposes(state.consent) }, false);
+    const decided = state.serialise({ ...readEvent(entry), consent: grantedPurposes(state.consent) }, 'foreign');
     if (entry.keys) decided.keys = new Map(entry.keys);
     intake.add(decided, going, true);
   }

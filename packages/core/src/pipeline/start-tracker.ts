@@ -1,4 +1,4 @@
-import { idMaker } from '../envelope/id-maker.ts';
+import { bulkIdMaker } from '../envelope/bulk-id-maker.ts';
 import { eventTime } from '../envelope/event-time.ts';
 import { TrackingError } from '../errors.ts';
 import { createLane } from '../lane/create-lane.ts';
@@ -82,7 +82,8 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     intake: createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError)),
     waitingRoom: new Map(),
     time: eventTime(clock),
-    newId: options.newId ?? idMaker(),
+    newId: options.newId ?? bulkIdMaker(),
+    makesIds: !options.newId,
     onError,
     recentKeys,
     consent: options.consent && Object.freeze({ ...options.consent }),

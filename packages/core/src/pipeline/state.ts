@@ -29,6 +29,8 @@ export interface TrackerState {
   readonly waitingRoom: Map<string, Waiting>;
   readonly time: () => EpochMs;
   readonly newId: () => string;
+  /** `newId` is Waymark's own, which never makes an id twice. */
+  readonly makesIds: boolean;
   readonly onError: (problem: Refusal) => void;
   readonly recentKeys: RecentKeys;
   consent: ConsentState | undefined;

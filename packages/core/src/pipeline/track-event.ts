@@ -41,7 +41,7 @@ export function trackEvent(tracker: TrackerState, surroundings: Surroundings, ca
   } else if (key === undefined || tracker.recentKeys.claim(id)) {
     tracker.nextSeq += 1;
     const made = checked.payload === event.payload ? event : Object.freeze({ ...event, payload: checked.payload });
-    offer(tracker, made, surroundings.consent, true);
+    offer(tracker, made, surroundings.consent, tracker.makesIds && id === call.id ? 'new' : 'own');
     if (key !== undefined) tracker.recentKeys.freeUnlessTaken(id);
   }
   return id;

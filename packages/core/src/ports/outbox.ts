@@ -18,6 +18,8 @@ export interface NewEntry extends Entry {
   readonly lanes: readonly string[];
   /** These lanes were decided after the entry went to others: it joins the stored entry where that is still there, its text replaces the stored one, and for these lanes it arrives now. Otherwise a known id is a repeat. */
   readonly late?: boolean;
+  /** The tracker has made up the id just now, so the outbox cannot hold it already. */
+  readonly isNew?: boolean;
 }
 
 /** What an append pushed out, or could not take: lost for these lanes, to be reported as `queue-full`. */
@@ -65,8 +67,8 @@ export interface Outbox {
   renew(lane: string, ids: readonly string[], leaseMs: DurationMs): Awaitable<void>;
   /** Gives leased entries back untouched. */
   release(lane: string, ids: readonly string[]): Awaitable<void>;
-  /** Done with these entries for this lane. Unknown ids are ignored. */
-  settle(lane: string, ids: readonly string[]): Awaitable<void>;
+  /** Done with these entries for this lane. Unknown ids are ignored. `entries`: the same as `take` handed them out, for an outbox that finds its way by them. */
+  settle(lane: string, ids: readonly string[], entries?: readonly Entry[]): Awaitable<void>;
   /** Entries that a lane has not settled, leased ones included. */
   count(lane: string): Awaitable<OutboxCount>;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */

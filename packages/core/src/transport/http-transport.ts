@@ -92,7 +92,7 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
   const chains = atOnce ? chainsOf(requests) : [requests];
   const runs = chains.map(async (chain) => {
     for (const request of chain) {
-      if (tally.stopped && !atOnce) break;
+      if (tally.stopped() && !atOnce) break;
       if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
     }
   });

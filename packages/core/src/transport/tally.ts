@@ -6,7 +6,7 @@ export type Step = HttpRequest & Required<Pick<HttpRequest, 'ids'>>;
 
 export interface Tally {
   /** True when the rest of the batch must not be sent now. */
-  readonly stopped: boolean;
+  stopped(): boolean;
   /** False for a step that was confirmed on an earlier try, or whose event has failed. */
   isDue(request: Step): boolean;
   add(request: Step, outcome: SendOutcome): void;
@@ -49,9 +49,7 @@ export function createTally(batch: Batch, progress: Map<string, number>): Tally 
   }
 
   return {
-    get stopped() {
-      return stopped;
-    },
+    stopped: () => stopped,
     isDue(request) {
       if (request.ids.some((id) => retry.has(id) || refused.has(id) || split.has(id))) return false;
       let due = false;
