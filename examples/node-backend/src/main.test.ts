@@ -89,6 +89,18 @@ describe('after kill -9 between order and delivery, the next process sees to it'
   });
 });
 
+test('an order that was on its way when the process was killed is in the folder of the outbox, and needs no job', async () => {
+  sandbox.fault({ vendor: 'tracify', kind: 'hang' });
+  const shop = await start();
+  const orderId = await shop.order();
+  await untilThere(() => expect(sandbox.records('tracify').map(({ text }) => text).join()).toContain(orderId));
+  await shop.end('SIGKILL');
+  sandbox.clearFaults();
+
+  await start();
+  await untilThere(() => expect(idsAtTracify()).toEqual([orderId]));
+});
+
 test('an order whose confirmation got lost with the process is sent again, and counted once', async () => {
   sandbox.fault({ vendor: 'tracify', kind: 'reset-after' });
   const shop = await start();
