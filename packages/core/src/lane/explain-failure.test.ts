@@ -18,7 +18,6 @@ test.each([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-failed'],
   ['EPROTO', 'tls-failed'],
   ['ECONNREFUSED', 'connection-refused'],
-  ['ConnectionRefused', 'connection-refused'],
   ['ECONNRESET', 'connection-reset'],
   ['EPIPE', 'connection-reset'],
   ['UND_ERR_SOCKET', 'connection-reset'],
