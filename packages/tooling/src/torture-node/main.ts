@@ -1,5 +1,6 @@
 import { buildAll } from '../build/build-all.ts';
 import { adapters, waymark } from './adapters.ts';
+import { whyNoLimit } from './limited-disk.ts';
 import { printRuns } from './print-runs.ts';
 import { runAll } from './run-all.ts';
 import { scenarios } from './scenarios.ts';
@@ -11,6 +12,8 @@ const parts = words.filter((word) => adapters.every(({ name, file }) => name !==
 const chosen = scenarios.filter(({ title }) => parts.length === 0 || parts.some((part) => title.toLowerCase().includes(part.toLowerCase())));
 
 await buildAll();
+const whyNot = whyNoLimit();
+if (whyNot !== undefined) console.error(`Scenarios of a full disk are left out, because nothing may be mounted here: ${whyNot}`);
 const all = await runAll(named.length > 0 ? named : waymark, chosen, ({ title }, { scenario }, seconds) => console.error(`${title}: ${scenario.title} (${seconds.toFixed(1)} s)`));
 for (const [{ title, isOurs }, runs] of all) {
   console.log(`\n## ${title}\n\n${printRuns(runs)}\n`);

@@ -1,4 +1,5 @@
 import type { Adapter } from './adapters.ts';
+import { whyNoLimit } from './limited-disk.ts';
 import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Run } from './verdict.ts';
@@ -11,12 +12,18 @@ interface Pair {
   readonly scenario: Scenario;
 }
 
+/** Scenarios that an adapter can be tried with, on a machine that can bound the room for files or not. */
+export function fitting(adapter: Pick<Adapter, 'outbox' | 'isOurs'>, scenarios: readonly Scenario[], canLimitDisk: boolean): readonly Scenario[] {
+  return scenarios.filter(({ needsDisk, isOnlyOurs }) => (!needsDisk || (adapter.outbox === 'sqlite' && canLimitDisk)) && (!isOnlyOurs || adapter.isOurs));
+}
+
 /** How the scenarios went with each adapter, in their order. */
 export type Runs = ReadonlyMap<Adapter, readonly Run[]>;
 
 /** Plays scenarios with adapters: one that keeps the machine busy, and beside it several that mostly wait. `onRun`: told of each. */
 export async function runAll(adapters: readonly Adapter[], scenarios: readonly Scenario[], onRun: (adapter: Adapter, run: Run, seconds: number) => void): Promise<Runs> {
-  const pairs = adapters.flatMap((adapter) => scenarios.filter(({ needsDisk }) => !needsDisk || adapter.outbox === 'sqlite').map((scenario) => ({ adapter, scenario })));
+  const canLimitDisk = whyNoLimit() === undefined;
+  const pairs = adapters.flatMap((adapter) => fitting(adapter, scenarios, canLimitDisk).map((scenario) => ({ adapter, scenario })));
   const results = new Map<Pair, Run>();
   async function work(queue: Pair[]): Promise<void> {
     for (let pair = queue.shift(); pair; pair = queue.shift()) {

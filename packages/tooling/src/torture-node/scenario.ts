@@ -9,6 +9,8 @@ export interface Scenario {
   readonly filler?: number;
   /** It is about the disk, so that nothing can be seen without one. */
   readonly needsDisk?: true;
+  /** It is about something that only Waymark has. */
+  readonly isOnlyOurs?: true;
   /** The machine has enough to do with it alone. */
   readonly isHeavy?: true;
   /** A process cannot know what arrived, so the destination may be sent an event again. */

@@ -44,8 +44,8 @@ export interface Stage {
   startHerd(kind: 'threads' | 'cluster', members: number): Promise<Player>;
   /** Spoils the way to the destination, or frees it. */
   spoil(fault: Fault): void;
-  /** Bounds the room for files. Answers with what stands against it, or with a function that makes room. */
-  limitDisk(bytes: number): string | (() => void);
+  /** Bounds the room for files. Returns what makes room. */
+  limitDisk(bytes: number): () => void;
   sleep(ms: number): Promise<unknown>;
   /** Resolves when something is so, at the latest after a time. */
   until(isSo: () => boolean, withinMs?: number): Promise<boolean>;

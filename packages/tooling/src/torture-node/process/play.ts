@@ -42,6 +42,11 @@ function end(how: Ending): void {
   void subject.close(closeMs).then(() => process.exit(0));
 }
 
+/** As an application does for a library that leaves signals to it. */
+function closeAtSignal(): void {
+  void subject.close(closeMs).finally(() => process.kill(process.pid, 'SIGTERM'));
+}
+
 function stopListening(): void {
   if (parentPort) parentPort.close();
   else process.disconnect?.();
@@ -52,5 +57,6 @@ function listen(onOrder: (order: Order) => void): void {
   else process.on('message', onOrder);
 }
 
+if (!subject.hearsSignals) process.once('SIGTERM', closeAtSignal);
 listen((order) => void obey(order, subject, memory));
 say({ said: 'ready' });

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import type { Player, Stage } from '../stage.ts';
 
 const flood = 500_000;
 const mebibyte = 1_048_576;
@@ -7,6 +8,27 @@ const perKey = 2;
 const count = 200;
 const diskCount = 10_000;
 const diskBytes = 2 * mebibyte;
+
+/** The disk is full while the destination is down, and then it is not. */
+function diskFull(title: string, goOn: (stage: Stage, player: Player) => Promise<void>): Scenario {
+  return {
+    title,
+    needsDisk: true,
+    mayRepeat: true,
+    async play(stage) {
+      const { start, spoil, limitDisk, books, until } = stage;
+      const makeRoom = limitDisk(diskBytes);
+      spoil({ status: 503 });
+      const player = await start();
+      await player.offer(1, diskCount, { perTurn: 100, pauseMs: 1 });
+      if (!(await until(() => books.problems.has('outbox-disk-full')))) return 'The disk was never full, or nobody said so.';
+      makeRoom();
+      spoil('none');
+      await goOn(stage, player);
+      return undefined;
+    },
+  };
+}
 
 /** Much of something, or too little room for it. */
 export const loads: readonly Scenario[] = [
@@ -48,6 +70,7 @@ export const loads: readonly Scenario[] = [
   },
   {
     title: 'one event of 1 MB, which is too large for the destination',
+    isOnlyOurs: true,
     named: { sqlite: 1, memory: 1 },
     async play({ start }) {
       const player = await start();
@@ -55,40 +78,12 @@ export const loads: readonly Scenario[] = [
       await player.finish();
     },
   },
-  {
-    title: 'disk full during 503, then room',
-    needsDisk: true,
-    async play({ start, spoil, limitDisk, books, until }) {
-      const made = limitDisk(diskBytes);
-      if (typeof made === 'string') return `The room for files could not be bounded: ${made}`;
-      spoil({ status: 503 });
-      const player = await start();
-      await player.offer(1, diskCount, { perTurn: 100, pauseMs: 1 });
-      if (!(await until(() => books.problems.has('outbox-disk-full')))) return 'The disk was never full, or nobody said so.';
-      made();
-      spoil('none');
-      await player.finish();
-      return undefined;
-    },
-  },
-  {
-    title: 'disk full during 503, room, SIGKILL',
-    needsDisk: true,
-    async play({ start, spoil, limitDisk, books, until, sleep }) {
-      const makeRoom = limitDisk(diskBytes);
-      if (typeof makeRoom === 'string') return `The room for files could not be bounded: ${makeRoom}`;
-      spoil({ status: 503 });
-      const player = await start();
-      await player.offer(1, diskCount, { perTurn: 100, pauseMs: 1 });
-      if (!(await until(() => books.problems.has('outbox-disk-full')))) return 'The disk was never full, or nobody said so.';
-      makeRoom();
-      // The outbox tries again each second.
-      await sleep(3000);
-      await player.kill('SIGKILL');
-      spoil('none');
-      const later = await start();
-      await later.finish();
-      return undefined;
-    },
-  },
+  diskFull('disk full during 503, then room', async (_stage, player) => player.finish()),
+  diskFull('disk full during 503, then room, then SIGKILL', async ({ start, sleep }, player) => {
+    // The outbox tries again each second.
+    await sleep(3000);
+    await player.kill('SIGKILL');
+    const later = await start();
+    await later.finish();
+  }),
 ];

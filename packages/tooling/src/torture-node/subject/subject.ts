@@ -18,6 +18,8 @@ export interface TrackHow {
 
 /** A library on trial, set up as an application would: what is not about the trial is a default. */
 export interface Subject {
+  /** It hears signals by itself. Otherwise the application closes it. */
+  readonly hearsSignals?: true;
   track(number: number, how: TrackHow): void;
   /** Delivers within this time, then ends. Unit: milliseconds. */
   close(withinMs: number): Promise<void>;

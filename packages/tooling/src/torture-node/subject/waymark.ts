@@ -42,6 +42,7 @@ export const makeSubject: MakeSubject = (config, tell) => {
     });
   }
   return {
+    hearsSignals: true,
     track(number, { visitor, filler }) {
       const options = config.idsFromNumbers ? { key: String(number) } : {};
       const scope = visitor === undefined ? tracker : tracker.scope({ who: { browserId: visitor } });
