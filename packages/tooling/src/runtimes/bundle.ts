@@ -14,9 +14,16 @@ const kinds: Readonly<Record<'server' | 'edge', BuildOptions>> = {
   edge: { platform: 'browser', external: ['node:*'], conditions: ['workerd', 'worker', 'browser'], define: { 'process.env.NODE_ENV': '"production"' } },
 };
 
-/** Makes one script of a file below `hosts` and the checks. The packages stay as they are built, no source of theirs gets in. Returns where it is. */
-export async function bundleHost(host: Runtime['host'] | 'ending'): Promise<string> {
+/** A file below `hosts`. */
+export type Host = Runtime['host'] | 'ending';
+
+/** Makes one script of each host and the checks. The packages stay as they are built, no source of theirs gets in. Returns where each is. */
+export async function bundleHosts(hosts: readonly Host[]): Promise<ReadonlyMap<Host, string>> {
   mkdirSync(folder, { recursive: true });
+  return new Map(await Promise.all([...new Set(hosts)].map(async (host) => [host, await bundleHost(host)] as const)));
+}
+
+async function bundleHost(host: Host): Promise<string> {
   const outfile = join(folder, `${host}.mjs`);
   await build({
     entryPoints: [join(import.meta.dirname, 'hosts', `${host}.ts`)],

@@ -1,17 +1,18 @@
 import { runCommand } from '../workspace/run-command.ts';
-import { bundleHost } from './bundle.ts';
 import type { CheckResult } from './hosts/run-checks.ts';
 import type { Settings } from './hosts/run-server.ts';
 import { readResults } from './read-results.ts';
 import type { Runtime } from './runtime.ts';
 
+/** A binary and the script that it runs. */
+export type Command = readonly [binary: string, script: string];
+
 /** Bound on all checks of a runtime, in milliseconds. They take a few seconds. */
 const patienceMs = 120_000;
 
 /** Runs the checks in a process of the runtime, which must end by itself afterwards and print nothing else. */
-export async function runInProcess(runtime: Runtime, binary: string, settings: Settings): Promise<readonly CheckResult[]> {
-  const script = await bundleHost(runtime.host);
-  const { results, problem } = await runScript(runtime, [binary, script], settings, patienceMs);
+export async function runInProcess(runtime: Runtime, command: Command, settings: Settings): Promise<readonly CheckResult[]> {
+  const { results, problem } = await runScript(runtime, command, settings, patienceMs);
   return [...results, { subject: 'core', title: 'the process of all checks ends by itself and prints nothing', ...(problem !== undefined && { problem }) }];
 }
 
@@ -22,7 +23,7 @@ export interface ScriptRun {
 }
 
 /** Runs one script to its end. */
-export async function runScript({ words, says }: Runtime, [binary, script]: readonly [string, string], settings: object, timeoutMs: number): Promise<ScriptRun> {
+export async function runScript({ words, says }: Runtime, [binary, script]: Command, settings: object, timeoutMs: number): Promise<ScriptRun> {
   const { code, output, stdout } = await runCommand(binary, [...words, script, JSON.stringify(settings)], { timeoutMs });
   const { results, rest } = readResults(stdout);
   const errors = output.slice(stdout.trim().length).split('\n');

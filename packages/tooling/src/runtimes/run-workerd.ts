@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { bundleHost } from './bundle.ts';
 import type { Env } from './conformance/check.ts';
 import type { CheckResult } from './hosts/run-checks.ts';
+import type { Command } from './run-process.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Runs the checks in a worker, which is what a bundler makes of them for Cloudflare. */
-export async function runInWorkerd({ host, words, flags = [] }: Runtime, binary: string, env: Omit<Env, 'serve'>): Promise<readonly CheckResult[]> {
-  const script = await bundleHost(host);
+export async function runInWorkerd({ words, flags = [] }: Runtime, [binary, script]: Command, env: Omit<Env, 'serve'>): Promise<readonly CheckResult[]> {
   const folder = mkdtempSync(join(dirname(script), 'workerd-'));
   const config = join(folder, 'config.capnp');
   writeFileSync(config, configOf(`../${basename(script)}`, flags));
