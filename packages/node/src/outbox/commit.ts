@@ -1,4 +1,4 @@
-import type { DurationMs, Refusal } from '@waymark/core';
+import type { Refusal } from '@waymark/core';
 import { kindOf } from './disk/failure.ts';
 import { openStore } from './disk/open-store.ts';
 import { writeLetters } from './letters.ts';
@@ -101,9 +101,7 @@ function createGroup(): Group {
 /** Looks after the shape of the file in a quiet moment: small chunks, empty pages. */
 function tidyLater(state: OutboxState): void {
   if (state.stopTidy || state.phase !== 'open') return;
-  const timer = setTimeout(tidy, tidyMs as DurationMs, state);
-  timer.unref();
-  state.stopTidy = () => clearTimeout(timer);
+  state.stopTidy = state.settings.clock.after(tidyMs, () => tidy(state));
 }
 
 function tidy(state: OutboxState): void {

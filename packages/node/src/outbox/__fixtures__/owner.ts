@@ -16,7 +16,7 @@ export interface Task {
 /** What it says. */
 export type Word = { readonly stored: number } | { readonly found: readonly string[] } | { readonly failed: string };
 
-const send = parentPort?.postMessage.bind(parentPort) ?? process.send?.bind(process);
+const send: ((word: Word) => unknown) | undefined = parentPort?.postMessage.bind(parentPort) ?? process.send?.bind(process);
 
 function say(word: Word): void {
   send?.(word);

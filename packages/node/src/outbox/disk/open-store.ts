@@ -12,11 +12,11 @@ const longestPauseMs = 20;
 
 /**
  * The lock comes first: it lives as long as the connection and ends with the process, however that ends. In this mode SQLite needs no shared memory
- * beside the file, so that a full disk is an error and no crash.
+ * beside the file, so that a full disk is an error and no crash. That empty pages can be given back has to be said before the first transaction.
  */
-const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
-/** Kept from a kill by the log, from a power failure except for the last moments. Empty pages can be given back. */
-const modes = 'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000;';
+const lock = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; BEGIN EXCLUSIVE; COMMIT;';
+/** Kept from a kill by the log, from a power failure except for the last moments. */
+const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000;';
 
 /** Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. */
 export function openStore(open: OpenDatabase, file: string): Store | undefined {

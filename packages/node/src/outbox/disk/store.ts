@@ -7,7 +7,7 @@ import type { Database } from './sqlite.ts';
 
 /** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 4096 bytes. */
 const sparePages = 2048;
-const stepPages = 512;
+const stepPages = 4096;
 
 /** What is written together. */
 export type Changes = Pick<Log, 'byBit' | 'unwritten' | 'changed' | 'removed' | 'lanesChanged'>;
@@ -30,7 +30,7 @@ export interface Store {
   save(changes: Changes, more: () => void): void;
   /** Forgets one chunk, in a transaction of its own. */
   remove(no: number): void;
-  /** Gives some empty pages back to the file system where there are many. True when more are left. */
+  /** Gives some empty pages back to the file system where there are many. True when there may be more to do. */
   shorten(): boolean;
   close(): void;
 }
@@ -95,7 +95,10 @@ export function createStore(file: string, database: Database): Store {
     shorten() {
       if (pragma(database, 'freelist_count') <= sparePages) return false;
       database.exec(`PRAGMA incremental_vacuum(${stepPages})`);
-      return pragma(database, 'freelist_count') > sparePages;
+      if (pragma(database, 'freelist_count') > sparePages) return true;
+      // The file itself becomes shorter when the log is taken into it.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      return false;
     },
     close: () => database.close(),
   };
