@@ -30,7 +30,7 @@ const cdp = (options: Partial<SitecoreCdpOptions> = {}) =>
 function openPage() {
   const document = createCookieJar();
   vi.stubGlobal('document', document);
-  const vendor = recordingTransport({ purposes: ['analytics'] });
+  const vendor = recordingTransport({ purposes: ['analytics'], hearsConsent: true });
   const tracker = createBrowserTracker({
     window: pageOf('https://storefront.example/beans'),
     transports: [cdp(), vendor],
@@ -39,7 +39,8 @@ function openPage() {
     aliasCookies,
     onDelivered({ who, occurredAt }) {
       const isOfNow = Date.now() - occurredAt < 60_000;
-      if (isOfNow) document.cookie = `waymark_session=${who.sessionId}~${who.browserId}; Path=/; Max-Age=1800; SameSite=Lax; Secure`;
+      if (!isOfNow || !who.sessionId) return;
+      document.cookie = `waymark_session=${who.sessionId}~${who.browserId}; Path=/; Max-Age=1800; SameSite=Lax; Secure`;
     },
   });
   return { tracker, vendor, document };
@@ -68,7 +69,7 @@ test('a server goes on as the visitor of the page: browser, session, consent, an
   server.tracker.forRequest({ headers: { cookie: page.document.cookie } }).track('goalCompleted', goal);
   expect((await server.tracker.close()).complete).toBe(true);
 
-  const [inPage, onServer] = [page.vendor.delivered[0], server.vendor.delivered[0]] as [EventEnvelope, EventEnvelope];
+  const [inPage, onServer] = [page, server].map(({ vendor }) => vendor.delivered.find(({ name }) => name === 'goalCompleted')) as [EventEnvelope, EventEnvelope];
   const { tabId, ...who } = inPage.who;
   expect(tabId).toBeDefined();
   expect({ ...onServer.who, aliases: undefined }).toEqual({ ...who, aliases: undefined });
@@ -92,6 +93,21 @@ test('a server hears of a withdrawal with the next request', async () => {
   expect(server.vendor.delivered).toHaveLength(1);
   expect(server.drops).toMatchObject([{ transport: 'sitecore-cdp', reason: 'no-consent' }]);
   expect(sessionsInCdp().sessions).toEqual([[expect.any(String), 1]]);
+  await page.tracker.close();
+});
+
+test('a visitor who refuses leaves nothing but the refusal, and servers deliver nothing', async () => {
+  const page = openPage();
+  page.tracker.setConsent({ analytics: false, marketing: false });
+  page.tracker.track('goalCompleted', goal);
+  await page.tracker.flush();
+  expect(page.vendor.delivered.map(({ name }) => name)).toEqual(['$consent']);
+  expect(page.document.cookie).toBe('waymark_consent=analytics:denied%2Cmarketing:denied');
+
+  const server = startServer();
+  server.tracker.forRequest({ headers: { cookie: page.document.cookie } }).track('goalCompleted', goal);
+  await server.tracker.close();
+  expect(server.drops.map(({ reason }) => reason)).toEqual(['no-consent', 'no-consent']);
   await page.tracker.close();
 });
 
