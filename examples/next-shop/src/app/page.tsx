@@ -6,10 +6,9 @@ export default function Home() {
     <>
       <h1>Three teas, no more</h1>
       <ul className="teas">
-        {teas.map(({ id, name, kind, sign, price }) => (
+        {teas.map(({ id, name, kind, price }) => (
           <li key={id}>
             <Link href={`/products/${id}`}>
-              <span className="sign">{sign}</span>
               <strong>{name}</strong>
               <span>
                 {kind}, {price.toFixed(2)} €

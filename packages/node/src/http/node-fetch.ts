@@ -37,7 +37,9 @@ export function createNodeFetch(options: CheckedHttp = checkHttp()): typeof fetc
 }
 
 function settingsOf({ keepAliveMs, maxConnections, proxyEnv }: CheckedHttp): http.AgentOptions {
-  return { keepAlive: keepAliveMs > 0, ...(keepAliveMs > 0 && { timeout: keepAliveMs }), maxSockets: maxConnections, ...(proxyEnv && { proxyEnv }) };
+  // Where Next is installed, its types say that every environment has NODE_ENV. A proxy needs none.
+  const proxy = proxyEnv && { proxyEnv: proxyEnv as NonNullable<http.AgentOptions['proxyEnv']> };
+  return { keepAlive: keepAliveMs > 0, ...(keepAliveMs > 0 && { timeout: keepAliveMs }), maxSockets: maxConnections, ...proxy };
 }
 
 function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', headers = {}, body = undefined, redirect, signal }: RequestInit): PlainRequest | undefined {

@@ -20,9 +20,7 @@ export default async function Product({ params }: PageProps) {
   return (
     <>
       <ProductSeen product={productOf(tea)} />
-      <h1>
-        {tea.sign} {tea.name}
-      </h1>
+      <h1>{tea.name}</h1>
       <p>{tea.text}</p>
       <p>{tea.price.toFixed(2)} €</p>
       <form action={addToCart}>
