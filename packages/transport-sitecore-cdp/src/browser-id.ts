@@ -2,6 +2,7 @@ import { type EventEnvelope, type HttpAnswer, type SendContext, type SendOutcome
 import type { SitecoreCdpOptions } from './options.ts';
 import { type Page, pageCookie } from './page-cookie.ts';
 import type { Table } from './table.ts';
+import { uuid } from './uuid.ts';
 
 /** Whom to ask, as whom. */
 export interface Tenant {
@@ -20,9 +21,6 @@ export type Id = string | Failed;
 
 /** What a question needs of a try. */
 export type AskContext = Pick<SendContext, 'fetch' | 'signal' | 'urgency'>;
-
-/** Form of every id that Sitecore CDP issues. */
-export const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Asks Sitecore CDP for an id with one GET; `read` finds it in the answer. */
 export async function askForId(url: string, how: AskContext, read: (body: never) => string | undefined): Promise<Id> {
@@ -50,18 +48,18 @@ export type FindId = (event: EventEnvelope, visitor: string, how: SendContext) =
 
 /**
  * Ids come from the alias of the event, the memory of this process, the store of the application or the page's cookie, or Sitecore CDP, in this order.
- * `rejected`: ids that the tenant does not know, never to be used again. `onCreated` hears of new ids, of which Sitecore CDP holds nothing yet.
+ * `isRejected`: is it an id that the tenant does not know, never to be used again? `onCreated` hears of new ids, of which Sitecore CDP holds nothing yet.
  */
 export function createFindId(
   { browserIds, cookieDomain }: SitecoreCdpOptions<never>,
   tenant: Tenant,
   kept: Table<Id | Promise<Id>>,
-  rejected: Table<boolean>,
+  isRejected: (id: string) => boolean,
   onCreated: (id: string) => void,
 ): FindId {
   const page = pageCookie(tenant.clientKey, globalThis as unknown as Page, cookieDomain);
   const store = browserIds ?? page;
-  const usable = (id: unknown): id is string => uuid.test(id as string) && !rejected.get(id as string);
+  const usable = (id: unknown): id is string => uuid.test(id as string) && !isRejected(id as string);
 
   async function create(visitor: string, how: SendContext): Promise<Id> {
     // Another tab may have been first.

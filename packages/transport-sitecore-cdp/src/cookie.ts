@@ -1,5 +1,5 @@
 import { TrackingError } from '@waymark/core/transport';
-import { uuid } from './browser-id.ts';
+import { uuid } from './uuid.ts';
 
 /** Name of the cookie that keeps a browser id. Sitecore's Engage SDK and the Boxever library use the same, so pages that used these keep their guests. */
 export function browserIdCookieName(clientKey: string): string {

@@ -33,6 +33,7 @@ function explainRefusal(why: Refusal, { clientKey, target }: Tenant, namesBrowse
       : { code: 'stream-address-wrong', message: `${host} answered 404: it is not the Stream API. Check the option "target".` };
   }
   if (code === 'event-invalid') {
+    if (isTrackingError(cause) && cause.code === 'page-part-missing') return { code: cause.code, message: cause.message };
     // What another error says may quote the payload.
     const detail = isTrackingError(cause) ? cause.message : 'Its payload is not what its name promises, or the mapping of the application failed.';
     return { code, message: `The event cannot be said to Sitecore CDP. ${detail} Correct it.` };

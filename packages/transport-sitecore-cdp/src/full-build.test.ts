@@ -2,7 +2,7 @@ import type { SendOutcome } from '@waymark/core/transport';
 import { makeEvent } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { answer, browserId, fakeStream } from './__fixtures__/fake-stream.ts';
-import { beans, bench, cart, happened, line } from './__fixtures__/shop.ts';
+import { beans, bench, cart, happened, line, order } from './__fixtures__/shop.ts';
 
 const page = { url: 'https://shop.example/' };
 const unnamed = { who: { browserId: 'visitor-2' } };
@@ -79,4 +79,57 @@ test('the address of the visitor goes with every request when the option says so
   const where = { runtime: 'server', ...page, client: { ip: '203.0.113.7' } } as const;
   await bench(stream, { forwardClientIp: true }).deliver(happened('pageOpened', page, { where, ...unnamed }));
   expect(stream.arrived.map(({ headers }) => headers['x-forwarded-for'])).toEqual(['203.0.113.7', '203.0.113.7']);
+});
+
+describe('method get', () => {
+  const longName = (length: number): { readonly goalId: string } => ({ goalId: 'g'.repeat(length) });
+
+  test('puts the message into the address, without body or headers', async () => {
+    const stream = fakeStream();
+    await bench(stream, { method: 'get' }).deliver(happened('pageOpened', { url: 'https://shop.example/?utm_source=ä&x=1' }));
+    const [request] = stream.arrived;
+    expect(request).toMatchObject({ method: 'GET', path: '/v1.2/event/create.json', headers: {}, body: { type: 'VIEW', utm_source: 'ä' } });
+    expect(request?.query.get('client_key')).toBe('abc123def');
+    expect(request?.body).not.toHaveProperty('client_key');
+  });
+
+  test('goes up to 8000 characters of address, and by POST above', async () => {
+    const stream = fakeStream();
+    const lengthOf = async (extra: number): Promise<number> => {
+      let length = 0;
+      const measured = fakeStream();
+      const fetch = ((url: string, init: RequestInit) => {
+        length = url.length;
+        return measured.fetch(url, init);
+      }) as typeof globalThis.fetch;
+      await bench(measured, { method: 'get' }).attempt(happened('goalCompleted', longName(extra)), { fetch });
+      return length;
+    };
+    const fits = 1000 + 8000 - (await lengthOf(1000));
+    const { deliver } = bench(stream, { method: 'get' });
+    await deliver(happened('goalCompleted', longName(fits)));
+    await deliver(happened('goalCompleted', longName(fits + 1)));
+    expect(stream.arrived.map(({ method }) => method)).toEqual(['GET', 'POST']);
+  });
+});
+
+test('an event may be repeated in doubt, unless it counts and the option says drop', () => {
+  const doubt = { why: { code: 'timeout', message: '' }, attempt: 1 };
+  const view = happened('pageOpened', page);
+  const placed = happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) });
+  expect(bench(fakeStream()).transport.repeatSafe?.(view, doubt)).toBe(true);
+  const { transport } = bench(fakeStream(), { doubtful: 'drop' });
+  expect(transport.repeatSafe?.(view, doubt)).toBe(false);
+  expect(transport.repeatSafe?.(placed, doubt)).toBe(true);
+  expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'ADD' }), doubt)).toBe(true);
+  expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'SEARCH' }), doubt)).toBe(false);
+});
+
+test.each([
+  [{}, 'server'],
+  [{ defaultPage: 'checkout service' }, 'checkout service'],
+])('an event without a page address has the page that the options %j name', async (options, name) => {
+  const stream = fakeStream();
+  await bench(stream, options).deliver(happened('goalCompleted', { goalId: 'newsletter' }, { where: { runtime: 'server' } }));
+  expect(stream.messages).toMatchObject([{ page: name }]);
 });

@@ -31,6 +31,8 @@ export type { Target } from './hosts.ts';
 export { createInspector } from './inspector.ts';
 export type { InspectorWarning } from './inspector.ts';
 export type { BrowserIdStore, CustomEventName, EventMap, MapHelpers, Payment, SitecoreCdpOptions } from './options.ts';
+export * from './parts/index.ts';
+export type { PageParts } from './parts/page-parts.ts';
 export { sitecoreCdp } from './sitecore-cdp.ts';
 export { createBrowserId, findGuestRef } from './stream-ids.ts';
 export type { StreamIdOptions } from './stream-ids.ts';

@@ -6,6 +6,7 @@ import type { CardType, PaymentType } from './events/order-types.ts';
 import type { Identifier } from './events/person-types.ts';
 import type { CdpEvent, CdpMessage } from './events/types.ts';
 import type { Target } from './hosts.ts';
+import type { PageParts } from './parts/page-parts.ts';
 
 /** Keeps CDP browser ids for the application, so that a visitor stays the same guest after a restart: a cookie, a table, Redis. */
 export interface BrowserIdStore {
@@ -83,6 +84,8 @@ export interface SitecoreCdpOptions<Events = StandardEventPayloads> {
   readonly productViewed?: 'custom' | 'view';
   readonly custom?: Readonly<Partial<Record<CustomEventName, boolean>>>;
   readonly map?: EventMap<Events>;
+  /** Pages only: what the page does in production besides the usual. Default: nothing. */
+  readonly parts?: PageParts;
   /** Key of a cart line, equal in every event that shows the line. Default: `sku`, else `productId` and `variant`. */
   readonly itemId?: (line: LineItem) => string;
   /** Product class. Default: the category in upper case, else `PRODUCT`. */

@@ -3,7 +3,7 @@ import { type Failed, type Id, createFindId } from './browser-id.ts';
 import { createEncoder } from './encode.ts';
 import type { CdpEvent } from './events/types.ts';
 import { baseUrl } from './hosts.ts';
-import { mapEvent } from './map/map-event.ts';
+import type { mapEvent } from './map/map-event.ts';
 import type { SitecoreCdpOptions } from './options.ts';
 import type { NewTable } from './table.ts';
 import { type VisitorState, learn, unknownState } from './visitor-state.ts';
@@ -21,19 +21,19 @@ function visitorOf({ who: { browserId, aliases, userId, sessionId, tabId } }: Ev
 }
 
 /**
- * The transport, around what a build chooses. `conform` puts an event into the form that goes over the wire, and throws for one that Sitecore CDP would
+ * The transport for servers and development. `map` says what an event becomes, `conform` puts an event into the form that goes over the wire, and throws for one that Sitecore CDP would
  * not take or not understand. Refusals have codes only; see `explain`.
  */
-export function createSender(options: SitecoreCdpOptions<never>, conform: (event: CdpEvent) => CdpEvent, newTable: NewTable = () => new Map()): Transport {
+export function createSender(options: SitecoreCdpOptions<never>, map: typeof mapEvent, conform: (event: CdpEvent) => CdpEvent, newTable: NewTable): Transport {
   const { clientKey, channel, language, currency, pointOfSale: pos, sessionTimeoutMs = 1_200_000, now = Date.now, fetch } = options;
   const tenant = { clientKey, target: baseUrl(options.target) };
   const encode = createEncoder(options, tenant, conform({ type: 'VIEW', channel, language, currency, pos }));
   const plans = newTable<Plan>();
-  const states = newTable<VisitorState>();
+  const states = newTable<VisitorState & { readonly at: number }>();
   /** When each browser id ordered last. Outlives the session, as a late event may. */
   const ordered = newTable<number>();
   const rejected = newTable<boolean>();
-  const findId = createFindId(options, tenant, newTable(), rejected, (id) => states.set(id, { lines: new Map(), at: now() }));
+  const findId = createFindId(options, tenant, newTable(), (id) => rejected.get(id) ?? false, (id) => states.set(id, { lines: new Map(), at: now() }));
 
   /** Memory is no older than a session: after its time-out the vendor has closed the cart, and a CONFIRM would refer to lines of another session. */
   function live<Kept extends { readonly at: number }>(kept: Kept | undefined): Kept | undefined {
@@ -49,7 +49,7 @@ export function createSender(options: SitecoreCdpOptions<never>, conform: (event
     // A cart from before an order that Sitecore CDP has already would fill the cart again; one of the same millisecond is as a rule what the order left.
     const isLate = event.name === 'cartModified' && event.occurredAt < (ordered.get(id) ?? 0);
     try {
-      const steps = ((!isLate && mapEvent(event, options, stateOf(id))) || []).map(conform);
+      const steps = ((!isLate && map(event, options, stateOf(id))) || []).map(conform);
       if (!steps.length) return refused('not-wanted');
       const plan = { id, at: now(), steps };
       plans.set(event.id, plan);
@@ -69,7 +69,7 @@ export function createSender(options: SitecoreCdpOptions<never>, conform: (event
     // An event that cannot even be judged is wanted, so that its refusal says why.
     wants(event) {
       try {
-        return !!mapEvent(event, options, unknownState());
+        return !!map(event, options, unknownState());
       } catch {
         return true;
       }
@@ -94,7 +94,8 @@ export function createSender(options: SitecoreCdpOptions<never>, conform: (event
       plans.delete(eventId);
       for (const step of steps) learn(state, step);
       // When some steps may be missing, nothing is known any more.
-      states.set(id, result === 'dropped' ? unknownState() : { ...state, at: now() });
+      if (result === 'dropped') states.delete(id);
+      else states.set(id, { ...state, at: now() });
       if (result !== 'dropped' && name === 'orderPlaced') ordered.set(id, occurredAt);
     },
   });

@@ -19,7 +19,7 @@ const choices = {
 } as const;
 const flags = ['sendPayment', 'utm', 'forwardClientIp'];
 const functions = ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const;
-const objects = ['map', 'custom', 'browserIds'] as const;
+const objects = ['map', 'custom', 'browserIds', 'parts'] as const;
 const texts = ['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'identityProvider', 'emailProvider', 'defaultPage', 'cookieDomain'];
 const example = 'Example: WEB, EN, EUR.';
 const others = ['purposes', 'maxVisitors', 'sessionTimeoutMs', 'limits'];
@@ -62,6 +62,7 @@ export function readSettings(options: SitecoreCdpOptions<never>): Settings {
   check.optionalText('cookieDomain', 'Example: ".shop.example". Leave it out on localhost.', hostName);
   check.number('maxVisitors', 10_000, 1, 10_000_000);
   check.number('sessionTimeoutMs', 1_200_000, 1, 86_400_000);
+  if ('document' in globalThis) checkPage(options);
   return { ...options, clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) };
 }
 
@@ -69,6 +70,13 @@ function checkForm(name: string, text: string, rule: Check): void {
   const faults: Fault[] = [];
   rule(text, [], faults);
   if (faults[0]) throw new TrackingError('option-invalid', `${scope} option "${name}" has the wrong form. ${faults[0].message} ${example}`);
+}
+
+/** Refuses what a page would not do in production. */
+function checkPage({ browserIds, doubtful, method, parts = {} }: SitecoreCdpOptions<never>): void {
+  const forServers = doubtful === 'drop' ? 'doubtful' : method === 'get' && 'method';
+  if (forServers) throw new TrackingError('option-invalid', `${scope} option "${forServers}" is for servers: a page sends by POST, and sends again what may have been lost. Leave it out in pages.`);
+  if (browserIds && !parts.$ids) throw new TrackingError('page-part-missing', `${scope} option "browserIds" needs a part in a page. Import ownIds and pass it: parts: { ...ownIds }.`);
 }
 
 function checkCustom(name: string, on: unknown): void {

@@ -55,10 +55,9 @@ describe('a message', () => {
     ['https://shop.example', 'Home Page'],
     ['https://shop.example/a/b', 'b'],
     ['https://shop.example/a/b/?x=1#y', 'b'],
-    [undefined, 'server'],
   ])('of an event at %s has page %s', async (url, name) => {
     const stream = fakeStream();
-    const where = { runtime: 'server', ...(url !== undefined && { url }) } as const;
+    const where = { runtime: 'browser', url } as const;
     await bench(stream).deliver(happened('goalCompleted', { goalId: 'newsletter' }, { where }));
     expect(stream.messages).toMatchObject([{ page: name }]);
   });
@@ -72,38 +71,6 @@ describe('a message', () => {
     await bench(other, { sessionDataKey: 'sessionData' }).deliver(event);
     expect(other.messages[0]).toMatchObject({ sessionData: { is_logged_in: true } });
     expect(other.messages[0]).not.toHaveProperty('session_data');
-  });
-});
-
-describe('method get', () => {
-  const longName = (length: number): { readonly goalId: string } => ({ goalId: 'g'.repeat(length) });
-
-  test('puts the message into the address, without body or headers', async () => {
-    const stream = fakeStream();
-    await bench(stream, { method: 'get' }).deliver(happened('pageOpened', { url: 'https://shop.example/?utm_source=ä&x=1' }));
-    const [request] = stream.arrived;
-    expect(request).toMatchObject({ method: 'GET', path: '/v1.2/event/create.json', headers: {}, body: { type: 'VIEW', utm_source: 'ä' } });
-    expect(request?.query.get('client_key')).toBe('abc123def');
-    expect(request?.body).not.toHaveProperty('client_key');
-  });
-
-  test('goes up to 8000 characters of address, and by POST above', async () => {
-    const stream = fakeStream();
-    const lengthOf = async (extra: number): Promise<number> => {
-      let length = 0;
-      const measured = fakeStream();
-      const fetch = ((url: string, init: RequestInit) => {
-        length = url.length;
-        return measured.fetch(url, init);
-      }) as typeof globalThis.fetch;
-      await bench(measured, { method: 'get' }).attempt(happened('goalCompleted', longName(extra)), { fetch });
-      return length;
-    };
-    const fits = 1000 + 8000 - (await lengthOf(1000));
-    const { deliver } = bench(stream, { method: 'get' });
-    await deliver(happened('goalCompleted', longName(fits)));
-    await deliver(happened('goalCompleted', longName(fits + 1)));
-    expect(stream.arrived.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
 });
 
@@ -160,18 +127,6 @@ describe('an event', () => {
     expect(keyOf({ userId: 'u', sessionId: 's' })).toBe('u');
     expect(keyOf({ sessionId: 's', tabId: 't' })).toBe('s');
     expect(keyOf({ tabId: 't' })).toBe('t');
-  });
-
-  test('may be repeated in doubt, unless it counts and the option says drop', () => {
-    const doubt = { why: { code: 'timeout', message: '' }, attempt: 1 };
-    const view = happened('pageOpened', page);
-    const placed = happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) });
-    expect(bench(fakeStream()).transport.repeatSafe?.(view, doubt)).toBe(true);
-    const { transport } = bench(fakeStream(), { doubtful: 'drop' });
-    expect(transport.repeatSafe?.(view, doubt)).toBe(false);
-    expect(transport.repeatSafe?.(placed, doubt)).toBe(true);
-    expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'ADD' }), doubt)).toBe(true);
-    expect(transport.repeatSafe?.(makeEvent('sitecoreCdp', { type: 'SEARCH' }), doubt)).toBe(false);
   });
 
   test('sent on exit starts its request in the same tick', async () => {

@@ -4,7 +4,9 @@ import { checkEvent, faultText } from './events/check-event.ts';
 import type { CdpEvent } from './events/types.ts';
 import { explain } from './explain.ts';
 import { createLru } from './lru.ts';
+import { mapEvent } from './map/map-event.ts';
 import type { SitecoreCdpOptions } from './options.ts';
+import { mapInPage } from './parts/map-in-page.ts';
 import { createSender } from './sender.ts';
 import { readSettings } from './settings.ts';
 
@@ -15,7 +17,7 @@ import { readSettings } from './settings.ts';
 export function sitecoreCdp<Events = StandardEventPayloads>(options: SitecoreCdpOptions<NoInfer<Events>>): Transport {
   const settings = readSettings(options as SitecoreCdpOptions<never>);
   const { maxVisitors = 10_000, forwardClientIp = false } = settings;
-  const transport = createSender(settings, checked, () => createLru(maxVisitors));
+  const transport = createSender(settings, 'document' in globalThis ? mapInPage : mapEvent, checked, () => createLru(maxVisitors));
   return {
     ...transport,
     async send(batch, how) {

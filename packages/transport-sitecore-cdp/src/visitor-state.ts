@@ -6,27 +6,21 @@ export interface VisitorState {
   /** Fingerprint of each cart line by its `item_id`. An empty id stands for lines that may be there and that we do not know of. */
   lines: Map<string, string>;
   /** The identifiers of the last IDENTITY, as JSON. */
-  owner?: string;
-  /** Wall time of the last delivery. */
-  readonly at: number;
+  owner?: string | undefined;
+  /** When the visitor ordered last. Outlives the session, as a late event may. */
+  ordered?: number | undefined;
 }
+
+/** What a delivered event changes. */
+export type Change = Partial<VisitorState>;
 
 /** What a browser holds that this process knows nothing of: a fresh process, or a session that has ended. */
-export function unknownState(): VisitorState {
-  return { lines: new Map([['', '']]), at: 0 };
-}
+export const unknownState = (): VisitorState => ({ lines: new Map([['', '']]) });
 
 /** What a line was added with. An equal fingerprint makes another ADD needless. */
-function fingerprint({ quantity, price, currency }: AddEvent['product']): string {
-  return `${quantity} ${price} ${currency.toUpperCase()}`;
-}
+export const fingerprint = ({ quantity, price, currency }: AddEvent['product']): string => `${quantity} ${price} ${currency}`;
 
-/** The lines that Sitecore CDP lacks, or has with another quantity or price. */
-export function newLines(adds: readonly AddEvent[], { lines }: VisitorState): readonly AddEvent[] {
-  return adds.filter(({ product }) => lines.get(product.item_id) !== fingerprint(product));
-}
-
-/** Notes that `event` was delivered. */
+/** Notes that `event`, in the form that goes over the wire, was delivered. */
 export function learn(state: VisitorState, event: CdpEvent): void {
   if (event.type === 'ADD') state.lines.set(event.product.item_id, fingerprint(event.product));
   if (event.type === 'IDENTITY') state.owner = JSON.stringify(event.identifiers);

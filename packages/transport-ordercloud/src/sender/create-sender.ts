@@ -45,7 +45,7 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
   /** Requests of events that need several: a retry goes on with the same list, whatever the memory says by then. */
   const planned = new Map<string, Exclude<Plan, Refused>>();
 
-  /** What to keep of an event once it is told, what it is mapped to, and why when that is nothing. */
+  /** What to keep of an event once it is told, what it is mapped to, and whether it is an order that was told before. */
   const look = (event: EventEnvelope, eid?: string) => {
     const { name: kind, occurredAt } = event;
     const { cart, order } = Object(event.payload) as { readonly cart: Cart; readonly order: Order };
@@ -68,13 +68,13 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
         if (kept && !isOld) memory.set(cartKey, JSON.stringify(kept));
       },
       () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? cartChanges(before, lines) : undefined, eid })),
-      isOrder && isOld ? 'order-repeated' : 'not-wanted',
+      isOrder && isOld,
     ] as const;
   };
 
   const plan = (event: EventEnvelope, eid?: string): Plan =>
     orElse((): Plan => {
-      const [keep, map, code] = look(event, eid);
+      const [keep, map, isRepeated] = look(event, eid);
       const visitor = vendor.visitor(event);
       if (!visitor) return refused('visitor-missing');
       const requests = planned.get(event.id) ?? [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor));
@@ -82,7 +82,7 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
       if (requests[0]) return requests;
       // What the vendor needs not hear of is known from then on all the same.
       keep();
-      return refused(code);
+      return refused(isRepeated ? 'order-repeated' : 'not-wanted');
     }, refused('mapping-failed'));
 
   return httpTransport<readonly HttpRequest[]>({

@@ -2,6 +2,8 @@ import type { Cart, LineItem, Order, ProductDetails, StandardEventPayloads } fro
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import type { EventEnvelope, SendContext, SendOutcome, Transport } from '@waymark/core/transport';
 import type { SitecoreCdpOptions } from '../options.ts';
+import { moreEvents, orderForms, ownEvents, ownIds, ownMappings, profiles } from '../parts/index.ts';
+import type { PageParts } from '../parts/page-parts.ts';
 import { sitecoreCdp } from '../sitecore-cdp.ts';
 import { type FakeStream, browserId, target } from './fake-stream.ts';
 
@@ -13,6 +15,9 @@ export const required: SitecoreCdpOptions = {
   language: 'EN',
   currency: 'EUR',
 };
+
+/** With these a page does in production what a server does. */
+export const allParts: PageParts = { ...moreEvents, ...orderForms, ...ownEvents, ...ownIds, ...ownMappings, ...profiles };
 
 export const beans: ProductDetails = { productId: '7710', sku: 'BEAN-ETH-250', name: 'Ethiopia Guji 250 g', category: 'Beans', displayPrice: 119 };
 export const filters: ProductDetails = { productId: '0093', name: 'Paper Filters', displayPrice: 49 };
@@ -50,9 +55,9 @@ export interface Bench {
   attempt(event: EventEnvelope, changes?: Partial<SendContext>): Promise<SendOutcome>;
 }
 
-/** The transport with what a lane does around it. */
-export function bench(stream: FakeStream, options: Partial<SitecoreCdpOptions> = {}): Bench {
-  const transport = sitecoreCdp({ ...required, ...options });
+/** The transport with what a lane does around it. `make`: the build. */
+export function bench(stream: FakeStream, options: Partial<SitecoreCdpOptions> = {}, make: typeof sitecoreCdp = sitecoreCdp): Bench {
+  const transport = make({ ...required, parts: allParts, ...options });
   const progress = new Map<string, number>();
   const attempt = (event: EventEnvelope, changes: Partial<SendContext> = {}): Promise<SendOutcome> =>
     transport.send(makeBatch([event]), makeSendContext({ fetch: stream.fetch, progress, ...changes }));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fakeStream } from '../__fixtures__/fake-stream.ts';
 import { beans, bench, cart, filters, happened, line, order, required } from '../__fixtures__/shop.ts';
 import { addsOf, itemOf } from './cart.ts';
-import { paymentOf } from './order.ts';
+import { paymentOf } from '../parts/order-forms.ts';
 
 describe('units and price', () => {
   test.each([

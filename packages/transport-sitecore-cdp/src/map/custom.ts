@@ -1,42 +1,33 @@
-import type { Cart, Patch } from '@waymark/core/events';
-import { reserved } from '../events/reserved.ts';
-import type { CustomEventName } from '../options.ts';
+import type { Cart } from '@waymark/core/events';
+import type { EventEnvelope } from '@waymark/core/transport';
+import type { Flat } from '../events/common-types.ts';
+import type { CustomEvent } from '../events/session-types.ts';
+import { upper } from '../events/upper.ts';
 import { attributes } from './attributes.ts';
-import type { Mapping } from './context.ts';
-import { own } from './own.ts';
+import type { AnyMapping } from './context.ts';
 
 /** What payloads of these events hold besides plain values. */
 interface Parts {
   readonly name?: string;
   readonly details?: object;
   readonly product?: object;
-  readonly post?: object;
   readonly cart?: Cart;
-  readonly patch?: Patch;
 }
 
-/** Sent unless switched off. */
-const usual = /^(productViewed|cartViewed|checkoutStarted|goalCompleted|eventOccurred)$/;
-
-/** The custom event of a Waymark event, null when it is switched off. */
-export const custom: Mapping<CustomEventName> = ({ name, payload }, options) => {
-  if (!(own(options.custom, name) ?? usual.test(name))) return null;
+/** The custom event of a Waymark event. */
+export const customOf = ({ name, payload }: EventEnvelope): CustomEvent & { readonly ext: Record<string, Flat> } => {
   const { name: eventName, details, ...plain } = payload as Parts;
-  const { product, post, cart, patch } = plain;
+  const { product, cart } = plain;
   const ext = {
     ...attributes(name === 'goalCompleted' ? 'goal' : '', { ...details, ...plain, eventName }),
     ...attributes('product', product),
-    ...attributes('post', post),
-    ...attributes('cart', cart && { ...cart, items: undefined, itemCount: cart.items.length, quantity: cart.items.reduce((sum, line) => sum + line.quantity, 0) }),
+    ...attributes('cart', cart && { ...cart, itemCount: cart.items.length, quantity: cart.items.reduce((sum, line) => sum + line.quantity, 0) }),
   };
-  for (const operation of patch?.operations ?? []) if (operation.type === 'set') Object.assign(ext, attributes('', { [operation.path.replace(/\W+/g, '_')]: operation.value }));
-  if (product && options.productViewed === 'view') return [{ type: 'VIEW', ext }];
-  const currency = cart && /^[a-z]{3}$/i.test(cart.currency) ? cart.currency : undefined;
-  return [{ type: 'CUSTOM', name: customName(eventName ?? name), currency, ext }];
+  return { type: 'CUSTOM', name: snake(eventName ?? name), ...(cart && /^[a-z]{3}$/i.test(cart.currency) && { currency: upper(cart.currency) }), ext };
 };
 
-/** `grinderCalibrated` becomes GRINDER_CALIBRATED. A prefix before a colon keeps its spelling. A name that Sitecore CDP keeps for itself gets a prefix. */
-function customName(name: string): string {
-  const made = name.replace(/^(\w+:(?=.))?(.*)$/s, (_all, prefix = '', rest: string) => prefix + rest.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/\W+/g, '_'));
-  return reserved.test(made) ? `EVENT_${made}` : made;
-}
+/** A custom event, unless the option switches it off. */
+export const custom: AnyMapping = (event, options) => ((options.custom as Readonly<Record<string, boolean>> | undefined)?.[event.name] === false ? null : [customOf(event)]);
+
+/** `grinderCalibrated` becomes GRINDER_CALIBRATED. */
+export const snake = (name: string): string => upper(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/\W+/g, '_'));

@@ -1,21 +1,18 @@
 import type { ViewEvent } from '../events/session-types.ts';
-import type { Mapping } from './context.ts';
+import type { Given, Mapping } from './context.ts';
 
 /** The page a person sees: campaign parameters and page variant from its address, the referrer when it is another site. */
-export const pageOpened: Mapping<'pageOpened'> = ({ payload: { url, referrer = '' } }, { utm = true }) => {
+export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, referrer = '' } }, { utm = true }) => {
   const { host, searchParams } = new URL(url);
-  const ext: Record<string, string> = {};
-  const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url), ext };
+  const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url) };
   if (/^https?:/i.test(referrer) && new URL(referrer).host !== host) view['referrer'] = referrer;
   for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
     if (utm && value && name.startsWith('utm_')) view[name] = value;
-    if (name === 'variantid') ext['pageVariantId'] = value;
+    if (name === 'variantid') view['ext'] = { pageVariantId: value };
   }
   return [view as unknown as ViewEvent];
 };
 
-/** Name of a page: the last segment of its path, as in Sitecore's own SDKs. Throws when it has no address. */
-export function pageOf(url: string): string {
-  return /([^/]+)\/*$/.exec(new URL(url).pathname)?.[1] ?? 'Home Page';
-}
+/** Name of a page: the last segment of its path, as in Sitecore's own SDKs. */
+export const pageOf = (url: string): string => /[^/:]\/+([^/?#]+)\/*([?#]|$)/.exec(url)?.[1] ?? 'Home Page';

@@ -1,4 +1,4 @@
-import { uuid } from '../browser-id.ts';
+import { uuid } from '../uuid.ts';
 import { type Check, form, json, record } from '../events/check.ts';
 import { oneOf } from '../events/values.ts';
 import type { BatchRecord } from './batch-types.ts';

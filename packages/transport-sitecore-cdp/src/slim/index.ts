@@ -2,5 +2,6 @@ export { browserIdCookie, browserIdCookieName, expiredBrowserIdCookie, readBrows
 export { buildMessage } from '../events/message.ts';
 export { sitecoreCdpEvents } from '../events/schema.ts';
 export { createInspector } from '../inspector.ts';
+export * from '../parts/index.ts';
 export { sitecoreCdp } from './sitecore-cdp.ts';
 export { createBrowserId, findGuestRef } from '../stream-ids.ts';

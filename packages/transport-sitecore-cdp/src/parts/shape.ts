@@ -1,9 +1,10 @@
 import { reserved } from '../events/reserved.ts';
 import type { CdpEvent } from '../events/types.ts';
+import { upper } from '../events/upper.ts';
 
 type Rule = readonly [where: RegExp, form: RegExp, change?: (value: string) => string];
 
-const upper = (text: string): string => text.toUpperCase();
+
 const lower = (text: string): string => text.toLowerCase();
 
 /** Fields whose form matters, as `TYPE.key`, and what they must look like once `change` has normalised them. */

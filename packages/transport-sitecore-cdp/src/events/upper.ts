@@ -1,0 +1,2 @@
+/** As Sitecore CDP writes names and codes. */
+export const upper = (text: string): string => text.toUpperCase();
