@@ -5,7 +5,7 @@ const mostBytes = 4_194_304;
 
 /** Reads the body of an answer to the end and keeps its beginning. */
 export async function readText(response: Response): Promise<string> {
-  if (!response.body || Number(response.headers.get('content-length') ?? NaN) <= keptCharacters) return response.text();
+  if (Number(response.headers.get('content-length') ?? NaN) <= keptCharacters || !response.body) return response.text();
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';

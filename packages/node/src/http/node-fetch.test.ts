@@ -61,6 +61,28 @@ describe('fetch over node:http', () => {
     }
   });
 
+  test('gives answers that are like any other', async () => {
+    const { url } = await serve(echo);
+    const response = await createNodeFetch()(url, { ...plain, body: 'x' });
+    expect(response).toBeInstanceOf(Response);
+    expect([response.status, response.ok, response.redirected, 'body' in response]).toEqual([200, true, false, true]);
+    expect(response.headers).toBeInstanceOf(Headers);
+    expect([...response.headers.keys()]).toContain('content-type');
+    expect([response.headers.get('Content-Type'), response.headers.get('set-cookie'), response.headers.get('x-none')]).toEqual(['application/json', 'a=1, b=2', null]);
+    const text = await response.text();
+    expect(response.headers.get('content-length')).toBe(String(text.length));
+    expect(new TextDecoder().decode(await response.clone().arrayBuffer())).toBe(text);
+    expect(await response.json()).toEqual(JSON.parse(text));
+  });
+
+  test('finds a server by its IPv6 address', async () => {
+    const server = createServer(echo);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '::1', resolve));
+    const response = await createNodeFetch()(`http://[::1]:${(server.address() as AddressInfo).port}/v6`, { ...plain, body: 'x' });
+    expect(await response.json()).toMatchObject({ path: '/v6' });
+  });
+
   test('uses a connection again', async () => {
     const { url, sockets } = await serve(echo);
     const fetch = createNodeFetch();
@@ -119,7 +141,8 @@ describe('fetch over node:http', () => {
     await fetch('http://shop.example/', { ...plain, body: new URLSearchParams() });
     await fetch('data:text/plain,x', { redirect: 'manual' });
     await fetch('no address', { redirect: 'manual' });
-    expect(asked).toEqual([request, 'http://shop.example/', 'http://shop.example/', 'data:text/plain,x', 'no address']);
+    await fetch('http://user:word@shop.example/', { redirect: 'manual' });
+    expect(asked).toEqual([request, 'http://shop.example/', 'http://shop.example/', 'data:text/plain,x', 'no address', 'http://user:word@shop.example/']);
   });
 });
 

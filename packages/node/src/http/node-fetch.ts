@@ -1,12 +1,13 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { type CheckedHttp, checkHttp } from './http-options.ts';
 import { readWhole } from './read-whole.ts';
 
 /** A request in the only form that `node:http` can send at once. */
 interface PlainRequest {
-  readonly url: URL;
+  readonly address: http.RequestOptions;
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: string | undefined;
@@ -29,10 +30,26 @@ export function createNodeFetch(options: CheckedHttp = checkHttp()): typeof fetc
   const settings = settingsOf(options);
   const plainRoad: Road = { request: http.request, agent: agents.http ?? new http.Agent(settings), connectTimeoutMs };
   const secureRoad: Road = { request: https.request, agent: agents.https ?? new https.Agent(settings), connectTimeoutMs };
+  const addressOf = addressReader();
   return (input, init = {}) => {
-    const plain = plainRequest(input, init);
+    const plain = plainRequest(input, init, addressOf);
     if (!plain) return globalThis.fetch(input, init);
-    return send(plain, plain.url.protocol === 'https:' ? secureRoad : plainRoad);
+    return send(plain, plain.address.protocol === 'https:' ? secureRoad : plainRoad);
+  };
+}
+
+/** Undefined for what is no address of the web, or has credentials, which `fetch` refuses. */
+type AddressReader = (text: string) => http.RequestOptions | undefined;
+
+/** Reads addresses, and remembers the last one: a transport sends to the same all the time. */
+function addressReader(): AddressReader {
+  let last: { readonly text: string; readonly address: http.RequestOptions } | undefined;
+  return (text) => {
+    if (last?.text === text) return last.address;
+    const url = URL.parse(text);
+    if (!url || !/^https?:$/.test(url.protocol) || url.username + url.password !== '') return undefined;
+    last = { text, address: urlToHttpOptions(url) };
+    return last.address;
   };
 }
 
@@ -42,21 +59,24 @@ function settingsOf({ keepAliveMs, maxConnections, proxyEnv }: CheckedHttp): htt
   return { keepAlive: keepAliveMs > 0, ...(keepAliveMs > 0 && { timeout: keepAliveMs }), maxSockets: maxConnections, ...proxy };
 }
 
-function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', headers = {}, body = undefined, redirect, signal }: RequestInit): PlainRequest | undefined {
+function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', headers = {}, body = undefined, redirect, signal }: RequestInit, addressOf: AddressReader): PlainRequest | undefined {
   const isPlain = (typeof input === 'string' || input instanceof URL) && redirect === 'manual' && (typeof body === 'string' || body === undefined);
-  const url = isPlain ? URL.parse(input) : null;
-  if (!isPlain || !url || !/^https?:$/.test(url.protocol)) return undefined;
+  const address = isPlain ? addressOf(String(input)) : undefined;
+  if (!isPlain || !address) return undefined;
   const named = headers instanceof Headers || Array.isArray(headers) ? Object.fromEntries(new Headers(headers)) : headers;
-  return { url, method, headers: { ...(named as Record<string, string>) }, body, signal: signal ?? undefined };
+  return { address, method, headers: { ...(named as Record<string, string>) }, body, signal: signal ?? undefined };
 }
 
-function send({ url, method, headers, body, signal }: PlainRequest, { request, agent, connectTimeoutMs }: Road): Promise<Response> {
+function send({ address, method, headers, body, signal }: PlainRequest, { request, agent, connectTimeoutMs }: Road): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const size = body === undefined ? undefined : Buffer.byteLength(body);
     if (size !== undefined) headers['content-length'] = String(size);
-    const call = request(url, { method, headers, agent, ...(signal && { signal }) });
-    call.on('response', (message) => readWhole(message).then(resolve, reject));
+    const call = request({ ...address, method, headers, agent });
+    const stop = (): void => void call.destroy(signal?.reason as Error);
+    signal?.addEventListener('abort', stop, { once: true });
+    call.on('close', () => signal?.removeEventListener('abort', stop));
+    call.on('response', (message) => readWhole(message, resolve, reject));
     call.on('error', reject);
     call.on('socket', (socket) => {
       if (socket.connecting) limitConnecting(call, socket, connectTimeoutMs);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { lazily } from './lazily.ts';
 
 /** Above this many bytes an answer is cut off. Whoever reads answers keeps far less of them. */
 const mostBytes = 4_194_304;
@@ -7,27 +8,40 @@ const mostBytes = 4_194_304;
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Reads an answer to its end, so that the connection is free again. */
-export function readWhole(message: IncomingMessage): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    function finish(): void {
-      resolve(answerOf(message, parts.length === 1 ? parts[0] : Buffer.concat(parts)));
-    }
-    message.on('data', (part: Buffer) => {
-      parts.push(part);
-      bytes += part.length;
-      if (bytes <= mostBytes) return;
-      finish();
-      message.destroy();
-    });
-    message.on('end', finish);
-    message.on('error', reject);
+export function readWhole(message: IncomingMessage, done: (response: Response) => void, failed: (error: Error) => void): void {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const finish = (): void => done(answerOf(message, parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+  message.on('data', (part: Buffer) => {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes <= mostBytes) return;
+    finish();
+    message.destroy();
   });
+  message.on('end', finish);
+  message.on('error', failed);
 }
 
-function answerOf({ statusCode: status = 0, statusMessage: statusText = '', headersDistinct }: IncomingMessage, body: Buffer<ArrayBufferLike> | undefined): Response {
+function answerOf(message: IncomingMessage, body: Buffer = Buffer.alloc(0)): Response {
+  const { statusCode: status = 0, statusMessage: statusText = '' } = message;
+  const headers = headersOf(message, body.length);
+  const whole = (): Response => new Response(body.length > 0 && !bodiless.has(status) ? new Uint8Array(body) : null, { status, statusText, headers: allHeaders(message) });
+  return lazily({ status, headers, text: () => Promise.resolve(body.toString()) }, whole);
+}
+
+/** Says how long the body is in any case, because that is known by now. */
+function headersOf(message: IncomingMessage, length: number): Headers {
+  function get(name: string): string | null {
+    const { [name.toLowerCase()]: value } = message.headers;
+    if (value === undefined) return name.toLowerCase() === 'content-length' ? String(length) : null;
+    return typeof value === 'string' ? value : value.join(', ');
+  }
+  return lazily({ get }, () => allHeaders(message));
+}
+
+function allHeaders({ headersDistinct }: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct)) for (const value of values) headers.append(name, value);
-  return new Response(body && body.length > 0 && !bodiless.has(status) ? new Uint8Array(body) : null, { status, statusText, headers });
+  return headers;
 }
