@@ -2,7 +2,7 @@ import type { DurationMs } from '../units.ts';
 import { isProbing } from './circuit.ts';
 import { fill, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
-import { start } from './send.ts';
+import { landOverdue, start } from './send.ts';
 import { heldCount, type LaneState } from './state.ts';
 
 /** Sends what may go now, and makes sure to come back when more may. `atExit` sends everything in this tick: the page or process goes away. */
@@ -13,6 +13,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const { concurrency } = lane.transport.limits;
   const again = (): void => pump(lane);
   tend(lane, now);
+  landOverdue(lane, now);
   // What is left behind a batch that went is newer, so its wait starts anew.
   const dueAt = now + lane.flushIntervalMs;
   if (lane.dueAt === Infinity) lane.dueAt = dueAt;
@@ -30,9 +31,12 @@ export function pump(lane: LaneState, atExit = false): void {
   setTimer(lane, Math.min(lane.tendAt, waits && lane.flights.length < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
 }
 
-/** Makes sure that the lane is looked after at a certain tick. A timer that calls before that is good enough, because it is set again then. */
+/**
+ * Makes sure that the lane is looked after at a certain tick. A timer that calls before that is good enough, because it is set again then. One that should have
+ * called by now may have gone with the request in which it was set.
+ */
 function setTimer(lane: LaneState, at: DurationMs, now: DurationMs): void {
-  if (lane.stopTimer && lane.timerAt <= at && at < Infinity) return;
+  if (lane.stopTimer && now <= lane.timerAt && lane.timerAt <= at && at < Infinity) return;
   lane.stopTimer?.();
   lane.timerAt = at;
   lane.stopTimer = at === Infinity ? undefined : lane.clock.after(at - now, () => {

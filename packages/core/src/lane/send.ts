@@ -1,6 +1,7 @@
 import type { MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
 import { finish } from './finish.ts';
 import { makeBatch } from './make-batch.ts';
+import type { DurationMs } from '../units.ts';
 import type { Flight, Held, LaneState } from './state.ts';
 
 /** How long a transport may take to notice that its try was aborted. */
@@ -19,6 +20,7 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
     batch: makeBatch(held.map(({ entry }) => entry)),
     attempt: 1 + held.reduce((most, { attempts }) => Math.max(most, attempts), 0),
     controller: new AbortController(),
+    overdueAt: lane.clock.ticks() + lane.policy.timeoutMs + 2 * graceMs,
     hasLanded: false,
   };
   lane.flights.push(flight);
@@ -32,6 +34,17 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
     next();
   }
   sendSafely(lane, flight, urgency).then(land);
+}
+
+/**
+ * Gives up tries whose time is over and whose timers have not rung: an edge platform takes both away together with the request in which they began. Their
+ * signal stays as it is, because it belongs to that request.
+ */
+export function landOverdue(lane: LaneState, now: DurationMs): void {
+  for (let index = lane.flights.length - 1; index >= 0; index -= 1) {
+    const flight = lane.flights[index];
+    if (flight && now >= flight.overdueAt) finish(lane, flight, timedOut);
+  }
 }
 
 async function sendSafely({ transport, name, clock, fetch, progress, accepted, delivered, waiting }: LaneState, flight: Flight, urgency: SendContext['urgency']): Promise<SendOutcome> {

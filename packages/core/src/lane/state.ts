@@ -43,6 +43,8 @@ export interface Flight {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly controller: AbortController;
+  /** Tick after which its own timers should have ended it. */
+  readonly overdueAt: DurationMs;
   /** Its outcome is in the books, or about to be. */
   hasLanded: boolean;
 }

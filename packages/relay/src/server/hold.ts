@@ -10,13 +10,17 @@ const holdMs: DurationMs = 15_000;
 const firstPauseMs: DurationMs = 250;
 const longestPauseMs: DurationMs = 4000;
 
-/** Resolves when nothing waits any more, or after a while: then what is left goes with the next request. Tries at once, and what fails again and again at growing distances. */
+/**
+ * Resolves when nothing waits any more, or after a while: then what is left goes with the next request. Tries at once, and what fails again and again at growing
+ * distances. One `flush` may never end, because it waits for a try that went with another request.
+ */
 export async function deliverNow({ flush }: Pick<Tracker<never>, 'flush'>, clock: Clock): Promise<void> {
   const until = clock.ticks() + holdMs;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const { complete } = await flush();
-    if (complete || clock.ticks() + pause > until) return;
-    await new Promise<void>((resolve) => void clock.after(pause, resolve));
+    const over = new Promise<undefined>((resolve) => void clock.after(pause, () => resolve(undefined)));
+    const receipt = await Promise.race([flush(), over]);
+    if (receipt?.complete || clock.ticks() + pause > until) return;
+    await over;
   }
 }
 

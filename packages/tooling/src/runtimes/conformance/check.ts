@@ -10,7 +10,13 @@ export interface Env {
   /** What the stand-ins know. */
   readonly tenant: DemoTenant;
   /** Lets a relay listen, in the runtime's own way. */
-  serve(relay: Relay<never>): Promise<Served>;
+  serve(relay: Relay<never>, manners?: Manners): Promise<Served>;
+}
+
+/** How a host treats requests; asked with each of them. */
+export interface Manners {
+  /** False: the work of a request may end with its answer, where the platform does so. */
+  waits: boolean;
 }
 
 export interface Served {

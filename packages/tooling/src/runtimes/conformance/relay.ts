@@ -2,7 +2,7 @@ import type { Receipt } from '@waymark/core';
 import { relayTransport, type RelayTransportOptions } from '@waymark/relay/client';
 import { createRelay, type Relay, type RelayOptions } from '@waymark/relay/server';
 import { shopUrl } from '../../faults/story.ts';
-import { checksOf, type Env, same } from './check.ts';
+import { checksOf, type Env, type Manners, same } from './check.ts';
 import { collected, type CollectorView, standIns } from './stand-ins.ts';
 import { balances, quickRetry, toCollector, trackerTo } from './trackers.ts';
 
@@ -24,9 +24,9 @@ interface Stack {
 }
 
 /** A relay that listens in this runtime and sends to the collector. */
-async function openStack(env: Env, options: Partial<RelayOptions<never>> = {}): Promise<Stack> {
+async function openStack(env: Env, options: Partial<RelayOptions<never>> = {}, manners: Manners = { waits: true }): Promise<Stack> {
   const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10, ...options }) as unknown as Relay<never>;
-  const { url, stop } = await env.serve(relay);
+  const { url, stop } = await env.serve(relay, manners);
   return {
     relay,
     url: `${url}/waymark`,
@@ -81,6 +81,21 @@ export const relayChecks = checksOf('relay', {
     await arrival(env, ids);
     const receipt = await stack.close();
     same([receipt.complete, receipt.transports['collector']?.delivered], [true, ids.length], 'Complete, and delivered');
+  },
+  'what a platform cut off after an answer goes with later requests': async (env) => {
+    // Full batches go before the answer, so that one is on its way when the platform takes everything away.
+    const limits = { maxEvents: 1, maxBytes: 65_536, concurrency: 1 };
+    const transports = [toCollector(env, { limits, retry: { ...quickRetry, timeoutMs: 100 } })];
+    const manners = { waits: false };
+    const stack = await openStack(env, { transports }, manners);
+    await standIns(env).fault({ vendor: 'collector', kind: 'delay', ms: 50, times: 1 });
+    const { ids } = await stack.page(['first']);
+    manners.waits = true;
+    while (!(await collected(env)).includes(ids[0] ?? '')) {
+      await stack.page(['later']);
+      await new Promise((resolve) => void setTimeout(resolve, 50));
+    }
+    same((await stack.close()).complete, true, 'Complete');
   },
   'address and User-Agent of the client are added': async (env) => {
     const stack = await openStack(env, { trustedProxies: ['loopback'] });

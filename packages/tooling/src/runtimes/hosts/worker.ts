@@ -1,5 +1,5 @@
 import type { Relay } from '@waymark/relay/server';
-import type { Check, Env } from '../conformance/check.ts';
+import type { Check, Env, Manners } from '../conformance/check.ts';
 import { type CheckResult, runChecks } from './run-checks.ts';
 
 /** What is used of the context that workerd gives along with a request. */
@@ -15,12 +15,14 @@ interface Worker {
 export function workerOf(checks: readonly Check[]): Worker {
   // Lives as long as the isolate, like that of an application: later requests find it.
   let relay: Relay<never> | undefined;
+  let manners: Manners | undefined;
 
   async function runAll(request: Request): Promise<Response> {
     const results: CheckResult[] = [];
     const url = new URL(request.url).origin;
-    const serve: Env['serve'] = async (served) => {
+    const serve: Env['serve'] = async (served, asked) => {
       relay = served;
+      manners = asked;
       return { url, stop: async () => void (relay = undefined) };
     };
     await runChecks(checks, { ...((await request.json()) as Omit<Env, 'serve'>), serve }, (result) => void results.push(result));
@@ -31,7 +33,8 @@ export function workerOf(checks: readonly Check[]): Worker {
     async fetch(request, _settings, context) {
       if (new URL(request.url).pathname === '/run') return runAll(request);
       if (!relay) return new Response('Nobody listens.', { status: 503 });
-      return relay(request, { remoteAddress: request.headers.get('cf-connecting-ip') ?? '127.0.0.1', waitUntil: (work) => context.waitUntil(work) });
+      const remoteAddress = request.headers.get('cf-connecting-ip') ?? '127.0.0.1';
+      return relay(request, { remoteAddress, ...(manners?.waits !== false && { waitUntil: (work) => context.waitUntil(work) }) });
     },
   };
 }
