@@ -57,13 +57,17 @@ test('an answer that comes all the same changes nothing any more', async () => {
   expect(report()).toEqual({ accepted: 1, delivered: 1, waiting: 0, dropped: {} });
 });
 
-test('a timer that went with its request holds up nothing that is tracked after it should have rung', async () => {
-  const { clock, recording, track, endRequest } = setUp({});
+test('a timer that went with its request holds up nothing: the next request sets another', async () => {
+  const busy: SendOutcome = { status: 'retry', notBefore: 60_000, why: { code: 'http-429', message: 'The destination answered 429.' } };
+  const { clock, recording, tracker, track, endRequest } = setUp({ answer: (_events, nth) => (nth === 0 ? busy : { status: 'delivered' }) });
   track();
-  await clock.advance(500);
+  await tracker.flush();
   endRequest();
-  await clock.advance(600);
+  // Later than the timer would have renewed the lease, earlier than the destination wants to be asked again.
+  await clock.advance(35_000);
   track();
-  await clock.advance(1000);
-  expect(recording.tries.flat()).toEqual(['e1', 'e2']);
+  await clock.advance(24_999);
+  expect(recording.tries).toEqual([['e1']]);
+  await clock.advance(1);
+  expect(recording.tries).toEqual([['e1'], ['e1', 'e2']]);
 });
