@@ -89,6 +89,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     failure: undefined,
     group: undefined,
     committedAt: -Infinity,
+    syncing: false,
     stopCommit: undefined,
     stopTidy: undefined,
     stopRetry: undefined,

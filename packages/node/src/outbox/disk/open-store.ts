@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TrackingError } from '@waymark/core';
 import { kindOf } from './failure.ts';
@@ -10,13 +10,15 @@ import { createStore, type Store } from './store.ts';
 const tries = 5;
 const longestPauseMs = 20;
 
+/** What has to be said of a new file before the first transaction, and would be written into an old one. Empty pages can be given back. */
+const shape = 'PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;';
 /**
- * The lock comes first: it lives as long as the connection and ends with the process, however that ends. In this mode SQLite needs no shared memory
- * beside the file, so that a full disk is an error and no crash. That empty pages can be given back has to be said before the first transaction.
+ * The lock lives as long as the connection and ends with the process, however that ends. In this mode SQLite needs no shared memory beside the file, so that
+ * a full disk is an error and no crash.
  */
-const lock = 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; BEGIN EXCLUSIVE; COMMIT;';
+const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
-const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000;';
+const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -4096;';
 
 /** Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. */
 export function openStore(open: OpenDatabase, file: string): Store | undefined {
@@ -33,8 +35,10 @@ export function openStore(open: OpenDatabase, file: string): Store | undefined {
 
 function openOnce(open: OpenDatabase, file: string): Store {
   mkdirSync(dirname(file), { recursive: true });
+  const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const database = open(file);
   try {
+    if (isNew) database.exec(shape);
     return prepareStore(file, database);
   } catch (cause) {
     database.close();

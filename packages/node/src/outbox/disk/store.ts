@@ -5,9 +5,13 @@ import { corrupt } from './failure.ts';
 import { pragma } from './schema.ts';
 import type { Database } from './sqlite.ts';
 
-/** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 4096 bytes. */
-const sparePages = 2048;
-const stepPages = 4096;
+/** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 8192 bytes. */
+const sparePages = 1024;
+const stepPages = 2048;
+/** Length of the log at which it is taken into the file. SQLite does that by itself at 2000 pages, twice as long. Unit: bytes. */
+const longLog = 8_388_608;
+/** What a commit writes beside what it was given: pages of which a part has changed. */
+const bytesPerCommit = 65_536;
 
 /** What is written together. */
 export type Changes = Pick<Log, 'byBit' | 'unwritten' | 'changed' | 'removed' | 'lanesChanged'>;
@@ -30,6 +34,10 @@ export interface Store {
   save(changes: Changes, more: () => void): void;
   /** Forgets one chunk, in a transaction of its own. */
   remove(no: number): void;
+  /** The log that is written first has become long. */
+  isLogLong(): boolean;
+  /** Takes the log into the file. Waits for the disk as far as that does not have it yet. */
+  takeIn(): void;
   /** Gives some empty pages back to the file system where there are many. True when there may be more to do. */
   shorten(): boolean;
   close(): void;
@@ -38,6 +46,7 @@ export interface Store {
 export function createStore(file: string, database: Database): Store {
   const statements = prepare(database);
   const { begin, commit, rollback, deleteChunk, deleteContent } = statements;
+  let logged = 0;
 
   function write({ byBit, unwritten, changed, removed, lanesChanged }: Changes): void {
     if (lanesChanged) {
@@ -53,7 +62,9 @@ export function createStore(file: string, database: Database): Store {
       const { ids, facts, text } = encodeChunk(chunk);
       statements.insertChunk.run(chunk.no, bytesOf(chunk));
       statements.insertContent.run(chunk.no, ids, facts, text);
+      logged += chunk.bytes;
     }
+    logged += bytesPerCommit;
   }
 
   function together(work: () => void): void {
@@ -92,6 +103,11 @@ export function createStore(file: string, database: Database): Store {
         deleteChunk.run(no);
         deleteContent.run(no);
       }),
+    isLogLong: () => logged > longLog,
+    takeIn() {
+      logged = 0;
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    },
     shorten() {
       if (pragma(database, 'freelist_count') <= sparePages) return false;
       database.exec(`PRAGMA incremental_vacuum(${stepPages})`);
