@@ -46,6 +46,9 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;
   return {
     ...shared,
+    get pressure() {
+      return tracker.pressure;
+    },
     ...createScopes(tracker, { where, contextOf: visitors.contextOf, waitUntil, onError: options.onError }),
     setConsent(change) {
       visitors.setConsent(change);

@@ -140,5 +140,7 @@ function settle(lane: LaneState, entries: readonly Entry[]): void {
   if (entries.length === 0) return;
   const ids = entries.map(({ id }) => id);
   if (lane.progress.size > 0) for (const id of ids) lane.progress.delete(id);
-  watch(lane, lane.outbox.settle(lane.name, ids, entries));
+  const work = lane.outbox.settle(lane.name, ids, entries);
+  watch(lane, work?.then(lane.onSettled));
+  lane.onSettled();
 }

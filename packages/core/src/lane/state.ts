@@ -18,6 +18,8 @@ export interface LaneOptions {
   readonly onDelivered: ((event: EventEnvelope, transport: string) => void) | undefined;
   /** Called once for every accepted event that needs no more work. */
   readonly onEnd: (id: string, isDelivered: boolean) => void;
+  /** Called when something has left the outbox, or is about to. */
+  readonly onSettled: () => void;
   readonly onError: (problem: Refusal) => void;
 }
 
@@ -141,7 +143,7 @@ export function heldCount({ idle, flights }: LaneState): number {
 }
 
 /** Reports an outbox that breaks a promise it made. */
-export function watch(lane: LaneState, work: void | Promise<void>): void {
+export function watch(lane: LaneState, work: void | undefined | Promise<void>): void {
   if (work) work.catch((cause: unknown) => outboxFailed(lane, cause));
 }
 

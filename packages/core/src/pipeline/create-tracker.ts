@@ -19,6 +19,9 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
   const { tracker, state } = startTracker({ ...options, onDrop: keepLetters(options) });
   return {
     ...tracker,
+    get pressure() {
+      return tracker.pressure;
+    },
     scope({ consent, ...surroundings }) {
       const decided = consent && closed(consent, options.transports);
       const { emit: _emit, ...scope } = createScope(state, () => surroundings, () => decided ?? state.consent);

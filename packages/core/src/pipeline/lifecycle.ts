@@ -32,6 +32,7 @@ export async function closeTracker(state: TrackerState, outbox: Outbox, within: 
     state.waitingRoom.clear();
     await Promise.all(state.lanes.map((lane) => lane.close(within)));
     await outbox.close();
+    state.room.end();
   }
   return receiptOf(state);
 }

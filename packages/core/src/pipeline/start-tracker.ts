@@ -15,6 +15,7 @@ import { createScope } from './scope.ts';
 import { applyConsent } from './set-consent.ts';
 import { createRecentKeys } from './recent-keys.ts';
 import { createSerialise } from './serialise.ts';
+import { createRoom } from './room.ts';
 import { startSources } from './start-sources.ts';
 import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
@@ -36,6 +37,10 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
     ...scope,
     setConsent: (change) => applyConsent(state, change),
     flush: () => flushTracker(state),
+    get pressure() {
+      return state.room.pressure();
+    },
+    drained: (share = 0.5) => state.room.drained(share),
     leave() {
       state.intake.drain();
       for (const lane of state.lanes) lane.leave();
@@ -52,6 +57,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = createRecentKeys();
+  const room = createRoom(outbox);
   function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
     return (...values) => {
       try {
@@ -71,6 +77,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     onDelivered: onDelivered && isolated(onDelivered),
     onDrop: isolated(onDrop),
     onEnd: recentKeys.ended,
+    onSettled: room.check,
   };
   const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
   return {
@@ -86,6 +93,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     makesIds: !options.newId,
     onError,
     recentKeys,
+    room,
     consent: options.consent && Object.freeze({ ...options.consent }),
     nextSeq: 0,
     closed: false,

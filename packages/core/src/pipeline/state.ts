@@ -7,6 +7,7 @@ import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EpochMs } from '../units.ts';
 import type { RecentKeys } from './recent-keys.ts';
+import type { Room } from './room.ts';
 import type { Intake } from './intake.ts';
 import type { Serialise } from './serialise.ts';
 import type { Checked } from './validate.ts';
@@ -33,6 +34,7 @@ export interface TrackerState {
   readonly makesIds: boolean;
   readonly onError: (problem: Refusal) => void;
   readonly recentKeys: RecentKeys;
+  readonly room: Room;
   consent: ConsentState | undefined;
   nextSeq: number;
   closed: boolean;

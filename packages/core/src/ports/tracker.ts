@@ -70,6 +70,10 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   setConsent(change: ConsentState): void;
   /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */
   flush(): Promise<Receipt>;
+  /** Share of the outbox that is in use, from 0 to 1. Near 1 it begins to give up events, the least important and oldest first. */
+  readonly pressure: number;
+  /** Resolves when at most `share` of the outbox (default 0.5) is in use, at once where that is so: for imports and others who track faster than destinations take. */
+  drained(share?: number): Promise<void>;
   /** Hands everything over in this tick, for a page or process that goes away. The tracker stays usable. */
   leave(): void;
   /** Delivers what it can within `withinMs` (default 5 s), then stops. What is left stays in a durable outbox, or is dropped with reason `closed`. */

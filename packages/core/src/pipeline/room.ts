@@ -1,0 +1,51 @@
+import { TrackingError } from '../errors.ts';
+import type { Outbox } from '../ports/outbox.ts';
+
+/** Room in the outbox, for those who track faster than destinations take. */
+export interface Room {
+  /** Share of the outbox that is in use, from 0 to 1. */
+  pressure(): number;
+  /** Resolves when at most this share is in use. */
+  drained(share: number): Promise<void>;
+  /** Something has left the outbox. */
+  check(): void;
+  /** Nobody has to wait any more. */
+  end(): void;
+}
+
+interface Waiter {
+  readonly share: number;
+  readonly resolve: () => void;
+}
+
+export function createRoom(outbox: Outbox): Room {
+  let waiters: readonly Waiter[] = [];
+  let ended = false;
+  const pressure = (): number => outbox.pressure?.() ?? 0;
+
+  function check(): void {
+    if (waiters.length === 0) return;
+    const now = ended ? 0 : pressure();
+    const [before, ready] = [waiters, waiters.filter(({ share }) => now <= share)];
+    waiters = before.filter(({ share }) => now > share);
+    for (const { resolve } of ready) resolve();
+  }
+
+  return {
+    pressure,
+    drained(share) {
+      if (!(typeof share === 'number' && share >= 0 && share <= 1)) {
+        throw new TrackingError('option-invalid', `drained() takes the share of the outbox that may be in use as a number from 0 to 1, found ${typeof share}. Example: 0.5.`);
+      }
+      return new Promise((resolve) => {
+        waiters = [...waiters, { share, resolve }];
+        check();
+      });
+    },
+    check,
+    end() {
+      ended = true;
+      check();
+    },
+  };
+}
