@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Drop } from '@waymark/core';
+import { type Drop, memoryOutbox } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createServerTracker } from './create-server-tracker.ts';
@@ -176,6 +176,26 @@ test('contextOf gives plain values, with which a later job goes on as the visito
     },
   ]);
   expect(marketing.delivered).toEqual([]);
+});
+
+test('who tracks faster than destinations take sees it, and can wait for room', async () => {
+  let isUp = false;
+  const slow = recordingTransport({ answer: () => (isUp ? { status: 'delivered' } : { status: 'retry', why: { code: 'http-503', message: 'Down.' } }) });
+  const { tracker } = setUp({ transports: [slow], outbox: memoryOutbox({ maxEvents: 10 }) });
+  expect(tracker.pressure).toBe(0);
+  for (let count = 0; count < 8; count += 1) tracker.track('goalCompleted', goal);
+  await tracker.flush();
+  expect(tracker.pressure).toBe(0.8);
+  let hasRoom = false;
+  const room = tracker.drained().then(() => {
+    hasRoom = true;
+  });
+  await tracker.flush();
+  expect(hasRoom).toBe(false);
+  isUp = true;
+  await tracker.flush();
+  await room;
+  expect(tracker.pressure).toBe(0);
 });
 
 describe('closing', () => {
