@@ -117,7 +117,7 @@ describe('a damaged file', () => {
     const outbox = bench.open({ memoryBytes: 30_000 });
     const offered = entriesOf('e', 2000);
     for (let at = 0; at < 2000; at += 200) await outbox.append(offered.slice(at, at + 200), noneBusy);
-    bench.databases[0]?.exec("UPDATE content SET text = 'x' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 1)");
+    bench.databases[0]?.exec("UPDATE content SET texts = x'5a' WHERE no IN (SELECT no FROM content ORDER BY no LIMIT 1)");
     const taken = await drain(outbox);
     expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt', message: expect.stringContaining('events of it are lost') as string }]);
     expect(new Set(taken).size).toBe(taken.length);

@@ -1,15 +1,15 @@
 import type { Entry } from '@waymark/core';
-import { type Chunk, createChunk, note, priorities } from '../log/chunk.ts';
+import { type Chunk, chunkBytes, createChunk, note, priorities } from '../log/chunk.ts';
 import { corrupt } from './failure.ts';
 
-/** A chunk as the disk keeps it: its ids as JSON, its numbers by kind, its texts one behind the other. */
+/** A chunk as the disk keeps it: its ids as JSON, its numbers by kind, its texts one behind the other in UTF-8. */
 export interface Content {
   readonly ids: string;
   readonly facts: Uint8Array;
-  readonly text: string;
+  readonly texts: Uint8Array;
 }
 
-/** The numbers of a chunk: times of 8 bytes, sizes and lengths of 4, ranks of 1, each for all entries. Lengths are characters, to cut the texts apart. */
+/** The numbers of a chunk: times of 8 bytes, sizes and lengths of 4, ranks of 1, each for all entries. Lengths are those of the texts that are there. */
 interface Facts {
   readonly times: Float64Array;
   readonly sizes: Uint32Array;
@@ -19,32 +19,44 @@ interface Facts {
 
 const bytesPerEntry = 17;
 
-/** Entries that are gone keep their place, without text. */
-export function encodeChunk(chunk: Chunk): Content {
-  const { count, entries = [] } = chunk;
-  const facts = new Uint8Array(count * bytesPerEntry);
-  const { times, sizes, lengths, ranks } = factsIn(facts.buffer, count);
-  const ids: string[] = [];
-  let text = '';
-  for (let at = 0; at < count; at += 1) {
-    const entry = entries[at];
-    ids.push(entry?.id ?? '');
-    text += entry?.json ?? '';
-    times[at] = entry?.occurredAt ?? 0;
-    lengths[at] = entry?.json.length ?? 0;
-  }
-  sizes.set(chunk.sizes.subarray(0, count));
-  ranks.set(chunk.ranks.subarray(0, count));
-  return { ids: JSON.stringify(ids), facts, text };
+/** Makes what the disk keeps of a chunk. Entries that are gone keep their place, without text. The texts are valid until the next call. */
+export type ChunkEncoder = (chunk: Chunk) => Content;
+
+/** An encoder with room for the texts of one chunk, used again and again. */
+export function createChunkEncoder(): ChunkEncoder {
+  let room = Buffer.allocUnsafe(0);
+  return (chunk) => {
+    const { count, entries = [] } = chunk;
+    if (room.length < chunk.liveBytes) room = Buffer.allocUnsafe(Math.max(chunk.liveBytes, chunkBytes));
+    const facts = new Uint8Array(count * bytesPerEntry);
+    const { times, sizes, lengths, ranks } = factsIn(facts.buffer, count);
+    const ids: string[] = [];
+    let end = 0;
+    for (let at = 0; at < count; at += 1) {
+      const entry = entries[at];
+      ids.push(entry?.id ?? '');
+      if (!entry) continue;
+      times[at] = entry.occurredAt;
+      lengths[at] = writeText(room, entry, end);
+      end += lengths[at] ?? 0;
+    }
+    sizes.set(chunk.sizes.subarray(0, count));
+    ranks.set(chunk.ranks.subarray(0, count));
+    return { ids: JSON.stringify(ids), facts, texts: room.subarray(0, end) };
+  };
+}
+
+/** A text with as many bytes as characters is plain ASCII, which is copied as it is. */
+function writeText(room: Buffer, { json, size }: Entry, at: number): number {
+  return room.write(json, at, size === json.length ? 'latin1' : 'utf8');
 }
 
 /** The entries of a chunk that are not gone. */
 export function decodeEntries(chunk: Chunk, content: Content): (Entry | undefined)[] {
   const { ids, times, sizes, lengths, ranks } = readAbout(chunk.no, content);
   if (ids.length !== chunk.count) throw corrupt(`chunk ${chunk.no} has ${ids.length} entries instead of ${chunk.count}`);
-  const { text } = content;
-  // Pieces of a text keep the whole of it in memory. Where most of it is not needed they are copied.
-  const isSparse = chunk.liveBytes * 2 < chunk.bytes;
+  const { buffer, byteOffset, byteLength } = content.texts;
+  const texts = Buffer.from(buffer, byteOffset, byteLength);
   const entries: (Entry | undefined)[] = [];
   let end = 0;
   for (const [at, id] of ids.entries()) {
@@ -54,10 +66,9 @@ export function decodeEntries(chunk: Chunk, content: Content): (Entry | undefine
       entries.push(undefined);
       continue;
     }
-    const piece = text.slice(start, end);
     const priority = priorities[ranks[at] ?? -1];
-    if (end > text.length || !priority) throw corrupt(`a text of chunk ${chunk.no} is missing`);
-    entries.push({ id, json: isSparse ? Buffer.from(piece).toString() : piece, size: sizes[at] ?? 0, priority, occurredAt: times[at] ?? 0 });
+    if (end === start || end > texts.length || !priority) throw corrupt(`a text of chunk ${chunk.no} is missing`);
+    entries.push({ id, json: texts.toString('utf8', start, end), size: sizes[at] ?? 0, priority, occurredAt: times[at] ?? 0 });
   }
   return entries;
 }

@@ -18,7 +18,7 @@ const shape = 'PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;';
  */
 const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
-const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -4096;';
+const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4096;';
 
 /** Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. */
 export function openStore(open: OpenDatabase, file: string): Store | undefined {

@@ -8,7 +8,7 @@ const applicationId = 0x57796d6b;
 export const migrations: readonly string[] = [
   `CREATE TABLE lane (bit INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
    CREATE TABLE chunk (no INTEGER PRIMARY KEY, open BLOB NOT NULL) STRICT;
-   CREATE TABLE content (no INTEGER PRIMARY KEY, ids TEXT NOT NULL, facts BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+   CREATE TABLE content (no INTEGER PRIMARY KEY, ids TEXT NOT NULL, facts BLOB NOT NULL, texts BLOB NOT NULL) STRICT;
    CREATE TABLE letter (no INTEGER PRIMARY KEY, kept_at INTEGER NOT NULL, transport TEXT NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL, drop_json TEXT NOT NULL) STRICT;`,
 ];
 

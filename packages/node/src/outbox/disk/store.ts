@@ -1,6 +1,6 @@
 import type { Chunk } from '../log/chunk.ts';
 import type { Log } from '../log/state.ts';
-import { type Content, encodeChunk } from './content.ts';
+import { type Content, createChunkEncoder } from './content.ts';
 import { corrupt } from './failure.ts';
 import { pragma } from './schema.ts';
 import type { Database } from './sqlite.ts';
@@ -8,8 +8,8 @@ import type { Database } from './sqlite.ts';
 /** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 8192 bytes. */
 const sparePages = 1024;
 const stepPages = 2048;
-/** Length of the log at which it is taken into the file. SQLite does that by itself at 2000 pages, twice as long. Unit: bytes. */
-const longLog = 8_388_608;
+/** Length of the log at which it is taken into the file. SQLite does that by itself at 4000 pages, twice as long. Unit: bytes. */
+const longLog = 16_777_216;
 /** What a commit writes beside what it was given: pages of which a part has changed. */
 const bytesPerCommit = 65_536;
 
@@ -46,6 +46,7 @@ export interface Store {
 export function createStore(file: string, database: Database): Store {
   const statements = prepare(database);
   const { begin, commit, rollback, deleteChunk, deleteContent } = statements;
+  const encode = createChunkEncoder();
   let logged = 0;
 
   function write({ byBit, unwritten, changed, removed, lanesChanged }: Changes): void {
@@ -59,9 +60,9 @@ export function createStore(file: string, database: Database): Store {
     }
     for (const chunk of changed) statements.updateChunk.run(bytesOf(chunk), chunk.no);
     for (const chunk of unwritten) {
-      const { ids, facts, text } = encodeChunk(chunk);
+      const { ids, facts, texts } = encode(chunk);
       statements.insertChunk.run(chunk.no, bytesOf(chunk));
-      statements.insertContent.run(chunk.no, ids, facts, text);
+      statements.insertContent.run(chunk.no, ids, facts, texts);
       logged += chunk.bytes;
     }
     logged += bytesPerCommit;
@@ -89,9 +90,9 @@ export function createStore(file: string, database: Database): Store {
       return { about: { ids, facts }, open };
     },
     content(no) {
-      const { ids, facts, text } = statements.content.get(no) ?? {};
-      if (typeof ids !== 'string' || !(facts instanceof Uint8Array) || typeof text !== 'string') throw corrupt(`chunk ${no} has no texts`);
-      return { ids, facts, text };
+      const { ids, facts, texts } = statements.content.get(no) ?? {};
+      if (typeof ids !== 'string' || !(facts instanceof Uint8Array) || !(texts instanceof Uint8Array)) throw corrupt(`chunk ${no} has no texts`);
+      return { ids, facts, texts };
     },
     save: (changes, more) =>
       together(() => {
@@ -130,9 +131,9 @@ function prepare(database: Database) {
     insertLane: database.prepare('INSERT INTO lane (bit, name) VALUES (?, ?)'),
     numbers: database.prepare('SELECT no FROM chunk ORDER BY no'),
     chunk: database.prepare('SELECT ids, facts, open FROM chunk JOIN content USING (no) WHERE no = ?'),
-    content: database.prepare('SELECT ids, facts, text FROM content WHERE no = ?'),
+    content: database.prepare('SELECT ids, facts, texts FROM content WHERE no = ?'),
     insertChunk: database.prepare('INSERT OR REPLACE INTO chunk (no, open) VALUES (?, ?)'),
-    insertContent: database.prepare('INSERT OR REPLACE INTO content (no, ids, facts, text) VALUES (?, ?, ?, ?)'),
+    insertContent: database.prepare('INSERT OR REPLACE INTO content (no, ids, facts, texts) VALUES (?, ?, ?, ?)'),
     updateChunk: database.prepare('UPDATE chunk SET open = ? WHERE no = ?'),
     deleteChunk: database.prepare('DELETE FROM chunk WHERE no = ?'),
     deleteContent: database.prepare('DELETE FROM content WHERE no = ?'),

@@ -57,7 +57,7 @@ function merge(log: Log, group: readonly Chunk[]): Bytes {
   const { previous } = head;
   const next = group.at(-1)?.next;
   for (const chunk of group) {
-    unlink(log, chunk);
+    unlink(log, chunk, whole);
     chunk.next = whole;
     chunk.entries = undefined;
   }

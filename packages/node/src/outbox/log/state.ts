@@ -100,9 +100,13 @@ export function startLog(log: Log): void {
   unlink(log, first);
 }
 
-/** Takes a chunk out, never the last one. Its `next` stays, for those who still point at it. */
-export function unlink(log: Log, chunk: Chunk): void {
+/**
+ * Takes a chunk out, never the last one. `successor` comes in its place. Its `next` stays, for those who still walk through it. The log itself lets go of it,
+ * because whoever keeps one chunk keeps all that ever followed.
+ */
+export function unlink(log: Log, chunk: Chunk, successor: Chunk | undefined = chunk.next): void {
   chunk.gone = true;
+  if (successor) leadTo(log, chunk, successor);
   if (chunk.previous) chunk.previous.next = chunk.next;
   else if (chunk.next) log.first = chunk.next;
   if (chunk.next) chunk.next.previous = chunk.previous;
@@ -113,6 +117,17 @@ export function unlink(log: Log, chunk: Chunk): void {
   if (!chunk.written) return;
   log.removed.add(chunk.no);
   log.writtenBytes -= chunk.bytes;
+}
+
+/** Whatever points at a chunk points at the one in its place. */
+function leadTo(log: Log, from: Chunk, to: Chunk): void {
+  if (log.mergeFrom === from) log.mergeFrom = to;
+  for (const [rank, chunk] of log.oldest.entries()) if (chunk === from) log.oldest[rank as 0 | 1 | 2] = to;
+  for (const view of log.lanes.values()) {
+    if (view.chunk !== from) continue;
+    view.chunk = to;
+    view.at = 0;
+  }
 }
 
 /** Closes the last chunk, so that it can be written, and begins another. */
