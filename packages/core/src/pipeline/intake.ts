@@ -7,7 +7,7 @@ import type { NewbornEntry } from './serialise.ts';
 /** The way into the outbox: what is tracked in one task is written together when the task ends. */
 export interface Intake {
   add(entry: NewbornEntry, lanes: readonly Lane[], late: boolean, done?: Done): void;
-  /** Writes what was added, in this tick where the outbox can. */
+  /** Writes what was added, without waiting for what is being written. */
   drain(): void;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
@@ -29,17 +29,26 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   let ids = new Set<string>();
   /** Set while the outbox opens or writes. */
   let writing: Promise<void> | undefined;
+  let isOpen = opening === undefined;
   const busy = { has: (id: string) => lanes.some((lane) => lane.isBusy(id)) };
 
   function occupy(work: Promise<void>): void {
-    writing = work.then(() => {
+    const all: Promise<void> = Promise.all([writing, work]).then(() => {
+      isOpen = true;
+      if (writing !== all) return;
       writing = undefined;
       drain();
     });
+    writing = all;
+  }
+
+  /** What is tracked while the outbox writes goes together afterwards. */
+  function drainInTurn(): void {
+    if (!writing) drain();
   }
 
   function drain(): void {
-    if (writing || items.length === 0) return;
+    if (!isOpen || items.length === 0) return;
     const taken = items;
     items = [];
     if (ids.size > 0) ids = new Set();
@@ -71,7 +80,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
         if (!late && ids.has(entry.id)) return repeat(toLanes, done);
         ids.add(entry.id);
       }
-      if (items.length === 0) queueMicrotask(drain);
+      if (items.length === 0) queueMicrotask(drainInTurn);
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
       items.push({ entry, lanes: toLanes, done });
