@@ -8,15 +8,16 @@ export const identityOf = ({ payload, who }: EventEnvelope): SendIdentify | null
   const { profile, patch } = payload as { readonly profile?: UserProfile; readonly patch?: Patch };
   // Values that a patch sets, by their path.
   const set = (patch?.operations ?? []).flatMap((each) => (each.type === 'set' ? [[each.path, each.value] as const] : []));
-  const { email, firstName, lastName, custom = {} } = { ...Object.fromEntries(set), ...profile } as UserProfile;
-  const ContactEmailAddress = cleanEmail(email ?? who.email);
-  if (!ContactEmailAddress) return null;
+  const { email = who.email, firstName, lastName, custom } = { ...Object.fromEntries(set), ...profile } as UserProfile;
+  const ContactEmailAddress = cleanEmail(email);
   const own = set.map(([path, value]) => [/^custom\.(.+)/.exec(path)?.[1], value] as const);
-  const properties = [...Object.entries(custom), ...own].filter(([name, value]) => name && typeof value !== 'object');
-  return {
-    actionType: 'IDENTIFY',
-    ContactEmailAddress,
-    ContactName: [firstName, lastName].filter(Boolean).join(' ') || undefined,
-    properties: properties[0] && Object.fromEntries(properties),
-  } as SendIdentify;
+  const properties = [...Object.entries({ ...custom }), ...own].filter(([name, value]) => name && typeof value !== 'object');
+  return ContactEmailAddress
+    ? ({
+        actionType: 'IDENTIFY',
+        ContactEmailAddress,
+        ContactName: [firstName, lastName].filter(Boolean).join(' ') || undefined,
+        properties: properties[0] && Object.fromEntries(properties),
+      } as SendIdentify)
+    : null;
 };
