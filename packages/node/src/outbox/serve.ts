@@ -1,6 +1,6 @@
 import type { AppendResult, Busy, Entry, Evicted, NewEntry } from '@waymark/core';
 import { kindOf } from './disk/failure.ts';
-import { type Bound, evict } from './log/evict.ts';
+import { type Bound, evict, onlyInMemory } from './log/evict.ts';
 import { openBits, put } from './log/put.ts';
 import { trim } from './log/residence.ts';
 import { viewOf } from './log/state.ts';
@@ -62,4 +62,10 @@ export function isDue({ log, settings }: OutboxState): boolean {
   if (settings.durability === 'each') return true;
   if (settings.durability === 'memory') return log.residentBytes > settings.memoryBytes;
   return log.arrived >= settings.commitEvents;
+}
+
+/** Share of what may wait that does. While writing fails, memory is all there is. */
+export function pressureOf({ log, settings, failure }: OutboxState): number {
+  const { maxEvents, maxBytes, memoryBytes } = settings;
+  return Math.max(log.events / maxEvents, log.bytes / maxBytes, failure ? onlyInMemory(log).bytes / memoryBytes : 0);
 }

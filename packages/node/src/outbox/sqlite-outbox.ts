@@ -7,7 +7,7 @@ import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
 import { createLog, type LaneView, viewOf } from './log/state.ts';
 import { endLeases, release, renew } from './log/take.ts';
 import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
-import { admit, isDue, lend, settleAll } from './serve.ts';
+import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
 import { start } from './start.ts';
 import type { OutboxState } from './state.ts';
 
@@ -67,6 +67,7 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       const { events = 0, bytes = 0 } = log.lanes.get(lane) ?? {};
       return { events, bytes };
     },
+    pressure: () => pressureOf(state),
     commit() {
       if (state.phase === 'open') commit(state);
     },

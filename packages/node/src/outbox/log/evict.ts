@@ -36,7 +36,7 @@ export function evict(log: Log, bound: Bound, busy: Busy, evicted: Evicted[]): v
  * to give up.
  */
 function findVictim(log: Log, { maxEvents, maxBytes, among }: Bound, busy: Busy): Victim | undefined {
-  let { events, bytes } = among === 'all' ? log : sumOf([...log.unwritten, log.last]);
+  let { events, bytes } = among === 'all' ? log : onlyInMemory(log);
   for (const rank of [0, 1, 2] as const) {
     if (events <= maxEvents && bytes <= maxBytes) return undefined;
     for (let chunk: Chunk | undefined = firstOf(log, rank); chunk; chunk = chunk.next) {
@@ -62,11 +62,12 @@ function firstOf(log: Log, rank: 0 | 1 | 2): Chunk {
   return chunk;
 }
 
-function sumOf(chunks: readonly Chunk[]): { readonly events: number; readonly bytes: Bytes } {
-  let [events, bytes] = [0, 0];
-  for (const { live, liveBytes } of chunks) {
-    events += live;
-    bytes += liveBytes;
+/** What the disk does not have. */
+export function onlyInMemory({ unwritten, last }: Log): { readonly events: number; readonly bytes: Bytes } {
+  let [events, bytes] = [last.live, last.liveBytes];
+  for (const chunk of unwritten) {
+    events += chunk.live;
+    bytes += chunk.liveBytes;
   }
   return { events, bytes };
 }

@@ -11,6 +11,7 @@ export type Flaw =
   | 'evicts newest first'
   | 'evicts what is busy'
   | 'evicts what a rival leased'
+  | 'forgets late lanes on crash'
   | 'forgets on crash'
   | 'forgets settlements on crash'
   | 'frees room when one lane settled'
@@ -24,11 +25,13 @@ export type Flaw =
   | 'keeps released entries'
   | 'loses on the way'
   | 'releases to the end'
+  | 'reorders on crash'
   | 'settles all lanes'
   | 'stores repeats'
   | 'stumbles over unknown ids'
   | 'takes newest first'
   | 'takes too many bytes'
+  | 'tells the smaller share'
   | 'throws lanes away at opening';
 
 interface Item {
@@ -164,6 +167,10 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
       const items = shelf.items.filter((item) => open(item, lane));
       return { events: items.length, bytes: items.reduce((sum, item) => sum + sizeOf(item), 0) };
     },
+    pressure() {
+      const bytes = shelf.items.reduce((sum, item) => sum + sizeOf(item), 0);
+      return Math[has('tells the smaller share') ? 'min' : 'max'](shelf.items.length / limits.maxEvents, bytes / limits.maxBytes);
+    },
     close: () => undefined,
   };
 }
@@ -171,6 +178,13 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
 /** What a crash leaves of a shelf. */
 export function afterCrash(shelf: Shelf, flaws: ReadonlySet<Flaw>): Shelf {
   if (flaws.has('forgets on crash')) return emptyShelf();
+  if (flaws.has('forgets late lanes on crash')) {
+    for (const { lanes, arrivals } of shelf.items) {
+      const first = Math.min(...arrivals.values());
+      for (const [lane, arrival] of arrivals) if (arrival > first) lanes.delete(lane);
+    }
+  }
+  if (flaws.has('reorders on crash')) for (const { arrivals } of shelf.items) for (const [lane, arrival] of arrivals) arrivals.set(lane, -arrival);
   if (flaws.has('forgets settlements on crash')) for (const item of shelf.items) item.settled.clear();
   return shelf;
 }

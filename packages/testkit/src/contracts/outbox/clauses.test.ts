@@ -35,6 +35,7 @@ test.each<[Flaw, string]>([
   ['evicts what is busy', 'never gives up an entry that is on its way'],
   ['evicts what a rival leased', 'never gives up an entry that another owner has leased'],
   ['forgets on crash', 'has everything after a crash directly after append, unchanged and in order'],
+  ['forgets late lanes on crash', 'knows after a crash which lanes had joined late, and in which order'],
   ['forgets settlements on crash', 'remembers after a crash what every lane had settled'],
   ['frees room when one lane settled', 'has room again when entries were settled by all their lanes, not before'],
   ['holds one too few', 'holds as many entries as its limit allows, and gives up the oldest for one more'],
@@ -48,12 +49,14 @@ test.each<[Flaw, string]>([
   ['keeps released entries', 'hands a released entry out again, in its old place'],
   ['loses on the way', 'has everything after a crash directly after append, unchanged and in order'],
   ['releases to the end', 'hands a released entry out again, in its old place'],
+  ['reorders on crash', 'keeps the order over several crashes with more entries in between'],
   ['settles all lanes', 'keeps lanes independent: what one settles, another still gets'],
   ['stores repeats', 'stores an id that it holds once, and names the repeat'],
   ['stores repeats', 'knows after a crash the ids that it holds'],
   ['stumbles over unknown ids', 'settles what nobody has taken, and ignores ids that it does not know'],
   ['takes newest first', 'hands entries out in the order of their arrival, whatever their priority'],
   ['takes too many bytes', 'takes no more bytes than asked for, except that the first entry may be larger alone'],
+  ['tells the smaller share', 'tells which share of its limits is in use, the larger one'],
   ['throws lanes away at opening', 'leaves the entries of lanes alone that it was not opened for'],
 ])('an outbox that %s is found out by "%s"', async (flaw, title) => {
   const clauses = outboxClauses.filter((clause) => clause.title === title);

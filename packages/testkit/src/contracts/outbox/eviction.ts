@@ -108,6 +108,26 @@ export const evictionClauses: readonly Clause<MakeOutbox>[] = [
       }),
   },
   {
+    title: 'tells which share of its limits is in use, the larger one',
+    unless: async (make) => (await tellsPressure(make) ? undefined : 'It does not tell how full it is.'),
+    run: async (make) => {
+      await onFreshOutbox(make, four, async (outbox) => {
+        expect(outbox.pressure?.()).toBe(0);
+        await outbox.append(entries('e', 3), noneBusy);
+        expect(outbox.pressure?.()).toBe(0.75);
+        await outbox.take('a', { events: 3, bytes: 10_000, leaseMs: longLease });
+        await outbox.settle('a', ['e0', 'e1', 'e2']);
+        expect(outbox.pressure?.()).toBe(0.75);
+        await outbox.settle('b', ['e0', 'e1']);
+        expect(outbox.pressure?.()).toBe(0.25);
+      });
+      await onFreshOutbox(make, { maxEvents: 100, maxBytes: 1000 }, async (outbox) => {
+        await outbox.append(entries('e', 5, { json: hundredBytes }), noneBusy);
+        expect(outbox.pressure?.()).toBe(0.5);
+      });
+    },
+  },
+  {
     title: 'never gives up an entry that another owner has leased',
     unless: unlessAlone,
     run: (make) =>
@@ -123,3 +143,9 @@ export const evictionClauses: readonly Clause<MakeOutbox>[] = [
       }),
   },
 ];
+
+async function tellsPressure(make: MakeOutbox): Promise<boolean> {
+  const bench = await make(roomy);
+  await bench.dispose?.();
+  return bench.outbox.pressure !== undefined;
+}

@@ -80,6 +80,41 @@ export const recoveryClauses: readonly Clause<MakeOutbox>[] = [
       }),
   },
   {
+    title: 'knows after a crash which lanes had joined late, and in which order',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        await outbox.append([entry('e', { lanes: ['a'] }), entry('f')], noneBusy);
+        await outbox.append([entry('e', { lanes: ['b'], json: '{"newer":1}', late: true })], noneBusy);
+        const next = await reopened(bench);
+        expect(await takeAll(next, 'b')).toMatchObject([{ id: 'f' }, { id: 'e', json: '{"newer":1}' }]);
+        expect(idsOf(await takeAll(next, 'a'))).toEqual(['e', 'f']);
+        await next.settle('a', ['e', 'f']);
+        await next.settle('b', ['f']);
+        const last = await reopened(bench);
+        await bench.clock.advance(longLease + 1);
+        expect(idsOf(await takeAll(last, 'b'))).toEqual(['e']);
+      }),
+  },
+  {
+    title: 'keeps the order over several crashes with more entries in between',
+    unless: unlessForgetful,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (first, bench) => {
+        let outbox = first;
+        const expected: string[] = [];
+        for (const prefix of ['e', 'f', 'g']) {
+          const list = entries(prefix, 300, { priority: prefix === 'f' ? 'low' : 'normal' });
+          await outbox.append(list, noneBusy);
+          await outbox.settle('a', [`${prefix}0`, `${prefix}299`]);
+          expected.push(...idsOf(list.slice(1, -1)));
+          outbox = await reopened(bench);
+        }
+        expect(idsOf(await takeAll(outbox, 'a'))).toEqual(expected);
+        expect(await outbox.count('b')).toMatchObject({ events: 900 });
+      }),
+  },
+  {
     title: 'leaves the entries of lanes alone that it was not opened for',
     unless: unlessForgetful,
     run: (make) =>
