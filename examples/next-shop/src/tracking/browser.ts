@@ -10,17 +10,6 @@ export function pageTracker(): PageTracker {
   tracker ??= createBrowserTracker({
     routes: 'auto',
     transports: [relayTransport({ url: '/waymark', purposes: ['analytics', 'marketing'] })],
-    onDelivered: ({ who, occurredAt }) => {
-      // Not of an earlier visit. A decision on consent, which may be a refusal, has no session.
-      const isOfNow = Date.now() - occurredAt < 60_000;
-      if (isOfNow && who.sessionId !== undefined) keepSession(`${who.sessionId}~${who.browserId}`);
-    },
   });
   return tracker;
-}
-
-/** Tells server actions which visit they belong to. Only once something was delivered is it sure that something may be stored. */
-function keepSession(value: string): void {
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `waymark_session=${value}; Path=/; Max-Age=1800; SameSite=Lax${secure}`;
 }

@@ -115,6 +115,15 @@ describe('a withdrawal', () => {
     expect(session.getItem('waymark.tab')).toBeNull();
   });
 
+  test('removes the session that a relay has set for servers', () => {
+    const browser = createFakeBrowser({ cookies: { waymark_session: 's-1~b-1' } });
+    const { visitor } = browser.open(granted);
+    visitor.context();
+    expect(browser.jar.has('waymark_session')).toBe(true);
+    visitor.setConsent({ analytics: false });
+    expect(browser.jar.has('waymark_session')).toBe(false);
+  });
+
   test('of one of two purposes removes nothing', () => {
     const browser = createFakeBrowser();
     const { visitor } = browser.open();

@@ -59,6 +59,8 @@ export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper 
       } else {
         renewed = '';
         cookies.remove(idName);
+        // A relay may have set it.
+        cookies.remove(`${namespace}_session`);
       }
     }
     if (keeper.isStarted && user !== known.user) parts.onIdentity(known.user);

@@ -3,7 +3,7 @@ import { standardEvents } from '@waymark/core/events';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node/request';
-import { browserIdSetter } from './browser-id-cookie.ts';
+import { visitorCookies } from './visitor-cookies.ts';
 import { clientCounters } from './client-counters.ts';
 import { clockSkew } from './clock-skew.ts';
 import { originPolicy } from './cors.ts';
@@ -66,7 +66,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 }
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
-  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, ...others } = options;
+  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
   const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
@@ -90,7 +90,7 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
     rate: rateLimit(limits.requestsPerMinute, clock),
     skew: clockSkew(clock),
     counters: clientCounters(),
-    setBrowserId: browserIdSetter(options.browserIdCookie ?? {}),
+    cookiesOf: visitorCookies(options),
     tally: relayTally(),
     onConsent: checkOnConsent(options.onConsent),
   };

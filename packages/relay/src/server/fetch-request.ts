@@ -17,8 +17,10 @@ export function fromFetchRequest(request: Request, remoteAddress: string | undef
 }
 
 /** The answer of the relay as a Fetch host sends it. */
-export function toFetchResponse({ status, headers, body }: RelayAnswer): Response {
-  return new Response(body === '' ? null : body, { status, headers });
+export function toFetchResponse({ status, headers, cookies = [], body }: RelayAnswer): Response {
+  const response = new Response(body === '' ? null : body, { status, headers });
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 }
 
 async function readStream(stream: ReadableStream<Uint8Array> | null, most: Bytes, signal: AbortSignal): Promise<Body> {

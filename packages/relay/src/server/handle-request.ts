@@ -3,7 +3,7 @@ import type { ClientIpReader } from '@waymark/node/request';
 import { writeAnswer } from '../wire.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
 import { isSelfNamedBot } from './bots.ts';
-import type { BrowserIdSetter } from './browser-id-cookie.ts';
+import type { VisitorCookies } from './visitor-cookies.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
@@ -27,7 +27,7 @@ export interface RelayParts {
   readonly rate: RateLimit;
   readonly skew: ClockSkew;
   readonly counters: ClientCounters;
-  readonly setBrowserId: BrowserIdSetter;
+  readonly cookiesOf: VisitorCookies;
   readonly taking: TakeOptions;
   readonly tally: RelayTally;
   isClosing(): boolean;
@@ -85,8 +85,8 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   const { results, events, decisions } = taken;
   parts.counters.note(counterOwner(batch), batch.counters);
   parts.tally.answered(events.results, decisions);
-  const cookie = parts.setBrowserId(request, events.browserId, isSecure(parts, request));
-  return { status: 200, headers: { ...headers, ...json, ...(cookie !== undefined && { 'set-cookie': cookie }) }, body: writeAnswer(results) };
+  const cookies = parts.cookiesOf(request, events.latest, isSecure(parts, request), now);
+  return { status: 200, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };
 }
 
 function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {

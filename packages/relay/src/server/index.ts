@@ -1,4 +1,3 @@
-export type { BrowserIdCookie } from './browser-id-cookie.ts';
 export { createRelay } from './create-relay.ts';
 export type { WaitUntil } from './hold.ts';
 export type { ProblemCode } from './problem.ts';
@@ -7,4 +6,5 @@ export type { Connection, Relay, RelayReport, ResultCounts } from './relay.ts';
 export type { SenderDrops } from './client-counters.ts';
 export type { OnConsent } from './take-decisions.ts';
 export type { RelayLimits, RelayOptions } from './relay-options.ts';
+export type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
 export type { Body, RelayAnswer, RelayRequest } from './relay-request.ts';

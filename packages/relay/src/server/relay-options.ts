@@ -1,7 +1,7 @@
 import type { Bytes, DurationMs, EventSchemas, TrackerOptions } from '@waymark/core';
 import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
-import type { BrowserIdCookie } from './browser-id-cookie.ts';
+import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
 import { found } from './found.ts';
 import type { OnConsent } from './take-decisions.ts';
 
@@ -23,6 +23,8 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly serviceTokens?: readonly string[];
   /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
+  /** The cookie that tells servers which visit the browser is in, for 30 minutes after its last event. `false`: none is set. Default: `waymark_session` on the relay's own host. */
+  readonly sessionCookie?: SessionCookie | false;
   /**
    * Hears of what visitors decide, each decision once: keep it as proof of consent. What it throws, and an answer that takes longer than 5 s, is
    * reported to `onError`, and the page sends the decision again. Default: decisions are counted and dropped.
@@ -82,6 +84,7 @@ export const optionNames: readonly string[] = [
   'trustedProxies',
   'clientIpHeader',
   'browserIdCookie',
+  'sessionCookie',
   'onConsent',
   'serviceTokens',
   'service',

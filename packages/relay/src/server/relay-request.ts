@@ -15,5 +15,7 @@ export type Body = { readonly text: string; readonly size: Bytes } | { readonly 
 export interface RelayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Values of `Set-Cookie`, a header each. Default: none. */
+  readonly cookies?: readonly string[];
   readonly body: string;
 }

@@ -17,10 +17,10 @@ export interface EventOptions {
   knows(name: string): boolean;
 }
 
-/** Results in the order of the events, and the browser that the latest one came from. */
+/** Results in the order of the events, and the latest of a browser that may keep its id. */
 export interface TakenEvents {
   readonly results: readonly WireResult[];
-  readonly browserId: string | undefined;
+  readonly latest: EventEnvelope | undefined;
 }
 
 /** Faults that an answer names for one event. */
@@ -41,13 +41,12 @@ export async function takeEvents(options: EventOptions, sources: readonly Sent[]
   });
   const accepted = await handOver(options, fresh);
   const results = await Promise.all(reads.map((read, index) => slots[index] ?? resultOf(options, accepted.get(read.id), read)));
-  return { results, browserId: latestBrowser(reads, results) };
+  return { results, latest: latestOf(reads, results) };
 }
 
-/** The browser that may keep its id: one whose visitor granted something, in an event that is right. */
-function latestBrowser(reads: readonly (EventEnvelope | WireResult)[], results: readonly WireResult[]): string | undefined {
-  const event = reads.findLast((read, index): read is EventEnvelope => 'where' in read && mayKeepId(read) && results[index]?.reason !== 'invalid');
-  return event?.who.browserId;
+/** A browser may keep its id when its visitor granted something, in an event that is right. */
+function latestOf(reads: readonly (EventEnvelope | WireResult)[], results: readonly WireResult[]): EventEnvelope | undefined {
+  return reads.findLast((read, index): read is EventEnvelope => 'where' in read && mayKeepId(read) && results[index]?.reason !== 'invalid');
 }
 
 function mayKeepId({ where, who, consent }: EventEnvelope): boolean {

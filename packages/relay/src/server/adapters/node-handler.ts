@@ -52,10 +52,10 @@ function readIncoming(incoming: IncomingMessage, most: Bytes, signal: AbortSigna
   });
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: RelayAnswer): void {
+function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, cookies = [], body }: RelayAnswer): void {
   if (outgoing.destroyed) return;
   // What is left of a body that nobody wants must not be taken for the next request.
   if (!incoming.complete) outgoing.setHeader('connection', 'close');
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }

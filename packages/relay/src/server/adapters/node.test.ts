@@ -240,10 +240,13 @@ describe('the browser id', () => {
   test('is set by HTTP, Secure behind a trusted proxy that speaks https', async () => {
     const { url } = await start({ trustedProxies: ['loopback'] });
     const cookie = async (id: string, headers: Readonly<Record<string, string>>) =>
-      (await post(url, { ...frame, events: [goal(id)] }, headers)).headers.get('set-cookie');
-    expect(await cookie('a', {})).toBe('waymark_id=browser-1; Path=/; Max-Age=34560000; SameSite=Lax');
-    expect(await cookie('b', { 'x-forwarded-proto': 'https', cookie: 'waymark_id=browser-1' })).toContain('; Secure');
-    expect(await cookie('c', { cookie: 'waymark_id=browser-2' })).toBeNull();
+      (await post(url, { ...frame, events: [goal(id)] }, headers)).headers.getSetCookie();
+    expect(await cookie('a', {})).toEqual([
+      'waymark_id=browser-1; Path=/; Max-Age=34560000; SameSite=Lax',
+      expect.stringMatching(/^waymark_session=session-1~browser-1; Path=\/; Max-Age=1[78]\d\d; SameSite=Lax$/),
+    ]);
+    expect(await cookie('b', { 'x-forwarded-proto': 'https', cookie: 'waymark_id=browser-1' })).toEqual([expect.stringMatching(/; Secure$/), expect.stringMatching(/; Secure$/)]);
+    expect(await cookie('c', { cookie: 'waymark_id=browser-2' })).toEqual([]);
   });
 
   test('is not set for a visitor who granted nothing', async () => {

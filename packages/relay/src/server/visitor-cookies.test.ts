@@ -1,0 +1,110 @@
+import type { EventEnvelope } from '@waymark/core';
+import { describe, expect, test } from 'vitest';
+import { goal, relayKit } from './__fixtures__/relay-kit.ts';
+import { type BrowserIdCookie, type SessionCookie, visitorCookies } from './visitor-cookies.ts';
+
+function request(cookie?: string) {
+  return { url: '/', remoteAddress: undefined, encrypted: false, header: (name: string) => (name === 'cookie' ? cookie : undefined) };
+}
+
+const now = 1_767_225_600_000;
+
+function latest(who: EventEnvelope['who'], age = 0): EventEnvelope {
+  return { ...(goal('a') as EventEnvelope), who, occurredAt: now - age };
+}
+
+describe('the cookie with the browser id', () => {
+  const only = (options: BrowserIdCookie | false = {}) => visitorCookies({ browserIdCookie: options, sessionCookie: false });
+
+  test('is set for 400 days, readable for the page, Secure where the connection is', () => {
+    expect(only()(request(), latest({ browserId: 'b-1' }), false, now)).toEqual(['waymark_id=b-1; Path=/; Max-Age=34560000; SameSite=Lax']);
+    expect(only()(request(), latest({ browserId: 'b-1' }), true, now)).toEqual(['waymark_id=b-1; Path=/; Max-Age=34560000; SameSite=Lax; Secure']);
+  });
+
+  test('has the name and domain that were chosen', () => {
+    expect(only({ name: 'wid', domain: 'shop.example' })(request(), latest({ browserId: 'b-1' }), false, now)).toEqual([
+      'wid=b-1; Path=/; Max-Age=34560000; SameSite=Lax; Domain=shop.example',
+    ]);
+  });
+
+  test.each([
+    ['renewed when it is the same', 'a=1; waymark_id=b-1', 'b-1', 1],
+    ['left alone when the browser has another id by now', 'waymark_id=b-2', 'b-1', 0],
+    ['not set for an id that could break out', undefined, 'b; Domain=evil.example', 0],
+  ])('is %s', (_title, cookie, browserId, count) => {
+    expect(only()(request(cookie), latest({ browserId }), false, now)).toHaveLength(count);
+  });
+
+  test('is not set without an event, or when it is switched off', () => {
+    expect(only()(request(), undefined, true, now)).toEqual([]);
+    expect(only(false)(request(), latest({ browserId: 'b-1' }), true, now)).toEqual([]);
+  });
+});
+
+describe('the cookie with the session', () => {
+  const who = { browserId: 'b-1', sessionId: 's-1' };
+  const only = (options: SessionCookie | false = {}) => visitorCookies({ browserIdCookie: false, sessionCookie: options });
+
+  test('names the browser that the session is of, and ends 30 minutes after the event', () => {
+    expect(only()(request(), latest(who), true, now)).toEqual(['waymark_session=s-1~b-1; Path=/; Max-Age=1800; SameSite=Lax; Secure']);
+    expect(only({ name: 'sid', domain: 'shop.example' })(request(), latest(who, 60_500), false, now)).toEqual([
+      'sid=s-1~b-1; Path=/; Max-Age=1739; SameSite=Lax; Domain=shop.example',
+    ]);
+  });
+
+  test.each([
+    ['of an event that is too old', who, 1_799_500],
+    ['of an event without a session', { browserId: 'b-1' }, 0],
+    ['that could break out', { ...who, sessionId: 's; Domain=evil.example' }, 0],
+  ])('is not set from one %s', (_title, of, age) => {
+    expect(only()(request(), latest(of, age), true, now)).toEqual([]);
+  });
+
+  test('is not set where the browser has another id by now', () => {
+    expect(visitorCookies({})(request('waymark_id=b-2'), latest(who), true, now)).toEqual([]);
+  });
+
+  test('is not set when it is switched off', () => {
+    expect(only(false)(request(), latest(who), true, now)).toEqual([]);
+  });
+
+  test.each([
+    [{ browserIdCookie: { name: 'a b' } }, 'browserIdCookie.name'],
+    [{ sessionCookie: { name: 'a b' } }, 'sessionCookie.name'],
+    [{ sessionCookie: { domain: 'shop' } }, 'sessionCookie.domain'],
+  ])('must be named so that a browser takes it: %j', (options, option) => {
+    expect(() => visitorCookies(options)).toThrow(option);
+  });
+});
+
+describe('the cookie of a relay', () => {
+  const browser = { who: { browserId: 'b-1' } };
+  const wrong: readonly { readonly what: string; readonly event: unknown }[] = [
+    { what: 'an unknown name', event: goal('a', { ...browser, name: 'nobodyKnows' }) },
+    { what: 'a wrong payload', event: goal('a', { ...browser, payload: {} }) },
+    { what: 'a page elsewhere', event: goal('a', { ...browser, where: { runtime: 'browser', url: 'https://evil.example/' } }) },
+    { what: 'a torn envelope', event: { ...goal('a', browser), seq: -1 } },
+  ];
+
+  test.each(wrong)('is not set by an event with $what', async ({ event }) => {
+    expect((await relayKit().post([event])).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('is set by the events of the same batch that are right', async () => {
+    const answer = await relayKit().post([goal('good', browser), goal('bad', { who: { browserId: 'b-2' }, payload: {} })]);
+    expect(answer.headers.get('set-cookie')).toMatch(/^waymark_id=b-1;/);
+  });
+
+  test('comes with that of the session, each in a header of its own', async () => {
+    const answer = await relayKit().post([goal('good', { who: { browserId: 'b-1', sessionId: 's-1' } })]);
+    expect(answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0])).toEqual(['waymark_id=b-1', 'waymark_session=s-1~b-1']);
+  });
+
+  test('is not set by a batch that is refused as a whole', async () => {
+    const kit = relayKit({ limits: { maxEvents: 1 } });
+    for (const answer of [await kit.post([goal('a', browser), goal('b', browser)]), await kit.post([goal('a', browser), { ...browser }]), await kit.post([goal('a', browser)], { v: 9 })]) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+  });
+});
