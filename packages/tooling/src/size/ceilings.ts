@@ -80,8 +80,8 @@ export const ceilings: readonly Ceiling[] = [
     absent: neverInABrowser,
   },
   sender('relay', 1_152, relay),
-  sender('Sitecore CDP', 3_451, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
-  sender('Sitecore Send', 2_830, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
+  sender('Sitecore CDP', 3_446, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
+  sender('Sitecore Send', 2_826, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
   sender('Sitecore Discover', 2_850, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
   sender('Sitecore Search', 2_751, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
 ];

@@ -18,7 +18,7 @@ export const strangersOf = (who: Known, options: SitecoreCdpOptions<never>, { ow
 };
 
 /** An address in lower case, undefined when it is none. */
-export const cleanEmail = (email = ''): string | undefined => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.exec(email.toLowerCase())?.[0];
+export const cleanEmail = (email: string | undefined): string | undefined => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.exec(`${email}`.toLowerCase())?.[0];
 
 /** An IDENTITY of the identifiers and the e-mail address. */
 export const identity: Mapping<Given<'userSignedUp' | 'userSignedIn'>> = ({ payload, who }, options, _state, next) => {

@@ -2,10 +2,10 @@ import type { ViewEvent } from '../events/session-types.ts';
 import type { Given, Mapping } from './context.ts';
 
 /** The page a person sees: campaign parameters and page variant from its address, the referrer when it is another site. */
-export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, referrer = '' } }, { utm = true }) => {
+export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, referrer } }, { utm = true }) => {
   const { host, searchParams } = new URL(url);
   const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url) };
-  if (/^https?:/i.test(referrer) && new URL(referrer).host !== host) view['referrer'] = referrer;
+  if (referrer && /^https?:/i.test(referrer) && new URL(referrer).host !== host) view['referrer'] = referrer;
   for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
     if (utm && value && name.startsWith('utm_')) view[name] = value;
@@ -15,4 +15,4 @@ export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, refer
 };
 
 /** Name of a page: the last segment of its path, as in Sitecore's own SDKs. */
-export const pageOf = (url: string): string => /[^/:]\/+([^/?#]+)\/*([?#]|$)/.exec(url)?.[1] ?? 'Home Page';
+export const pageOf = (url: string | undefined): string => /[^/:]\/+([^/?#]+)\/*([?#]|$)/.exec(`${url}`)?.[1] ?? 'Home Page';

@@ -42,8 +42,8 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
 
   /** Memory is no older than a session: after its time-out the vendor has closed the cart, and a CONFIRM would refer to lines of another session. */
   const isFresh = (kept: Kept | undefined): kept is Kept & VisitorState => now() - (kept?.at as number) < sessionTimeoutMs;
-  const stateOf = (id = ''): VisitorState => {
-    const kept = states[id];
+  const stateOf = (id: string | undefined): VisitorState => {
+    const kept = states[`${id}`];
     return isFresh(kept) ? kept : { ...unknownState(), ordered: kept?.ordered };
   };
   const mapped = (event: EventEnvelope, next: Change, id?: string): Steps | undefined => (mappings[event.name] as AnyMapping | undefined)?.(event, options, stateOf(id), next);
@@ -88,13 +88,13 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
       return id instanceof Promise ? id.then(plan) : plan(id);
     },
     encode({ events }, { prepared: { id, steps } }) {
-      const [{ where: { url = '', locale = '' }, occurredAt }] = events as readonly [EventEnvelope];
+      const [{ where: { url, locale }, occurredAt }] = events as readonly [EventEnvelope];
       return steps.map((step): HttpRequest => ({
         url: `${target}/v1.2/events`,
         body: JSON.stringify({
           client_key: clientKey,
           channel: upper(options.channel),
-          language: upper((/^[a-z]{2}(?![^-_])/i.test(locale) ? locale : options.language).slice(0, 2)),
+          language: upper((locale && /^[a-z]{2}(?![^-_])/i.test(locale) ? locale : options.language).slice(0, 2)),
           currency: upper(options.currency),
           page: pageOf(url),
           pos: options.pointOfSale.trim(),
