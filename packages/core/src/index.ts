@@ -10,7 +10,7 @@ export type { Clock } from './ports/clock.ts';
 export type { DeadLetters } from './ports/dead-letters.ts';
 export type { Enricher } from './ports/enricher.ts';
 export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
-export type { AppendResult, Busy, Entry, Evicted, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
+export type { AppendResult, Busy, Entry, Evicted, LaneKey, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
 export type { DeliveryReport, Drop, DropReason, Receipt, Violation } from './ports/report.ts';
 export type { Source } from './ports/source.ts';
 export type { EventSchema } from './ports/standard-schema.ts';

@@ -37,7 +37,7 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   const known = lane.isLate ? new Set(heldIds(lane)) : undefined;
   for (const entry of entries) {
     if (known?.has(entry.id)) continue;
-    const key = entry.keys?.get(name) ?? transport.orderBy?.(readEvent(entry));
+    const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? transport.orderBy?.(readEvent(entry));
     idle.push({ entry, nth: (lane.received += 1), key, attempts: 0, notBefore: 0, mostEvents: Infinity });
   }
 }

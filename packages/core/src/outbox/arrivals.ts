@@ -11,6 +11,8 @@ export interface Arrivals<Item extends { readonly gone: boolean }> {
 
 /** A sweep for fewer than this is not worth it. */
 const fewest = 64;
+/** One of so many may be gone before a sweep: what is gone still takes up memory, with its text. */
+const mostShare = 8;
 
 export function createArrivals<Item extends { readonly gone: boolean }>(): Arrivals<Item> {
   let items: Item[] = [];
@@ -22,7 +24,7 @@ export function createArrivals<Item extends { readonly gone: boolean }>(): Arriv
     add: (item) => void items.push(item),
     noteGone() {
       gone += 1;
-      if (gone < fewest || gone * 3 < items.length) return false;
+      if (gone < fewest || gone * mostShare < items.length) return false;
       items = items.filter((item) => !item.gone);
       gone = 0;
       head = 0;

@@ -10,7 +10,7 @@ export interface Stored {
   readonly id: string;
   readonly priority: Priority;
   size: Bytes;
-  readonly tickets: LogTicket[];
+  tickets: LogTicket[];
   /** It can be found by its id. */
   indexed: boolean;
   gone: boolean;

@@ -7,15 +7,15 @@ import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
 import { createMemoryLog, type LogTicket, type Stored } from './memory-log.ts';
 
 export interface MemoryOutboxOptions {
-  /** Default: 100,000. */
+  /** Default: 50,000. */
   readonly maxEvents?: number;
-  /** UTF-8 bytes of the stored JSON. Default: 32 MiB. */
+  /** UTF-8 bytes of the stored JSON. Default: 24 MiB. With what is kept beside each text that makes up to some 50 MiB of memory. */
   readonly maxBytes?: Bytes;
   readonly clock?: Clock;
 }
 
 /** Keeps events in memory, for one tracker at a time: for edge runtimes, tests, and servers that can afford to lose what waits when the process dies. */
-export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock = systemClock(), ...unknown }: MemoryOutboxOptions = {}): Outbox {
+export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock = systemClock(), ...unknown }: MemoryOutboxOptions = {}): Outbox {
   const [stranger] = Object.keys(unknown);
   if (stranger !== undefined) throw new TrackingError('option-unknown', `memoryOutbox() has no option "${stranger}". Known: maxEvents, maxBytes, clock.`);
   if (!(maxEvents >= 1 && maxBytes >= 1)) throw new TrackingError('option-invalid', 'memoryOutbox() options "maxEvents" and "maxBytes" must be numbers from 1.');
@@ -41,7 +41,8 @@ export function memoryOutbox({ maxEvents = 100_000, maxBytes = 33_554_432, clock
     const stored = known ?? log.add(entry);
     for (const lane of joining) {
       const ticket = ticketFor(entry, stored, lane);
-      stored.tickets.push(ticket);
+      // A list that something is pushed to has room for seventeen.
+      stored.tickets = stored.tickets.length === 0 ? [ticket] : [...stored.tickets, ticket];
       queueOf(lane).add(ticket);
     }
     return true;

@@ -16,7 +16,7 @@ export function judge({ transport, name }: Lane, event: EventEnvelope, entry: Ne
   try {
     if (transport.wants?.(event) === false) return refuse('not-wanted', 'The destination has no use for this event.');
     const key = transport.orderBy?.(event);
-    if (key !== undefined) (entry.keys ??= new Map()).set(name, key);
+    if (key !== undefined) entry.keys = entry.keys ? [...entry.keys, { lane: name, key }] : [{ lane: name, key }];
   } catch (cause) {
     return { reason: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };
   }

@@ -22,7 +22,7 @@ export function applyConsent(state: TrackerState, change: ConsentState): void {
     const going = by('go');
     if (going.length === 0) continue;
     const decided = state.serialise({ ...readEvent(entry), consent: grantedPurposes(state.consent) }, 'foreign');
-    if (entry.keys) decided.keys = new Map(entry.keys);
+    if (entry.keys) decided.keys = entry.keys;
     intake.add(decided, going, true);
   }
   intake.drain();

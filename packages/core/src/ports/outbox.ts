@@ -10,7 +10,13 @@ export interface Entry {
   /** Of the event, so that its age is known without parsing it. */
   readonly occurredAt: EpochMs;
   /** `orderBy` of each lane that has one, where this process made the event. Never stored: a recovered entry is parsed to find its keys. */
-  readonly keys?: ReadonlyMap<string, string>;
+  readonly keys?: readonly LaneKey[];
+}
+
+/** What `orderBy` of a lane's transport said of an event. */
+export interface LaneKey {
+  readonly lane: string;
+  readonly key: string;
 }
 
 /** An entry and the lanes that want it. */
