@@ -1,29 +1,114 @@
 import { median } from './median.ts';
-import { bareRate, type Load, sampleSize, trackerRate } from './node-throughput.ts';
-import { startSink } from './start-sink.ts';
+import type { Load } from './node/load.ts';
+import { type Result, runContestant } from './node/run-contestant.ts';
+import { type Sink, startSink } from './node/start-sink.ts';
+import { tableRow } from './table-row.ts';
 
-const load: Load = { events: 200_000, batch: 100, concurrency: 8 };
+const peers = ['@segment/analytics-node', 'posthog-node', '@rudderstack/rudder-sdk-node', '@snowplow/node-tracker'];
+const ours = ['Waymark, memory', 'Waymark, SQLite'];
+const [stored, serialising] = ['undici, stored texts', 'undici, serialising'];
+const single = ['undici, one by one', 'Waymark, one by one'];
+/** Events of the open loop, per second. */
+const rate = 5000;
 
-/** Prints how the server tracker fares against bare undici: interleaved pairs, so that a busy machine slows both. */
-export async function benchNode(pairs: number, say: (line: string) => void): Promise<void> {
+/** What one round of everybody came to, by name. */
+type Round = ReadonlyMap<string, Result>;
+
+/** Prints how trackers of servers fare beside undici alone. Everyone plays in a process of its own, one after another, and all of them again in every round. */
+export async function benchNode(rounds: number, events: number, say: (line: string) => void): Promise<void> {
   const sink = await startSink();
   try {
-    say(`Server tracker against bare undici: ${load.events} events of ${sampleSize()} bytes, batches of ${load.batch}, ${load.concurrency} at a time`);
-    await bareRate(sink.url, { ...load, events: 20_000 });
-    await trackerRate(sink.url, { ...load, events: 20_000 });
-    const ratios: number[] = [];
-    for (let pair = 1; pair <= pairs; pair += 1) {
-      const bare = await bareRate(sink.url, load);
-      const tracked = await trackerRate(sink.url, load);
-      ratios.push(tracked / bare);
-      say(`  pair ${pair}: ${perSecond(tracked)} tracked, ${perSecond(bare)} bare, ratio ${(tracked / bare).toFixed(2)}`);
-    }
-    say(`  median ratio ${median(ratios).toFixed(2)}`);
+    const load: Load = { events, batch: 100, concurrency: 8 };
+    const batches = await play(rounds, [stored, serialising, ...ours, ...peers], sink, load);
+    say(`\n${events.toLocaleString('en')} events, batches of ${load.batch}, ${load.concurrency} requests at a time, medians of ${rounds} rounds\n`);
+    printBatches(batches, say);
+    const paced: Load = { ...load, events: Math.round(events / 4), rate };
+    const open = await play(rounds, [...ours, ...peers], sink, paced);
+    say(`\n${rate.toLocaleString('en')} events per second, ${paced.events / rate} s\n`);
+    printOpen(open, say);
+    const alone: Load = { events: Math.round(events / 10), batch: 1, concurrency: 8 };
+    const singles = await play(rounds, single, sink, alone);
+    say(`\nOne event per request, in order for each of 1,000 keys, ${alone.concurrency} requests at a time\n`);
+    printSingles(singles, say);
   } finally {
     sink.stop();
   }
 }
 
-function perSecond(rate: number): string {
-  return `${Math.round(rate).toLocaleString('en')} events/s`;
+/** In rounds, so that a busy machine slows all alike. */
+async function play(rounds: number, names: readonly string[], sink: Sink, load: Load): Promise<readonly Round[]> {
+  const all: Round[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const results = new Map<string, Result>();
+    for (const name of names) results.set(name, checked(await runContestant(name, sink, load), load));
+    all.push(results);
+  }
+  return all;
+}
+
+/** Of ours, and of undici, every event must have arrived once and in order. Of others, what arrived counts. */
+function checked(result: Result, { events }: Load): Result {
+  const { name, events: arrived, repeats, disorders } = result;
+  const isRight = arrived === events && repeats + disorders === 0;
+  if (!isRight && !peers.includes(name)) throw new Error(`Of ${events} events of "${name}" ${arrived} arrived, ${repeats} of them again, ${disorders} out of order.`);
+  return result;
+}
+
+const rateOf = ({ events, seconds }: Result): number => events / seconds;
+
+function middle(rounds: readonly Round[], name: string, figure: (result: Result, round: Round) => number): number {
+  return median(rounds.flatMap((round) => [round.get(name)].flatMap((result) => (result ? [figure(result, round)] : []))));
+}
+
+function printTable(titles: readonly string[], rows: readonly (readonly string[])[], say: (line: string) => void): void {
+  say(tableRow(titles));
+  say(tableRow(titles.map(() => '---')));
+  for (const row of rows) say(tableRow(row));
+}
+
+function printBatches(rounds: readonly Round[], say: (line: string) => void): void {
+  const to = (name: string, other: string): string =>
+    middle(rounds, name, (result, round) => rateOf(result) / rateOf(round.get(other) ?? result)).toFixed(2);
+  const rows = [...(rounds[0]?.keys() ?? [])].map((name) => [
+    ...[name, Math.round(middle(rounds, name, rateOf)).toLocaleString('en'), to(name, stored), to(name, serialising)],
+    middle(rounds, name, ({ cpuMicros, events }) => cpuMicros / events).toFixed(1),
+    ...callsOf(rounds, name),
+    middle(rounds, name, ({ worstLoopDelay }) => worstLoopDelay).toFixed(0),
+    middle(rounds, name, ({ peakMemory }) => peakMemory).toFixed(0),
+    Math.round(middle(rounds, name, ({ events }) => events)).toLocaleString('en'),
+  ]);
+  const figures = ['CPU µs per event', '`track()` p50 µs', 'p99 µs', 'worst loop delay ms', 'peak memory MiB', 'arrived'];
+  printTable(['', 'delivered events/s', 'of undici, stored', 'of undici, serialising', ...figures], rows, say);
+  const best = Math.max(...peers.map((name) => middle(rounds, name, rateOf)));
+  say(`\nWaymark with memory delivers ${(middle(rounds, ours[0] ?? '', rateOf) / best).toFixed(1)} times as many events per second as the best of the others.`);
+}
+
+function printOpen(rounds: readonly Round[], say: (line: string) => void): void {
+  const rows = [...(rounds[0]?.keys() ?? [])].map((name) => [
+    name,
+    ...callsOf(rounds, name),
+    middle(rounds, name, ({ worstLoopDelay }) => worstLoopDelay).toFixed(1),
+    middle(rounds, name, ({ cpuMicros, events }) => cpuMicros / events).toFixed(1),
+    middle(rounds, name, ({ peakMemory }) => peakMemory).toFixed(0),
+    Math.round(middle(rounds, name, ({ events }) => events)).toLocaleString('en'),
+  ]);
+  printTable(['', '`track()` p50 µs', 'p99 µs', 'worst loop delay ms', 'CPU µs per event', 'peak memory MiB', 'arrived'], rows, say);
+}
+
+function printSingles(rounds: readonly Round[], say: (line: string) => void): void {
+  const [bare = ''] = single;
+  const rows = single.map((name) => [
+    ...[name, Math.round(middle(rounds, name, rateOf)).toLocaleString('en')],
+    middle(rounds, name, (result, round) => rateOf(result) / rateOf(round.get(bare) ?? result)).toFixed(2),
+    middle(rounds, name, ({ cpuMicros, events }) => cpuMicros / events).toFixed(1),
+  ]);
+  printTable(['', 'requests/s', 'of undici', 'CPU µs per event'], rows, say);
+}
+
+function callsOf(rounds: readonly Round[], name: string): readonly string[] {
+  const figure = (which: 'p50' | 'p99'): string => {
+    const value = middle(rounds, name, ({ calls }) => calls?.[which] ?? Number.NaN);
+    return Number.isNaN(value) ? '' : value.toFixed(1);
+  };
+  return [figure('p50'), figure('p99')];
 }
