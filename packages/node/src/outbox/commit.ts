@@ -53,8 +53,10 @@ function save(state: OutboxState): void {
 /** Begins the file that could not be begun at the start. */
 function reopen({ openDatabase, file }: OutboxState): Store {
   const store = openStore(openDatabase, file);
-  if (store) return store;
-  throw new Error('Another process has taken the file meanwhile.');
+  if (!store) throw new Error('Another process has taken the file meanwhile.');
+  if (store.numbers().length === 0) return store;
+  store.close();
+  throw new Error('The file holds events of an earlier process. They are taken up when a process starts.');
 }
 
 function notSaved(state: OutboxState, cause: unknown): void {
@@ -63,10 +65,23 @@ function notSaved(state: OutboxState, cause: unknown): void {
     state.failure = problemOf(cause, state.file);
     state.settings.onError(state.failure);
   }
+  retryLater(state);
+}
+
+export function retryLater(state: OutboxState): void {
   state.stopRetry?.();
-  state.stopRetry = state.settings.clock.after(retryMs, () => {
-    if (state.phase === 'open') commit(state);
-  });
+  state.stopRetry = state.settings.clock.after(retryMs, () => retry(state));
+}
+
+/** On a full disk the log can be written no further; taken into the file, it begins anew where it is. */
+function retry(state: OutboxState): void {
+  if (state.phase !== 'open') return;
+  try {
+    state.store?.takeIn();
+  } catch {
+    // The commit says what is wrong.
+  }
+  commit(state);
 }
 
 export function problemOf(cause: unknown, file: string): Refusal {

@@ -67,6 +67,41 @@ describe('on a full disk an outbox', () => {
     expect(await outbox.count('a')).toMatchObject({ events: 3 });
   });
 
+  test('starts all the same, and begins its file when there is room', async () => {
+    bench.beforeOpen = () => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    };
+    const outbox = bench.open();
+    await outbox.append([entryOf('e')], noneBusy);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-disk-full' }]);
+    expect(readdirSync(bench.folder)).toEqual([]);
+    await bench.clock.advance(1001);
+    bench.beforeOpen = () => undefined;
+    await bench.clock.advance(1001);
+    expect(readdirSync(bench.folder)).toContain('events.sqlite');
+    await outbox.append([entryOf('f')], noneBusy);
+    await outbox.close();
+    expect(await drain(bench.open())).toEqual(['e', 'f']);
+    expect(bench.problems).toHaveLength(1);
+  });
+
+  test('writes over nothing of an earlier process when it comes to its file late', async () => {
+    const first = bench.open();
+    await first.append([entryOf('e')], noneBusy);
+    await first.close();
+    bench.beforeOpen = () => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    };
+    const second = bench.open();
+    await second.append([entryOf('f')], noneBusy);
+    bench.beforeOpen = () => undefined;
+    await bench.clock.advance(1001);
+    expect(await drain(second)).toEqual(['f']);
+    await second.close();
+    expect(bench.problems.map(({ code }) => code)).toEqual(['outbox-disk-full', 'outbox-unsaved']);
+    expect(await drain(bench.open())).toEqual(['e']);
+  });
+
   test('says at its end what it could not write', async () => {
     const outbox = bench.open();
     fillDisk();

@@ -113,6 +113,23 @@ describe.each(starts)('a second %s', (_, start) => {
   });
 });
 
+describe('a process that ends without closing its tracker', () => {
+  function end(how: string, last: string): Promise<number | null> {
+    const exiting = fileURLToPath(new URL('./__fixtures__/exiting.ts', import.meta.url));
+    const child = fork(exiting, [bench.file, how, last], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    return new Promise((resolve) => void child.on('exit', resolve));
+  }
+
+  test.each([
+    ['exit', 'last', 0],
+    ['throw', 'last', 1],
+    ['nothing left to do', '', 0],
+  ] as const)('(%s) leaves everything to the next one', async (how, last, code) => {
+    expect(await end(how, last)).toBe(code);
+    expect(await drain(bench.open(), 'recording')).toHaveLength(1000);
+  });
+});
+
 test('of many that start in the same moment each gets a file of its own, and exactly one what was left', async () => {
   const directory = join(bench.folder, 'shared');
   const left = ['e', 'f'].map((prefix) => ({ prefix, outbox: bench.open({ directory }) }));

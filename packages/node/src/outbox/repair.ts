@@ -15,12 +15,22 @@ export function replaceFile(state: OutboxState, file: string, cause: unknown): b
   state.store?.close();
   state.store = undefined;
   const lost = forgetDisk(log);
-  const aside = setAside(file, settings.clock.now());
+  const aside = moveAway(state, file);
+  if (aside === undefined) return false;
   state.store = openStore(state.openDatabase, file);
   const rescued = state.store ? rescue(state, aside) : 0;
   const fate = lost > rescued ? `${lost - rescued} events of it are lost` : `${rescued} events were read from it`;
   settings.onError({ code: 'outbox-corrupt', message: `"${file}" is damaged. It was put aside as "${aside}" and a new file begun; ${fate}.`, cause });
   return state.store !== undefined;
+}
+
+/** Undefined where the file cannot be moved: then it stays, and events go on in memory. */
+function moveAway({ settings }: OutboxState, file: string): string | undefined {
+  try {
+    return setAside(file, settings.clock.now());
+  } catch {
+    return undefined;
+  }
 }
 
 /** Takes everything out of the log that only the disk has. Returns how many events that were. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { adoptEvents } from './adopt.ts';
-import { commit, problemOf } from './commit.ts';
+import { commit, problemOf, retryLater } from './commit.ts';
 import { kindOf } from './disk/failure.ts';
 import { openStore, unavailable } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
@@ -30,7 +30,7 @@ function startShared(state: OutboxState): void {
   const { place } = state.settings;
   const nameOf = (index: number): string => join(place, `outbox-${index}.sqlite`);
   let index = 0;
-  while (!startWith(state, nameOf(index))) {
+  while (!startWith(state, nameOf(index), 1)) {
     index += 1;
     if (index === mostFiles) throw new TrackingError('outbox-locked', `All ${mostFiles} files in "${place}" are in use. Use another directory.`);
   }
@@ -41,10 +41,10 @@ function startShared(state: OutboxState): void {
 }
 
 /** False when somebody else has the file. */
-function startWith(state: OutboxState, file: string): boolean {
+function startWith(state: OutboxState, file: string, tries?: number): boolean {
   state.file = file;
   try {
-    state.store = openStore(state.openDatabase, file);
+    state.store = openStore(state.openDatabase, file, tries);
     if (!state.store) return false;
     recover(state.log, state.store);
     return true;
@@ -56,6 +56,7 @@ function startWith(state: OutboxState, file: string): boolean {
     else {
       state.failure = problemOf(cause, file);
       state.settings.onError(state.failure);
+      retryLater(state);
     }
     return true;
   }
@@ -66,7 +67,7 @@ function adopt(state: OutboxState, file: string): void {
   if (!existsSync(file)) return;
   let left: Store | undefined;
   try {
-    left = openStore(state.openDatabase, file);
+    left = openStore(state.openDatabase, file, 2);
     if (!left) return;
     adoptEvents(state.log, left, { save: () => saved(state), isDamaged: false });
     adoptLetters(state.letters, left.database, () => saved(state));

@@ -14,6 +14,8 @@ export interface Bench {
   readonly problems: Refusal[];
   /** The connections that were opened, in order. */
   readonly databases: Database[];
+  /** Asked before a connection is made; may throw. */
+  beforeOpen: () => void;
   /** An outbox in `file`, open for the lanes `a` and `b`. */
   open(options?: SqliteOutboxOptions): SqliteOutbox;
   dispose(): Promise<void>;
@@ -27,16 +29,18 @@ export function createBench(): Bench {
   const databases: Database[] = [];
   const opened: Outbox[] = [];
   const open = builtInSqlite();
-  return {
+  const bench: Bench = {
     folder,
     file,
     clock,
     problems,
     databases,
+    beforeOpen: () => undefined,
     open(options = {}) {
       const place = options.directory === undefined ? { path: file } : {};
       const settings = readOptions({ durability: 'each', clock, onError: (problem) => void problems.push(problem), ...place, ...options });
       const outbox = createOutbox(settings, (name) => {
+        bench.beforeOpen();
         const database = open(name);
         databases.push(database);
         return database;
@@ -50,6 +54,7 @@ export function createBench(): Bench {
       remove();
     },
   };
+  return bench;
 }
 
 /** Everything that a lane can get, by id. */

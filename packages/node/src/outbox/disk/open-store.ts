@@ -6,8 +6,7 @@ import { checkSchema, migrate } from './schema.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 import { createStore, type Store } from './store.ts';
 
-/** How often a file is tried that somebody else has: two that begin in the same moment may hold each other up. */
-const tries = 5;
+/** Longest pause between two tries. Unit: milliseconds. */
 const longestPauseMs = 20;
 
 /** What has to be said of a new file before the first transaction, and would be written into an old one. Empty pages can be given back. */
@@ -20,8 +19,11 @@ const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
 const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4096;';
 
-/** Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. */
-export function openStore(open: OpenDatabase, file: string): Store | undefined {
+/**
+ * Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. Two that begin in the same
+ * moment may hold each other up, hence the tries.
+ */
+export function openStore(open: OpenDatabase, file: string, tries = 5): Store | undefined {
   for (let turn = 1; ; turn += 1) {
     try {
       return openOnce(open, file);
