@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Refusal } from '@waymark/core';
+import type { DurationMs, Refusal } from '@waymark/core';
 import { kindOf } from './disk/failure.ts';
 import { openStore } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
@@ -18,15 +18,26 @@ const tidyMs = 100;
 export function commit(state: OutboxState): void {
   state.stopCommit?.();
   state.stopCommit = undefined;
+  const { arrived } = state.log;
   if (hasChanges(state)) {
     seal(state.log);
     save(state);
   }
-  state.committedAt = performance.now();
+  const now = performance.now();
+  state.pauseMs = pauseAfter(state, arrived, now - state.committedAt);
+  state.committedAt = now;
   trim(state.log, state.settings.memoryBytes);
   const { group } = state;
   state.group = undefined;
   group?.end();
+}
+
+/**
+ * Time until the next commit. Who waits for a commit before appending again shows only a few events at a time; so it is the time in which, at the pace of these,
+ * as many arrive as are committed at once.
+ */
+function pauseAfter({ settings: { commitEveryMs, commitEvents } }: OutboxState, arrived: number, elapsed: DurationMs): DurationMs {
+  return arrived === 0 ? commitEveryMs : Math.min(commitEveryMs, (commitEvents * elapsed) / arrived);
 }
 
 export function hasChanges({ log, letters }: OutboxState): boolean {
@@ -121,8 +132,8 @@ async function syncFile(file: string): Promise<void> {
 export function commitSoon(state: OutboxState): Promise<void> {
   state.group ??= createGroup();
   if (!state.stopCommit) {
-    const wait = state.committedAt + state.settings.commitEveryMs - performance.now();
-    state.stopCommit = wait > 0 ? stoppable(setTimeout(commit, wait, state)) : stoppableNow(setImmediate(commit, state));
+    const wait = state.committedAt + state.pauseMs - performance.now();
+    state.stopCommit = wait >= 1 ? stoppable(setTimeout(commit, wait, state)) : stoppableNow(setImmediate(commit, state));
   }
   return state.group.done;
 }

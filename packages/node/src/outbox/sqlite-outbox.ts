@@ -90,6 +90,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     failure: undefined,
     group: undefined,
     committedAt: -Infinity,
+    pauseMs: settings.commitEveryMs,
     syncing: false,
     stopCommit: undefined,
     stopTidy: undefined,

@@ -27,6 +27,8 @@ export interface OutboxState {
   group: Group | undefined;
   /** When the last commit ended, by `performance.now()`. */
   committedAt: DurationMs;
+  /** How long after that the next one comes. */
+  pauseMs: DurationMs;
   /** Set while the disk catches up with the log. */
   syncing: boolean;
   stopCommit: (() => void) | undefined;

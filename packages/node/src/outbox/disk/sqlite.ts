@@ -29,7 +29,7 @@ interface Modules {
 }
 
 /** The SQLite that is built into this runtime. It is looked up when it is needed, so that runtimes without one can load the package. */
-export function builtInSqlite({ getBuiltinModule }: Runtime = process): OpenDatabase {
+export function builtInSqlite({ getBuiltinModule }: Runtime = (globalThis as { readonly process?: Runtime }).process ?? {}): OpenDatabase {
   for (const name of ['node:sqlite', 'bun:sqlite']) {
     const { DatabaseSync, Database } = (getBuiltinModule?.(name) ?? {}) as Modules;
     const Built = DatabaseSync ?? Database;
