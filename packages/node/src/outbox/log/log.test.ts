@@ -16,12 +16,18 @@ const lanes = ['a', 'b', 'c'] as const;
 /** A log over a disk in memory. */
 function createWorld() {
   const disk = new Map<number, Content>();
-  const log: Log = createLog(7, (chunk) => decodeEntries(chunk, disk.get(chunk.no) as Content));
+  const read: number[] = [];
+  const log: Log = createLog(7, (chunk) => {
+    read.push(chunk.no);
+    return decodeEntries(chunk, disk.get(chunk.no) as Content);
+  });
   startLog(log);
   for (const name of lanes) viewOf(log, name).isOpen = true;
   return {
     log,
     disk,
+    /** Chunks in the order in which they were read back. */
+    read,
     put: (entry: NewEntry) => put(log, entry, openBits(log, entry.id)),
     take: (lane: string, events: number) => idsOf(take(log, viewOf(log, lane), { events, bytes: Infinity, leaseMs: 1000 }, 0)),
     write() {
@@ -168,16 +174,40 @@ describe('the log', () => {
     settle(log, viewOf(log, 'a'), 'e0');
     expect(get('a', 9)).toEqual(['e1', 'e2']);
   });
-});
 
-test('lets go of what is settled: whoever keeps one chunk keeps all that ever followed', () => {
-  const { log, put: keep, take: lend, write } = createWorld();
-  for (let round = 0; round < 20; round += 1) {
-    for (const entry of makeEntries(`${round}-`, 100, { lanes: ['a'] })) keep(entry);
-    write();
-    for (const id of lend('a', 100)) settle(log, viewOf(log, 'a'), id);
-    if (round % 3 === 0) mergeChunks(log);
-  }
-  const pointers = [log.mergeFrom, ...log.oldest, ...[...log.lanes.values()].map(({ chunk }) => chunk)];
-  expect(pointers.map(({ gone }) => gone)).toEqual(pointers.map(() => false));
+  test('lets go of what is settled: whoever keeps one chunk keeps all that ever followed', () => {
+    const { log, put: keep, take: lend, write } = createWorld();
+    for (let round = 0; round < 20; round += 1) {
+      for (const entry of makeEntries(`${round}-`, 100, { lanes: ['a'] })) keep(entry);
+      write();
+      for (const id of lend('a', 100)) settle(log, viewOf(log, 'a'), id);
+      if (round % 3 === 0) mergeChunks(log);
+    }
+    const pointers = [log.mergeFrom, ...log.oldest, ...[...log.lanes.values()].map(({ chunk }) => chunk)];
+    expect(pointers.map(({ gone }) => gone)).toEqual(pointers.map(() => false));
+  });
+
+  test('reads back only what did not fit into memory', () => {
+    const { log, put: add, write, read, take: get } = createWorld();
+    for (let chunk = 0; chunk < 20; chunk += 1) {
+      for (const entry of makeEntries(`${chunk}-`, 250, { size: 100 })) add(entry);
+      write();
+      trim(log, 10 * 25_000);
+    }
+    expect(get('a', Infinity)).toHaveLength(5000);
+    expect(read).toHaveLength(10);
+  });
+
+  test('keeps what the lanes that are up come to next, while another is far behind', () => {
+    const { log, put: add, write, read, take: get } = createWorld();
+    for (let chunk = 0; chunk < 20; chunk += 1) {
+      for (const entry of makeEntries(`${chunk}-`, 250, { size: 100, lanes: ['a', 'b'] })) add(entry);
+      write();
+      trim(log, 3 * 25_000);
+      for (const id of get('a', Infinity)) settle(log, viewOf(log, 'a'), id);
+    }
+    expect(read).toEqual([]);
+    expect(get('b', Infinity)).toHaveLength(5000);
+    expect(read.length).toBeLessThan(20);
+  });
 });

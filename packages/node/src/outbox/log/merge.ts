@@ -1,6 +1,6 @@
 import type { Bytes } from '@waymark/core';
 import { type Chunk, chunkBytes, chunkEvents, createChunk, present, pushEntry, shrink } from './chunk.ts';
-import { entriesOf, touch } from './residence.ts';
+import { entriesOf } from './residence.ts';
 import { type Log, unlink } from './state.ts';
 
 /** Texts of settled entries that may stay on disk whatever else is there. Unit: UTF-8 bytes. */
@@ -68,7 +68,7 @@ function merge(log: Log, group: readonly Chunk[]): Bytes {
   if (next) next.previous = whole;
   log.chunks.set(whole.no, whole);
   log.unwritten.add(whole);
-  touch(log, whole);
+  log.resident.add(whole);
   return group.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

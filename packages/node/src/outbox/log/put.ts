@@ -1,6 +1,6 @@
 import type { Entry, NewEntry } from '@waymark/core';
 import { chunkBytes, chunkEvents, pushEntry } from './chunk.ts';
-import { entriesOf, touch } from './residence.ts';
+import { entriesOf } from './residence.ts';
 import { type Log, seal, viewOf } from './state.ts';
 
 /**
@@ -32,7 +32,7 @@ export function openBits(log: Log, id: string): number {
 function keep(log: Log, entry: Entry, bits: number): void {
   if (log.last.count === chunkEvents || (log.last.count > 0 && log.last.bytes + entry.size > chunkBytes)) seal(log);
   const { last } = log;
-  if (last.count === 0) touch(log, last);
+  if (last.count === 0) log.resident.add(last);
   pushEntry(last, entry, bits);
   log.residentBytes += entry.size;
   log.ids.add(entry.id, last.no);

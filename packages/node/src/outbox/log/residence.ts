@@ -1,5 +1,5 @@
 import type { Bytes, Entry } from '@waymark/core';
-import type { Chunk } from './chunk.ts';
+import { type Chunk, present } from './chunk.ts';
 import type { Log } from './state.ts';
 
 /** The entries of a chunk, read from disk where they are not in memory. */
@@ -7,25 +7,29 @@ export function entriesOf(log: Log, chunk: Chunk): (Entry | undefined)[] {
   if (!chunk.entries) {
     chunk.entries = log.read(chunk);
     log.residentBytes += chunk.liveBytes;
+    log.resident.add(chunk);
   }
-  if (chunk !== log.last) touch(log, chunk);
   return chunk.entries;
 }
 
-/** Notes that the texts of a chunk were needed just now. */
-export function touch({ resident }: Log, chunk: Chunk): void {
-  resident.delete(chunk);
-  resident.add(chunk);
-}
-
-/** Lets go of texts that the disk has, those touched longest ago first, until the rest fits. */
+/** Lets go of texts that the disk has until the rest fits: first of those that every lane has passed, then of those that lanes come to last. */
 export function trim(log: Log, most: Bytes): void {
   if (log.residentBytes <= most) return;
-  for (const chunk of log.resident) {
-    if (!chunk.written || !chunk.entries) continue;
+  const waiting = [...log.lanes.values()].filter(({ events }) => events > 0);
+  const places = waiting.map(({ chunk }) => present(chunk).no);
+  const candidates = [...log.resident].filter(({ written, entries }) => written && entries);
+  const byDistance = candidates.map((chunk) => ({ chunk, distance: distanceTo(chunk, places) })).sort((left, right) => right.distance - left.distance);
+  for (const { chunk } of byDistance) {
     log.resident.delete(chunk);
     log.residentBytes -= chunk.liveBytes;
     chunk.entries = undefined;
     if (log.residentBytes <= most) break;
   }
+}
+
+/** How far the nearest lane is that has not come to a chunk yet. */
+function distanceTo({ no }: Chunk, places: readonly number[]): number {
+  let nearest = Infinity;
+  for (const place of places) if (place <= no && no - place < nearest) nearest = no - place;
+  return nearest;
 }

@@ -29,7 +29,7 @@ export interface LaneView {
   isOpen: boolean;
 }
 
-/** The log in memory: what is known of every entry, and the texts of those that were touched last. Chunks form a list; the last one takes what arrives. */
+/** The log in memory: what is known of every entry, and the texts of those that lanes come to next. Chunks form a list; the last one takes what arrives. */
 export interface Log {
   readonly lanes: Map<string, LaneView>;
   readonly byBit: (LaneView | undefined)[];
@@ -42,7 +42,7 @@ export interface Log {
   bytes: Bytes;
   /** By rank: no chunk before this one has an entry of it. */
   readonly oldest: [Chunk, Chunk, Chunk];
-  /** Chunks with texts in memory, the one touched longest ago first, and the size of these texts. */
+  /** Chunks with texts in memory, and the size of these texts. */
   readonly resident: Set<Chunk>;
   residentBytes: Bytes;
   /** What the disk does not know yet: closed chunks, how many events arrived, chunks with settled entries, chunks that are gone, lanes. */
