@@ -14,11 +14,11 @@ export interface Actor {
   readonly gone: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly complaints: string }>;
 }
 
-/** `file` below `process`, `args` for it. `note`: hears everything that it says. */
-export function startActor(file: 'play' | 'herd', args: readonly string[], note: (statement: Statement) => void): Actor {
+/** `file` below `process`, `args` for it. `note`: hears everything that it says. `forNode`: options of Node.js. */
+export function startActor(file: 'play' | 'herd', args: readonly string[], note: (statement: Statement) => void, forNode: readonly string[] = []): Actor {
   const path = fileURLToPath(new URL(`./process/${file}.ts`, import.meta.url));
   // Without the condition of our sources it gets the packages as they ship.
-  const child = spawn(process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', path, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, ['--expose-gc', ...forNode, path, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const heard = new Map<Statement['said'], number>();
   const listeners = new Set<() => void>();
   const lines = createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> });

@@ -4,8 +4,8 @@ import { runScenario } from './run-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import type { Run } from './verdict.ts';
 
-/** Scenarios that mostly wait, and are played at the same time. */
-const side = 5;
+/** Scenarios that keep a processor busy, and those that mostly wait, at the same time. */
+const [busy, side] = [2, 5];
 
 interface Pair {
   readonly adapter: Adapter;
@@ -20,7 +20,7 @@ export function fitting(adapter: Pick<Adapter, 'outbox' | 'isOurs'>, scenarios: 
 /** How the scenarios went with each adapter, in their order. */
 export type Runs = ReadonlyMap<Adapter, readonly Run[]>;
 
-/** Plays scenarios with adapters: one that keeps the machine busy, and beside it several that mostly wait. `onRun`: told of each. */
+/** Plays scenarios with adapters, several at a time. `onRun`: told of each. */
 export async function runAll(adapters: readonly Adapter[], scenarios: readonly Scenario[], onRun: (adapter: Adapter, run: Run, seconds: number) => void): Promise<Runs> {
   const canLimitDisk = whyNoLimit() === undefined;
   const pairs = adapters.flatMap((adapter) => fitting(adapter, scenarios, canLimitDisk).map((scenario) => ({ adapter, scenario })));
@@ -35,6 +35,6 @@ export async function runAll(adapters: readonly Adapter[], scenarios: readonly S
   }
   const heavy = pairs.filter(({ scenario }) => scenario.isHeavy);
   const light = pairs.filter(({ scenario }) => !scenario.isHeavy);
-  await Promise.all([work(heavy), ...Array.from({ length: side }, () => work(light))]);
+  await Promise.all([...Array.from({ length: busy }, () => work(heavy)), ...Array.from({ length: side }, () => work(light))]);
   return new Map(adapters.map((adapter) => [adapter, pairs.flatMap((pair) => (pair.adapter === adapter ? (results.get(pair) ?? []) : []))]));
 }

@@ -11,7 +11,7 @@ export interface Scenario {
   readonly needsDisk?: true;
   /** It is about something that only Waymark has. */
   readonly isOnlyOurs?: true;
-  /** The machine has enough to do with it alone. */
+  /** It keeps a processor busy. */
   readonly isHeavy?: true;
   /** A process cannot know what arrived, so the destination may be sent an event again. */
   readonly mayRepeat?: true;

@@ -31,6 +31,8 @@ export interface StartOptions {
   /** Its files are in a directory with those of others. */
   readonly shared?: true;
   readonly commitsAtExit?: true;
+  /** Node.js ends the process when it needs more than 80 MiB for long. */
+  readonly smallHeap?: true;
 }
 
 /** What a scenario plays on: a destination, a place for files, and processes. */
@@ -53,6 +55,8 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
+/** Old and young part of the heap. Unit: MiB. */
+const smallHeap = ['--max-old-space-size=80', '--max-semi-space-size=4'];
 /** Time in which a process has to deliver what it has. Unit: milliseconds. */
 const finishMs = 60_000;
 /** Time in which a process has to end by itself afterwards: what is ours, which has nothing more to do, and others, which may still be trying. */
@@ -71,8 +75,8 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
     return JSON.stringify({ subject: adapter.file, destination: { kind, url }, outbox: keeps ? place : 'memory', filler, commitsAtExit, idsFromNumbers: false } satisfies SubjectConfig);
   }
 
-  async function start(file: 'play' | 'herd', args: readonly string[], members: number): Promise<Player> {
-    const actor = startActor(file, args, books.note);
+  async function start(file: 'play' | 'herd', args: readonly string[], members: number, forNode: readonly string[] = []): Promise<Player> {
+    const actor = startActor(file, args, books.note, forNode);
     actors.push(actor);
     await actor.heard('ready', members);
     return playerOf(actor, adapter.isOurs);
@@ -82,7 +86,7 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
     books,
     keeps,
     arrived: () => destination.once,
-    start: (options = {}) => start('play', [configOf(options)], 1),
+    start: (options = {}) => start('play', [configOf(options)], 1, options.smallHeap ? smallHeap : []),
     startHerd: (kind, members) => start('herd', [kind, String(members), configOf({ shared: true })], members),
     spoil: destination.door.spoil,
     limitDisk: disk.limit,

@@ -33,14 +33,14 @@ function diskFull(title: string, goOn: (stage: Stage, player: Player) => Promise
 /** Much of something, or too little room for it. */
 export const loads: readonly Scenario[] = [
   {
-    title: '500,000 events while the destination is down',
+    title: '500,000 events while the destination is down, in a heap of 80 MiB',
     destination: 'own',
     isHeavy: true,
     memoryBound: 64 * mebibyte,
     named: { memory: 'some' },
     async play({ start, spoil }) {
       spoil('unreachable');
-      const player = await start();
+      const player = await start({ smallHeap: true });
       await player.offer(1, flood, { perTurn: 1000 });
       spoil('none');
       await player.finish();
