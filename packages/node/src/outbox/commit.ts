@@ -62,8 +62,8 @@ function save(state: OutboxState): void {
 }
 
 /** Begins the file that could not be begun at the start. */
-function reopen({ openDatabase, file }: OutboxState): Store {
-  const store = openStore(openDatabase, file);
+function reopen({ openDatabase, file, settings }: OutboxState): Store {
+  const store = openStore(openDatabase, file, settings);
   if (!store) throw new Error('Another process has taken the file meanwhile.');
   if (store.numbers().length === 0) return store;
   store.close();

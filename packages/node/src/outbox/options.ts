@@ -35,11 +35,15 @@ export interface OutboxSettings extends Required<Omit<SqliteOutboxOptions, 'path
   /** Absolute. */
   readonly place: string;
   readonly isShared: boolean;
+  /** Length at which the log of the file is taken into it. */
+  readonly logBytes: Bytes;
 }
 
 const names = ['path', 'directory', 'maxBytes', 'maxEvents', 'durability', 'commitEveryMs', 'commitEvents', 'memoryBytes', 'maxLetters', 'onError', 'clock'];
 const durabilities = ['group', 'each', 'memory'] as const;
 const mebibyte = 1_048_576;
+/** The log is an eighth of what may wait, within these bounds: a longer one costs room, a shorter one waits for the disk more often. */
+const [shortestLog, longestLog] = [4 * mebibyte, 32 * mebibyte];
 
 export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
   const checks = checkOptions('sqliteOutbox()', options, names);
@@ -49,10 +53,12 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
   }
   const isShared = options.directory !== undefined;
   const place = checks.text(isShared ? 'directory' : 'path', 'Example: "/var/lib/shop/waymark.sqlite".');
+  const maxBytes = checks.number('maxBytes', 256 * mebibyte, 1, Number.MAX_SAFE_INTEGER);
   return {
     place: isAbsolute(place) ? place : resolve(place),
     isShared,
-    maxBytes: checks.number('maxBytes', 256 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
+    maxBytes,
+    logBytes: Math.min(Math.max(maxBytes / 8, shortestLog), longestLog),
     maxEvents: checks.number('maxEvents', 1_000_000, 1, 100_000_000),
     durability: checks.oneOf('durability', durabilities, 'group'),
     commitEveryMs: checks.number('commitEveryMs', 20, 0, 60_000),

@@ -17,7 +17,7 @@ export function replaceFile(state: OutboxState, file: string, cause: unknown): b
   const lost = forgetDisk(log);
   const aside = moveAway(state, file);
   if (aside === undefined) return false;
-  state.store = openStore(state.openDatabase, file);
+  state.store = openStore(state.openDatabase, file, settings);
   const rescued = state.store ? rescue(state, aside) : 0;
   const fate = lost > rescued ? `${lost - rescued} events of it are lost` : `${rescued} events were read from it`;
   settings.onError({ code: 'outbox-corrupt', message: `"${file}" is damaged. It was put aside as "${aside}" and a new file begun; ${fate}.`, cause });
@@ -66,7 +66,7 @@ function rescue(state: OutboxState, aside: string): number {
   try {
     const damaged = state.openDatabase(aside);
     try {
-      return adoptEvents(log, createStore(aside, damaged), { save, isDamaged: true });
+      return adoptEvents(log, createStore(aside, damaged, state.settings.logBytes), { save, isDamaged: true });
     } finally {
       damaged.close();
     }

@@ -41,10 +41,10 @@ function startShared(state: OutboxState): void {
 }
 
 /** False when somebody else has the file. */
-function startWith(state: OutboxState, file: string, tries?: number): boolean {
+function startWith(state: OutboxState, file: string, tries = 5): boolean {
   state.file = file;
   try {
-    state.store = openStore(state.openDatabase, file, tries);
+    state.store = openStore(state.openDatabase, file, { ...state.settings, tries });
     if (!state.store) return false;
     recover(state.log, state.store);
     return true;
@@ -67,7 +67,7 @@ function adopt(state: OutboxState, file: string): void {
   if (!existsSync(file)) return;
   let left: Store | undefined;
   try {
-    left = openStore(state.openDatabase, file, 2);
+    left = openStore(state.openDatabase, file, { ...state.settings, tries: 2 });
     if (!left) return;
     adoptEvents(state.log, left, { save: () => saved(state), isDamaged: false });
     adoptLetters(state.letters, left.database, () => saved(state));

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { TrackingError } from '@waymark/core';
+import { type Bytes, TrackingError } from '@waymark/core';
 import { kindOf } from './failure.ts';
 import { checkSchema, migrate } from './schema.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
@@ -9,24 +9,37 @@ import { createStore, type Store } from './store.ts';
 /** Longest pause between two tries. Unit: milliseconds. */
 const longestPauseMs = 20;
 
-/** What has to be said of a new file before the first transaction, and would be written into an old one. Empty pages can be given back. */
-const shape = 'PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;';
+/**
+ * What has to be said of a new file before the first transaction, and would be written into an old one. Empty pages can be given back. Its first pages need not
+ * wait for the disk: there is nothing to lose yet.
+ */
+const shape = 'PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA synchronous = OFF;';
 /**
  * The lock lives as long as the connection and ends with the process, however that ends. In this mode SQLite needs no shared memory beside the file, so that
  * a full disk is an error and no crash.
  */
 const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
+const log = 'PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
-const modes = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4096;';
+const safety = 'PRAGMA synchronous = NORMAL;';
+/** Unit: bytes, as in `shape`. */
+const pageSize = 8192;
+
+export interface StoreOptions {
+  /** Length at which the log is taken into the file. SQLite does that by itself when it has become twice as long. */
+  readonly logBytes: Bytes;
+  /** Default: 5. */
+  readonly tries?: number;
+}
 
 /**
  * Opens a file for this process alone and brings it up to date. Undefined when somebody else has it. Throws when it cannot be used. Two that begin in the same
  * moment may hold each other up, hence the tries.
  */
-export function openStore(open: OpenDatabase, file: string, tries = 5): Store | undefined {
+export function openStore(open: OpenDatabase, file: string, { logBytes, tries = 5 }: StoreOptions): Store | undefined {
   for (let turn = 1; ; turn += 1) {
     try {
-      return openOnce(open, file);
+      return openOnce(open, file, logBytes);
     } catch (cause) {
       if (kindOf(cause) !== 'locked') throw cause;
       if (turn === tries) return undefined;
@@ -35,25 +48,26 @@ export function openStore(open: OpenDatabase, file: string, tries = 5): Store | 
   }
 }
 
-function openOnce(open: OpenDatabase, file: string): Store {
+function openOnce(open: OpenDatabase, file: string, logBytes: Bytes): Store {
   mkdirSync(dirname(file), { recursive: true });
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const database = open(file);
   try {
     if (isNew) database.exec(shape);
-    return prepareStore(file, database);
+    return prepareStore(file, database, logBytes);
   } catch (cause) {
     database.close();
     throw cause;
   }
 }
 
-function prepareStore(file: string, database: Database): Store {
+function prepareStore(file: string, database: Database, logBytes: Bytes): Store {
   database.exec(lock);
   checkSchema(database, file);
-  database.exec(modes);
+  database.exec(`${log} PRAGMA wal_autocheckpoint = ${Math.ceil((2 * logBytes) / pageSize)}; PRAGMA journal_size_limit = ${logBytes};`);
   migrate(database);
-  return createStore(file, database);
+  database.exec(safety);
+  return createStore(file, database, logBytes);
 }
 
 /** Puts a damaged file aside under a name that nobody reads. Returns that name. */

@@ -1,3 +1,4 @@
+import type { Bytes } from '@waymark/core';
 import type { Chunk } from '../log/chunk.ts';
 import type { Log } from '../log/state.ts';
 import { type Content, createChunkEncoder } from './content.ts';
@@ -8,8 +9,6 @@ import type { Database } from './sqlite.ts';
 /** Pages that may be empty before the file is shortened, and how many are given back at a time. Unit: pages of 8192 bytes. */
 const sparePages = 1024;
 const stepPages = 2048;
-/** Length of the log at which it is taken into the file. SQLite does that by itself at 4000 pages, twice as long. Unit: bytes. */
-const longLog = 16_777_216;
 /** What a commit writes beside what it was given: pages of which a part has changed. */
 const bytesPerCommit = 65_536;
 
@@ -43,7 +42,7 @@ export interface Store {
   close(): void;
 }
 
-export function createStore(file: string, database: Database): Store {
+export function createStore(file: string, database: Database, logBytes: Bytes): Store {
   const statements = prepare(database);
   const { begin, commit, rollback, deleteChunk, deleteContent } = statements;
   const encode = createChunkEncoder();
@@ -104,7 +103,7 @@ export function createStore(file: string, database: Database): Store {
         deleteChunk.run(no);
         deleteContent.run(no);
       }),
-    isLogLong: () => logged > longLog,
+    isLogLong: () => logged > logBytes,
     takeIn() {
       logged = 0;
       database.exec('PRAGMA wal_checkpoint(PASSIVE)');
