@@ -14,6 +14,7 @@ export type {
 } from './ports/transport.ts';
 export { httpTransport } from './transport/http-transport.ts';
 export type { EncodeContext, HttpRequest, HttpTransportOptions } from './transport/http-transport.ts';
+export { jsonArray } from './transport/json-array.ts';
 export { checkOptions } from './transport/options.ts';
 export type { OptionChecks } from './transport/options.ts';
 export { post } from './transport/post.ts';

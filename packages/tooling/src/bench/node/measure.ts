@@ -7,7 +7,7 @@ import type { Load } from './load.ts';
 export interface Figures {
   readonly seconds: number;
   readonly cpuMicros: number;
-  /** One call of ten, in microseconds, where there are calls. */
+  /** One call of seven, in microseconds, where there are calls. */
   readonly calls: { readonly p50: number; readonly p99: number } | undefined;
   /** Unit: milliseconds. */
   readonly worstLoopDelay: number;
@@ -17,8 +17,8 @@ export interface Figures {
 
 /** Events between two looks at whether there is room. */
 const chunk = 100;
-/** One call of so many is timed, because a look at the clock costs a tenth of a call. */
-const timed = 10;
+/** One call of so many is timed, because a look at the clock costs a tenth of a call. No divisor of `chunk`, or calls after a pause would be seen too often. */
+const timed = 7;
 /** Unit: milliseconds. How often the loop is looked at. */
 const resolution = 1;
 

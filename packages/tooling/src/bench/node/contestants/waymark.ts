@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outbox, Transport } from '@waymark/core';
-import { httpTransport } from '@waymark/core/transport';
+import { httpTransport, jsonArray } from '@waymark/core/transport';
 import { createServerTracker } from '@waymark/node';
 import { sqliteOutbox } from '@waymark/node/sqlite';
 import { type Load, payloadOf } from '../load.ts';
@@ -31,7 +31,7 @@ function toBatches(url: string, { batch, concurrency }: Load): Transport {
     name: 'bench',
     runsIn: 'server',
     limits: { maxEvents: batch, maxBytes: 1_000_000, concurrency },
-    encode: ({ entries }) => ({ url, body: `[${entries.map(({ json }) => json).join(',')}]` }),
+    encode: ({ entries }) => ({ url, body: jsonArray(entries) }),
   });
 }
 
