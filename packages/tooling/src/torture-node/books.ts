@@ -11,6 +11,8 @@ export interface Books {
   readonly named: ReadonlySet<number>;
   /** Codes of problems that are not about one event. */
   readonly problems: ReadonlySet<string>;
+  /** Events that waited in an outbox when a process had finished. */
+  readonly left: number;
   /** The most that a process needed beyond what it had at its start. */
   readonly memory: MemoryUse | undefined;
   note(statement: Statement): void;
@@ -22,6 +24,7 @@ export function openBooks(isKeeping: boolean): Books {
   const named = new Set<number>();
   const problems = new Set<string>();
   let memory: MemoryUse | undefined;
+  let left = 0;
   const addAll = (set: Set<number> | undefined, ranges: readonly Range[]): void => {
     for (const number of numbersIn(ranges)) set?.add(number);
   };
@@ -30,6 +33,9 @@ export function openBooks(isKeeping: boolean): Books {
     kept,
     named,
     problems,
+    get left() {
+      return left;
+    },
     get memory() {
       return memory;
     },
@@ -38,6 +44,7 @@ export function openBooks(isKeeping: boolean): Books {
       else if (statement.said === 'kept') addAll(kept, statement.ranges);
       else if (statement.said === 'named') addAll(named, statement.ranges);
       else if (statement.said === 'problem') problems.add(statement.code);
+      else if (statement.said === 'finished') left += statement.left;
       else if (statement.said === 'offered') {
         const { heap, resident } = statement.memory;
         memory = { heap: Math.max(memory?.heap ?? 0, heap), resident: Math.max(memory?.resident ?? 0, resident) };

@@ -58,7 +58,7 @@ export interface Stage {
 /** Old and young part of the heap. Unit: MiB. */
 const smallHeap = ['--max-old-space-size=80', '--max-semi-space-size=4'];
 /** Time in which a process has to deliver what it has. Unit: milliseconds. */
-const finishMs = 60_000;
+const finishMs = 150_000;
 /** Time in which a process has to end by itself afterwards: what is ours, which has nothing more to do, and others, which may still be trying. */
 const patienceMs = { ours: 5000, others: 30_000 };
 const stepMs = 20;
@@ -79,7 +79,7 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
     const actor = startActor(file, args, books.note, forNode);
     actors.push(actor);
     await actor.heard('ready', members);
-    return playerOf(actor, adapter.isOurs);
+    return playerOf(actor, adapter.isOurs, books);
   }
 
   return {
@@ -107,7 +107,7 @@ async function until(isSo: () => boolean, withinMs = 10_000): Promise<boolean> {
   return isSo();
 }
 
-function playerOf(actor: Actor, isOurs: boolean): Player {
+function playerOf(actor: Actor, isOurs: boolean, books: Books): Player {
   let offers = 0;
   const tellOffer = (first: number, last: number, how: OfferHow, member?: number): void => {
     offers += 1;
@@ -127,6 +127,7 @@ function playerOf(actor: Actor, isOurs: boolean): Player {
       for (let member = 0; member < (members ?? 1); member += 1) actor.tell({ do: 'finish', withinMs: finishMs }, members === undefined ? undefined : member);
       await actor.heard('finished', members);
       const ended = await Promise.race([actor.gone, sleep(isOurs ? patienceMs.ours : patienceMs.others, undefined, { ref: false })]);
+      if (books.left > 0) throw new Error(`${books.left} events still waited when a process had finished.`);
       if (isOurs && !ended) throw new Error('A process that had finished did not end.');
       if (ended && ended.code !== 0) throw new Error(`A process that had finished ended with ${ended.code ?? ended.signal}. ${ended.complaints}`);
     },

@@ -60,7 +60,8 @@ export type Statement =
   | { readonly said: 'named'; readonly why: string; readonly ranges: readonly Range[] }
   /** A problem that is not about one event. */
   | { readonly said: 'problem'; readonly code: string }
-  | { readonly said: 'finished' };
+  /** So many events still wait in an outbox. */
+  | { readonly said: 'finished'; readonly left: number };
 
 /** More than the process had when it was ready. Unit: bytes. */
 export interface MemoryUse {

@@ -31,8 +31,8 @@ async function obey(order: Order, subjectAtHand: Subject, memoryAtHand: MemoryWa
   else if (order.do === 'end') end(order.how);
   else {
     stopping.abort();
-    await subjectAtHand.close(order.withinMs);
-    say({ said: 'finished' });
+    const left = await subjectAtHand.close(order.withinMs);
+    say({ said: 'finished', left: left ?? 0 });
     stopListening();
   }
 }

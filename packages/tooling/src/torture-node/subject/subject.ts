@@ -21,8 +21,8 @@ export interface Subject {
   /** It hears signals by itself. Otherwise the application closes it. */
   readonly hearsSignals?: true;
   track(number: number, how: TrackHow): void;
-  /** Delivers within this time, then ends. Unit: milliseconds. */
-  close(withinMs: number): Promise<void>;
+  /** Delivers within this time, then ends. Unit: milliseconds. Resolves with how many events still wait, where it can say. */
+  close(withinMs: number): Promise<number | void>;
 }
 
 export type MakeSubject = (config: SubjectConfig, tell: Tell) => Subject | Promise<Subject>;

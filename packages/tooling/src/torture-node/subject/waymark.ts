@@ -49,7 +49,10 @@ export const makeSubject: MakeSubject = (config, tell) => {
       if (filler > longestFiller) scope.track('bulk', { details: { number }, text: 'x'.repeat(filler) }, options);
       else scope.track('eventOccurred', payloadOf(number, filler), options);
     },
-    close: async (withinMs) => void (await tracker.close(withinMs)),
+    async close(withinMs) {
+      const { transports } = await tracker.close(withinMs);
+      return Object.values(transports).reduce((sum, { waiting }) => sum + waiting, 0);
+    },
   };
 };
 
