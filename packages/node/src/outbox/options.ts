@@ -21,7 +21,7 @@ export interface SqliteOutboxOptions {
   readonly commitEveryMs?: DurationMs;
   /** So many events are committed at once, for `group`. Default: 256. */
   readonly commitEvents?: number;
-  /** JSON of waiting events that stays in memory. The rest is read back when its turn comes. While the disk is full: all that is kept. Default: 8 MiB. */
+  /** JSON of waiting events that stays in memory. The rest is read back when its turn comes. While the disk is full: all that is kept. Default: 16 MiB. */
   readonly memoryBytes?: Bytes;
   /** Dead letters that are kept; beyond it the oldest go. Default: 10,000. */
   readonly maxLetters?: number;
@@ -63,7 +63,7 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     durability: checks.oneOf('durability', durabilities, 'group'),
     commitEveryMs: checks.number('commitEveryMs', 20, 0, 60_000),
     commitEvents: checks.number('commitEvents', 256, 1, 100_000),
-    memoryBytes: checks.number('memoryBytes', 8 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
+    memoryBytes: checks.number('memoryBytes', 16 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
     maxLetters: checks.number('maxLetters', 10_000, 0, 10_000_000),
     onError,
     clock,
