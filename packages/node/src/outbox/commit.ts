@@ -8,6 +8,7 @@ import { mergeChunks, needsMerge } from './log/merge.ts';
 import { trim } from './log/residence.ts';
 import { markWritten, seal } from './log/state.ts';
 import { replaceFile } from './repair.ts';
+import { reading } from './serve.ts';
 import type { Group, OutboxState } from './state.ts';
 
 /** Pause between tries to write after a failure, and before empty space is looked for. Unit: milliseconds. */
@@ -22,7 +23,7 @@ export function commit(state: OutboxState): void {
   if (hasChanges(state)) {
     seal(state.log);
     save(state);
-  }
+  } else state.failure = undefined;
   const now = performance.now();
   state.pauseMs = pauseAfter(state, arrived, now - state.committedAt);
   state.committedAt = now;
@@ -45,7 +46,8 @@ export function hasChanges({ log, letters }: OutboxState): boolean {
   return last.count + unwritten.size + changed.size + removed.size + letters.kept.length + letters.removed.size > 0 || lanesChanged;
 }
 
-function save(state: OutboxState): void {
+/** A file that is damaged as soon as it is begun is not replaced once more. */
+function save(state: OutboxState, mayRepair = true): void {
   const { log, letters, settings } = state;
   try {
     const store = (state.store ??= reopen(state));
@@ -57,7 +59,8 @@ function save(state: OutboxState): void {
     tidyLater(state);
     if (store.isLogLong()) void takeLogIn(state, store);
   } catch (cause) {
-    notSaved(state, cause);
+    if (mayRepair && kindOf(cause) === 'corrupt' && replaceFile(state, state.file, cause)) save(state, false);
+    else notSaved(state, cause);
   }
 }
 
@@ -71,7 +74,6 @@ function reopen({ openDatabase, file, settings }: OutboxState): Store {
 }
 
 function notSaved(state: OutboxState, cause: unknown): void {
-  if (kindOf(cause) === 'corrupt' && replaceFile(state, state.file, cause)) return save(state);
   if (!state.failure) {
     state.failure = problemOf(cause, state.file);
     state.settings.onError(state.failure);
@@ -87,11 +89,7 @@ export function retryLater(state: OutboxState): void {
 /** On a full disk the log can be written no further; taken into the file, it begins anew where it is. */
 function retry(state: OutboxState): void {
   if (state.phase !== 'open') return;
-  try {
-    state.store?.takeIn();
-  } catch {
-    // The commit says what is wrong.
-  }
+  unlessItFails(() => state.store?.takeIn());
   commit(state);
 }
 
@@ -110,11 +108,15 @@ async function takeLogIn(state: OutboxState, store: Store): Promise<void> {
   state.syncing = true;
   await syncFile(`${store.file}-wal`);
   state.syncing = false;
-  if (state.store !== store) return;
+  if (state.store === store) unlessItFails(() => store.takeIn());
+}
+
+/** For what can wait until it works. That it does not is said by the next commit. */
+function unlessItFails(work: () => void): void {
   try {
-    store.takeIn();
-  } catch (cause) {
-    notSaved(state, cause);
+    work();
+  } catch {
+    // Tried again later.
   }
 }
 
@@ -163,12 +165,12 @@ function tidyLater(state: OutboxState): void {
 function tidy(state: OutboxState): void {
   state.stopTidy = undefined;
   if (state.phase !== 'open' || state.failure) return;
-  try {
-    if (needsMerge(state.log)) {
-      mergeChunks(state.log);
-      commit(state);
-    } else if (state.store?.shorten()) tidyLater(state);
-  } catch (cause) {
-    notSaved(state, cause);
+  if (needsMerge(state.log)) {
+    reading(state, () => mergeChunks(state.log), undefined);
+    commit(state);
+  } else {
+    unlessItFails(() => {
+      if (state.store?.shorten()) tidyLater(state);
+    });
   }
 }

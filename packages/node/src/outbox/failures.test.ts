@@ -122,6 +122,26 @@ test('an outbox that cannot write for another reason says so and goes on', async
   expect(await drain(bench.open())).toEqual(['e']);
 });
 
+test('an outbox whose disk fails while there is nothing to write goes on as before when it works again', async () => {
+  const outbox = bench.open();
+  await outbox.append([entryOf('e')], noneBusy);
+  bench.databases[0]?.exec('PRAGMA query_only = ON');
+  await outbox.settle('a', ['e']);
+  expect(bench.problems).toMatchObject([{ code: 'outbox-write-failed' }]);
+  await outbox.append([entryOf('f')], noneBusy);
+  await outbox.settle('a', ['f']);
+  bench.databases[0]?.exec('PRAGMA query_only = OFF');
+  await bench.clock.advance(1001);
+  await outbox.append([entryOf('g')], noneBusy);
+  bench.databases[0]?.exec('PRAGMA query_only = ON');
+  await outbox.append([entryOf('h')], noneBusy);
+  expect(bench.problems).toHaveLength(2);
+  bench.databases[0]?.exec('PRAGMA query_only = OFF');
+  await bench.clock.advance(1001);
+  await outbox.close();
+  expect(await drain(bench.open())).toEqual(['g', 'h']);
+});
+
 describe('a damaged file', () => {
   test('is put aside at the start, said so, and a new one begun', async () => {
     writeFileSync(bench.file, Buffer.alloc(8192, 0x5a));

@@ -50,7 +50,11 @@ function startWith(state: OutboxState, file: string, tries = 5): boolean {
     return true;
   } catch (cause) {
     const kind = kindOf(cause);
-    if (kind !== 'corrupt' && kind !== 'full') throw isTrackingError(cause) ? cause : unavailable(file, cause);
+    if (kind !== 'corrupt' && kind !== 'full') {
+      state.store?.close();
+      state.store = undefined;
+      throw isTrackingError(cause) ? cause : unavailable(file, cause);
+    }
     startLog(state.log);
     if (kind === 'corrupt') replaceFile(state, file, cause);
     else {
