@@ -7,14 +7,22 @@ describe('ledger', () => {
     ledger.offer([1001, 1006]);
     ledger.name([[1003, 1004]]);
     const arrivals = [[1001, 'a'], [1002, 'b'], [1002, 'b'], [1004, 'd'], [1005, 'e'], [1005, 'f']] as const;
-    expect(arrivals.map(([number, id]) => ledger.arrive(number, id))).toEqual(arrivals.map(() => true));
-    expect(ledger.read()).toEqual({ offered: 6, once: 3, twice: 1, named: 1, lost: 1, repeated: 1 });
+    for (const [number, id] of arrivals) ledger.arrive(number, id);
+    expect(ledger.read()).toEqual({ offered: 6, once: 3, twice: 1, named: 1, lost: 1, repeated: 1, strange: 0 });
   });
 
   test('tells an event that nobody offered', () => {
     const ledger = openLedger(1);
     ledger.offer([1, 2]);
-    expect([ledger.arrive(3, 'c'), ledger.arrive(0, 'z')]).toEqual([false, false]);
+    for (const number of [1, 2, 3]) ledger.arrive(number, String(number));
+    expect(ledger.read()).toMatchObject({ offered: 2, once: 2, strange: 1 });
+  });
+
+  test('knows an event that was faster than the word that it was offered', () => {
+    const ledger = openLedger(1);
+    ledger.arrive(1, 'a');
+    ledger.offer([1, 1]);
+    expect(ledger.read()).toMatchObject({ offered: 1, once: 1, strange: 0 });
   });
 
   test('knows where to go on after a kill', () => {

@@ -5,8 +5,8 @@ export interface Ledger {
   offer(numbers: Range): void;
   keep(ranges: readonly Range[]): void;
   name(ranges: readonly Range[]): void;
-  /** An event came. Answers false for one that nobody offered. */
-  arrive(number: number, id: string): boolean;
+  /** An event came, maybe before word that it was offered. */
+  arrive(number: number, id: string): void;
   /** The first number that no outbox has confirmed. */
   firstUnkept(): number;
   /** The first that was not offered. */
@@ -26,6 +26,8 @@ export interface Accounts {
   readonly lost: number;
   /** Arrived more than once under the same id. */
   readonly repeated: number;
+  /** Arrived, and nobody had offered them. */
+  readonly strange: number;
 }
 
 const [isOffered, isKept, isNamed, hasArrived, isRepeated, hasOtherId] = [1, 2, 4, 8, 16, 32];
@@ -62,13 +64,12 @@ export function openLedger(base: number): Ledger {
     keep: (ranges) => mark(ranges, isKept),
     name: (ranges) => mark(ranges, isNamed),
     arrive(number, id) {
+      grow(number - base);
       const known = marks[number - base] ?? 0;
-      if ((known & isOffered) === 0) return false;
       const hash = hashOf(id);
       const again = (known & hasArrived) === 0 ? 0 : ids[number - base] === hash ? isRepeated : hasOtherId;
       marks[number - base] = known | hasArrived | again;
       ids[number - base] ||= hash;
-      return true;
     },
     firstUnkept() {
       while (((marks[unkept - base] ?? 0) & isKept) !== 0) unkept += 1;
@@ -80,9 +81,12 @@ export function openLedger(base: number): Ledger {
 }
 
 function addUp(marks: Uint8Array): Accounts {
-  let [offered, once, twice, named, lost, repeated] = [0, 0, 0, 0, 0, 0];
+  let [offered, once, twice, named, lost, repeated, strange] = [0, 0, 0, 0, 0, 0, 0];
   for (const each of marks) {
-    if ((each & isOffered) === 0) continue;
+    if ((each & isOffered) === 0) {
+      if ((each & hasArrived) !== 0) strange += 1;
+      continue;
+    }
     offered += 1;
     if ((each & isRepeated) !== 0) repeated += 1;
     if ((each & hasOtherId) !== 0) twice += 1;
@@ -90,7 +94,7 @@ function addUp(marks: Uint8Array): Accounts {
     else if ((each & isNamed) !== 0) named += 1;
     else lost += 1;
   }
-  return { offered, once, twice, named, lost, repeated };
+  return { offered, once, twice, named, lost, repeated, strange };
 }
 
 /** FNV-1a, never 0. */

@@ -6,8 +6,6 @@ export interface Soak {
   readonly seconds: number;
   readonly perSecond: number;
   readonly accounts: Accounts;
-  /** Events that came and that nobody had offered. */
-  readonly strange: number;
   /** How often each thing happened. */
   readonly mishaps: ReadonlyMap<string, number>;
   /** Events that were named as lost, by reason. */
@@ -36,8 +34,8 @@ const longEnough = 300;
 
 /** What keeps a soak from being green. */
 export function faultsOf(soak: Soak): readonly string[] {
-  const { accounts, strange, problems, crashes } = soak;
-  const { offered, once, twice, named, lost } = accounts;
+  const { accounts, problems, crashes } = soak;
+  const { offered, once, twice, named, lost, strange } = accounts;
   return [
     ...(offered === 0 ? ['Nothing was offered.'] : []),
     ...(lost > 0 ? [`${lost} events were lost.`] : []),
