@@ -1,5 +1,5 @@
 import type { Entry } from '../ports/outbox.ts';
-import { readEvent } from './make-batch.ts';
+import { readOrStandIn } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
 import { heldIds, type LaneState, outboxFailed, watch } from './state.ts';
 
@@ -37,7 +37,7 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   const known = lane.isLate ? new Set(heldIds(lane)) : undefined;
   for (const entry of entries) {
     if (known?.has(entry.id)) continue;
-    const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? transport.orderBy?.(readEvent(entry));
+    const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? transport.orderBy?.(readOrStandIn(entry));
     idle.push({ entry, nth: (lane.received += 1), key, attempts: 0, notBefore: 0, mostEvents: Infinity });
   }
 }

@@ -4,7 +4,7 @@ import type { DropReason, Violation } from '../ports/report.ts';
 import type { MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
 import { bookFailure, closedCircuit } from './circuit.ts';
 import { explainFailure } from './explain-failure.ts';
-import { readEvent } from './make-batch.ts';
+import { readOrStandIn } from './make-batch.ts';
 import { type Flight, type Held, type LaneState, watch } from './state.ts';
 
 /** What became of one event of a batch. */
@@ -25,7 +25,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
     if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
-    if (goesAgain(lane, each, fate, () => flight.batch.events[index])) {
+    if (goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry))) {
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
     } else settled.push(each.entry);
@@ -39,6 +39,15 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
+}
+
+/** Parsed already where the transport looked at the events. */
+function eventOf({ batch }: Flight, index: number, entry: Entry): EventEnvelope {
+  try {
+    return batch.events[index] ?? readOrStandIn(entry);
+  } catch {
+    return readOrStandIn(entry);
+  }
 }
 
 /** Puts what goes again to its old place. */
@@ -68,7 +77,7 @@ function retryOf({ retry }: { readonly retry: ReadonlyMap<string, Refusal> | Rea
 }
 
 /** Books one event. True when it must be sent again. */
-function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnvelope | undefined): boolean {
+function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnvelope): boolean {
   const { transport, onDelivered, policy } = lane;
   if (fate.status === 'delivered') {
     lane.delivered += 1;
@@ -121,7 +130,7 @@ export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropRea
 
 /** Takes an event that was waiting out of the books, for a reason. The caller settles it in the outbox. */
 export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
-  const event = readEvent(entry);
+  const event = readOrStandIn(entry);
   lane.waiting -= 1;
   lane.onEnd(entry.id, false);
   askHook(lane, undefined, () => lane.transport.settled?.(event, 'dropped'));

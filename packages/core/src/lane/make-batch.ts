@@ -2,9 +2,27 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
 import type { Batch } from '../ports/transport.ts';
 
-/** The event of a stored entry. */
+/** The event of a stored entry. Throws when its text was damaged on a disk. */
 export function readEvent(entry: Entry): EventEnvelope {
   return JSON.parse(entry.json) as EventEnvelope;
+}
+
+export function isReadable(entry: Entry): boolean {
+  try {
+    return readEvent(entry).id === entry.id;
+  } catch {
+    return false;
+  }
+}
+
+/** The same, or what is known of it without the text. */
+export function readOrStandIn(entry: Entry): EventEnvelope {
+  try {
+    return readEvent(entry);
+  } catch {
+    const { id, occurredAt, priority } = entry;
+    return { v: 1, id, name: '$unreadable', payload: undefined, occurredAt, seq: 0, who: {}, where: { runtime: 'server' }, consent: [], priority };
+  }
 }
 
 interface LazyBatch extends Batch {

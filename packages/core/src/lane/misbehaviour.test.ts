@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
-import { createTracker, type Drop, type Refusal, type SendOutcome, type Transport } from '../index.ts';
+import { describe, expect, test } from 'vitest';
+import { type Batch, createTracker, type Drop, memoryOutbox, type Outbox, type Refusal, type SendOutcome, type TrackerOptions, type Transport } from '../index.ts';
 import { createFakeClock } from '../testing.ts';
 import { httpTransport } from '../transport.ts';
 
 const bare: Transport = { name: 'bare', runsIn: 'anywhere', limits: { maxEvents: 10, maxBytes: 10_000, concurrency: 1 }, send: async () => ({ status: 'delivered' }) };
 
-function setUp(transport: Partial<Transport>) {
+function setUp(transport: Partial<Transport>, options: Partial<TrackerOptions> = {}) {
   const clock = createFakeClock();
   const drops: Drop[] = [];
   const problems: Refusal[] = [];
@@ -15,6 +15,7 @@ function setUp(transport: Partial<Transport>) {
     random: () => 0.5,
     onDrop: (drop) => drops.push(drop),
     onError: (problem) => problems.push(problem),
+    ...options,
   });
   tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'a' });
   tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'b' });
@@ -115,4 +116,36 @@ test('halves that an answer asks for are sent as halves', async () => {
   await tracker.flush();
   expect(sizes).toEqual([4, 2, 2]);
   expect(tracker.report()).toMatchObject({ complete: true, transports: { halves: { delivered: 4 } } });
+});
+
+describe('a stored text that was damaged', () => {
+  /** An outbox that hands out one text with a hole in it. */
+  function damaged(): Outbox {
+    const outbox = memoryOutbox();
+    return {
+      ...outbox,
+      take: async (lane, most) => (await outbox.take(lane, most)).map((entry) => (entry.id === 'a' ? { ...entry, keys: [], json: entry.json.slice(0, 40) } : { ...entry, keys: [] })),
+    };
+  }
+
+  test.each([
+    ['a transport that looks at events', { send: async ({ events }: Batch): Promise<SendOutcome> => (events.length > 0 ? { status: 'delivered' } : { status: 'refused', why: { code: 'empty', message: '' } }) }],
+    ['a transport that keeps an order', { orderBy: () => 'key', send: async ({ events }: Batch): Promise<SendOutcome> => (events.length > 0 ? { status: 'delivered' } : { status: 'refused', why: { code: 'empty', message: '' } }) }],
+  ])('costs no other event anything, with %s', async (_title, transport) => {
+    const { clock, drops, problems, tracker, report } = setUp(transport, { outbox: damaged() });
+    await tracker.flush();
+    await clock.advance(60_000);
+    await tracker.flush();
+    expect(report()).toEqual({ accepted: 2, delivered: 1, waiting: 0, dropped: { refused: 1 } });
+    expect(drops.map(({ event, why }) => [event.id, event.name, why.code])).toEqual([['a', '$unreadable', 'event-unreadable']]);
+    expect(problems).toEqual([]);
+  });
+
+  test('that a transport sends as it is, is in the hands of the destination', async () => {
+    const delivered: unknown[] = [];
+    const { tracker, report } = setUp({}, { outbox: damaged(), onDelivered: ({ id, name }) => delivered.push([id, name]) });
+    await tracker.flush();
+    expect(report()).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+    expect(delivered).toEqual([['a', '$unreadable'], ['b', 'goalCompleted']]);
+  });
 });

@@ -1,6 +1,6 @@
-import type { MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
+import type { Batch, MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
 import { finish } from './finish.ts';
-import { makeBatch } from './make-batch.ts';
+import { isReadable, makeBatch } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
 import type { Flight, Held, LaneState } from './state.ts';
 
@@ -53,8 +53,22 @@ async function sendSafely({ transport, name, clock, fetch, progress, accepted, d
   try {
     return wellFormed(await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, now: clock.now, progress, counters }));
   } catch (cause) {
-    return { status: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };
+    return blame(batch, { code: 'transport-threw', message: `The transport "${name}" threw.`, cause });
   }
+}
+
+const unreadable: Refusal = { code: 'event-unreadable', message: 'The stored text of the event is damaged, so that it cannot be sent.' };
+const notSent: Refusal = { code: 'not-sent', message: 'Another event of the batch could not be read.' };
+
+/** A text that was damaged on a disk makes a transport throw through no fault of its own: then the other events go again without it. */
+function blame({ entries }: Batch, why: Refusal): SendOutcome {
+  const refused = new Map<string, Refusal>();
+  const retry = new Map<string, Refusal>();
+  for (const entry of entries) {
+    if (isReadable(entry)) retry.set(entry.id, notSent);
+    else refused.set(entry.id, unreadable);
+  }
+  return refused.size > 0 ? { status: 'mixed', refused, retry } : { status: 'refused', why };
 }
 
 /** Throws for what is no outcome, so that a transport that answers wrongly cannot make events wait for ever. */

@@ -42,6 +42,13 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     writing = all;
   }
 
+  function take(taken: readonly Item[], result: AppendResult): void {
+    book(lanes, taken, result, full);
+    // An event of a transport that this tracker does not have: nobody else would hear of it.
+    const orphans = result.evicted.filter(({ lanes: names }) => names.some((name) => !allNames.includes(name)));
+    if (orphans.length > 0) onError({ code: 'outbox-orphans-dropped', message: `The outbox "${outbox.name}" is full and gave up ${orphans.length} events of transports that this tracker does not have.` });
+  }
+
   /** What is tracked while the outbox writes goes together afterwards. */
   function drainInTurn(): void {
     if (!writing) drain();
@@ -60,8 +67,8 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     try {
       const entries = taken.map(({ entry }) => entry);
       const result = outbox.append(entries, busy);
-      if (result instanceof Promise) occupy(result.then((value) => book(lanes, taken, value, full), lose));
-      else book(lanes, taken, result, full);
+      if (result instanceof Promise) occupy(result.then((value) => take(taken, value), lose));
+      else take(taken, result);
     } catch (cause) {
       lose(cause);
     }

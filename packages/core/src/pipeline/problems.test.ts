@@ -28,6 +28,17 @@ function brokenOutbox(broken: Partial<Outbox>): Outbox {
   return { ...memoryOutbox({ clock: createFakeClock() }), durable: true, ...broken };
 }
 
+test('an outbox that gives up events of transports that this tracker does not have says how many', async () => {
+  const outbox = memoryOutbox({ maxEvents: 2, clock: createFakeClock() });
+  const stranger = { priority: 'normal', json: '{}', size: 2, occurredAt: 0, lanes: ['gone'] } as const;
+  outbox.append([{ ...stranger, id: 'x' }, { ...stranger, id: 'y' }], new Set());
+  const { drops, problems, tracker } = setUp({ outbox });
+  tracker.track('eventOccurred', { name: 'new' });
+  await Promise.resolve();
+  expect(problems.map(({ code, message }) => [code, /gave up 1 events/.test(message)])).toEqual([['outbox-orphans-dropped', true]]);
+  expect(drops).toEqual([]);
+});
+
 describe('an outbox that fails', () => {
   test.each([
     ['throws', failAtOnce],

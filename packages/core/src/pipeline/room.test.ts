@@ -52,6 +52,16 @@ describe('room in the outbox', () => {
     expect([await isDone(none, clock), tracker.pressure]).toEqual([true, 0]);
   });
 
+  test('is found when the outbox gets it back by itself, though nothing was delivered', async () => {
+    let share = 0.9;
+    const { clock, tracker } = setUp({ outbox: { ...memoryOutbox(), pressure: () => share } });
+    const waiting = tracker.drained();
+    expect(await isDone(waiting, clock)).toBe(false);
+    share = 0.1;
+    await clock.advance(1000);
+    expect([await isDone(waiting, clock), clock.pending]).toEqual([true, 0]);
+  });
+
   test('counts bytes where they are nearer to their limit', async () => {
     const { fill, tracker } = setUp({ outbox: memoryOutbox({ maxBytes: 1000 }) });
     await fill(3);

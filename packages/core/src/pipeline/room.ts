@@ -1,5 +1,7 @@
 import { TrackingError } from '../errors.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { Stop } from '../units.ts';
 
 /** Room in the outbox, for those who track faster than destinations take. */
 export interface Room {
@@ -18,8 +20,12 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-export function createRoom(outbox: Outbox): Room {
+/** How often those who wait look for room that nobody told of: a disk that was full, for example, has some again. Unit: milliseconds. */
+const lookEvery = 1000;
+
+export function createRoom(outbox: Outbox, clock: Clock): Room {
   let waiters: readonly Waiter[] = [];
+  let stopLooking: Stop | undefined;
   let ended = false;
   const pressure = (): number => outbox.pressure?.() ?? 0;
 
@@ -29,6 +35,14 @@ export function createRoom(outbox: Outbox): Room {
     const [before, ready] = [waiters, waiters.filter(({ share }) => now <= share)];
     waiters = before.filter(({ share }) => now > share);
     for (const { resolve } of ready) resolve();
+    if (waiters.length > 0) return;
+    stopLooking?.();
+    stopLooking = undefined;
+  }
+
+  function look(): void {
+    stopLooking = clock.after(lookEvery, look);
+    check();
   }
 
   return {
@@ -39,7 +53,8 @@ export function createRoom(outbox: Outbox): Room {
       }
       return new Promise((resolve) => {
         waiters = [...waiters, { share, resolve }];
-        check();
+        if (!stopLooking) look();
+        else check();
       });
     },
     check,

@@ -8,6 +8,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
+import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
 import { openLanes } from './open-lanes.ts';
@@ -36,18 +37,18 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
   const tracker: PlainTracker = {
     ...scope,
     setConsent: (change) => applyConsent(state, change),
-    flush: () => flushTracker(state),
+    flush: () => hold(clock, flushTracker(state)),
     get pressure() {
       return state.room.pressure();
     },
-    drained: (share = 0.5) => state.room.drained(share),
+    drained: (share = 0.5) => hold(clock, state.room.drained(share)),
     leave() {
       state.intake.drain();
       for (const lane of state.lanes) lane.leave();
     },
     async close(withinMs = 5000) {
       stopSources();
-      return closeTracker(state, outbox, withinMs);
+      return hold(clock, closeTracker(state, outbox, withinMs));
     },
     report: () => receiptOf(state),
   };
@@ -57,7 +58,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = createRecentKeys();
-  const room = createRoom(outbox);
+  const room = createRoom(outbox, clock);
   function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
     return (...values) => {
       try {

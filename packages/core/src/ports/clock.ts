@@ -8,4 +8,6 @@ export interface Clock {
   ticks(): DurationMs;
   /** Calls `run` once, `delay` from now, unless stopped before. Must not keep a process alive. */
   after(delay: DurationMs, run: () => void): Stop;
+  /** Keeps a process alive until the function that it returns is called: for work that somebody waits for. Default: nothing does. */
+  hold?(): Stop;
 }
