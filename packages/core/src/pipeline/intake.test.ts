@@ -40,6 +40,17 @@ test('what is tracked while the outbox writes goes together afterwards', async (
   expect(written).toEqual([['a'], ['b', 'c']]);
 });
 
+test('many events of one task are written in portions, without waiting for the one before', async () => {
+  const { written, finish, recording, tracker } = setUp();
+  for (let nth = 0; nth < 600; nth += 1) tracker.track('goalCompleted', { goalId: `${nth}` });
+  expect(written.map(({ length }) => length)).toEqual([256, 256]);
+  await finish();
+  await finish();
+  await tracker.flush();
+  expect(written.map(({ length }) => length)).toEqual([256, 256, 88]);
+  expect(recording.delivered.map(({ payload }) => (payload as { readonly goalId: string }).goalId)).toEqual(Array.from({ length: 600 }, (_, nth) => `${nth}`));
+});
+
 test('a process that goes away waits for nothing', async () => {
   const { written, finish, recording, tracker } = setUp();
   tracker.track('goalCompleted', { goalId: 'a' });

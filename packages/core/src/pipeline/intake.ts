@@ -19,6 +19,9 @@ interface Item {
   readonly done: Done | undefined;
 }
 
+/** What waits here is not bounded by the outbox: a task that tracks without end writes in portions, also while others are being written. */
+const most = 256;
+
 const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
 const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
 
@@ -91,6 +94,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
       items.push({ entry, lanes: toLanes, done });
+      if (items.length >= most) drain();
     },
     drain,
     idle,
