@@ -26,7 +26,7 @@ export async function benchNode(rounds: number, events: number, say: (line: stri
     const open = await play(rounds, [...ours, ...peers], sink, paced);
     say(`\n${rate.toLocaleString('en')} events per second, ${paced.events / rate} s\n`);
     printOpen(open, say);
-    const alone: Load = { events: Math.round(events / 10), batch: 1, concurrency: 8 };
+    const alone: Load = { events: Math.round(events / 4), batch: 1, concurrency: 8 };
     const singles = await play(rounds, single, sink, alone);
     say(`\nOne event per request, in order for each of 1,000 keys, ${alone.concurrency} requests at a time\n`);
     printSingles(singles, say);

@@ -19,6 +19,8 @@ export interface Figures {
 const chunk = 100;
 /** One call of so many is timed, because a look at the clock costs a tenth of a call. No divisor of `chunk`, or calls after a pause would be seen too often. */
 const timed = 7;
+/** Whoever has not taken everything by then is given no more: what has arrived counts. Unit: milliseconds. */
+const patienceMs = 30_000;
 /** Unit: milliseconds. How often the loop is looked at. */
 const resolution = 1;
 
@@ -57,21 +59,24 @@ function runOf(tracking: Tracking, load: Load, calls: number[]): () => Promise<v
 }
 
 async function offerAll(tracking: Tracking, track: (index: number) => void, { events }: Load): Promise<void> {
+  const end = performance.now() + patienceMs;
   for (let index = 0; index < events; index += 1) {
     track(index);
-    if (index % chunk === chunk - 1) await tracking.room(index + 1);
+    if (index % chunk < chunk - 1) continue;
+    await tracking.room(index + 1);
+    if (performance.now() > end) return;
   }
 }
 
-/** Offers what is due, whatever became of the events before. */
+/** Offers what is due, whatever became of the events before, and no longer than it should take. */
 function offerAtRate(track: (index: number) => void, events: number, rate: number): Promise<void> {
   const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
   let next = 0;
   return new Promise((resolve) => {
     const timer = setInterval(() => {
-      const due = Math.min(((performance.now() - started) * rate) / 1000, events);
-      for (; next < due; next += 1) track(next);
-      if (next < events) return;
+      for (; next < Math.min(elapsed() * rate, events) && elapsed() <= events / rate + 1; next += 1) track(next);
+      if (next < events && elapsed() <= events / rate + 1) return;
       clearInterval(timer);
       resolve();
     }, 1);
