@@ -4,6 +4,7 @@ import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
 import type { HttpOptions } from './http/http-options.ts';
 import { serverFetch } from './http/server-fetch.ts';
+import { lastWords } from './lifecycle/last-words.ts';
 import { onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
 import { createVisitors } from './scope/visitors.ts';
@@ -41,6 +42,7 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     ...(closeOn && { closeOn }),
     ...(closeWithinMs !== undefined && { closeWithinMs }),
     ...(process && { process }),
+    leave: () => lastWords({ tracker, outbox: options.outbox, onError: options.onError }),
   });
 
   const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;

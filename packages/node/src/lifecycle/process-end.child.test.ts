@@ -1,12 +1,23 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { recordingTransport } from '@waymark/core/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createServerTracker } from '../create-server-tracker.ts';
+import { sqliteOutbox } from '../sqlite.ts';
 
-const script = fileURLToPath(new URL('./__fixtures__/closing-process.ts', import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`./__fixtures__/${name}.ts`, import.meta.url));
 
 /** Runs the script, sends the signal when it is ready, and returns what it printed and how it ended. */
 function run(mode: string, signal?: NodeJS.Signals) {
-  const child = spawn(process.execPath, ['--conditions=@waymark/source', script, mode], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return runScript('closing-process', [mode], signal);
+}
+
+function runScript(name: string, args: readonly string[], signal?: NodeJS.Signals) {
+  // Its errors are part of what is tried.
+  const child = spawn(process.execPath, ['--conditions=@waymark/source', fixture(name), ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -41,5 +52,29 @@ describe('a process that ends', () => {
 
   test('is not kept alive by an event that waits for its next try, and finds no handler that nobody asked for', async () => {
     expect(await run('idle')).toEqual({ output: 'ready\n', code: 0, signal: null });
+  });
+});
+
+describe('a process that exits in the tick in which it tracked, and asked to be heard', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'waymark-exit-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([
+    ['exit', 4],
+    ['throw', 1],
+  ])('by %s leaves everything to the next one, and keeps its exit code', async (how, code) => {
+    const path = join(folder, 'outbox.sqlite');
+    expect(await runScript('exiting-process', [path, how])).toEqual({ output: '', code, signal: null });
+    const next = recordingTransport({ limits: { maxEvents: 1000, maxBytes: 1_000_000, concurrency: 1 } });
+    const tracker = createServerTracker({ transports: [next], outbox: sqliteOutbox({ path }) });
+    await tracker.close();
+    expect(next.delivered.map(({ payload }) => payload)).toEqual(Array.from({ length: 1000 }, (_, number) => ({ name: `n${number}` })));
+  });
+
+  test('with a memory outbox says how many events are lost', async () => {
+    expect(await runScript('exiting-process', ['memory', 'exit'])).toEqual({ output: 'exit-unsaved 1000\n', code: 4, signal: null });
   });
 });

@@ -87,6 +87,27 @@ describe('onProcessEnd', () => {
     expect(host.kills).toEqual([]);
   });
 
+  test('leaves at exit, where nothing can be awaited, and closes nothing', () => {
+    const host = fakeProcess();
+    const close = vi.fn<(withinMs: number) => Promise<void>>(async () => undefined);
+    const leave = vi.fn<() => void>();
+    onProcessEnd(close, { closeOn: ['exit'], leave, process: host });
+    host.emit('exit');
+    expect(leave).toHaveBeenCalledOnce();
+    expect(close).not.toHaveBeenCalled();
+    expect(host.kills).toEqual([]);
+  });
+
+  test('keeps the exit code also when leaving throws', () => {
+    const host = fakeProcess();
+    const leave = vi.fn<() => void>(() => {
+      throw new Error('disk');
+    });
+    onProcessEnd(async () => undefined, { closeOn: ['exit'], leave, process: host });
+    expect(() => host.emit('exit')).not.toThrow();
+    expect(leave).toHaveBeenCalledOnce();
+  });
+
   test('listens to nothing unless asked', () => {
     const host = fakeProcess();
     onProcessEnd(async () => undefined, { process: host });
@@ -108,7 +129,7 @@ describe('onProcessEnd', () => {
     expect(close).not.toHaveBeenCalled();
   });
 
-  test.each([[{ closeOn: ['SIGKILL'] }], [{ closeOn: ['exit'] }], [{ closeOn: 'SIGTERM' }], [{ closeWithinMs: -1 }], [{ closeWithinMs: 3_600_001 }], [{ closeWithinMs: '5' }]])(
+  test.each([[{ closeOn: ['SIGKILL'] }], [{ closeOn: ['exit'] }], [{ closeOn: ['exit'], leave: true }], [{ closeOn: 'SIGTERM' }], [{ closeWithinMs: -1 }], [{ closeWithinMs: 3_600_001 }], [{ closeWithinMs: '5' }]])(
     'refuses %j',
     (options) => {
       expect(() => onProcessEnd(async () => undefined, { ...(options as object), process: fakeProcess() })).toThrow(

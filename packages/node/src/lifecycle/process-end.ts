@@ -4,10 +4,10 @@ import { found } from '../found.ts';
 /** Signals that ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
 
-/** Ends of a process that can be heard: a signal, or that nothing is left to do (`beforeExit`). */
-export type ProcessEnd = EndSignal | 'beforeExit';
+/** Ends of a process that can be heard: a signal, that nothing is left to do (`beforeExit`), or its last moment (`exit`: `process.exit()`, an uncaught error). */
+export type ProcessEnd = EndSignal | 'beforeExit' | 'exit';
 
-const ends: readonly ProcessEnd[] = ['beforeExit', 'SIGTERM', 'SIGINT', 'SIGHUP'];
+const ends: readonly ProcessEnd[] = ['beforeExit', 'exit', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /** What is used of `process`; tests pass their own. */
 export interface ProcessLike {
@@ -20,11 +20,17 @@ export interface ProcessLike {
 
 /** When to close before the process ends, and how long that may take. */
 export interface ProcessEndOptions {
-  /** Ends of the process at which to close. Default: none, no handler is installed and the application closes by itself. */
+  /** Ends of the process at which to close; at `exit`, to write down what waits. Default: none, no handler is installed and the application closes by itself. */
   readonly closeOn?: readonly ProcessEnd[];
   /** Upper bound for closing, in milliseconds. Default: 5000. Keep it below the time after which the platform kills. */
   readonly closeWithinMs?: DurationMs;
   readonly process?: ProcessLike;
+}
+
+/** Options of `onProcessEnd`. */
+export interface OnProcessEndOptions extends ProcessEndOptions {
+  /** For `exit`, where nothing can be awaited: what is to be done in that moment. */
+  readonly leave?: () => void;
 }
 
 /** Time for closing where none is given. Unit: milliseconds. Half of the 10 s that `docker stop` grants; checked 2026-11-21. */
@@ -35,11 +41,13 @@ const longestCloseMs = 3_600_000;
 /**
  * Calls `close` once when the process is about to end in one of the ways that `closeOn` names; without it nothing is installed. Keeps the process alive
  * while closing. A signal is raised again afterwards, so that the process ends as it would have; where other listeners handle the same signal, ending
- * is left to them. Exit codes stay what they are. Returns a function that stops watching.
+ * is left to them. At `exit` it calls `leave` instead. Exit codes stay what they are. Returns a function that stops watching.
  */
-export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: ProcessEndOptions = {}): Stop {
+export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: OnProcessEndOptions = {}): Stop {
   const host: ProcessLike = options.process ?? process;
   const within = checkWithin(options.closeWithinMs ?? defaultCloseWithinMs);
+  const closeOn = checkEnds(options.closeOn ?? []);
+  const leave = checkLeave(options.leave, closeOn);
   const listeners = new Map<string, () => void>();
   let closing: Promise<void> | undefined;
   let ended = false;
@@ -71,7 +79,12 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
     if (host.listenerCount(signal) === 0) host.kill(host.pid, signal);
   }
 
-  for (const name of checkEnds(options.closeOn ?? [])) listeners.set(name, () => void (name === 'beforeExit' ? closeOnce() : end(name)));
+  const listenerOf = (name: ProcessEnd): (() => void) => {
+    if (name === 'exit') return () => quietly(leave);
+    return () => void (name === 'beforeExit' ? closeOnce() : end(name));
+  };
+
+  for (const name of closeOn) listeners.set(name, listenerOf(name));
   for (const [event, listener] of listeners) host.on(event, listener);
   return stop;
 }
@@ -80,6 +93,21 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
 function holdProcess(within: DurationMs): Stop {
   const timer = setTimeout(() => undefined, within + 1000);
   return () => clearTimeout(timer);
+}
+
+/** What is thrown in the last moment of a process would change its exit code. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Whoever could be told has been: an outbox that fails says so by itself.
+  }
+}
+
+function checkLeave(leave: (() => void) | undefined, closeOn: readonly ProcessEnd[]): () => void {
+  if (typeof leave === 'function') return leave;
+  if (leave === undefined && !closeOn.includes('exit')) return () => undefined;
+  throw new TrackingError('option-invalid', `onProcessEnd() option "leave" must be a function where "closeOn" names "exit", found ${found(leave)}. Pass what is to be done while nothing can be awaited.`);
 }
 
 function checkEnds(given: readonly ProcessEnd[]): readonly ProcessEnd[] {

@@ -1,5 +1,6 @@
 import { type TrackerOptions, TrackingError, type TrackScope } from '@waymark/core';
 import { found } from '../found.ts';
+import { say } from '../say.ts';
 
 /**
  * Asks a platform that freezes or ends the process after an answer to wait for a promise: `waitUntil` of Vercel, `ctx.waitUntil` of Workers, `after` of
@@ -57,5 +58,3 @@ export function checkWaitUntil(waitUntil: unknown): void {
   if (waitUntil === undefined || typeof waitUntil === 'function') return;
   throw new TrackingError('option-invalid', `createServerTracker() option "waitUntil" must be a function that takes a promise, found ${found(waitUntil)}. Example: waitUntil of "@vercel/functions".`);
 }
-
-const say: NonNullable<TrackerOptions['onError']> = ({ code, message, cause }) => console.error(`[waymark] [${code}] ${message}`, cause);

@@ -1,5 +1,6 @@
 import { type Clock, type DurationMs, type Refusal, systemClock } from '@waymark/core';
 import type { WaitUntil } from '../lifecycle/wait-until.ts';
+import { say } from '../say.ts';
 import { createInvocations, type Invocations } from './lambda/invocations.ts';
 import { registerExtension, type RuntimeApi } from './lambda/runtime-api.ts';
 
@@ -28,7 +29,7 @@ const pause: DurationMs = 100;
  * Registers an extension inside of the function; to be awaited while the module loads, because Lambda takes no registration later. Where that fails, or
  * outside of Lambda, answers wait for delivery instead.
  */
-export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUNTIME_API'], onError = report, clock = systemClock() }: LambdaExtensionOptions = {}): Promise<LambdaExtension> {
+export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUNTIME_API'], onError = say, clock = systemClock() }: LambdaExtensionOptions = {}): Promise<LambdaExtension> {
   function fail(cause: unknown): undefined {
     onError({ code: 'lambda-extension-failed', message: 'The Extensions API of Lambda failed, so answers may wait for delivery.', cause });
   }
@@ -66,8 +67,4 @@ async function serve(api: RuntimeApi, invocations: Invocations, clock: Clock, fa
       });
     }
   }
-}
-
-function report({ code, message, cause }: Refusal): void {
-  console.error(`[waymark] [${code}] ${message}`, cause);
 }

@@ -48,7 +48,7 @@ export async function runSoak({ seconds, perSecond, random, say }: SoakOptions):
     destination: { kind: 'own', url: server.url },
     outbox: { directory: folder },
     filler: 300,
-    commitsAtExit: false,
+    hearsExit: false,
     idsFromNumbers: true,
   };
   const start = (ledger: Ledger): Promise<TrackerProcess> => startTracker({ config, ledger, perSecond: perSecond / 2, ...listeners(findings) });

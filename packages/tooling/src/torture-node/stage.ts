@@ -30,7 +30,7 @@ export interface Player {
 export interface StartOptions {
   /** Its files are in a directory with those of others. */
   readonly shared?: true;
-  readonly commitsAtExit?: true;
+  readonly hearsExit?: true;
   /** Node.js ends the process when it needs more than 80 MiB for long. */
   readonly smallHeap?: true;
 }
@@ -69,10 +69,10 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
   const actors: Actor[] = [];
   const keeps = adapter.outbox === 'sqlite';
 
-  function configOf({ shared = false, commitsAtExit = false }: { readonly shared?: boolean; readonly commitsAtExit?: boolean }): string {
+  function configOf({ shared = false, hearsExit = false }: { readonly shared?: boolean; readonly hearsExit?: boolean }): string {
     const place = shared ? { directory: join(folder, 'outbox') } : { path: join(folder, 'outbox.sqlite') };
     const { kind, url } = destination;
-    return JSON.stringify({ subject: adapter.file, destination: { kind, url }, outbox: keeps ? place : 'memory', filler, commitsAtExit, idsFromNumbers: false } satisfies SubjectConfig);
+    return JSON.stringify({ subject: adapter.file, destination: { kind, url }, outbox: keeps ? place : 'memory', filler, hearsExit, idsFromNumbers: false } satisfies SubjectConfig);
   }
 
   async function start(file: 'play' | 'herd', args: readonly string[], members: number, forNode: readonly string[] = []): Promise<Player> {

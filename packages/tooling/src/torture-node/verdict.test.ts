@@ -31,6 +31,13 @@ describe('verdict on a server', () => {
     expect(faultsOf(run({ problems: ['outbox-disk-full'] }))).toHaveLength(1);
   });
 
+  test('a process may say that it takes events with it only where it has nothing but memory', () => {
+    const scenario = { title: 'exit', endsUnheard: 'with memory' } as const;
+    const tally = { ...green, kept: undefined, once: 0, lostUnkept: 200 };
+    expect(faultsOf(run({ scenario, tally, adapter: { outbox: 'memory' }, problems: ['exit-unsaved'] }))).toEqual([]);
+    expect(faultsOf(run({ scenario, problems: ['exit-unsaved'] }))).toHaveLength(1);
+  });
+
   test('the bound of memory is held by what cannot be collected', () => {
     const scenario = { title: 'flood', memoryBound: 1000 };
     expect(faultsOf(run({ scenario, memory: { heap: 1000, resident: 9000 } }))).toEqual([]);

@@ -10,8 +10,8 @@ export interface SubjectConfig {
   readonly outbox: 'memory' | { readonly path: string } | { readonly directory: string };
   /** Text that every event carries beside its number. Unit: characters. */
   readonly filler: number;
-  /** The application writes the outbox down in the last moment of a process. */
-  readonly commitsAtExit: boolean;
+  /** It is set up to hear the last moment of a process. Only Waymark has a choice. */
+  readonly hearsExit: boolean;
   /** Events get their ids from their numbers, so that one that is offered again is the same. */
   readonly idsFromNumbers: boolean;
 }

@@ -54,8 +54,9 @@ function endsWhileDown(title: string, end: (player: Player) => Promise<unknown> 
 
 /** Processes that end, as they are told to or not, and a later one. */
 export const ends: readonly Scenario[] = [
-  endsIn('process.exit in the task of the last events', 'exit', { endsUnheard: 'with both' }),
-  endsIn('process.exit in the task of the last events, with a commit at exit', 'exit', { endsUnheard: 'with memory', isOnlyOurs: true }, { commitsAtExit: true }),
+  // Nothing may be installed on a process unasked, so nobody hears it.
+  endsIn('process.exit in the task of the last events, nobody asked to hear it', 'exit', { endsUnheard: 'with both' }),
+  endsIn("process.exit in the task of the last events, with closeOn: ['exit']", 'exit', { endsUnheard: 'with memory', isOnlyOurs: true }, { hearsExit: true }),
   endsIn('process.exit after close()', 'close, then exit', {}),
   endsWhileDown('process.exit a moment later, during 503', (player) => player.tell({ do: 'end', how: 'exit' }), { endsUnheard: 'with memory' }),
   endsWhileDown('process.exit after close(), during 503', (player) => player.tell({ do: 'end', how: 'close, then exit' }), { named: { memory: count } }),

@@ -25,22 +25,15 @@ const bulk: EventSchema<Bulk> = { '~standard': { version: 1, vendor: 'torture', 
 /** Waymark in a server. */
 export const makeSubject: MakeSubject = (config, tell) => {
   const problem = ({ code }: { readonly code: string }): void => tell.problem(code);
-  const { outbox, commit } = outboxOf(config, tell);
   const tracker = createServerTracker({
     service: 'torture',
     events: { ...standardEvents, bulk },
     transports: [transportTo(config)],
-    outbox,
-    closeOn: ['SIGTERM'],
+    outbox: outboxOf(config, tell),
+    closeOn: config.hearsExit ? ['SIGTERM', 'exit'] : ['SIGTERM'],
     onDrop: ({ event, reason }) => tell.named([numberOf(event)], reason),
     onError: problem,
   });
-  if (config.commitsAtExit) {
-    process.on('exit', () => {
-      tracker.leave();
-      commit();
-    });
-  }
   return {
     hearsSignals: true,
     track(number, { visitor, filler }) {
@@ -56,11 +49,9 @@ export const makeSubject: MakeSubject = (config, tell) => {
   };
 };
 
-/** The outbox, and what writes it down at once. */
-function outboxOf({ outbox }: SubjectConfig, tell: Tell): { readonly outbox: Outbox; readonly commit: () => void } {
-  if (outbox === 'memory') return { outbox: memoryOutbox(), commit: () => undefined };
-  const inFile = sqliteOutbox({ ...outbox, maxBytes: outboxBytes, onError: ({ code }) => tell.problem(code) });
-  return { outbox: confirming(inFile, tell.kept), commit: inFile.commit };
+function outboxOf({ outbox }: SubjectConfig, tell: Tell): Outbox {
+  if (outbox === 'memory') return memoryOutbox();
+  return confirming(sqliteOutbox({ ...outbox, maxBytes: outboxBytes, onError: ({ code }) => tell.problem(code) }), tell.kept);
 }
 
 function transportTo({ destination: { kind, url } }: SubjectConfig): Transport {

@@ -1,0 +1,72 @@
+import { EventEmitter } from 'node:events';
+import { memoryOutbox, type Outbox, type Refusal } from '@waymark/core';
+import { recordingTransport } from '@waymark/core/testing';
+import { expect, test } from 'vitest';
+import { createServerTracker } from '../create-server-tracker.ts';
+
+function setUp(outbox?: Outbox) {
+  const emitter = new EventEmitter();
+  const problems: Refusal[] = [];
+  const tracker = createServerTracker({
+    transports: [recordingTransport({ answer: () => ({ status: 'retry', why: { code: 'http-503', message: 'Down.' } }) })],
+    ...(outbox && { outbox }),
+    closeOn: ['exit'],
+    onDrop: () => undefined,
+    onError: (problem) => problems.push(problem),
+    process: Object.assign(emitter, { pid: 7, kill: () => undefined }),
+  });
+  return { tracker, problems, exit: () => emitter.emit('exit'), isHeard: () => emitter.listenerCount('exit') > 0 };
+}
+
+/** Writes when told to, as an outbox in a file does. */
+function writingOutbox() {
+  const written: string[] = [];
+  const arrived: string[] = [];
+  const inner = memoryOutbox();
+  const outbox: Outbox & { readonly commit: () => void } = {
+    ...inner,
+    durable: true,
+    append(entries, busy) {
+      arrived.push(...entries.map(({ id }) => id));
+      return inner.append(entries, busy);
+    },
+    commit: () => void written.push(...arrived.splice(0)),
+  };
+  return { outbox, written };
+}
+
+test('what was tracked in the tick of the exit is written before it ends', async () => {
+  const { outbox, written } = writingOutbox();
+  const { tracker, problems, exit } = setUp(outbox);
+  const first = tracker.track('goalCompleted', { goalId: 'first' });
+  await tracker.flush();
+  const last = tracker.track('goalCompleted', { goalId: 'last' });
+  exit();
+  expect(written).toEqual([first, last]);
+  expect(problems).toEqual([]);
+  await tracker.close(0);
+});
+
+test('what was in memory alone is named by its number', async () => {
+  const { tracker, problems, exit } = setUp();
+  for (const goalId of ['one', 'two', 'three']) tracker.track('goalCompleted', { goalId });
+  exit();
+  expect(problems).toMatchObject([{ code: 'exit-unsaved', message: expect.stringContaining('lost: 3.') }]);
+  await tracker.close(0);
+});
+
+test('what could not be handed over yet, because the outbox was still being read, is named too', async () => {
+  const { tracker, problems, exit } = setUp(writingOutbox().outbox);
+  tracker.track('goalCompleted', { goalId: 'too-early' });
+  exit();
+  expect(problems).toMatchObject([{ code: 'exit-unsaved', message: expect.stringContaining('lost: 1.') }]);
+  await tracker.close(0);
+});
+
+test('an exit with nothing left, or after close(), says nothing', async () => {
+  const { tracker, problems, exit, isHeard } = setUp();
+  exit();
+  expect(isHeard()).toBe(true);
+  await tracker.close();
+  expect([problems, isHeard()]).toEqual([[], false]);
+});
