@@ -26,7 +26,9 @@ const neverToVendors = [...neverInABrowser, 'authorization', 'Authorization'];
 /** What the development builds say. */
 const unsaid = ['packages/browser/src/development/*.ts', 'packages/relay/src/client/relay-transport.ts'];
 const relay = "export { relayTransport } from '@waymark/relay/client';";
-const measured = 'Measured on 2026-11-22 plus 2 %.';
+const measured = 'Measured on 2026-11-22 plus 1 %.';
+/** Why pages weigh 180 bytes more than before. */
+const raised = 'Raised for a start in tasks of its own, and for requests that the back/forward cache swallows.';
 
 function sender(title: string, most: number, code: string): Ceiling {
   const reason = `A destination that a page reaches directly, on top of the tracker. Measured on 2026-11-22 plus 1 %.`;
@@ -41,25 +43,25 @@ export const ceilings: readonly Ceiling[] = [
     ...page,
     title: 'browser tracker with relay transport',
     from: { code: `export { createBrowserTracker } from '@waymark/browser'; ${relay}` },
-    most: 12_106,
+    most: 12_407,
     goal: 8 * kib,
-    reason: `What every page loads: automatic tracking, queue and delivery. ${measured} The smallest comparable tracker has 8.1 KiB without queue or retry.`,
+    reason: `What every page loads: automatic tracking, queue and delivery. ${measured} ${raised} The smallest comparable tracker has 8.1 KiB without queue or retry.`,
   },
   {
     ...page,
     title: 'the same without automatic events',
     from: { code: `export { createBrowserTracker } from '@waymark/browser/manual'; ${relay}` },
-    most: 11_133,
+    most: 11_444,
     goal: 5.5 * kib,
-    reason: `For pages that say themselves what happens. ${measured}`,
+    reason: `For pages that say themselves what happens. ${measured} ${raised}`,
   },
   {
     ...page,
     title: 'script for script tags',
     from: { file: 'packages/browser/dist/waymark.iife.js' },
-    most: 12_563,
+    most: 12_864,
     goal: 8.3 * kib,
-    reason: `The tracker with everything inside, and the start that reads the tag. ${measured}`,
+    reason: `The tracker with everything inside, and the start that reads the tag. ${measured} ${raised}`,
   },
   {
     ...page,
@@ -74,9 +76,9 @@ export const ceilings: readonly Ceiling[] = [
     title: 'core alone',
     from: { code: "export { createTracker, memoryOutbox } from '@waymark/core';" },
     weighed: 'gzip',
-    most: 11_621,
+    most: 14_300,
     goal: 5.5 * kib,
-    reason: `Pipeline and lanes, with what only servers need: no page loads it. ${measured}`,
+    reason: `Pipeline and lanes, with what only servers need: no page loads it. ${measured} Raised for the speed of servers, back-pressure, and what Workers and damaged files ask for.`,
     absent: neverInABrowser,
   },
   sender('relay', 1_152, relay),
