@@ -27,9 +27,9 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   const { service = 'server', request, closeOn, closeWithinMs, waitUntil, http, fetch, process, ...rest } = options;
   checkService(service);
   checkWaitUntil(waitUntil);
-  const visitors = createVisitors({ request, service, consent: options.consent, transports: options.transports });
   // Frozen, so that its text is made once.
   const where = Object.freeze({ runtime: 'server', service } as const);
+  const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError: options.onError });
   const events = (options.events ?? standardEvents) as Schemas;
   const tracker = createTracker({ ...rest, fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
@@ -51,7 +51,7 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     get pressure() {
       return tracker.pressure;
     },
-    ...createScopes(tracker, { where, contextOf: visitors.contextOf, waitUntil, onError: options.onError }),
+    ...createScopes(tracker, { visitors, waitUntil, onError: options.onError }),
     setConsent(change) {
       visitors.setConsent(change);
       tracker.setConsent(change);

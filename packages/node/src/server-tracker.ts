@@ -14,7 +14,7 @@ export interface ServerTracker<Events> extends Omit<Tracker<Events>, 'identify' 
    * made before. Returns what the work returns. Runs that are nested or concurrent never see each other.
    */
   run<Result>(visitor: IncomingRequest | TrackScope<Events>, work: (scope: TrackScope<Events>) => Result, options?: ForRequestOptions): Result;
-  /** The view of the run that this code is part of. Outside of every run: one without a visitor, in which nobody is signed in. */
+  /** The view of the run that this code is part of. Outside of every run: one without a visitor, in which nobody is signed in and what the option `consent` does not grant is denied. */
   current(): TrackScope<Events>;
   /** The same as plain values, to be stored with an order and passed to `scope` when a job or webhook goes on with it. Personal data: keep it no longer than that. */
   contextOf(request: IncomingRequest, options?: ForRequestOptions): RequestContext;

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { EventEnvelope } from '@waymark/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { postInPieces } from './__fixtures__/post-in-pieces.ts';
 import { orderAsVisitors } from './__fixtures__/order-as-visitors.ts';
 
 const script = fileURLToPath(new URL('./__fixtures__/express-shop.ts', import.meta.url));
@@ -29,6 +31,18 @@ const events = async () => (await (await fetch(`${origin}/events`)).json()) as r
 test('each request of Express is tracked as its visitor, behind a body parser too', async () => {
   const { found, sent } = await orderAsVisitors({ origin, events });
   expect(found).toEqual(sent);
+});
+
+test('what listens to a request or its response is called as its visitor, on one connection too', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (const browser of ['browser-1', 'browser-2']) await postInPieces(`${origin}/raw/${browser}`, browser, agent);
+  agent.destroy();
+  const found = await vi.waitFor(async () => {
+    const all = (await events()).map(({ payload, who }) => [(payload as { readonly goalId: string }).goalId, who.browserId]);
+    expect(all).toHaveLength(4);
+    return all;
+  });
+  expect(found.toSorted()).toEqual(['browser-1', 'browser-2'].flatMap((browser) => [`${browser}-answered`, `${browser}-read`].map((goal) => [goal, browser])));
 });
 
 test('a user who was found by earlier middleware is known, and routers share the view', async () => {

@@ -1,5 +1,7 @@
+import { Agent } from 'node:http';
 import fastify from 'fastify';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { postInPieces } from './__fixtures__/post-in-pieces.ts';
 import { orderAsVisitors } from './__fixtures__/order-as-visitors.ts';
 import { setUpShop } from './__fixtures__/shop.ts';
 import { fastifyTracking } from './fastify.ts';
@@ -39,6 +41,24 @@ test('hooks before the body and handlers share the view, and the socket gives th
     ['userSignedIn', 'user-1', '127.0.0.1'],
     ['goalCompleted', 'user-1', '127.0.0.1'],
   ]);
+});
+
+test('what listens to a request or its reply is called as its visitor, on one connection too', async () => {
+  const { app, order, events } = setUp();
+  // Left to those who listen.
+  app.addContentTypeParser('text/plain', (_request, _payload, done) => done(null));
+  app.post<{ Params: { id: string } }>('/raw/:id', (request, reply) => {
+    request.raw.on('data', () => undefined);
+    request.raw.on('end', () => void order(`${request.params.id}-read`).then(() => reply.send('ok')));
+    reply.raw.on('finish', () => void order(`${request.params.id}-answered`));
+  });
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (const browser of ['browser-1', 'browser-2']) await postInPieces(`${origin}/raw/${browser}`, browser, agent);
+  agent.destroy();
+  await vi.waitFor(async () => expect(await events()).toHaveLength(4));
+  const found = (await events()).map(({ payload, who }) => [(payload as { readonly goalId: string }).goalId, who.browserId]);
+  expect(found.toSorted()).toEqual(['browser-1', 'browser-2'].flatMap((browser) => [`${browser}-answered`, `${browser}-read`].map((goal) => [goal, browser])));
 });
 
 test('the application may know more of a request than its headers', async () => {

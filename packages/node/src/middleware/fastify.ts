@@ -1,12 +1,18 @@
 import type { NodeRequest } from '../request/incoming-request.ts';
-import { createViews, type Known, type Tracking } from './tracking.ts';
+import { createNodeRuns } from './node-runs.ts';
+import type { Known, Tracking } from './tracking.ts';
 
 /** What is used of a request of Fastify. */
 export interface FastifyRequest {
   readonly raw: NodeRequest;
 }
 
-type Hook<Request> = (request: Request, reply: unknown, done: () => void) => void;
+/** What is used of a reply of Fastify. */
+export interface FastifyReply {
+  readonly raw: unknown;
+}
+
+type Hook<Request> = (request: Request, reply: FastifyReply, done: () => void) => void;
 
 /** What is used of an instance of Fastify. */
 export interface FastifyInstance<Request> {
@@ -17,12 +23,12 @@ export interface FastifyInstance<Request> {
 export type FastifyPlugin<Request> = (instance: FastifyInstance<Request>, options: unknown, done: () => void) => void;
 
 /**
- * Lets `tracker.current()` find the visitor in everything that a request of Fastify calls. Register it behind what signs users in, if `known` is to say who
+ * Lets `tracker.current()` find the visitor in everything that a request of Fastify calls, and in what listens to it or to its reply. Register it behind what signs users in, if `known` is to say who
  * they are. It holds for the instance that it is registered with, not only inside of the plugin.
  */
 export function fastifyTracking<Events, Request extends FastifyRequest = FastifyRequest>(tracker: Tracking<Events>, known?: Known<Request>): FastifyPlugin<Request> {
-  const viewOf = createViews<Request, Events>(tracker, known);
-  const enter: Hook<Request> = (request, _reply, done) => tracker.run(viewOf(request, request.raw), () => done());
+  const run = createNodeRuns<Request, Events>(tracker, known);
+  const enter: Hook<Request> = (request, reply, done) => run(request, request.raw, reply.raw, () => done());
   const plugin: FastifyPlugin<Request> = (instance, _options, done) => {
     instance.addHook('onRequest', enter);
     done();

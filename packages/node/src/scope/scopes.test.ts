@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ConsentState, Drop, Refusal } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
-import { expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createServerTracker } from '../create-server-tracker.ts';
 
 function setUp() {
@@ -91,6 +92,51 @@ test('outside of runs nobody is there, and nobody who signs in stays', async () 
   goal('outside');
   expect(await visitors()).toEqual({ userSignedIn: { userId: 'user-1' }, outside: {} });
   expect(vendor.delivered.map(({ where }) => where)).toEqual(Array.from({ length: 2 }, () => ({ runtime: 'server', service: 'shop' })));
+});
+
+describe('outside of runs, where it is unknown what the visitor allows,', () => {
+  function setUpConsent(consent?: ConsentState) {
+    const [ads, plain] = [recordingTransport({ name: 'ads', purposes: ['marketing'] }), recordingTransport({ name: 'plain' })];
+    const [drops, problems]: [Drop[], Refusal[]] = [[], []];
+    const tracker = createServerTracker({
+      transports: [ads, plain],
+      clock: createFakeClock(),
+      onDrop: (drop) => drops.push(drop),
+      onError: (problem) => problems.push(problem),
+      ...(consent && { consent }),
+    });
+    return { tracker, ads, plain, drops, problems };
+  }
+
+  test('an event goes to no destination that needs consent, and the application is told once', async () => {
+    const { tracker, ads, plain, drops, problems } = setUpConsent();
+    const denied = { headers: { cookie: 'waymark_consent=marketing:denied' } };
+    tracker.run(denied, () => tracker.current().track('goalCompleted', { goalId: 'in-run' }));
+    for (const goalId of ['lost', 'lost-again']) tracker.current().track('goalCompleted', { goalId });
+    await tracker.flush();
+    expect([ads.delivered.length, plain.delivered.length]).toEqual([0, 3]);
+    expect(drops.map(({ reason, transport }) => [reason, transport])).toEqual(Array.from({ length: 3 }, () => ['no-consent', 'ads']));
+    expect(problems.map(({ code }) => code)).toEqual(['run-missing']);
+  });
+
+  test.each([
+    [{ marketing: 'granted' }, 1],
+    [{ marketing: 'undecided' }, 0],
+    [{}, 0],
+  ] as const)('what the application said for the process counts: %j', async (consent, expected) => {
+    const { tracker, ads, drops, problems } = setUpConsent(consent);
+    tracker.current().track('goalCompleted', { goalId: 'outside' });
+    await tracker.flush();
+    expect([ads.delivered.length, drops.length, problems]).toEqual([expected, 1 - expected, []]);
+  });
+
+  test('the tracker of the process and a view that says whose it is are as before', async () => {
+    const { tracker, ads, problems } = setUpConsent();
+    tracker.track('goalCompleted', { goalId: 'of-the-process' });
+    tracker.run(tracker.scope({}), () => tracker.current().track('goalCompleted', { goalId: 'of-a-job' }));
+    await tracker.flush();
+    expect([ads.delivered.length, problems]).toEqual([2, []]);
+  });
 });
 
 test('two trackers do not see each other', () => {

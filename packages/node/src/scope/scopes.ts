@@ -1,4 +1,4 @@
-import type { TrackerOptions, Tracker, TrackScope, Where } from '@waymark/core';
+import type { TrackerOptions, Tracker, TrackScope } from '@waymark/core';
 import { holdForDelivery, type WaitUntil } from '../lifecycle/wait-until.ts';
 import type { ServerTracker } from '../server-tracker.ts';
 import { createRuns } from './runs.ts';
@@ -7,23 +7,22 @@ import type { Visitors } from './visitors.ts';
 /** The part of a server tracker that says whose events they are. */
 export type Scopes<Events> = Pick<ServerTracker<Events>, 'track' | 'scope' | 'forRequest' | 'run' | 'current'>;
 
-export interface ScopesParts extends Pick<Visitors, 'contextOf'> {
-  /** Surroundings of events that no request brought. */
-  readonly where: Where;
+export interface ScopesParts {
+  readonly visitors: Pick<Visitors, 'contextOf' | 'nobody'>;
   readonly waitUntil: WaitUntil | undefined;
   readonly onError: TrackerOptions['onError'] | undefined;
 }
 
 /** Binds events to visitors: by request, by stored values, and by the run that code is part of. */
-export function createScopes<Events>(tracker: Tracker<Events>, { where, contextOf, waitUntil, onError }: ScopesParts): Scopes<Events> {
+export function createScopes<Events>(tracker: Tracker<Events>, { visitors, waitUntil, onError }: ScopesParts): Scopes<Events> {
   const runs = createRuns<TrackScope<Events>>();
   const held = (scope: TrackScope<Events>, wait = waitUntil): TrackScope<Events> => (wait ? holdForDelivery(scope, { waitUntil: wait, flush: tracker.flush, onError }) : scope);
   const scopes: Scopes<Events> = {
     track: held(tracker).track,
     scope: (context) => held(tracker.scope(context)),
-    forRequest: (request, known) => held(tracker.scope(contextOf(request, known)), known?.waitUntil),
+    forRequest: (request, known) => held(tracker.scope(visitors.contextOf(request, known)), known?.waitUntil),
     run: (visitor, work, known) => runs.run('headers' in visitor ? scopes.forRequest(visitor, known) : visitor, work),
-    current: () => runs.current() ?? scopes.scope({ where }),
+    current: () => runs.current() ?? scopes.scope(visitors.nobody()),
   };
   return scopes;
 }

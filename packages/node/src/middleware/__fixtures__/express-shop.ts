@@ -8,6 +8,14 @@ const tracking = expressTracking(tracker, ({ headers }: express.Request) => (hea
 
 const app = express();
 app.use(tracking);
+// Reads its body by listening, as code does that knows nothing of promises.
+app.post('/raw/:id', (request, response) => {
+  request.on('data', () => undefined);
+  request.on('end', () => {
+    order(`${request.params.id}-read`).then(() => response.end('ok'), () => response.destroy());
+  });
+  response.on('finish', () => void order(`${request.params.id}-answered`));
+});
 app.use(express.json());
 app.post('/orders/:id', tracking, (request, response, next) => {
   const { wait = 0 } = request.body as { readonly wait?: number };
