@@ -15,10 +15,25 @@ import type { Group, OutboxState } from './state.ts';
 const retryMs = 1000;
 const tidyMs = 100;
 
-/** Writes everything that the disk does not have, in one transaction, and lets go of texts beyond the bound of memory. What fails stays in memory. */
+/**
+ * Writes everything that the disk does not have, in one transaction, and lets go of texts beyond the bound of memory. What fails stays in memory. Never throws:
+ * it runs in timers. Who asks meanwhile, out of `onError`, waits for the next one.
+ */
 export function commit(state: OutboxState): void {
+  const { group } = state;
+  state.group = undefined;
   state.stopCommit?.();
   state.stopCommit = undefined;
+  try {
+    commitNow(state);
+  } catch (cause) {
+    notSaved(state, cause);
+  } finally {
+    group?.end();
+  }
+}
+
+function commitNow(state: OutboxState): void {
   const { arrived } = state.log;
   if (hasChanges(state)) {
     seal(state.log);
@@ -28,9 +43,6 @@ export function commit(state: OutboxState): void {
   state.pauseMs = pauseAfter(state, arrived, now - state.committedAt);
   state.committedAt = now;
   trim(state.log, state.settings.memoryBytes);
-  const { group } = state;
-  state.group = undefined;
-  group?.end();
 }
 
 /**

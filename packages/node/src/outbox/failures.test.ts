@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
 import { entriesOf, entryOf, idsOf, noneBusy } from './__fixtures__/entries.ts';
 
@@ -217,4 +217,25 @@ test('a file of a dead process that cannot be taken over stays as it is, and the
   expect(bench.problems).toMatchObject([{ code: 'outbox-not-adopted' }]);
   await outbox.append([entryOf('e')], noneBusy);
   expect(await drain(outbox)).toEqual(['e']);
+});
+
+describe('a listener that throws', () => {
+  test.each(['each', 'group'] as const)('costs nothing: with "%s" what waits for a commit goes on, and is written when there is room', async (durability) => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    bench.onError = (problem) => {
+      bench.problems.push(problem);
+      throw new Error('The listener broke.');
+    };
+    const outbox = bench.open({ durability });
+    await outbox.append([entryOf('before')], noneBusy);
+    fillDisk();
+    for (const each of entriesOf('during', 200)) await outbox.append([each], noneBusy);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-disk-full' }]);
+    expect(said.mock.calls.flat()).toContainEqual(expect.stringContaining('on-error-threw'));
+    said.mockRestore();
+    emptyDisk();
+    await bench.clock.advance(1001);
+    await outbox.close();
+    expect(await drain(bench.open())).toEqual(['before', ...idsOf(entriesOf('during', 200))]);
+  });
 });

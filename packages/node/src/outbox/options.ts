@@ -65,7 +65,18 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     commitEvents: checks.number('commitEvents', 256, 1, 100_000),
     memoryBytes: checks.number('memoryBytes', 16 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
     maxLetters: checks.number('maxLetters', 10_000, 0, 10_000_000),
-    onError,
+    onError: guard(onError),
     clock,
+  };
+}
+
+/** What a listener throws stays with it: the outbox is in the middle of its work. */
+function guard(onError: (problem: Refusal) => void): (problem: Refusal) => void {
+  return (problem) => {
+    try {
+      onError(problem);
+    } catch (cause) {
+      reportError({ code: 'on-error-threw', message: `The function "onError" of sqliteOutbox() threw while it was told of "${problem.code}".`, cause });
+    }
   };
 }

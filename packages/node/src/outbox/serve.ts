@@ -9,17 +9,32 @@ import { type Most, take } from './log/take.ts';
 import { replaceFile } from './repair.ts';
 import type { OutboxState } from './state.ts';
 
+/** A disk that cannot be read is reported so often at most. Unit: milliseconds. */
+const quietMs = 60_000;
+
 /**
  * Does work that may have to read the disk. A damaged file is replaced and the work done again; where the disk cannot be read for another reason, that is
  * reported and `otherwise` is the answer.
  */
 export function reading<Result>(state: OutboxState, work: () => Result, otherwise: Result): Result {
   try {
+    return readOrReplace(state, work);
+  } catch (cause) {
+    const now = state.settings.clock.ticks();
+    if (now >= state.quietUntil) {
+      state.quietUntil = now + quietMs;
+      state.settings.onError({ code: 'outbox-read-failed', message: `The outbox cannot read "${state.file}". Its events wait until it can.`, cause });
+    }
+    return otherwise;
+  }
+}
+
+function readOrReplace<Result>(state: OutboxState, work: () => Result): Result {
+  try {
     return work();
   } catch (cause) {
-    if (kindOf(cause) === 'corrupt' && replaceFile(state, state.file, cause)) return work();
-    state.settings.onError({ code: 'outbox-read-failed', message: `The outbox cannot read "${state.file}". Its events wait until it can.`, cause });
-    return otherwise;
+    if (kindOf(cause) !== 'corrupt' || !replaceFile(state, state.file, cause)) throw cause;
+    return work();
   }
 }
 

@@ -91,6 +91,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     group: undefined,
     committedAt: -Infinity,
     pauseMs: settings.commitEveryMs,
+    quietUntil: -Infinity,
     syncing: false,
     stopCommit: undefined,
     stopTidy: undefined,

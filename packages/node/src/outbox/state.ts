@@ -29,6 +29,8 @@ export interface OutboxState {
   committedAt: DurationMs;
   /** How long after that the next one comes. */
   pauseMs: DurationMs;
+  /** A disk that cannot be read is not reported before this tick. */
+  quietUntil: DurationMs;
   /** Set while the disk catches up with the log. */
   syncing: boolean;
   stopCommit: (() => void) | undefined;

@@ -14,6 +14,8 @@ export interface Bench {
   readonly problems: Refusal[];
   /** The connections that were opened, in order. */
   readonly databases: Database[];
+  /** Hears of problems. Default: notes them in `problems`. */
+  onError: (problem: Refusal) => void;
   /** Asked before a connection is made; may throw. */
   beforeOpen: () => void;
   /** An outbox in `file`, open for the lanes `a` and `b`. */
@@ -35,10 +37,11 @@ export function createBench(): Bench {
     clock,
     problems,
     databases,
+    onError: (problem) => void problems.push(problem),
     beforeOpen: () => undefined,
     open(options = {}) {
       const place = options.directory === undefined ? { path: file } : {};
-      const settings = readOptions({ durability: 'each', clock, onError: (problem) => void problems.push(problem), ...place, ...options });
+      const settings = readOptions({ durability: 'each', clock, onError: (problem) => bench.onError(problem), ...place, ...options });
       const outbox = createOutbox(settings, (name) => {
         bench.beforeOpen();
         const database = open(name);
