@@ -53,7 +53,8 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
     if (ticket.gone) return;
     const { stored, lane } = ticket;
     queueOf(lane).settle(ticket);
-    stored.tickets.splice(stored.tickets.indexOf(ticket), 1);
+    const last = stored.tickets.pop();
+    if (last && last !== ticket) stored.tickets[stored.tickets.indexOf(ticket)] = last;
     if (stored.tickets.length === 0) log.remove(stored);
   }
 
