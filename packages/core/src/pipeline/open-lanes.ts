@@ -14,9 +14,14 @@ export function openLanes(outbox: Outbox, lanes: readonly Lane[], onError: (prob
 async function recover(outbox: Outbox, lanes: readonly Lane[], opened: void | Promise<void>): Promise<void> {
   await opened;
   for (const lane of lanes) {
-    const { events } = await outbox.count(lane.name);
-    lane.accept(events);
-    lane.added(events);
-    lane.pump();
+    const counted = outbox.count(lane.name);
+    outbox.onArrival?.(lane.name, (events) => handOver(lane, events));
+    handOver(lane, (await counted).events);
   }
+}
+
+function handOver(lane: Lane, events: number): void {
+  lane.accept(events);
+  lane.added(events);
+  lane.pump();
 }

@@ -77,6 +77,11 @@ export interface Outbox {
   settle(lane: string, ids: readonly string[], entries?: readonly Entry[]): Awaitable<void>;
   /** Entries that a lane has not settled, leased ones included. */
   count(lane: string): Awaitable<OutboxCount>;
+  /**
+   * Calls `listener` whenever entries for a lane have come that nobody appended here, left by an owner that is gone for example, with how many: the lane may take
+   * them. From this call on; what was there before is in `count`. One listener per lane. Default: nothing ever comes.
+   */
+  onArrival?(lane: string, listener: (events: number) => void): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
   close(): Awaitable<void>;

@@ -4,8 +4,8 @@ import type { Store } from './disk/store.ts';
 import { openBits, put } from './log/put.ts';
 import type { Log } from './log/state.ts';
 
-/** Chunks taken over between two commits. */
-const together = 16;
+/** Chunks taken over between two commits, and before others get their turn. */
+const together = 4;
 
 export interface AdoptOptions {
   /** Makes what was taken over durable here. False when that failed. */
@@ -14,26 +14,37 @@ export interface AdoptOptions {
   readonly isDamaged: boolean;
 }
 
-/** Takes over the events of another file, behind those that are here. They leave it only when they are safe here. Returns how many. */
-export function adoptEvents(log: Log, from: Store, { save, isDamaged }: AdoptOptions): number {
+/** How many events lanes got, by their names. */
+export type Arrivals = ReadonlyMap<string, number>;
+
+export const nothing: Arrivals = new Map();
+
+/** What a slice of an adoption came to. Undefined: it cannot go on now, because the disk cannot be written or the outbox is full. */
+export type Slice = Arrivals | undefined;
+
+/** Takes over the events of another file, behind those that are here, in slices. They leave it only when they are safe here. Returns how many. */
+export function* adoptEvents(log: Log, from: Store, { save, isDamaged }: AdoptOptions): Generator<Slice, number> {
   const names = new Map(from.lanes().map(({ bit, name }) => [2 ** bit, name]));
+  const numbers = from.numbers();
   let adopted = 0;
-  let moved: number[] = [];
-  function finish(): boolean {
-    if (!save()) return false;
-    if (!isDamaged) for (const no of moved) from.remove(no);
-    moved = [];
-    return true;
-  }
-  for (const no of from.numbers()) {
-    for (const { entry, open } of readEntries(from, no, isDamaged)) {
+  for (let at = 0; at < numbers.length; at += together) {
+    const slice = numbers.slice(at, at + together);
+    const arrived = new Map<string, number>();
+    for (const { entry, open } of slice.flatMap((no) => readEntries(from, no, isDamaged))) {
       const lanes = [...names].filter(([bit]) => (open & bit) !== 0).map(([, name]) => name);
-      if (put(log, { ...entry, lanes }, openBits(log, entry.id))) adopted += 1;
+      if (!put(log, { ...entry, lanes }, openBits(log, entry.id))) continue;
+      adopted += 1;
+      for (const lane of lanes) arrived.set(lane, (arrived.get(lane) ?? 0) + 1);
     }
-    moved.push(no);
-    if (moved.length === together && !finish()) return adopted;
+    // Until they are safe here they are not taken out there, and nobody else gets at them.
+    let news: Slice = arrived;
+    while (!save()) {
+      yield news;
+      news = undefined;
+    }
+    if (!isDamaged) for (const no of slice) from.remove(no);
+    yield news ?? nothing;
   }
-  finish();
   return adopted;
 }
 

@@ -66,7 +66,10 @@ function rescue(state: OutboxState, aside: string): number {
   try {
     const damaged = state.openDatabase(aside);
     try {
-      return adoptEvents(log, createStore(aside, damaged, state.settings.logBytes), { save, isDamaged: true });
+      const slices = adoptEvents(log, createStore(aside, damaged, state.settings.logBytes), { save, isDamaged: true });
+      let slice = slices.next();
+      while (!slice.done) slice = slices.next();
+      return slice.value;
     } finally {
       damaged.close();
     }

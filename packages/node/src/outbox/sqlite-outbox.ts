@@ -67,6 +67,7 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       const { events = 0, bytes = 0 } = log.lanes.get(lane) ?? {};
       return { events, bytes };
     },
+    onArrival: (lane, listener) => void state.listeners.set(lane, listener),
     pressure: () => pressureOf(state),
     commit() {
       if (state.phase === 'open') commit(state);
@@ -96,6 +97,9 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     stopCommit: undefined,
     stopTidy: undefined,
     stopRetry: undefined,
+    notAdopted: new Set(),
+    listeners: new Map(),
+    stopAdopting: undefined,
   };
   return state;
 }
@@ -115,7 +119,7 @@ function closeOutbox(state: OutboxState): void {
   if (state.phase !== 'open') return;
   commit(state);
   state.phase = 'closed';
-  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry]) stop?.();
+  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting]) stop?.();
   if (state.failure) {
     const lost = state.log.events;
     if (lost > 0) state.settings.onError({ ...state.failure, code: 'outbox-unsaved', message: `The outbox was closed while it could not write "${state.file}". Up to ${lost} events are lost.` });

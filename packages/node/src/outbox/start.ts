@@ -1,12 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTrackingError, TrackingError } from '@waymark/core';
-import { adoptEvents } from './adopt.ts';
-import { commit, problemOf, retryLater } from './commit.ts';
+import { problemOf, retryLater } from './commit.ts';
 import { kindOf } from './disk/failure.ts';
 import { openStore, unavailable } from './disk/open-store.ts';
-import type { Store } from './disk/store.ts';
-import { adoptLetters } from './letters.ts';
+import { startAdopting } from './heirs.ts';
 import { recover } from './log/recover.ts';
 import { startLog } from './log/state.ts';
 import { replaceFile } from './repair.ts';
@@ -14,7 +11,6 @@ import type { OutboxState } from './state.ts';
 
 /** Most files of one directory: processes that run at the same time. */
 const mostFiles = 1024;
-const fileName = /^outbox-\d{1,4}\.sqlite$/;
 
 /** Finds the file of this process and takes up what is in it. Throws where somebody has to mend something first. */
 export function start(state: OutboxState): void {
@@ -25,7 +21,7 @@ export function start(state: OutboxState): void {
   }
 }
 
-/** The first file that nobody has becomes ours. What is in the other files that nobody has is taken over. */
+/** The first file that nobody has becomes ours. What is in the others is taken over when nobody has them any more. */
 function startShared(state: OutboxState): void {
   const { place } = state.settings;
   const nameOf = (index: number): string => join(place, `outbox-${index}.sqlite`);
@@ -34,10 +30,7 @@ function startShared(state: OutboxState): void {
     index += 1;
     if (index === mostFiles) throw new TrackingError('outbox-locked', `All ${mostFiles} files in "${place}" are in use. Use another directory.`);
   }
-  if (!state.store) return;
-  const own = nameOf(index);
-  const others = readdirSync(place).filter((name) => fileName.test(name) && join(place, name) !== own);
-  for (const name of others.sort()) adopt(state, join(place, name));
+  startAdopting(state);
 }
 
 /** False when somebody else has the file. */
@@ -64,26 +57,4 @@ function startWith(state: OutboxState, file: string, tries = 5): boolean {
     }
     return true;
   }
-}
-
-/** Takes over what a dead process left. Whoever opens the file first has it, so that nobody else does the same. The empty file stays, for the next process. */
-function adopt(state: OutboxState, file: string): void {
-  if (!existsSync(file)) return;
-  let left: Store | undefined;
-  try {
-    left = openStore(state.openDatabase, file, { ...state.settings, tries: 2 });
-    if (!left) return;
-    adoptEvents(state.log, left, { save: () => saved(state), isDamaged: false });
-    adoptLetters(state.letters, left.database, () => saved(state));
-  } catch (cause) {
-    const message = `"${file}", left by a process that is gone, could not be read and stays as it is.`;
-    state.settings.onError({ code: 'outbox-not-adopted', message, cause });
-  } finally {
-    left?.close();
-  }
-}
-
-function saved(state: OutboxState): boolean {
-  commit(state);
-  return !state.failure;
 }

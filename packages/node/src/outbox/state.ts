@@ -36,4 +36,9 @@ export interface OutboxState {
   stopCommit: (() => void) | undefined;
   stopTidy: (() => void) | undefined;
   stopRetry: (() => void) | undefined;
+  /** Files of dead processes that could not be taken over, as was said. */
+  readonly notAdopted: Set<string>;
+  /** Who hears of events that were taken over, by lane. */
+  readonly listeners: Map<string, (events: number) => void>;
+  stopAdopting: (() => void) | undefined;
 }

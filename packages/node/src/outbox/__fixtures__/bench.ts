@@ -18,6 +18,8 @@ export interface Bench {
   onError: (problem: Refusal) => void;
   /** Asked before a connection is made; may throw. */
   beforeOpen: () => void;
+  /** An outbox in `file` that is not open yet. */
+  make(options?: SqliteOutboxOptions): SqliteOutbox;
   /** An outbox in `file`, open for the lanes `a` and `b`. */
   open(options?: SqliteOutboxOptions): SqliteOutbox;
   dispose(): Promise<void>;
@@ -39,7 +41,7 @@ export function createBench(): Bench {
     databases,
     onError: (problem) => void problems.push(problem),
     beforeOpen: () => undefined,
-    open(options = {}) {
+    make(options = {}) {
       const place = options.directory === undefined ? { path: file } : {};
       const settings = readOptions({ durability: 'each', clock, onError: (problem) => bench.onError(problem), ...place, ...options });
       const outbox = createOutbox(settings, (name) => {
@@ -49,6 +51,10 @@ export function createBench(): Bench {
         return database;
       });
       opened.push(outbox);
+      return outbox;
+    },
+    open(options) {
+      const outbox = bench.make(options);
       void outbox.open(['a', 'b']);
       return outbox;
     },

@@ -3,6 +3,7 @@ import type { OutboxLimits } from '../outbox/subject.ts';
 
 /** Ways in which an outbox can be wrong. */
 export type Flaw =
+  | 'announces its own'
   | 'changes the text'
   | 'counts characters'
   | 'drops the last byte'
@@ -61,6 +62,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
   const owner = (shelf.owners += 1);
   const has = (flaw: Flaw): boolean => flaws.has(flaw);
   const sizeOf = (item: Item): number => (has('counts characters') ? item.entry.json.length : item.entry.size);
+  const listeners = new Map<string, (events: number) => void>();
   const maxEvents = has('holds one too few') ? limits.maxEvents - 1 : limits.maxEvents;
   const maxBytes = has('drops the last byte') ? limits.maxBytes - 1 : limits.maxBytes;
 
@@ -129,6 +131,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     },
     append(entries, busy) {
       const repeated = entries.filter(put).map(({ id }) => id);
+      for (const listener of listeners.values()) listener(entries.length);
       if (has('loses on the way') && entries.length > 20) shelf.items.pop();
       return { evicted: evict(busy), repeated };
     },
@@ -171,6 +174,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
       const bytes = shelf.items.reduce((sum, item) => sum + sizeOf(item), 0);
       return Math[has('tells the smaller share') ? 'min' : 'max'](shelf.items.length / limits.maxEvents, bytes / limits.maxBytes);
     },
+    ...(has('announces its own') && { onArrival: (lane, listener) => void listeners.set(lane, listener) }),
     close: () => undefined,
   };
 }

@@ -26,6 +26,7 @@ function shelfWith(...flaws: readonly Flaw[]): MakeOutbox {
 describeOutbox('A plain outbox', shelfWith());
 
 test.each<[Flaw, string]>([
+  ['announces its own', 'tells lanes of what comes from an owner that is gone, once, and of nothing else'],
   ['changes the text', 'keeps an entry as it is when append has returned or resolved'],
   ['counts characters', 'holds as many bytes as its limit allows, measured in UTF-8'],
   ['drops the last byte', 'holds as many bytes as its limit allows, measured in UTF-8'],

@@ -12,6 +12,7 @@ import {
   type MakeOutbox,
   roomy,
   takeAll,
+  unlessAlone,
   unlessForgetful,
 } from './subject.ts';
 
@@ -21,6 +22,9 @@ async function reopened(bench: OutboxBench, lanes: readonly string[] = ['a', 'b'
   await outbox.open(lanes);
   return outbox;
 }
+
+/** An outbox that takes over what others leave has found it by then. */
+const longestSearch = 120_000;
 
 /** A crash loses nothing and doubles nothing. */
 export const recoveryClauses: readonly Clause<MakeOutbox>[] = [
@@ -137,6 +141,24 @@ export const recoveryClauses: readonly Clause<MakeOutbox>[] = [
         const next = await reopened(bench);
         expect(idsOf(await takeAll(next, 'a'))).toEqual(['e1', 'e2']);
         expect(idsOf(await takeAll(next, 'b'))).toEqual(['e0', 'e1', 'e2']);
+      }),
+  },
+  {
+    title: 'tells lanes of what comes from an owner that is gone, once, and of nothing else',
+    unless: unlessAlone,
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, bench) => {
+        const rival = await bench.rival?.();
+        await rival?.open(['a', 'b']);
+        let told = 0;
+        outbox.onArrival?.('a', (events) => void (told += events));
+        await outbox.append(entries('mine', 2), noneBusy);
+        await rival?.append([...entries('left', 3), entry('only-b', { lanes: ['b'] })], noneBusy);
+        await rival?.close();
+        await bench.clock.advance(longestSearch);
+        const { events } = await outbox.count('a');
+        expect(outbox.onArrival ? events - 2 : 0).toBe(told);
+        expect(idsOf(await takeAll(outbox, 'a')).toSorted()).toEqual(['left0', 'left1', 'left2', 'mine0', 'mine1']);
       }),
   },
 ];

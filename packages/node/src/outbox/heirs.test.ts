@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { recordingTransport } from '@waymark/core/testing';
+import { createServerTracker } from '../create-server-tracker.ts';
+import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
+import { entriesOf, entryOf, idsOf, noneBusy } from './__fixtures__/entries.ts';
+import { lookEveryMs } from './heirs.ts';
+
+let bench: Bench;
+let directory: string;
+beforeEach(() => {
+  bench = createBench();
+  directory = join(bench.folder, 'shared');
+});
+afterEach(() => bench.dispose());
+
+describe('an outbox in a shared directory', () => {
+  test('takes over what a process leaves that ends after it began, and its lanes deliver it', async () => {
+    const old = bench.open({ directory });
+    const transport = recordingTransport();
+    const outbox = bench.make({ directory });
+    const tracker = createServerTracker({ transports: [transport], outbox, clock: bench.clock });
+    await tracker.flush();
+    const ids = ['left-1', 'left-2'];
+    await old.append(ids.map((id) => entryOf(id, { lanes: ['recording'] })), noneBusy);
+    await old.close();
+    await bench.clock.advance(lookEveryMs + 5000);
+    expect(transport.delivered.map(({ id }) => id)).toEqual(ids);
+    expect(tracker.report().transports['recording']).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+    await tracker.close();
+  });
+
+  test('takes over much in slices, and is ready before', async () => {
+    const [first, left] = [bench.open({ directory }), bench.open({ directory, durability: 'memory' })];
+    await left.append(entriesOf('e', 20_000, { size: 100 }), noneBusy);
+    await left.close();
+    await first.close();
+    const next = bench.open({ directory });
+    const { events } = next.count('a') as { readonly events: number };
+    expect(events).toBeLessThan(6000);
+    const told: number[] = [];
+    next.onArrival?.('a', (more) => void told.push(more));
+    await bench.clock.advance(1000);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.reduce((sum, more) => sum + more, events)).toBe(20_000);
+    expect(await drain(next)).toEqual(idsOf(entriesOf('e', 20_000)));
+  });
+
+  test('that is closed in the middle leaves the rest where it is', async () => {
+    const [first, left] = [bench.open({ directory }), bench.open({ directory, durability: 'memory' })];
+    await left.append(entriesOf('e', 10_000, { size: 100 }), noneBusy);
+    await left.close();
+    await first.close();
+    await bench.open({ directory }).close();
+    const next = bench.open({ directory });
+    await bench.clock.advance(1000);
+    expect(new Set(await drain(next))).toEqual(new Set(idsOf(entriesOf('e', 10_000))));
+    expect(next.count('a')).toMatchObject({ events: 10_000 });
+  });
+
+  test('leaves what does not fit where it is until there is room', async () => {
+    const [own, left] = [bench.open({ directory, maxEvents: 10 }), bench.open({ directory })];
+    await own.append(entriesOf('own', 10), noneBusy);
+    await left.append(entriesOf('left', 5), noneBusy);
+    await left.close();
+    await bench.clock.advance(2 * lookEveryMs);
+    expect(own.count('a')).toMatchObject({ events: 10 });
+    await own.settle('a', await drain(own));
+    await bench.clock.advance(2 * lookEveryMs);
+    expect(await drain(own)).toEqual(idsOf(entriesOf('left', 5)));
+  });
+
+  test('hands out once what it takes over while it cannot write, and takes it out of the other file later', async () => {
+    const [own, left] = [bench.open({ directory }), bench.open({ directory })];
+    await left.append(entriesOf('left', 5), noneBusy);
+    await left.close();
+    bench.databases[0]?.exec('PRAGMA query_only = ON');
+    await bench.clock.advance(lookEveryMs + 1000);
+    const ids = await drain(own);
+    expect(ids).toEqual(idsOf(entriesOf('left', 5)));
+    await own.settle('a', ids);
+    bench.databases[0]?.exec('PRAGMA query_only = OFF');
+    await bench.clock.advance(3 * lookEveryMs);
+    expect(await drain(own)).toEqual([]);
+    await own.close();
+    expect(await drain(bench.open({ directory }))).toEqual([]);
+  });
+
+  test('says once which file it cannot take over', async () => {
+    bench.open({ directory });
+    writeFileSync(join(directory, 'outbox-7.sqlite'), 'x'.repeat(8192));
+    await bench.clock.advance(5 * lookEveryMs);
+    expect(bench.problems.map(({ code }) => code)).toEqual(['outbox-not-adopted']);
+  });
+});
