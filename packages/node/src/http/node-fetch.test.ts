@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { version } from '../version.ts';
 import { createNodeFetch } from './node-fetch.ts';
 import { serverFetch } from './server-fetch.ts';
 
@@ -58,6 +59,15 @@ describe('fetch over node:http', () => {
     for (const headers of [new Headers({ 'x-one': '1' }), [['x-one', '1']] as [string, string][], { 'x-one': '1' }]) {
       const seen = (await (await fetch(new URL(url), { redirect: 'manual', headers })).json()) as Seen;
       expect(seen).toMatchObject({ method: 'GET', body: '', headers: { 'x-one': '1' } });
+    }
+  });
+
+  test('says what it is and takes everything, unless the request says otherwise', async () => {
+    const { url } = await serve(echo);
+    const headersOf = async (headers: HeadersInit) => ((await (await createNodeFetch()(url, { ...plain, headers, body: 'x' })).json()) as Seen).headers;
+    expect(await headersOf({ 'x-one': '1' })).toMatchObject({ 'user-agent': `waymark/${version}`, accept: '*/*' });
+    for (const headers of [{ 'User-Agent': 'Shop/1.0', Accept: 'text/plain' }, new Headers({ 'user-agent': 'Shop/1.0', accept: 'text/plain' })]) {
+      expect(await headersOf(headers)).toMatchObject({ 'user-agent': 'Shop/1.0', accept: 'text/plain' });
     }
   });
 

@@ -3,6 +3,7 @@ import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import { type CheckedHttp, checkHttp } from './http-options.ts';
+import { version } from '../version.ts';
 import { readWhole } from './read-whole.ts';
 
 /** A request in the only form that `node:http` can send at once. */
@@ -20,6 +21,9 @@ interface Road {
   readonly agent: http.Agent;
   readonly connectTimeoutMs: number;
 }
+
+/** What every request says, unless it says something else under the same name in whatever spelling: some hosts turn away those that say nothing. */
+const usual: Readonly<Record<string, string>> = { accept: '*/*', 'user-agent': `waymark/${version}` };
 
 /**
  * A `fetch` over `node:http` with connections that stay open: for what transports send it needs half the time of the built-in one. An answer is there when it
@@ -64,7 +68,7 @@ function plainRequest(input: Parameters<typeof fetch>[0], { method = 'GET', head
   const address = isPlain ? addressOf(String(input)) : undefined;
   if (!isPlain || !address) return undefined;
   const named = headers instanceof Headers || Array.isArray(headers) ? Object.fromEntries(new Headers(headers)) : headers;
-  return { address, method, headers: { ...(named as Record<string, string>) }, body, signal: signal ?? undefined };
+  return { address, method, headers: { ...usual, ...(named as Record<string, string>) }, body, signal: signal ?? undefined };
 }
 
 function send({ address, method, headers, body, signal }: PlainRequest, { request, agent, connectTimeoutMs }: Road): Promise<Response> {

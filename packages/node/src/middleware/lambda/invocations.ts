@@ -48,14 +48,17 @@ export function createInvocations(clock: Clock): Invocations {
     },
     async invoked(until) {
       count.begun += 1;
-      await Promise.race([over(), at(clock, until)]);
+      await beforeTime(over(), clock, until);
       count.answered = count.begun;
     },
   };
 }
 
-function at(clock: Clock, time: EpochMs): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(Math.max(time - clock.now(), 0), resolve);
+/** Waits for work, at the latest until a time. */
+async function beforeTime(work: Promise<void>, clock: Clock, until: EpochMs): Promise<void> {
+  let stop = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    stop = clock.after(Math.max(until - clock.now(), 0), resolve);
   });
+  await Promise.race([work, late]).finally(stop);
 }
