@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox, type TracifyView } from '@waymark/testkit/sandbox';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningShop, startRunningShop } from './__fixtures__/running-shop.ts';
@@ -52,6 +53,20 @@ test('the request and the job track an order many times while Tracify is down, a
   await untilThere(() => expect(idsAtTracify()).toEqual([orderId]));
   await shop.end('SIGTERM');
   expect(tracify().repeats).toBe(0);
+});
+
+test('two processes, both of which look for untold orders while Tracify is down, send an order once', async () => {
+  const retryEveryMs = 400;
+  const [shop, other] = [await start({ retryEveryMs }), await start({ retryEveryMs })];
+  sandbox.fault({ vendor: 'tracify', kind: 'status' });
+  const orderId = await shop.order();
+  // By then the job of either would have told it again, had it nobody who sees to it.
+  await sleep(4 * retryEveryMs);
+  sandbox.clearFaults();
+
+  await untilThere(() => expect(idsAtTracify()).toEqual([orderId]));
+  await Promise.all([shop.end('SIGTERM'), other.end('SIGTERM')]);
+  expect(tracify()).toMatchObject({ orders: [{ orderId }], repeats: 0 });
 });
 
 describe('after kill -9 between order and delivery, the next process sees to it', () => {

@@ -12,7 +12,7 @@ import { createShopTracker } from './tracking.ts';
 
 const settings = readSettings(process.env);
 mkdirSync(settings.dataDir, { recursive: true });
-const orders = openOrderStore(join(settings.dataDir, 'shop.sqlite'));
+const orders = openOrderStore(join(settings.dataDir, 'shop.sqlite'), randomUUID());
 const tracker = createShopTracker({
   transports: [tracify(settings.tracify)],
   // A folder, not a file: while a new version is rolled out, the old process and the new one each have a file of their own in it.

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 async function startShop(destination: RecordingOptions = {}) {
   const vendor = recordingTransport({ name: 'vendor', purposes: ['marketing'], ...destination });
-  const orders = openOrderStore(':memory:');
+  const orders = openOrderStore(':memory:', 'process-1');
   const tracker = createShopTracker({ transports: [vendor], outbox: memoryOutbox(), orders, trustedProxies: ['loopback'] });
   let count = 0;
   const shop = createShop({ tracker, orders, newOrderId: () => `A-${(count += 1)}`, webhookSecret: 'demo-secret', now: () => openedAt + count });

@@ -21,7 +21,7 @@ export function eventIdOf(name: Announced, orderId: string): string {
   return `${name}:${orderId}`;
 }
 
-/** Tracks it. However often this is called, and in whatever process: it is one event. */
+/** Tracks it. However often this is called, and in whatever process: it is one event. It is sent once where one process at a time calls it. */
 export function tell(scope: TrackScope<StandardVocabulary>, { name, order, at }: Announcement): void {
   if (name === 'orderPlaced') scope.track('orderPlaced', { order: toTrackedOrder(order) }, { occurredAt: at });
   else scope.track('goalCompleted', { goalId: 'order-paid', value: totalOf(order.lines), currency }, { key: order.id, occurredAt: at });

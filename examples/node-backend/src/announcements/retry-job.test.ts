@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { memoryOutbox } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openOrderStore } from '../store/order-store.ts';
 import { createShopTracker } from '../tracking.ts';
 import { tell } from './announcement.ts';
@@ -16,14 +19,14 @@ afterEach(async () => {
 });
 
 /** A shop that has stored one order. `now` can be moved, the timer never fires by itself. */
-function setUp({ maxEvents = 10 } = {}) {
+function setUp({ maxEvents = 10, file = ':memory:', process = 'process-1' } = {}) {
   const vendor = recordingTransport({ name: 'vendor', purposes: ['marketing'] });
-  const orders = openOrderStore(':memory:');
+  const orders = openOrderStore(file, process);
   const tracker = createShopTracker({ transports: [vendor], outbox: memoryOutbox({ maxEvents }), orders, trustedProxies: [] });
   const time = { now: order.placedAt };
   const job = startRetryJob({ tracker, orders, everyMs, now: () => time.now });
   cleanUps.push(job.stop, () => tracker.close(0), () => orders.close());
-  orders.place(order);
+  if (process === 'process-1') orders.place(order);
   return { vendor, orders, tracker, time, job };
 }
 
@@ -48,6 +51,37 @@ test('an order that still waits in the tracker does not become two', async () =>
   expect([job.run(), job.run()]).toEqual([1, 1]);
   await tracker.flush();
   expect(vendor.tries).toEqual([['orderPlaced:A-1']]);
+});
+
+describe('an order that another process has announced', () => {
+  function setUpBoth() {
+    const folder = mkdtempSync(join(tmpdir(), 'waymark-shop-'));
+    const file = join(folder, 'shop.sqlite');
+    const both = { first: setUp({ file }), second: setUp({ file, process: 'process-2' }) };
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+    return both;
+  }
+
+  test('is left to that one while it lives, however long the destination is down', () => {
+    const { first, second } = setUpBoth();
+    for (let run = 0; run < 10; run += 1) {
+      for (const { time, job } of [first, second]) {
+        time.now += everyMs;
+        job.run();
+      }
+    }
+    expect([first.job.run(), second.job.run()]).toEqual([1, 0]);
+  });
+
+  test('is taken over when that one is dead, by one of those who find it', async () => {
+    const { second } = setUpBoth();
+    second.time.now += 3 * everyMs - 1;
+    expect(second.job.run()).toBe(0);
+    second.time.now += 1;
+    expect(second.job.run()).toBe(1);
+    await second.tracker.flush();
+    expect(second.vendor.delivered.map(({ id }) => id)).toEqual(['orderPlaced:A-1']);
+  });
 });
 
 test('an order that found the outbox full goes with a later run', async () => {

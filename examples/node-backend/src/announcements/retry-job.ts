@@ -4,7 +4,7 @@ import { tellForVisitor } from './announcement.ts';
 
 export interface RetryJobParts {
   readonly tracker: Pick<ShopTracker, 'scope'>;
-  readonly orders: Pick<OrderStore, 'untold'>;
+  readonly orders: Pick<OrderStore, 'claim' | 'untold'>;
   /** Unit: milliseconds. What has been untold for so long is tracked again, as often. */
   readonly everyMs: number;
   readonly now: () => number;
@@ -16,13 +16,18 @@ export interface RetryJob {
   stop(): void;
 }
 
+/** A process that has not spoken for so many runs is taken for dead. */
+const missedRuns = 3;
+
 /**
  * Tracks again what the destination has neither confirmed nor refused: orders of a process that died before it could track them, or whose outbox had no room
- * left. What still waits in the tracker is not doubled, because the business key gives it the same id.
+ * left. What still waits in this tracker is not doubled, because the business key gives it the same id; what may wait in that of another process is left to that one while it lives.
  */
 export function startRetryJob({ tracker, orders, everyMs, now }: RetryJobParts): RetryJob {
   function run(): number {
-    const untold = orders.untold(now() - everyMs);
+    const time = now();
+    orders.claim(time, time - missedRuns * everyMs);
+    const untold = orders.untold(time - everyMs);
     for (const announcement of untold) tellForVisitor(tracker, announcement);
     return untold.length;
   }
