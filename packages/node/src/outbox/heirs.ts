@@ -6,6 +6,7 @@ import { commit } from './commit.ts';
 import { openStore } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
 import { adoptLetters } from './letters.ts';
+import { pressureOf } from './serve.ts';
 import type { OutboxState } from './state.ts';
 
 /** How often files are looked for whose process has ended meanwhile, and how long an adoption waits that cannot go on. Unit: milliseconds. */
@@ -103,8 +104,8 @@ function closeOther(state: OutboxState, left: Store | undefined): void {
 }
 
 /** What does not fit here is safer where it is. */
-function hasRoom({ failure, log, settings }: OutboxState): boolean {
-  return !failure && log.events < settings.maxEvents && log.bytes < settings.maxBytes;
+function hasRoom(state: OutboxState): boolean {
+  return !state.failure && pressureOf(state) < 1;
 }
 
 function saved(state: OutboxState): boolean {

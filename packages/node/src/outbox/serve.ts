@@ -79,8 +79,9 @@ export function isDue({ log, settings }: OutboxState): boolean {
   return log.arrived >= settings.commitEvents;
 }
 
-/** Share of what may wait that does. While writing fails, memory is all there is. */
+/** Share of what may wait that does; events of destinations that this process does not have make room when it is needed. While writing fails, memory is all there is. */
 export function pressureOf({ log, settings, failure }: OutboxState): number {
   const { maxEvents, maxBytes, memoryBytes } = settings;
-  return Math.max(log.events / maxEvents, log.bytes / maxBytes, failure ? onlyInMemory(log).bytes / memoryBytes : 0);
+  const { events, bytes } = log.orphans;
+  return Math.max((log.events - events) / maxEvents, (log.bytes - bytes) / maxBytes, failure ? onlyInMemory(log).bytes / memoryBytes : 0);
 }

@@ -1,11 +1,13 @@
 import { type Outbox, TrackingError } from '@waymark/core';
+import { startAging } from './age.ts';
 import { commit, commitSoon, hasChanges, problemOf } from './commit.ts';
 import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
 import { decodeEntries } from './disk/content.ts';
 import { deadLettersOf } from './dead-letters.ts';
 import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
+import { serveLanes } from './log/orphans.ts';
 import { createLog, type LaneView, viewOf } from './log/state.ts';
-import { endLeases, release, renew } from './log/take.ts';
+import { release, renew } from './log/take.ts';
 import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
 import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
 import { start } from './start.ts';
@@ -44,13 +46,12 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     deadLetters: deadLettersOf(state),
     open(lanes) {
       if (state.phase === 'closed') throw closedError();
-      if (state.phase === 'new') start(state);
-      state.phase = 'open';
-      for (const lane of lanes) {
-        const view = viewOf(log, lane);
-        view.isOpen = true;
-        endLeases(view, Infinity);
+      if (state.phase === 'new') {
+        start(state);
+        startAging(state);
       }
+      state.phase = 'open';
+      serveLanes(log, lanes);
     },
     append(entries, busy) {
       if (state.phase !== 'open') throw closedError();
@@ -100,6 +101,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     notAdopted: new Set(),
     listeners: new Map(),
     stopAdopting: undefined,
+    stopAging: undefined,
   };
   return state;
 }
@@ -119,7 +121,7 @@ function closeOutbox(state: OutboxState): void {
   if (state.phase !== 'open') return;
   commit(state);
   state.phase = 'closed';
-  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting]) stop?.();
+  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting, state.stopAging]) stop?.();
   if (state.failure) {
     const lost = state.log.events;
     if (lost > 0) state.settings.onError({ ...state.failure, code: 'outbox-unsaved', message: `The outbox was closed while it could not write "${state.file}". Up to ${lost} events are lost.` });

@@ -41,4 +41,5 @@ export interface OutboxState {
   /** Who hears of events that were taken over, by lane. */
   readonly listeners: Map<string, (events: number) => void>;
   stopAdopting: (() => void) | undefined;
+  stopAging: (() => void) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Busy, Bytes, Evicted } from '@waymark/core';
 import { type Chunk, present } from './chunk.ts';
+import { findOrphan } from './orphans.ts';
 import { entriesOf } from './residence.ts';
 import { close } from './settle.ts';
 import type { Log } from './state.ts';
@@ -19,7 +20,7 @@ interface Victim {
   readonly id: string;
 }
 
-/** Gives up entries until the rest fits: the lowest priority first, the oldest within it, never one on its way. Adds each to `evicted`. */
+/** Gives up entries until the rest fits: the lowest priority first, within it what no lane here wants, then the oldest, never one on its way. Adds each to `evicted`. */
 export function evict(log: Log, bound: Bound, busy: Busy, evicted: Evicted[]): void {
   for (let victim = findVictim(log, bound, busy); victim; victim = findVictim(log, bound, busy)) {
     const { chunk, at, id } = victim;
@@ -39,6 +40,8 @@ function findVictim(log: Log, { maxEvents, maxBytes, among }: Bound, busy: Busy)
   let { events, bytes } = among === 'all' ? log : onlyInMemory(log);
   for (const rank of [0, 1, 2] as const) {
     if (events <= maxEvents && bytes <= maxBytes) return undefined;
+    const orphan = among === 'all' ? findOrphan(log, firstOf(log, rank), rank) : undefined;
+    if (orphan) return { ...orphan, id: entriesOf(log, orphan.chunk)[orphan.at]?.id ?? '' };
     for (let chunk: Chunk | undefined = firstOf(log, rank); chunk; chunk = chunk.next) {
       if (chunk.liveByRank[rank] === 0 || (among === 'unwritten' && chunk.written)) continue;
       const entries = entriesOf(log, chunk);

@@ -1,6 +1,7 @@
 import type { Entry, NewEntry } from '@waymark/core';
 import { chunkBytes, chunkEvents, pushEntry } from './chunk.ts';
 import { entriesOf } from './residence.ts';
+import { countOrphan, isOrphan } from './served.ts';
 import { type Log, seal, viewOf } from './state.ts';
 
 /**
@@ -44,6 +45,7 @@ function keep(log: Log, entry: Entry, bits: number): void {
 export function countIn(log: Log, bits: number, size: number, sign: 1 | -1): void {
   log.events += sign;
   log.bytes += sign * size;
+  if (isOrphan(log, bits)) countOrphan(log, size, sign);
   countLanes(log, bits, size, sign);
 }
 

@@ -1,6 +1,7 @@
 import { buryEntry, type Chunk } from './chunk.ts';
 import { countLanes } from './put.ts';
 import { entriesOf } from './residence.ts';
+import { countOrphan, isOrphan } from './served.ts';
 import { type LaneView, type Log, unlink } from './state.ts';
 import { unlease } from './take.ts';
 
@@ -25,6 +26,7 @@ export function close(log: Log, chunk: Chunk, at: number, id: string, bits: numb
   const left = open & ~bits;
   countLanes(log, open & bits, size, -1);
   chunk.open[at] = left;
+  if (isOrphan(log, open) !== isOrphan(log, left)) countOrphan(log, size, isOrphan(log, left) ? 1 : -1);
   if (left === 0 && open !== 0) {
     log.events -= 1;
     log.bytes -= size;

@@ -40,6 +40,9 @@ export interface Log {
   /** Entries that are not gone. */
   events: number;
   bytes: Bytes;
+  /** Bits of the lanes that this process serves, and the entries that only other lanes want. */
+  served: number;
+  readonly orphans: { events: number; bytes: Bytes };
   /** By rank: no chunk before this one has an entry of it. */
   readonly oldest: [Chunk, Chunk, Chunk];
   /** Chunks with texts in memory, and the size of these texts. */
@@ -71,6 +74,8 @@ export function createLog(seed: number, read: Log['read']): Log {
     ids: createIdIndex(seed),
     events: 0,
     bytes: 0,
+    served: 0,
+    orphans: { events: 0, bytes: 0 },
     oldest: [chunk, chunk, chunk],
     resident: new Set(),
     residentBytes: 0,
