@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DurationMs, Receipt } from '@waymark/core';
-import { onProcessEnd, type ProcessEndOptions } from '@waymark/node';
+import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
 import type { Relay } from '../relay.ts';
 import { toNodeHandler } from './node-handler.ts';
 
 /** Where a relay listens, and when it closes. */
-export interface ServeOptions extends ProcessEndOptions {
+export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
+  /** Ends of the process at which to close. Default: none. Not `exit`: what a relay has answered is in its outbox already. */
+  readonly closeOn?: readonly Exclude<ProcessEnd, 'exit'>[];
   /** Default: 0, any free port. */
   readonly port?: number;
   /** Default: `127.0.0.1`, for a proxy on the same machine. `0.0.0.0` or `::` to be reached from others. */

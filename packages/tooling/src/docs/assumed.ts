@@ -1,0 +1,122 @@
+const serverTracker = `
+import type { Transport } from '@waymark/core';
+import { createServerTracker } from '@waymark/node';
+declare const transports: readonly Transport[];
+`;
+const relayOptions = `
+import type { standardEvents } from '@waymark/core/events';
+import { createRelay, type RelayOptions } from '@waymark/relay/server';
+declare const options: RelayOptions<typeof standardEvents>;
+`;
+
+/**
+ * What the code blocks of a page take for granted: the reader's own application, and imports that the page has shown before. By page and by the number of the
+ * block, from 0; it is put in front of the block.
+ */
+export const assumed: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'packages/browser/README.md': {
+    1: `
+import { createBrowserTracker } from '@waymark/browser';
+import type { Transport } from '@waymark/core';
+declare const transports: readonly Transport[];
+declare const link: HTMLAnchorElement;
+`,
+  },
+  'packages/node/README.md': {
+    0: `
+import type { Order } from '@waymark/core/events';
+import type { NodeRequest } from '@waymark/node';
+interface ShopRequest extends NodeRequest { readonly body: unknown }
+interface ShopResponse { status(code: number): { json(value: unknown): void } }
+declare const app: { post(path: string, handler: (request: ShopRequest, response: ShopResponse) => Promise<void>): void };
+declare function placeOrder(body: unknown): Promise<Order & { readonly customerId: string }>;
+`,
+    1: `${serverTracker}
+interface APIGatewayProxyEventV2 {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly cookies?: readonly string[];
+  readonly requestContext: { readonly http: { readonly sourceIp: string } };
+}
+`,
+    2: `
+import type { Transport } from '@waymark/core';
+declare const transports: readonly Transport[];
+`,
+    3: `${serverTracker}
+import type { SqliteOutbox } from '@waymark/node/sqlite';
+declare const outbox: SqliteOutbox;
+const tracker = createServerTracker({ transports, outbox });
+`,
+    4: `${serverTracker}
+import type { StandardVocabulary } from '@waymark/core';
+import type { NodeRequest } from '@waymark/node';
+import type { ExpressMiddleware } from '@waymark/node/express';
+import type { FastifyPlugin } from '@waymark/node/fastify';
+import type { HonoContext, HonoMiddleware } from '@waymark/node/hono';
+import type { NextHeaders } from '@waymark/node/next';
+interface User { readonly id: string }
+interface Request extends NodeRequest { readonly user?: User }
+interface FastifyRequest { readonly raw: NodeRequest; readonly user?: User }
+interface Context extends HonoContext { get(name: 'user'): User | undefined }
+declare const app: {
+  use(middleware: ExpressMiddleware<Request> | HonoMiddleware<Context>): void;
+  register(plugin: FastifyPlugin<FastifyRequest>): Promise<void>;
+};
+declare const tracker: ReturnType<typeof createServerTracker>;
+declare const product: StandardVocabulary['productViewed']['product'];
+declare const cart: { add(productId: unknown): Promise<void> };
+declare function headers(): Promise<NextHeaders>;
+declare function after(work: Promise<unknown>): void;
+declare function auth(): Promise<{ readonly user: User } | null>;
+declare function placeOrder(request: object): Promise<object>;
+`,
+    5: `
+import { createBrowserTracker } from '@waymark/browser';
+import type { Transport } from '@waymark/core';
+declare const transports: readonly Transport[];
+`,
+    6: serverTracker,
+  },
+  'packages/relay/README.md': {
+    1: `import { createBrowserTracker } from '@waymark/browser';`,
+    2: `${relayOptions}
+interface ExportedHandler { fetch(request: Request, env: unknown, ctx: { waitUntil(work: Promise<unknown>): void }): Promise<Response> }
+declare const Bun: { serve(server: { fetch(request: Request, server: { requestIP(request: Request): { readonly address: string } | null }): Promise<Response> }): void };
+declare const Deno: { serve(handler: (request: Request, connection: { readonly remoteAddr: { readonly hostname: string } }) => Promise<Response>): void };
+`,
+    3: `${relayOptions}
+import { createServerTracker } from '@waymark/node';
+import { relayTransport } from '@waymark/relay/client';
+`,
+    4: `${relayOptions}
+declare const log: { insert(row: object): Promise<void> };
+`,
+  },
+  'packages/transport-ordercloud/README.md': {
+    1: `
+import type { Tracker } from '@waymark/core';
+import type { StoredContext } from '@waymark/transport-ordercloud';
+declare const tracker: Tracker;
+declare const contexts: ReadonlyMap<string, StoredContext>;
+`,
+  },
+  'packages/transport-sitecore-cdp/README.md': {
+    1: `
+import { browserIdCookie, createBrowserId } from '@waymark/transport-sitecore-cdp';
+declare const clientKey: string;
+declare const response: Response;
+`,
+    3: `
+import type { BatchRecord } from '@waymark/transport-sitecore-cdp/rest';
+declare const clientKey: string;
+declare const records: AsyncIterable<BatchRecord>;
+`,
+  },
+  'packages/transport-tracify/README.md': {
+    1: `
+import { tracify } from '@waymark/transport-tracify';
+declare const token: string;
+declare const customerSiteId: string;
+`,
+  },
+};
