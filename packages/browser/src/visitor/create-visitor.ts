@@ -4,6 +4,7 @@ import { attempt } from '../storage/attempt.ts';
 import { type Choice, type Decision, readChoice, writeChoice } from './choice.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createKeeper } from './keeper.ts';
+import { placeOf } from './place.ts';
 import { campaignOf, isId, type PageAddress } from './record.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { VisitorParts } from './visitor-parts.ts';
@@ -50,19 +51,16 @@ const mostDecisions = 20;
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, namespace, clock, newId, memory, cookies, cleanUrl, aliasCookies = {} } = parts;
+  const { win, namespace, clock, newId, memory, cookies, aliasCookies = {} } = parts;
   const { document } = win;
   const tabKey = `${namespace}.tab`;
-  const referrer = document.referrer && { referrer: cleanUrl(document.referrer) };
-  const page = (): PageAddress => ({ url: cleanUrl(win.location.href), ...referrer });
-  // The application may change it before the first event.
-  const entry = page();
-  const keeper = createKeeper(parts, entry);
+  const [page, entry] = placeOf(parts);
+  const keeper = createKeeper(parts);
   const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
-  const surroundings = surroundingsOf(parts);
   const keepsTab = (): boolean => keeper.open && isVisitorPage(win);
   let seen: string | undefined;
+  let surroundings: Where;
 
   /** Takes the tab's id out of storage. Where nothing may be kept a tab is never new, because it cannot be told from a reload. */
   function take(): void {
@@ -89,7 +87,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   /** The visitor did something: which session does it belong to? */
   function touch(here: PageAddress): void {
     const now = clock.now();
-    const landing = seen === undefined ? entry : here;
+    const landing = seen === undefined ? entry() : here;
     // Each address counts once: two tabs with different campaigns would otherwise end each other's session for ever.
     const campaign = landing.url === seen ? '' : campaignOf(landing);
     seen = landing.url;
@@ -110,6 +108,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
     ...identity,
     page,
     start() {
+      surroundings = surroundingsOf(parts);
+      if (!known.landing.url) known.landing = entry();
       sync();
       keeper.isStarted = true;
       take();

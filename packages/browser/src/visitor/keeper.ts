@@ -1,7 +1,7 @@
 import type { EpochMs } from '@waymark/core';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, readChoice, writeChoice } from './choice.ts';
-import { isId, type PageAddress, readRecord, type VisitorRecord } from './record.ts';
+import { isId, readRecord, type VisitorRecord } from './record.ts';
 import type { VisitorParts } from './visitor-parts.ts';
 
 /** Keeps what is known of the visitor in step with the browser's storage and, through it, with other tabs. Nothing else decides what may be stored. */
@@ -22,13 +22,13 @@ export interface Keeper {
   sync(change?: Partial<VisitorRecord>): void;
 }
 
-export function createKeeper(parts: VisitorParts, landing: PageAddress): Keeper {
+export function createKeeper(parts: VisitorParts): Keeper {
   const { win, namespace, memory, cookies, cookie: { name: idName = `${namespace}_id` } = {}, aliasCookies = {}, consent = {} } = parts;
   const { state, privacyControl = (win.navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl } = consent;
   const defaults = writeChoice({ ...(state as Choice), ...(privacyControl && { marketing: false }) });
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
-  const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing, log: [], choice: '' });
+  const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing: { url: '' }, log: [], choice: '' });
   const keeper: Keeper = { known, at: 0, choice: {}, open: false, isStarted: false, sync };
   /** The id whose cookie this page has written, which gives it its whole life again. */
   let renewed = '';
