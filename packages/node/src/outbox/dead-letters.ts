@@ -1,3 +1,4 @@
+import { TrackingError } from '@waymark/core';
 import { countLetters, keepLetter, type LetterChoice, readLetters, type SqliteDeadLetters, type StoredLetter } from './letters.ts';
 import { commit, commitSoon } from './commit.ts';
 import type { OutboxState } from './state.ts';
@@ -7,12 +8,13 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
   const { letters, settings } = state;
 
   function remove(numbers: Iterable<number>): void {
+    mustBeOpen(state);
     for (const number of numbers) letters.removed.add(number);
-    if (state.phase === 'open') void commitSoon(state);
+    void commitSoon(state);
   }
 
   function list(choice?: LetterChoice): readonly StoredLetter[] {
-    if (state.phase !== 'open') return [];
+    mustBeOpen(state);
     commit(state);
     return state.store ? readLetters(state.store.database, choice) : [];
   }
@@ -25,7 +27,7 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
       if (state.phase === 'open' && !state.failure) void commitSoon(state);
     },
     count() {
-      if (state.phase !== 'open') return 0;
+      mustBeOpen(state);
       commit(state);
       return state.store ? countLetters(state.store.database) : letters.kept.length;
     },
@@ -37,4 +39,11 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
     },
     remove,
   };
+}
+
+/** The file is open from the start of the tracker to its close. Nothing found would look like nothing there. */
+function mustBeOpen({ phase }: OutboxState): void {
+  if (phase === 'open') return;
+  const cure = phase === 'new' ? 'Pass the outbox to createServerTracker() first.' : 'Read them before the tracker is closed, or with a new outbox and tracker.';
+  throw new TrackingError('outbox-closed', `The dead letters are in the file of the outbox, which is not open. ${cure}`);
 }

@@ -1,7 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import type { Drop } from '@waymark/core';
 import { makeEvent } from '@waymark/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench } from './__fixtures__/bench.ts';
+import { migrate, migrations } from './disk/schema.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -52,5 +54,41 @@ describe('dead letters', () => {
     const { deadLetters } = bench.open({ maxLetters: 2 });
     for (const id of ['e0', 'e1', 'e2']) deadLetters.keep(letter(id));
     expect(eventIds(deadLetters.list())).toEqual(['e1', 'e2']);
+  });
+
+  test('never get a number that another one had, also after a restart', async () => {
+    const first = bench.open();
+    for (const id of ['e0', 'e1']) first.deadLetters.keep(letter(id));
+    const stale = first.deadLetters.take().map(({ number }) => number);
+    first.deadLetters.keep(letter('f0'));
+    first.deadLetters.remove(stale);
+    expect(eventIds(first.deadLetters.take())).toEqual(['f0']);
+    await first.close();
+    const { deadLetters } = bench.open();
+    deadLetters.keep(letter('g0'));
+    deadLetters.remove(stale);
+    expect(deadLetters.list()).toMatchObject([{ event: { id: 'g0' }, number: 4 }]);
+  });
+
+  test('of a file of the first version are kept with their numbers', () => {
+    const database = new DatabaseSync(bench.file);
+    migrate(database, migrations.slice(0, 1));
+    database.exec(`INSERT INTO letter VALUES (7, 5, 'cdp', 'refused', 'goalCompleted', '${JSON.stringify({ event: { id: 'old' }, reason: 'refused', transport: 'cdp' })}')`);
+    database.close();
+    const { deadLetters } = bench.open();
+    deadLetters.keep(letter('new'));
+    expect(deadLetters.list()).toMatchObject([
+      { event: { id: 'old' }, number: 7, keptAt: 5 },
+      { event: { id: 'new' }, number: 8 },
+    ]);
+  });
+
+  test('cannot be read while the file is not open, and say so', async () => {
+    const outbox = bench.make();
+    const ways = [() => outbox.deadLetters.list(), () => outbox.deadLetters.count(), () => outbox.deadLetters.take(), () => outbox.deadLetters.remove([1])];
+    for (const way of ways) expect(way).toThrow(expect.objectContaining({ code: 'outbox-closed', message: expect.stringContaining('createServerTracker()') }));
+    await outbox.open([]);
+    await outbox.close();
+    for (const way of ways) expect(way).toThrow(expect.objectContaining({ code: 'outbox-closed', message: expect.stringContaining('new outbox') }));
   });
 });

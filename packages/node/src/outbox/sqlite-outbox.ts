@@ -12,6 +12,7 @@ import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './op
 import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
 import { start } from './start.ts';
 import type { OutboxState } from './state.ts';
+import { writeStatesLater } from './states.ts';
 
 /** An outbox in a file. */
 export interface SqliteOutbox extends Outbox {
@@ -102,6 +103,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     listeners: new Map(),
     stopAdopting: undefined,
     stopAging: undefined,
+    stopStates: undefined,
   };
   return state;
 }
@@ -113,7 +115,11 @@ function afterwards<Result>(state: OutboxState, result: Result): Result | Promis
     commit(state);
     return result;
   }
-  if (state.settings.durability === 'memory' || !hasChanges(state)) return result;
+  if (state.settings.durability === 'memory') {
+    writeStatesLater(state);
+    return result;
+  }
+  if (!hasChanges(state)) return result;
   return commitSoon(state).then(() => result);
 }
 
@@ -121,7 +127,7 @@ function closeOutbox(state: OutboxState): void {
   if (state.phase !== 'open') return;
   commit(state);
   state.phase = 'closed';
-  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting, state.stopAging]) stop?.();
+  for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting, state.stopAging, state.stopStates]) stop?.();
   if (state.failure) {
     const lost = state.log.events;
     if (lost > 0) state.settings.onError({ ...state.failure, code: 'outbox-unsaved', message: `The outbox was closed while it could not write "${state.file}". Up to ${lost} events are lost.` });

@@ -42,4 +42,5 @@ export interface OutboxState {
   readonly listeners: Map<string, (events: number) => void>;
   stopAdopting: (() => void) | undefined;
   stopAging: (() => void) | undefined;
+  stopStates: (() => void) | undefined;
 }

@@ -10,6 +10,11 @@ export const migrations: readonly string[] = [
    CREATE TABLE chunk (no INTEGER PRIMARY KEY, open BLOB NOT NULL) STRICT;
    CREATE TABLE content (no INTEGER PRIMARY KEY, ids TEXT NOT NULL, facts BLOB NOT NULL, texts BLOB NOT NULL) STRICT;
    CREATE TABLE letter (no INTEGER PRIMARY KEY, kept_at INTEGER NOT NULL, transport TEXT NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL, drop_json TEXT NOT NULL) STRICT;`,
+  // A number is never given twice, so that one that was read before names no other letter later.
+  `CREATE TABLE numbered_letter (no INTEGER PRIMARY KEY AUTOINCREMENT, kept_at INTEGER NOT NULL, transport TEXT NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL, drop_json TEXT NOT NULL) STRICT;
+   INSERT INTO numbered_letter SELECT no, kept_at, transport, reason, event, drop_json FROM letter;
+   DROP TABLE letter;
+   ALTER TABLE numbered_letter RENAME TO letter;`,
 ];
 
 /** Refuses files of others and of newer versions, before anything is written. */
@@ -23,11 +28,11 @@ export function checkSchema(database: Database, file: string, steps: readonly st
   throw new TrackingError('outbox-newer', `"${file}" was written by a newer version of Waymark (format ${version}, this one knows ${steps.length}). It was left as it is. Update @waymark/node, or choose another file.`);
 }
 
-/** Brings a file up to date, all steps or none. */
+/** Brings a file up to date, all steps or none, and gives back the pages that this left empty. */
 export function migrate(database: Database, steps: readonly string[] = migrations): void {
   const version = pragma(database, 'user_version');
   if (version === steps.length) return;
-  database.exec(`BEGIN IMMEDIATE; ${steps.slice(version).join(';')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT;`);
+  database.exec(`BEGIN IMMEDIATE; ${steps.slice(version).join(';')}; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${steps.length}; COMMIT; PRAGMA incremental_vacuum;`);
 }
 
 /** Reads a pragma that is a number. */

@@ -13,7 +13,7 @@ const stepPages = 2048;
 const bytesPerCommit = 65_536;
 
 /** What is written together. */
-export type Changes = Pick<Log, 'byBit' | 'unwritten' | 'changed' | 'removed' | 'lanesChanged'>;
+export type Changes = Pick<Log, 'byBit' | 'changed' | 'removed' | 'lanesChanged'> & { readonly unwritten: ReadonlySet<Chunk> };
 
 export interface StoredChunk {
   readonly about: Pick<Content, 'ids' | 'facts'>;
