@@ -75,3 +75,21 @@ test('flush waits for everything that is being written', async () => {
   expect(await flushed).toMatchObject({ complete: true });
   expect(recording.delivered).toHaveLength(2);
 });
+
+test('a tracker that leaves has an outbox write what it was given in this tick', () => {
+  const given: string[] = [];
+  const written: string[] = [];
+  const inner = memoryOutbox();
+  const outbox: Outbox = {
+    ...inner,
+    append(entries, busy) {
+      given.push(...entries.map(({ id }) => id));
+      return inner.append(entries, busy);
+    },
+    commit: () => void written.push(...given),
+  };
+  const tracker = createTracker({ transports: [recordingTransport()], outbox, clock: createFakeClock() });
+  const ids = ['a', 'b'].map((goalId) => tracker.track('goalCompleted', { goalId }));
+  tracker.leave();
+  expect(written).toEqual(ids);
+});

@@ -45,6 +45,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
     leave() {
       state.intake.drain();
       for (const lane of state.lanes) lane.leave();
+      outbox.commit?.();
     },
     async close(withinMs = 5000) {
       stopSources();

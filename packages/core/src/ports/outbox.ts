@@ -84,5 +84,7 @@ export interface Outbox {
   onArrival?(lane: string, listener: (events: number) => void): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
+  /** Makes what it was given durable at once, in this tick: for the last moment of a process. Default: it is, or nothing can be done. */
+  commit?(): void;
   close(): Awaitable<void>;
 }

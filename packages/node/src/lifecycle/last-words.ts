@@ -1,11 +1,6 @@
 import type { DeliveryReport, Outbox, Refusal, Tracker } from '@waymark/core';
 import { say } from '../say.ts';
 
-/** An outbox that can write at once, such as that of `@waymark/node/sqlite`. */
-interface WritingOutbox extends Outbox {
-  commit(): void;
-}
-
 export interface LastWordsParts {
   readonly tracker: Pick<Tracker<never>, 'leave' | 'report'>;
   /** Undefined: the tracker has one in memory. */
@@ -16,17 +11,12 @@ export interface LastWordsParts {
 /** In the last moment of a process: gives the outbox what was tracked in this tick, has it written, and says how much is lost because it was in memory alone. */
 export function lastWords({ tracker, outbox, onError = say }: LastWordsParts): void {
   tracker.leave();
-  if (outbox && isWriting(outbox)) outbox.commit();
   const lost = Math.max(0, ...Object.entries(tracker.report().transports).map(([lane, report]) => unsaved(outbox, lane, report)));
   if (lost === 0) return;
   onError({
     code: 'exit-unsaved',
     message: `Events that were in memory alone when the process ended, and are lost: ${lost}. Await close() before, or pass an outbox that keeps them, such as sqliteOutbox().`,
   });
-}
-
-function isWriting(outbox: Outbox): outbox is WritingOutbox {
-  return 'commit' in outbox && typeof outbox.commit === 'function';
 }
 
 /** What waits for a destination and is in no durable outbox. One that cannot say at once what it has is believed to have it. */

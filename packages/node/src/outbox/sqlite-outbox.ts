@@ -16,7 +16,7 @@ import { writeStatesLater } from './states.ts';
 
 /** An outbox in a file. */
 export interface SqliteOutbox extends Outbox {
-  /** Writes what waits for a commit, at once and in this tick: for the last moment of a process. */
+  /** Writes what waits for a commit, at once and in this tick. `leave()` of the tracker and `closeOn: ['exit']` do it in the last moment of a process. */
   commit(): void;
   /** Events that destinations refused, in the same file. Pass them to the tracker as `deadLetters`. */
   readonly deadLetters: SqliteDeadLetters;
