@@ -7,13 +7,6 @@ import type { Log } from './log/state.ts';
 /** Chunks taken over between two commits, and before others get their turn. */
 const together = 4;
 
-export interface AdoptOptions {
-  /** Makes what was taken over durable here. False when that failed. */
-  readonly save: () => boolean;
-  /** What cannot be read is passed over, and nothing is taken out. */
-  readonly isDamaged: boolean;
-}
-
 /** How many events lanes got, by their names. */
 export type Arrivals = ReadonlyMap<string, number>;
 
@@ -22,18 +15,25 @@ export const nothing: Arrivals = new Map();
 /** What a slice of an adoption came to. Undefined: it cannot go on now, because the disk cannot be written or the outbox is full. */
 export type Slice = Arrivals | undefined;
 
-/** Takes over the events of another file, behind those that are here, in slices. They leave it only when they are safe here. Returns how many. */
-export function* adoptEvents(log: Log, from: Store, { save, isDamaged }: AdoptOptions): Generator<Slice, number> {
-  const names = new Map(from.lanes().map(({ bit, name }) => [2 ** bit, name]));
+/** An entry of another file, and the bits of the lanes there that have not settled it. */
+export interface Found {
+  readonly entry: Entry;
+  readonly open: number;
+}
+
+/**
+ * Takes over the events of another file, behind those that are here, in slices. They leave it only when they are safe here: `save` makes what was taken over
+ * durable and is false when that failed. Throws at a chunk that cannot be read; the slices before it have left the file by then.
+ */
+export function* adoptEvents(log: Log, from: Store, save: () => boolean): Generator<Slice, void> {
+  const lanesOf = laneNames(from);
   const numbers = from.numbers();
-  let adopted = 0;
   for (let at = 0; at < numbers.length; at += together) {
     const slice = numbers.slice(at, at + together);
     const arrived = new Map<string, number>();
-    for (const { entry, open } of slice.flatMap((no) => readEntries(from, no, isDamaged))) {
-      const lanes = [...names].filter(([bit]) => (open & bit) !== 0).map(([, name]) => name);
+    for (const { entry, open } of slice.flatMap((no) => readEntries(from, no))) {
+      const lanes = lanesOf(open);
       if (!put(log, { ...entry, lanes }, openBits(log, entry.id))) continue;
-      adopted += 1;
       for (const lane of lanes) arrived.set(lane, (arrived.get(lane) ?? 0) + 1);
     }
     // Until they are safe here they are not taken out there, and nobody else gets at them.
@@ -42,24 +42,19 @@ export function* adoptEvents(log: Log, from: Store, { save, isDamaged }: AdoptOp
       yield news;
       news = undefined;
     }
-    if (!isDamaged) for (const no of slice) from.remove(no);
+    for (const no of slice) from.remove(no);
     yield news ?? nothing;
   }
-  return adopted;
 }
 
-interface Found {
-  readonly entry: Entry;
-  readonly open: number;
+/** Reads bits of a file as names of lanes. */
+export function laneNames(from: Store): (open: number) => readonly string[] {
+  const names = from.lanes().map(({ bit, name }) => ({ bit: 2 ** bit, name }));
+  return (open) => names.filter(({ bit }) => (open & bit) !== 0).map(({ name }) => name);
 }
 
-function readEntries(from: Store, no: number, isDamaged: boolean): readonly Found[] {
-  try {
-    const { about, open } = from.chunk(no);
-    const { chunk } = decodeChunk(no, about, open);
-    return decodeEntries(chunk, from.content(no)).flatMap((entry, at) => (entry ? [{ entry, open: chunk.open[at] ?? 0 }] : []));
-  } catch (cause) {
-    if (!isDamaged) throw cause;
-    return [];
-  }
+function readEntries(from: Store, no: number): readonly Found[] {
+  const { about, open } = from.chunk(no);
+  const { chunk } = decodeChunk(no, about, open);
+  return decodeEntries(chunk, from.content(no)).flatMap((entry, at) => (entry ? [{ entry, open: chunk.open[at] ?? 0 }] : []));
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { DurationMs, Refusal } from '@waymark/core';
+import { unlessItFails } from './attempt.ts';
 import { kindOf } from './disk/failure.ts';
 import { openStore } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
@@ -7,7 +8,7 @@ import { writeLetters } from './letters.ts';
 import { mergeChunks, needsMerge } from './log/merge.ts';
 import { trim } from './log/residence.ts';
 import { markWritten, seal } from './log/state.ts';
-import { replaceFile } from './repair.ts';
+import { replaceFile, salvageRest } from './repair.ts';
 import { reading } from './serve.ts';
 import type { Group, OutboxState } from './state.ts';
 
@@ -68,6 +69,8 @@ function save(state: OutboxState, mayRepair = true): void {
     letters.kept.length = 0;
     letters.removed.clear();
     state.failure = undefined;
+    salvageRest(state);
+    if (state.rest) retryLater(state);
     tidyLater(state);
     if (store.isLogLong()) void takeLogIn(state, store);
   } catch (cause) {
@@ -77,7 +80,12 @@ function save(state: OutboxState, mayRepair = true): void {
 }
 
 /** Begins the file that could not be begun at the start. */
-function reopen({ openDatabase, file, settings }: OutboxState): Store {
+function reopen(state: OutboxState): Store {
+  const { openDatabase, file, settings, damage } = state;
+  if (damage !== undefined) {
+    if (!replaceFile(state, file, damage) || !state.store) throw damage;
+    return state.store;
+  }
   const store = openStore(openDatabase, file, settings);
   if (!store) throw new Error('Another process has taken the file meanwhile.');
   if (store.numbers().length === 0) return store;
@@ -121,15 +129,6 @@ async function takeLogIn(state: OutboxState, store: Store): Promise<void> {
   await syncFile(`${store.file}-wal`);
   state.syncing = false;
   if (state.store === store) unlessItFails(() => store.takeIn());
-}
-
-/** For what can wait until it works. That it does not is said by the next commit. */
-function unlessItFails(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Tried again later.
-  }
 }
 
 /** Where that is not possible, SQLite does it by itself. */

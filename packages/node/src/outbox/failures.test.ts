@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -143,12 +143,17 @@ test('an outbox whose disk fails while there is nothing to write goes on as befo
 });
 
 describe('a damaged file', () => {
-  test('is put aside at the start, said so, and a new one begun', async () => {
-    writeFileSync(bench.file, Buffer.alloc(8192, 0x5a));
+  test.each([
+    ['its beginning', 0, 16],
+    ['its mark', 16, 84],
+  ])('is put aside at the start when %s is destroyed, said so, and a new one begun', async (_what, from, length) => {
+    await bench.open().close();
+    const { size } = statSync(bench.file);
+    damage(from, length);
     const outbox = bench.open();
     expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);
     expect(setAside()).toHaveLength(1);
-    expect(statSync(join(bench.folder, setAside()[0] ?? '')).size).toBe(8192);
+    expect(statSync(join(bench.folder, setAside()[0] ?? '')).size).toBe(size);
     await outbox.append([entryOf('e')], noneBusy);
     await outbox.close();
     expect(await drain(bench.open())).toEqual(['e']);

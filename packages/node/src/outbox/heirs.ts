@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { DurationMs } from '@waymark/core';
 import { adoptEvents, nothing, type Slice } from './adopt.ts';
 import { commit } from './commit.ts';
+import { kindOf } from './disk/failure.ts';
 import { openStore } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
 import { adoptLetters } from './letters.ts';
+import { salvageLeft } from './repair.ts';
 import { pressureOf } from './serve.ts';
 import type { OutboxState } from './state.ts';
 
@@ -76,13 +78,17 @@ function* adopt(state: OutboxState, file: string): Generator<Slice, void> {
     while (!hasRoom(state)) yield undefined;
     left = openStore(state.openDatabase, file, { ...state.settings, tries: 1 });
     if (!left) return;
-    for (const slice of adoptEvents(state.log, left, { save, isDamaged: false })) {
+    for (const slice of adoptEvents(state.log, left, save)) {
       yield slice;
       while (!hasRoom(state)) yield undefined;
     }
     adoptLetters(state.letters, left.database, save);
   } catch (cause) {
-    report(state, file, cause);
+    closeOther(state, left);
+    left = undefined;
+    const arrived = kindOf(cause) === 'corrupt' ? salvageLeft(state, file, cause) : undefined;
+    if (arrived) yield arrived;
+    else report(state, file, cause);
   } finally {
     closeOther(state, left);
   }

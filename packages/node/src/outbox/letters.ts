@@ -79,6 +79,15 @@ export function adoptLetters(box: LetterBox, from: Database, save: () => boolean
   }
 }
 
+/** Takes over the letters of a damaged file, as far as they can be read, and leaves that as it is. */
+export function salvageLetters(box: LetterBox, from: Database, removed: ReadonlySet<number> = new Set()): void {
+  let letters = readLetters(from);
+  while (letters.length > 0) {
+    for (const { number, keptAt, ...letter } of letters) if (!removed.has(number)) keepLetter(box, letter, keptAt);
+    letters = readLetters(from, { after: letters.at(-1)?.number ?? Infinity });
+  }
+}
+
 /** Puts a letter with those that wait, ready to be written. Of the cause of a refusal only the words are kept: it may be anything. */
 export function keepLetter({ kept }: LetterBox, { event, reason, transport, why, violations }: Drop, at: EpochMs): void {
   const { cause: _cause, ...words } = why;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
@@ -44,6 +44,13 @@ describe('a file that cannot be used', () => {
     expect(readFileSync(bench.file).equals(before)).toBe(true);
   });
 
+  test.each(['{}', `{"settings": "${'of another application'.repeat(500)}"}`])('because it is no database is refused and left as it is: %.20s', (text) => {
+    writeFileSync(bench.file, text);
+    expect(() => bench.open()).toThrow(codeOf('outbox-foreign'));
+    expect(readFileSync(bench.file, 'utf8')).toBe(text);
+    expect(readdirSync(bench.folder)).toEqual(['events.sqlite']);
+  });
+
   test('because its place is no place for files is refused', () => {
     writeFileSync(`${bench.folder}/no-folder`, '');
     expect(() => bench.open({ path: `${bench.folder}/no-folder/events.sqlite` })).toThrow(codeOf('outbox-unavailable'));
@@ -68,6 +75,14 @@ describe('options', () => {
     expect(() => sqliteOutbox(options as Parameters<typeof sqliteOutbox>[0])).toThrow(codeOf(code));
     expect(readdirSync('.')).toEqual(before);
   });
+});
+
+test.skipIf(process.platform === 'win32')('what an outbox makes is for the user of the process alone', async () => {
+  const directory = `${bench.folder}/a/b`;
+  const outbox = bench.open({ directory });
+  await outbox.append([entryOf('e')], noneBusy);
+  const modes = ['', '/outbox-0.sqlite', '/outbox-0.sqlite-wal'].map((name) => statSync(directory + name).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o600, 0o600]);
 });
 
 describe('an outbox', () => {

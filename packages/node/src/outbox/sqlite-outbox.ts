@@ -91,6 +91,8 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     store: undefined,
     phase: 'new',
     failure: undefined,
+    damage: undefined,
+    rest: undefined,
     group: undefined,
     committedAt: -Infinity,
     pauseMs: settings.commitEveryMs,

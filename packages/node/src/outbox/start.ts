@@ -6,7 +6,7 @@ import { openStore, unavailable } from './disk/open-store.ts';
 import { startAdopting } from './heirs.ts';
 import { recover } from './log/recover.ts';
 import { startLog } from './log/state.ts';
-import { replaceFile } from './repair.ts';
+import { forgetDisk, replaceFile } from './repair.ts';
 import type { OutboxState } from './state.ts';
 
 /** Most files of one directory: processes that run at the same time. */
@@ -49,12 +49,27 @@ function startWith(state: OutboxState, file: string, tries = 5): boolean {
       throw isTrackingError(cause) ? cause : unavailable(file, cause);
     }
     startLog(state.log);
-    if (kind === 'corrupt') replaceFile(state, file, cause);
-    else {
-      state.failure = problemOf(cause, file);
-      state.settings.onError(state.failure);
-      retryLater(state);
-    }
+    if (kind === 'corrupt') startAnew(state, cause);
+    else waitForRoom(state, cause);
     return true;
   }
+}
+
+/** What was read of a damaged file before the damage is forgotten, and read again out of the file that is put aside. */
+function startAnew(state: OutboxState, cause: unknown): void {
+  forgetDisk(state.log);
+  if (replaceFile(state, state.file, cause)) {
+    if (state.rest) retryLater(state);
+    return;
+  }
+  state.store?.close();
+  state.store = undefined;
+  state.failure = problemOf(cause, state.file);
+  retryLater(state);
+}
+
+function waitForRoom(state: OutboxState, cause: unknown): void {
+  state.failure = problemOf(cause, state.file);
+  state.settings.onError(state.failure);
+  retryLater(state);
 }

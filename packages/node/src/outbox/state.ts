@@ -24,6 +24,10 @@ export interface OutboxState {
   phase: 'new' | 'open' | 'closed';
   /** Set while writing fails: what arrives stays in memory. */
   failure: Refusal | undefined;
+  /** What the file suffers from, while no new one can be begun in its place. */
+  damage: unknown;
+  /** Where the salvage of a damaged file goes on when there is room. */
+  rest: { readonly aside: string; readonly next: number } | undefined;
   group: Group | undefined;
   /** When the last commit ended, by `performance.now()`. */
   committedAt: DurationMs;

@@ -17,7 +17,7 @@ export interface Bench {
   /** Hears of problems. Default: notes them in `problems`. */
   onError: (problem: Refusal) => void;
   /** Asked before a connection is made; may throw. */
-  beforeOpen: () => void;
+  beforeOpen: (file: string) => void;
   /** An outbox in `file` that is not open yet. */
   make(options?: SqliteOutboxOptions): SqliteOutbox;
   /** An outbox in `file`, open for the lanes `a` and `b`. */
@@ -45,7 +45,7 @@ export function createBench(): Bench {
       const place = options.directory === undefined ? { path: file } : {};
       const settings = readOptions({ durability: 'each', clock, onError: (problem) => bench.onError(problem), ...place, ...options });
       const outbox = createOutbox(settings, (name) => {
-        bench.beforeOpen();
+        bench.beforeOpen(name);
         const database = open(name);
         databases.push(database);
         return database;

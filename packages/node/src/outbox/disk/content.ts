@@ -1,15 +1,19 @@
-import type { Entry } from '@waymark/core';
+import { crc32 } from 'node:zlib';
+import type { Entry, Priority } from '@waymark/core';
 import { type Chunk, chunkBytes, createChunk, note, priorities } from '../log/chunk.ts';
 import { corrupt } from './failure.ts';
 
-/** A chunk as the disk keeps it: its ids as JSON, its numbers by kind, its texts one behind the other in UTF-8. */
+/** A chunk as the disk keeps it: its ids as JSON, its numbers by kind, its texts one behind the other in UTF-8. SQLite itself would not notice a changed byte in them, hence the sums. */
 export interface Content {
   readonly ids: string;
   readonly facts: Uint8Array;
   readonly texts: Uint8Array;
 }
 
-/** The numbers of a chunk: times of 8 bytes, sizes and lengths of 4, ranks of 1, each for all entries. Lengths are those of the texts that are there. */
+/**
+ * The numbers of a chunk: times of 8 bytes, sizes and lengths of 4, ranks of 1, each for all entries. Lengths are those of the texts that are there. Behind them
+ * two CRC-32 of 4 bytes: of the texts, and of ids and facts up to here.
+ */
 interface Facts {
   readonly times: Float64Array;
   readonly sizes: Uint32Array;
@@ -17,7 +21,13 @@ interface Facts {
   readonly ranks: Uint8Array;
 }
 
+interface About extends Facts {
+  readonly ids: readonly string[];
+  readonly textSum: number;
+}
+
 const bytesPerEntry = 17;
+const sumBytes = 4;
 
 /** Makes what the disk keeps of a chunk. Entries that are gone keep their place, without text. The texts are valid until the next call. */
 export type ChunkEncoder = (chunk: Chunk) => Content;
@@ -28,7 +38,7 @@ export function createChunkEncoder(): ChunkEncoder {
   return (chunk) => {
     const { count, entries = [] } = chunk;
     if (room.length < chunk.liveBytes) room = Buffer.allocUnsafe(Math.max(chunk.liveBytes, chunkBytes));
-    const facts = new Uint8Array(count * bytesPerEntry);
+    const facts = new Uint8Array(lengthOf(count));
     const { times, sizes, lengths, ranks } = factsIn(facts.buffer, count);
     const ids: string[] = [];
     let end = 0;
@@ -42,8 +52,24 @@ export function createChunkEncoder(): ChunkEncoder {
     }
     sizes.set(chunk.sizes.subarray(0, count));
     ranks.set(chunk.ranks.subarray(0, count));
-    return { ids: JSON.stringify(ids), facts, texts: room.subarray(0, end) };
+    const content = { ids: JSON.stringify(ids), facts, texts: room.subarray(0, end) };
+    const sums = sumsIn(facts);
+    sums.setUint32(0, crc32(content.texts));
+    sums.setUint32(sumBytes, sumAbout(content));
+    return content;
   };
+}
+
+function lengthOf(count: number): number {
+  return count * bytesPerEntry + 2 * sumBytes;
+}
+
+function sumsIn({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset + length - 2 * sumBytes, 2 * sumBytes);
+}
+
+function sumAbout({ ids, facts }: Pick<Content, 'ids' | 'facts'>): number {
+  return crc32(facts.subarray(0, -sumBytes), crc32(ids));
 }
 
 /** A text with as many bytes as characters is plain ASCII, which is copied as it is. */
@@ -51,9 +77,10 @@ function writeText(room: Buffer, { json, size }: Entry, at: number): number {
   return room.write(json, at, size === json.length ? 'latin1' : 'utf8');
 }
 
-/** The entries of a chunk that are not gone. */
+/** The entries of a chunk that are not gone. Throws where one of them is not what was written. */
 export function decodeEntries(chunk: Chunk, content: Content): (Entry | undefined)[] {
-  const { ids, times, sizes, lengths, ranks } = readAbout(chunk.no, content);
+  const { ids, textSum, times, sizes, lengths, ranks } = readAbout(chunk.no, content);
+  if (crc32(content.texts) !== textSum) throw corrupt(`the texts of chunk ${chunk.no} have changed`);
   if (ids.length !== chunk.count) throw corrupt(`chunk ${chunk.no} has ${ids.length} entries instead of ${chunk.count}`);
   const { buffer, byteOffset, byteLength } = content.texts;
   const texts = Buffer.from(buffer, byteOffset, byteLength);
@@ -73,11 +100,32 @@ export function decodeEntries(chunk: Chunk, content: Content): (Entry | undefine
   return entries;
 }
 
+/** What is there of an entry that may be damaged. */
+export interface Remains {
+  readonly id: string;
+  readonly text: Uint8Array;
+  readonly priority: Priority | undefined;
+  readonly occurredAt: number;
+}
+
+/** The entries of a chunk that may be damaged, as far as they are there. */
+export function decodeRemains({ ids: text, facts, texts }: Content): readonly Remains[] {
+  const ids = readIds(text);
+  if (!ids || facts.length !== lengthOf(ids.length)) return [];
+  const { lengths, times, ranks } = factsIn(facts.slice().buffer, ids.length);
+  let end = 0;
+  return ids.map((id, at) => {
+    const start = end;
+    end += lengths[at] ?? 0;
+    return { id, text: texts.subarray(start, end), priority: priorities[ranks[at] ?? -1], occurredAt: times[at] ?? NaN };
+  });
+}
+
 /** A chunk of an earlier process without its texts, and the ids of its entries. */
 export function decodeChunk(no: number, about: Pick<Content, 'ids' | 'facts'>, open: Uint8Array): { readonly chunk: Chunk; readonly ids: readonly string[] } {
   const { ids, sizes, ranks } = readAbout(no, about);
+  if (open.length !== ids.length * Uint32Array.BYTES_PER_ELEMENT) throw corrupt(`chunk ${no} has ${open.length} bytes of states for ${ids.length} entries`);
   const bits = new Uint32Array(open.slice().buffer);
-  if (bits.length !== ids.length) throw corrupt(`chunk ${no} has ${bits.length} states for ${ids.length} entries`);
   const chunk = createChunk(no, ids.length);
   for (const [at, size] of sizes.entries()) note(chunk, size, ranks[at] ?? 0, bits[at] ?? 0);
   chunk.entries = undefined;
@@ -85,10 +133,13 @@ export function decodeChunk(no: number, about: Pick<Content, 'ids' | 'facts'>, o
   return { chunk, ids };
 }
 
-function readAbout(no: number, { ids: text, facts }: Pick<Content, 'ids' | 'facts'>): Facts & { readonly ids: readonly string[] } {
+function readAbout(no: number, about: Pick<Content, 'ids' | 'facts'>): About {
+  const { ids: text, facts } = about;
   const ids = readIds(text);
-  if (!ids || facts.length !== ids.length * bytesPerEntry) throw corrupt(`the description of chunk ${no} cannot be read`);
-  return { ids, ...factsIn(facts.slice().buffer, ids.length) };
+  if (!ids || facts.length !== lengthOf(ids.length)) throw corrupt(`the description of chunk ${no} cannot be read`);
+  const sums = sumsIn(facts);
+  if (sums.getUint32(sumBytes) !== sumAbout(about)) throw corrupt(`the description of chunk ${no} has changed`);
+  return { ids, textSum: sums.getUint32(0), ...factsIn(facts.slice().buffer, ids.length) };
 }
 
 function readIds(text: string): readonly string[] | undefined {

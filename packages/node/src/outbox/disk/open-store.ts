@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Bytes, TrackingError } from '@waymark/core';
 import { kindOf } from './failure.ts';
-import { checkSchema, migrate } from './schema.ts';
+import { isOurs } from './head.ts';
+import { checkSchema, foreign, migrate } from './schema.ts';
 import type { Database, OpenDatabase } from './sqlite.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -22,6 +23,8 @@ const lock = 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;';
 const log = 'PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
 const safety = 'PRAGMA synchronous = NORMAL;';
+/** Events hold addresses of people: nobody but the user of this process may read them. */
+const [fileMode, folderMode] = [0o600, 0o700];
 /** Unit: bytes, as in `shape`. */
 const pageSize = 8192;
 
@@ -49,14 +52,20 @@ export function openStore(open: OpenDatabase, file: string, { logBytes, tries = 
 }
 
 function openOnce(open: OpenDatabase, file: string, logBytes: Bytes): Store {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: folderMode });
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const database = open(file);
   try {
-    if (isNew) database.exec(shape);
+    if (isNew) {
+      // What lies beside it later gets the same rights.
+      chmodSync(file, fileMode);
+      database.exec(shape);
+    }
     return prepareStore(file, database, logBytes);
   } catch (cause) {
     database.close();
+    // Looked at only now: whoever closes a file that somebody has in this process ends his lock, and that would have been said before.
+    if (kindOf(cause) === 'corrupt' && !isOurs(file)) throw foreign(file, 'is no file of an outbox');
     throw cause;
   }
 }

@@ -2,7 +2,7 @@ import { TrackingError } from '@waymark/core';
 import type { Database } from './sqlite.ts';
 
 /** Marks our files, so that no other database is written to. The letters "Wymk". */
-const applicationId = 0x57796d6b;
+export const applicationId = 0x57796d6b;
 
 /** What leads from each version of the file to the next. Version 0 is an empty file. Steps are only ever added. */
 export const migrations: readonly string[] = [
@@ -22,10 +22,14 @@ export function checkSchema(database: Database, file: string, steps: readonly st
   const version = pragma(database, 'user_version');
   const isEmpty = Number(database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']) === 0;
   if (!isEmpty && pragma(database, 'application_id') !== applicationId) {
-    throw new TrackingError('outbox-foreign', `"${file}" is a database of another application. It was left as it is. Choose another file for the outbox.`);
+    throw foreign(file, 'is a database of another application');
   }
   if (version <= steps.length) return;
   throw new TrackingError('outbox-newer', `"${file}" was written by a newer version of Waymark (format ${version}, this one knows ${steps.length}). It was left as it is. Update @waymark/node, or choose another file.`);
+}
+
+export function foreign(file: string, what: string): TrackingError {
+  return new TrackingError('outbox-foreign', `"${file}" ${what}. It was left as it is. Choose another file for the outbox.`);
 }
 
 /** Brings a file up to date, all steps or none, and gives back the pages that this left empty. */
