@@ -8,6 +8,7 @@ import { writeLetters } from './letters.ts';
 import { mergeChunks, needsMerge } from './log/merge.ts';
 import { trim } from './log/residence.ts';
 import { markWritten, seal } from './log/state.ts';
+import { sharedFiles } from './places.ts';
 import { replaceFile, salvageRest } from './repair.ts';
 import { reading } from './serve.ts';
 import type { Group, OutboxState } from './state.ts';
@@ -86,11 +87,24 @@ function reopen(state: OutboxState): Store {
     if (!replaceFile(state, file, damage) || !state.store) throw damage;
     return state.store;
   }
+  if (settings.isShared) return reopenShared(state);
   const store = openStore(openDatabase, file, settings);
   if (!store) throw new Error('Another process has taken the file meanwhile.');
   if (store.numbers().length === 0) return store;
   store.close();
   throw new Error('The file holds events of an earlier process. They are taken up when a process starts.');
+}
+
+/** Meanwhile another process may have taken the file that was ours to begin. Those with events of processes that are gone are for adoption. */
+function reopenShared(state: OutboxState): Store {
+  const { openDatabase, settings } = state;
+  for (const file of sharedFiles(settings.place)) {
+    state.file = file;
+    const store = openStore(openDatabase, file, { ...settings, tries: 1 });
+    if (store?.numbers().length === 0) return store;
+    store?.close();
+  }
+  throw new Error(`All files in "${settings.place}" are in use or hold events of processes that are gone.`);
 }
 
 function notSaved(state: OutboxState, cause: unknown): void {

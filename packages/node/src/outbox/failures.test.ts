@@ -102,6 +102,25 @@ describe('on a full disk an outbox', () => {
     expect(await drain(bench.open())).toEqual(['e']);
   });
 
+  test.each(['lives', 'has left events in it'])('takes another file of a shared directory where a process that %s has its first', async (what) => {
+    const directory = join(bench.folder, 'shared');
+    bench.beforeOpen = () => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    };
+    const late = bench.open({ directory });
+    await late.append([entryOf('late')], noneBusy);
+    bench.beforeOpen = () => undefined;
+    const first = bench.open({ directory });
+    await first.append([entryOf('first')], noneBusy);
+    if (what !== 'lives') await first.close();
+    await bench.clock.advance(1001);
+    expect(readdirSync(directory).filter((name) => name.endsWith('.sqlite'))).toEqual(['outbox-0.sqlite', 'outbox-1.sqlite']);
+    await late.append([entryOf('later')], noneBusy);
+    for (const outbox of [late, first]) await outbox.close();
+    expect(bench.problems).toMatchObject([{ code: 'outbox-disk-full' }]);
+    expect(await drain(bench.open({ directory }))).toEqual(['first', 'late', 'later']);
+  });
+
   test('says at its end what it could not write', async () => {
     const outbox = bench.open();
     fillDisk();

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { problemOf, retryLater } from './commit.ts';
 import { kindOf } from './disk/failure.ts';
@@ -6,11 +5,9 @@ import { openStore, unavailable } from './disk/open-store.ts';
 import { startAdopting } from './heirs.ts';
 import { recover } from './log/recover.ts';
 import { startLog } from './log/state.ts';
+import { sharedFiles } from './places.ts';
 import { forgetDisk, replaceFile } from './repair.ts';
 import type { OutboxState } from './state.ts';
-
-/** Most files of one directory: processes that run at the same time. */
-const mostFiles = 1024;
 
 /** Finds the file of this process and takes up what is in it. Throws where somebody has to mend something first. */
 export function start(state: OutboxState): void {
@@ -24,12 +21,7 @@ export function start(state: OutboxState): void {
 /** The first file that nobody has becomes ours. What is in the others is taken over when nobody has them any more. */
 function startShared(state: OutboxState): void {
   const { place } = state.settings;
-  const nameOf = (index: number): string => join(place, `outbox-${index}.sqlite`);
-  let index = 0;
-  while (!startWith(state, nameOf(index), 1)) {
-    index += 1;
-    if (index === mostFiles) throw new TrackingError('outbox-locked', `All ${mostFiles} files in "${place}" are in use. Use another directory.`);
-  }
+  if (!sharedFiles(place).some((file) => startWith(state, file, 1))) throw new TrackingError('outbox-locked', `All files in "${place}" are in use. Use another directory.`);
   startAdopting(state);
 }
 
