@@ -12,7 +12,7 @@ export type Arrivals = ReadonlyMap<string, number>;
 
 export const nothing: Arrivals = new Map();
 
-/** What a slice of an adoption came to. Undefined: it cannot go on now, because the disk cannot be written or the outbox is full. */
+/** What a slice of an adoption came to. Undefined: it cannot go on now, because the disk cannot be written. */
 export type Slice = Arrivals | undefined;
 
 /** An entry of another file, and the bits of the lanes there that have not settled it. */

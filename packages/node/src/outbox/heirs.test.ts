@@ -71,6 +71,26 @@ describe('an outbox in a shared directory', () => {
     expect(await drain(own)).toEqual(idsOf(entriesOf('left', 5)));
   });
 
+  test('takes over no more than it has room for at its start either, and leaves that to another one', async () => {
+    const [own, left] = [bench.open({ directory }), bench.open({ directory })];
+    await own.append(entriesOf('own', 10), noneBusy);
+    await left.append(entriesOf('left', 5), noneBusy);
+    await own.close();
+    await left.close();
+    const full = bench.open({ directory, maxEvents: 10 });
+    expect(full.count('a')).toMatchObject({ events: 10 });
+    expect(await drain(bench.open({ directory }))).toEqual(idsOf(entriesOf('left', 5)));
+  });
+
+  test('takes over what no other one does that looks in the same moment', async () => {
+    const [first, second, left] = [bench.open({ directory }), bench.open({ directory }), bench.open({ directory, durability: 'memory' })];
+    await left.append(entriesOf('left', 5000, { size: 100 }), noneBusy);
+    await left.close();
+    await bench.clock.advance(2 * lookEveryMs);
+    const found = [...(await drain(first)), ...(await drain(second))];
+    expect(found.toSorted()).toEqual(idsOf(entriesOf('left', 5000)).toSorted());
+  });
+
   test('hands out once what it takes over while it cannot write, and takes it out of the other file later', async () => {
     const [own, left] = [bench.open({ directory }), bench.open({ directory })];
     await left.append(entriesOf('left', 5), noneBusy);

@@ -75,12 +75,13 @@ function* adopt(state: OutboxState, file: string): Generator<Slice, void> {
   const save = (): boolean => saved(state);
   let left: Store | undefined;
   try {
-    while (!hasRoom(state)) yield undefined;
+    if (!hasRoom(state)) return;
     left = openStore(state.openDatabase, file, { ...state.settings, tries: 1 });
     if (!left) return;
     for (const slice of adoptEvents(state.log, left, save)) {
       yield slice;
-      while (!hasRoom(state)) yield undefined;
+      // Another process may have room. What could not be written yet is finished before.
+      if (!state.failure && !hasRoom(state)) return;
     }
     adoptLetters(state.letters, left.database, save);
   } catch (cause) {

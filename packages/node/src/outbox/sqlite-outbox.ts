@@ -4,6 +4,7 @@ import { commit, commitSoon, hasChanges, problemOf } from './commit.ts';
 import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
 import { decodeEntries } from './disk/content.ts';
 import { deadLettersOf } from './dead-letters.ts';
+import { startAdopting } from './heirs.ts';
 import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
 import { serveLanes } from './log/orphans.ts';
 import { createLog, type LaneView, viewOf } from './log/state.ts';
@@ -47,12 +48,13 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     deadLetters: deadLettersOf(state),
     open(lanes) {
       if (state.phase === 'closed') throw closedError();
-      if (state.phase === 'new') {
-        start(state);
-        startAging(state);
-      }
+      const isNew = state.phase === 'new';
+      if (isNew) start(state);
       state.phase = 'open';
       serveLanes(log, lanes);
+      if (!isNew) return;
+      startAging(state);
+      if (settings.isShared) startAdopting(state);
     },
     append(entries, busy) {
       if (state.phase !== 'open') throw closedError();

@@ -2,7 +2,6 @@ import { isTrackingError, TrackingError } from '@waymark/core';
 import { problemOf, retryLater } from './commit.ts';
 import { kindOf } from './disk/failure.ts';
 import { openStore, unavailable } from './disk/open-store.ts';
-import { startAdopting } from './heirs.ts';
 import { recover } from './log/recover.ts';
 import { startLog } from './log/state.ts';
 import { sharedFiles } from './places.ts';
@@ -18,11 +17,10 @@ export function start(state: OutboxState): void {
   }
 }
 
-/** The first file that nobody has becomes ours. What is in the others is taken over when nobody has them any more. */
+/** The first file that nobody has becomes ours. */
 function startShared(state: OutboxState): void {
   const { place } = state.settings;
   if (!sharedFiles(place).some((file) => startWith(state, file, 1))) throw new TrackingError('outbox-locked', `All files in "${place}" are in use. Use another directory.`);
-  startAdopting(state);
 }
 
 /** False when somebody else has the file. */

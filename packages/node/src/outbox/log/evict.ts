@@ -40,7 +40,7 @@ function findVictim(log: Log, { maxEvents, maxBytes, among }: Bound, busy: Busy)
   let { events, bytes } = among === 'all' ? log : onlyInMemory(log);
   for (const rank of [0, 1, 2] as const) {
     if (events <= maxEvents && bytes <= maxBytes) return undefined;
-    const orphan = among === 'all' ? findOrphan(log, firstOf(log, rank), rank) : undefined;
+    const orphan = findOrphan(log, firstOf(log, rank), rank, among);
     if (orphan) return { ...orphan, id: entriesOf(log, orphan.chunk)[orphan.at]?.id ?? '' };
     for (let chunk: Chunk | undefined = firstOf(log, rank); chunk; chunk = chunk.next) {
       if (chunk.liveByRank[rank] === 0 || (among === 'unwritten' && chunk.written)) continue;

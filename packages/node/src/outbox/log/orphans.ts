@@ -26,10 +26,10 @@ function recount(log: Log): void {
 }
 
 /** The oldest orphan of a rank. */
-export function findOrphan(log: Log, from: Chunk, rank: 0 | 1 | 2): { readonly chunk: Chunk; readonly at: number } | undefined {
+export function findOrphan(log: Log, from: Chunk, rank: 0 | 1 | 2, among: 'all' | 'unwritten'): { readonly chunk: Chunk; readonly at: number } | undefined {
   if (log.orphans.events === 0) return undefined;
   for (let chunk: Chunk | undefined = from; chunk; chunk = chunk.next) {
-    if (chunk.liveByRank[rank] === 0) continue;
+    if (chunk.liveByRank[rank] === 0 || (among === 'unwritten' && chunk.written)) continue;
     for (let at = 0; at < chunk.count; at += 1) if (chunk.ranks[at] === rank && isOrphan(log, chunk.open[at] ?? 0)) return { chunk, at };
   }
   return undefined;
