@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { recordingTransport } from '@waymark/core/testing';
+import { makeEvent, recordingTransport } from '@waymark/core/testing';
 import { createServerTracker } from '../create-server-tracker.ts';
 import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
 import { entriesOf, entryOf, idsOf, noneBusy } from './__fixtures__/entries.ts';
@@ -105,6 +105,21 @@ describe('an outbox in a shared directory', () => {
     expect(await drain(own)).toEqual([]);
     await own.close();
     expect(await drain(bench.open({ directory }))).toEqual([]);
+  });
+
+  test('takes over dead letters once, also where it cannot write at first', async () => {
+    const [own, left] = [bench.open({ directory }), bench.open({ directory })];
+    const ids = Array.from({ length: 150 }, (_, at) => `letter${at}`);
+    for (const id of ids) left.deadLetters.keep({ event: makeEvent('goalCompleted', {}, { id }), reason: 'refused', transport: 'cdp', why: { code: 'http-400', message: 'It said no.' } });
+    await left.close();
+    bench.databases[0]?.exec('PRAGMA query_only = ON');
+    await bench.clock.advance(lookEveryMs + 5000);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-write-failed' }]);
+    bench.databases[0]?.exec('PRAGMA query_only = OFF');
+    await bench.clock.advance(3 * lookEveryMs);
+    expect(own.deadLetters.list({ limit: 1000 }).map(({ event }) => event.id)).toEqual(ids);
+    await own.close();
+    expect(bench.open({ directory }).deadLetters.count()).toBe(150);
   });
 
   test('says once which file it cannot take over', async () => {

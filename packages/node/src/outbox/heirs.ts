@@ -83,7 +83,7 @@ function* adopt(state: OutboxState, file: string): Generator<Slice, void> {
       // Another process may have room. What could not be written yet is finished before.
       if (!state.failure && !hasRoom(state)) return;
     }
-    adoptLetters(state.letters, left.database, save);
+    yield* adoptLetters(state.letters, left.database, save);
   } catch (cause) {
     closeOther(state, left);
     left = undefined;

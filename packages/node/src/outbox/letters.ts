@@ -1,4 +1,5 @@
 import type { DeadLetters, Drop, EpochMs } from '@waymark/core';
+import { nothing, type Slice } from './adopt.ts';
 import type { Database, Row } from './disk/sqlite.ts';
 
 /** Which letters. Without any: all, the oldest hundred of them. */
@@ -70,12 +71,13 @@ export function readLetters(database: Database, { transport, reason, event, afte
   return rows.flatMap((row) => letterOf(row) ?? []);
 }
 
-/** Takes over the letters of another file. They leave it only when `save` has made them safe. */
-export function adoptLetters(box: LetterBox, from: Database, save: () => boolean): void {
+/** Takes over the letters of another file, a page at a time. They leave it only when `save` has made them safe; until then it yields undefined. */
+export function* adoptLetters(box: LetterBox, from: Database, save: () => boolean): Generator<Slice, void> {
   for (let letters = readLetters(from); letters.length > 0; letters = readLetters(from)) {
     for (const { number: _number, keptAt, ...letter } of letters) keepLetter(box, letter, keptAt);
-    if (!save()) return;
+    while (!save()) yield undefined;
     from.prepare('DELETE FROM letter WHERE no <= ?').run(letters.at(-1)?.number ?? 0);
+    yield nothing;
   }
 }
 
