@@ -306,3 +306,16 @@ describe('an outbox that is full', () => {
     expect(recording.delivered.some(({ name }) => name === 'goalCompleted')).toBe(true);
   });
 });
+
+test('what an outbox has lost is in the books as lost, and nobody waits for it', async () => {
+  const clock = createFakeClock();
+  const told = new Map<string, (events: number) => void>();
+  const left = Array.from({ length: 3 }, (_, index) => `left${index}`);
+  const outbox = { ...memoryOutbox({ clock }), durable: true, count: () => ({ events: left.length, bytes: 0 }), onLoss: (lane: string, hear: (events: number) => void) => void told.set(lane, hear) };
+  const { tracker, report } = setUp({}, { clock, outbox });
+  await clock.advance(0);
+  expect(report()).toMatchObject({ accepted: 3, waiting: 3 });
+  told.get('recording')?.(3);
+  expect(report()).toEqual({ accepted: 3, delivered: 0, waiting: 0, dropped: { lost: 3 } });
+  expect((await tracker.close()).complete).toBe(true);
+});

@@ -21,6 +21,8 @@ export interface Lane {
   pump(): void;
   /** Takes an accepted event out. `stored` tells whether it had been announced by `added`. */
   dropWaiting(entry: Entry, reason: DropReason, why: Refusal, stored: boolean): void;
+  /** Accepted events are gone from the outbox, and nobody can say which. */
+  lose(count: number): void;
   /** The event is on its way right now. */
   isBusy(id: string): boolean;
   /** Tries what is there once; resolves when that is done. */
@@ -52,6 +54,13 @@ export function createLane(options: LaneOptions): Lane {
       if (stored && !letGo(lane, entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
+    },
+    lose(count) {
+      lane.elsewhere -= Math.min(lane.elsewhere, Math.max(count - lane.ready, 0));
+      lane.ready = Math.max(lane.ready - count, 0);
+      lane.waiting -= count;
+      lane.dropped.lost = (lane.dropped.lost ?? 0) + count;
+      pump(lane);
     },
     isBusy: (id) => lane.flights.some(({ held }) => held.some(({ entry }) => entry.id === id)),
     flush: () => tryAll(lane, lane.ready + heldCount(lane)),

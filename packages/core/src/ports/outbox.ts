@@ -82,6 +82,11 @@ export interface Outbox {
    * them. From this call on; what was there before is in `count`. One listener per lane. Default: nothing ever comes.
    */
   onArrival?(lane: string, listener: (events: number) => void): void;
+  /**
+   * Calls `listener` whenever entries of a lane were lost after they had been kept, in a file that was damaged for example, with how many: they are no longer in
+   * `count`, and what was on its way is not among them. Nobody can name them. One listener per lane. Default: nothing is ever lost.
+   */
+  onLoss?(lane: string, listener: (events: number) => void): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
   /** Makes what it was given durable at once, in this tick: for the last moment of a process. Default: it is, or nothing can be done. */

@@ -11,6 +11,7 @@ export type DropReason =
   | 'queue-full'
   | 'refused'
   | 'gave-up'
+  | 'lost'
   | 'closed';
 
 /** After every call: accepted = delivered + waiting + the sum of dropped. */

@@ -167,3 +167,62 @@ test('a damaged file that finds no room for what can be read of it is read on wh
   await outbox.close();
   expect(await drain(bench.open())).toHaveLength(59);
 });
+
+describe('what damage costs', () => {
+  /** An outbox with a chunk per entry, none in memory, that tells what lanes hear. */
+  async function open(count: number) {
+    const told: [lane: string, events: number][] = [];
+    const outbox = bench.open({ memoryBytes: 1 });
+    for (const lane of ['a', 'b']) {
+      outbox.onLoss?.(lane, (events) => void told.push([lane, -events]));
+      outbox.onArrival?.(lane, (events) => void told.push([lane, events]));
+    }
+    for (const each of entriesOf('e', count, { lanes: ['a', 'b'] })) await outbox.append([each], noneBusy);
+    return { outbox, told };
+  }
+
+  test('is told to the lanes that have not had it, and to nobody else', async () => {
+    const { outbox, told } = await open(6);
+    await outbox.settle('b', ['e4']);
+    bench.databases[0]?.exec(`UPDATE content SET texts = x'5a' WHERE ${nth(3)} OR ${nth(4)}`);
+    expect(await drain(outbox)).toEqual(['e0', 'e1', 'e2', 'e5']);
+    expect(told).toEqual([
+      ['a', -2],
+      ['b', -1],
+    ]);
+    expect(await drain(outbox, 'b')).toEqual(['e0', 'e1', 'e2', 'e5']);
+  });
+
+  test('is not what a lane has taken before: it keeps that, and is not given it again', async () => {
+    const { outbox, told } = await open(6);
+    const taken = await outbox.take('a', { events: 2, bytes: 1e6, leaseMs: 60_000 });
+    bench.databases[0]?.exec(`UPDATE content SET texts = x'5a' WHERE ${nth(0)} OR ${nth(3)}`);
+    expect(await drain(outbox)).toEqual(['e2', 'e4', 'e5']);
+    expect(told).toEqual([
+      ['a', -1],
+      ['b', -2],
+    ]);
+    await outbox.settle('a', [...idsOf(taken), 'e2', 'e4', 'e5']);
+    expect(await outbox.count('a')).toEqual({ events: 0, bytes: 0 });
+  });
+
+  test('is not what waits for room to be read, which arrives when there is', async () => {
+    const { outbox, told } = await open(60);
+    bench.databases[0]?.exec(`UPDATE content SET texts = x'5a' WHERE ${nth(0)}`);
+    bench.beforeOpen = (file) => {
+      if (file.includes('.corrupt-')) bench.databases.at(-1)?.exec('PRAGMA max_page_count = 1');
+    };
+    const taken = await drain(outbox);
+    expect(taken.length).toBeLessThan(59);
+    expect(told).toEqual([]);
+    bench.beforeOpen = () => undefined;
+    bench.databases.at(-2)?.exec('PRAGMA max_page_count = 100000');
+    await outbox.append([entryOf('new', { lanes: ['b'] })], noneBusy);
+    await bench.clock.advance(10_000);
+    expect(told).toEqual([
+      ['a', -1],
+      ['b', -1],
+    ]);
+    expect([...taken, ...(await drain(outbox))]).toEqual(idsOf(entriesOf('e', 60)).slice(1));
+  });
+});

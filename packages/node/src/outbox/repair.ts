@@ -6,7 +6,7 @@ import { createStore } from './disk/store.ts';
 import { salvageLetters } from './letters.ts';
 import { countIn } from './log/put.ts';
 import { type Log, markWritten, seal, unlink } from './log/state.ts';
-import { dropLeases } from './log/take.ts';
+import { dropLeases, type Given, leaseAgain, leasesOf } from './log/take.ts';
 import { type Salvage, salvage } from './salvage.ts';
 import type { OutboxState } from './state.ts';
 
@@ -18,10 +18,13 @@ export function replaceFile(state: OutboxState, file: string, cause: unknown): b
   const { log, settings } = state;
   const aside = swap(state, file, cause);
   if (aside === undefined) return false;
+  const given = leasesOf(log);
+  const before = countsOf(state);
   const forgotten = forgetDisk(log);
   const removed = new Set(state.letters.removed);
   state.letters.removed.clear();
   const salvaged = salvageFrom(state, aside, { removed });
+  note(state, before, given);
   const lost = salvaged.next === undefined ? Math.max(forgotten - salvaged.saved, salvaged.lost) : salvaged.lost;
   settings.onError({ code: 'outbox-corrupt', message: `"${file}" is damaged. It was put aside as "${aside}" and a new file begun; ${fateOf({ ...salvaged, lost })}.`, cause });
   return true;
@@ -36,6 +39,28 @@ export function salvageLeft(state: OutboxState, file: string, cause: unknown): A
   const fate = fateOf(salvageFrom(state, aside));
   state.settings.onError({ code: 'outbox-corrupt', message: `"${file}", left by a process that is gone, is damaged. It was put aside as "${aside}"; ${fate}.`, cause });
   return changesSince(state, before);
+}
+
+/** What is missing now. Who holds an entry keeps it in its books, also where the outbox has lost it. */
+function note(state: OutboxState, before: Arrivals, given: Given = []): void {
+  for (const [name, change] of changesSince(state, before)) count(state, name, -change);
+  for (const each of given) unlessItFails(() => leaseAgain(state.log, each) || count(state, each.view.name, -1));
+  if (state.rest) return;
+  const { missing, listeners, lossListeners } = state;
+  const known = [...missing];
+  missing.clear();
+  // Not now: who is told may ask this outbox for more, which is in the middle of its work. Before the start nobody knows what there was.
+  if (state.phase !== 'open') return;
+  queueMicrotask(() => {
+    for (const [name, events] of known) {
+      if (events > 0) lossListeners.get(name)?.(events);
+      if (events < 0) listeners.get(name)?.(-events);
+    }
+  });
+}
+
+function count({ missing }: OutboxState, name: string, events: number): void {
+  missing.set(name, (missing.get(name) ?? 0) + events);
 }
 
 function countsOf({ log }: OutboxState): Arrivals {
@@ -113,7 +138,10 @@ export function forgetDisk(log: Log): number {
 
 /** Reads on where there was no room for what could be read. */
 export function salvageRest(state: OutboxState): void {
-  if (state.rest) salvageFrom(state, state.rest.aside, { first: state.rest.next });
+  if (!state.rest) return;
+  const before = countsOf(state);
+  salvageFrom(state, state.rest.aside, { first: state.rest.next });
+  note(state, before);
 }
 
 interface Start {

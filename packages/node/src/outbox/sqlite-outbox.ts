@@ -72,6 +72,7 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       return { events, bytes };
     },
     onArrival: (lane, listener) => void state.listeners.set(lane, listener),
+    onLoss: (lane, listener) => void state.lossListeners.set(lane, listener),
     pressure: () => pressureOf(state),
     commit() {
       if (state.phase === 'open') commit(state);
@@ -95,6 +96,8 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     failure: undefined,
     damage: undefined,
     rest: undefined,
+    missing: new Map(),
+    lossListeners: new Map(),
     group: undefined,
     committedAt: -Infinity,
     pauseMs: settings.commitEveryMs,

@@ -26,6 +26,10 @@ export interface OutboxState {
   failure: Refusal | undefined;
   /** What the file suffers from, while no new one can be begun in its place. */
   damage: unknown;
+  /** By lane: events that damage has cost, less those that were salvaged, until the salvage is over. */
+  readonly missing: Map<string, number>;
+  /** Hear of events of their lanes that damage has cost. */
+  readonly lossListeners: Map<string, (events: number) => void>;
   /** Where the salvage of a damaged file goes on when there is room. */
   rest: { readonly aside: string; readonly next: number } | undefined;
   group: Group | undefined;

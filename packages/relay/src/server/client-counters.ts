@@ -26,6 +26,7 @@ const reasons: Readonly<Record<Reason, true>> = {
   'queue-full': true,
   refused: true,
   'gave-up': true,
+  lost: true,
   closed: true,
   unnamed: true,
 };

@@ -78,6 +78,27 @@ function lease(view: LaneView, id: string, given: Lease): void {
   view.nextExpiry = Math.min(view.nextExpiry, given.until);
 }
 
+/** Leases that were given, by lane. */
+export type Given = readonly { readonly view: LaneView; readonly id: string; readonly until: DurationMs }[];
+
+/** All leases that are given. */
+export function leasesOf(log: Log): Given {
+  return [...log.lanes.values()].flatMap((view) => [...view.leases].map(([id, { until }]) => ({ view, id, until })));
+}
+
+/** Gives a lease again to who had it, where the entry has come to another place. False where it is nowhere. */
+export function leaseAgain(log: Log, { view, id, until }: Given[number]): boolean {
+  if (view.leases.has(id)) return true;
+  for (const no of log.ids.find(id)) {
+    const chunk = log.chunks.get(no);
+    const at = chunk ? entriesOf(log, chunk).findIndex((entry, index) => entry?.id === id && ((chunk.open[index] ?? 0) & view.bit) !== 0) : -1;
+    if (!chunk || at < 0) continue;
+    lease(view, id, { chunk, at, until });
+    return true;
+  }
+  return false;
+}
+
 /** Ends a lease. The entry is free again where it is not settled meanwhile. */
 export function unlease(view: LaneView, id: string): void {
   const given = view.leases.get(id);
