@@ -1,7 +1,7 @@
 import type { Entry } from '@waymark/core';
 import { decodeChunk, decodeEntries } from './disk/content.ts';
 import type { Store } from './disk/store.ts';
-import { openBits, put } from './log/put.ts';
+import { put } from './log/put.ts';
 import type { Log } from './log/state.ts';
 
 /** Chunks taken over between two commits, and before others get their turn. */
@@ -23,9 +23,9 @@ export interface Found {
 
 /**
  * Takes over the events of another file, behind those that are here, in slices. They leave it only when they are safe here: `save` makes what was taken over
- * durable and is false when that failed. Throws at a chunk that cannot be read; the slices before it have left the file by then.
+ * durable and is false when that failed; `known` finds the lanes that have an id already. Throws at a chunk that cannot be read; the slices before it have left the file by then.
  */
-export function* adoptEvents(log: Log, from: Store, save: () => boolean): Generator<Slice, void> {
+export function* adoptEvents(log: Log, from: Store, save: () => boolean, known: (id: string) => number): Generator<Slice, void> {
   const lanesOf = laneNames(from);
   const numbers = from.numbers();
   for (let at = 0; at < numbers.length; at += together) {
@@ -33,7 +33,7 @@ export function* adoptEvents(log: Log, from: Store, save: () => boolean): Genera
     const arrived = new Map<string, number>();
     for (const { entry, open } of slice.flatMap((no) => readEntries(from, no))) {
       const lanes = lanesOf(open);
-      if (!put(log, { ...entry, lanes }, openBits(log, entry.id))) continue;
+      if (!put(log, { ...entry, lanes }, known(entry.id))) continue;
       for (const lane of lanes) arrived.set(lane, (arrived.get(lane) ?? 0) + 1);
     }
     // Until they are safe here they are not taken out there, and nobody else gets at them.

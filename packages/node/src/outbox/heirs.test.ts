@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeEvent, recordingTransport } from '@waymark/core/testing';
@@ -120,6 +120,17 @@ describe('an outbox in a shared directory', () => {
     expect(own.deadLetters.list({ limit: 1000 }).map(({ event }) => event.id)).toEqual(ids);
     await own.close();
     expect(bench.open({ directory }).deadLetters.count()).toBe(150);
+  });
+
+  test('does not take damage of its own file for that of another', async () => {
+    const [own, left] = [bench.open({ directory, memoryBytes: 1 }), bench.open({ directory })];
+    await own.append([entryOf('both')], noneBusy);
+    bench.databases[0]?.exec('UPDATE content SET texts = zeroblob(3)');
+    await left.append([entryOf('both'), entryOf('left')], noneBusy);
+    await left.close();
+    await bench.clock.advance(lookEveryMs + 5000);
+    expect(await drain(own)).toEqual(['both', 'left']);
+    expect(readdirSync(directory).filter((name) => name.includes('.corrupt-')).map((name) => name.slice(0, 15))).toEqual(['outbox-0.sqlite']);
   });
 
   test('says once which file it cannot take over', async () => {

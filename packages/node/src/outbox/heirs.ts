@@ -8,7 +8,7 @@ import { openStore } from './disk/open-store.ts';
 import type { Store } from './disk/store.ts';
 import { adoptLetters } from './letters.ts';
 import { salvageLeft } from './repair.ts';
-import { pressureOf } from './serve.ts';
+import { knownBits, pressureOf } from './serve.ts';
 import type { OutboxState } from './state.ts';
 
 /** How often files are looked for whose process has ended meanwhile, and how long an adoption waits that cannot go on. Unit: milliseconds. */
@@ -78,7 +78,7 @@ function* adopt(state: OutboxState, file: string): Generator<Slice, void> {
     if (!hasRoom(state)) return;
     left = openStore(state.openDatabase, file, { ...state.settings, tries: 1 });
     if (!left) return;
-    for (const slice of adoptEvents(state.log, left, save)) {
+    for (const slice of adoptEvents(state.log, left, save, (id) => knownBits(state, id))) {
       yield slice;
       // Another process may have room. What could not be written yet is finished before.
       if (!state.failure && !hasRoom(state)) return;

@@ -38,17 +38,20 @@ function readOrReplace<Result>(state: OutboxState, work: () => Result): Result {
   }
 }
 
+/** Bits of the lanes that have an id. An entry whose repeat cannot be looked for is taken: better twice than not at all. */
+export function knownBits(state: OutboxState, id: string): number {
+  return state.log.ids.find(id).length === 0 ? 0 : reading(state, () => openBits(state.log, id), 0);
+}
+
 /** Takes what arrives into the log, and what does not fit out of it. */
 export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Busy): AppendResult {
   const { log, settings } = state;
   const evicted: Evicted[] = [];
   const repeated: string[] = [];
-  // An entry whose repeat cannot be looked for is taken: better twice than not at all.
-  const bitsOf = (id: string): number => (log.ids.find(id).length === 0 ? 0 : reading(state, () => openBits(log, id), 0));
   for (const entry of entries) {
     // What can never fit must not push out what does.
     if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
-    else if (!put(log, entry, bitsOf(entry.id))) repeated.push(entry.id);
+    else if (!put(log, entry, knownBits(state, entry.id))) repeated.push(entry.id);
   }
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
   if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });
