@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeEvent, recordingTransport } from '@waymark/core/testing';
@@ -82,6 +82,17 @@ describe('an outbox in a shared directory', () => {
     expect(await drain(bench.open({ directory }))).toEqual(idsOf(entriesOf('left', 5)));
   });
 
+  test('takes over a part where only that fits, and the rest stays', async () => {
+    const [own, left] = [bench.open({ directory, maxEvents: 1500 }), bench.open({ directory, durability: 'memory' })];
+    await left.append(entriesOf('left', 5000, { size: 100 }), noneBusy);
+    await left.close();
+    await bench.clock.advance(5 * lookEveryMs);
+    const ids = await drain(own);
+    expect(ids.length).toBeGreaterThan(1500);
+    expect(ids.length).toBeLessThan(3000);
+    expect([...ids, ...(await drain(bench.open({ directory })))]).toEqual(idsOf(entriesOf('left', 5000)));
+  });
+
   test('takes over what no other one does that looks in the same moment', async () => {
     const [first, second, left] = [bench.open({ directory }), bench.open({ directory }), bench.open({ directory, durability: 'memory' })];
     await left.append(entriesOf('left', 5000, { size: 100 }), noneBusy);
@@ -99,6 +110,9 @@ describe('an outbox in a shared directory', () => {
     await bench.clock.advance(lookEveryMs + 1000);
     const ids = await drain(own);
     expect(ids).toEqual(idsOf(entriesOf('left', 5)));
+    const path = join(bench.folder, 'killed.sqlite');
+    cpSync(join(directory, 'outbox-1.sqlite'), path);
+    expect(await drain(bench.open({ path }))).toEqual(ids);
     await own.settle('a', ids);
     bench.databases[0]?.exec('PRAGMA query_only = OFF');
     await bench.clock.advance(3 * lookEveryMs);
