@@ -217,7 +217,6 @@ describe('what damage costs', () => {
     expect(told).toEqual([]);
     bench.beforeOpen = () => undefined;
     bench.databases.at(-2)?.exec('PRAGMA max_page_count = 100000');
-    await outbox.append([entryOf('new', { lanes: ['b'] })], noneBusy);
     await bench.clock.advance(10_000);
     expect(told).toEqual([
       ['a', -1],

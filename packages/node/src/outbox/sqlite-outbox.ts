@@ -1,6 +1,6 @@
 import { type Outbox, TrackingError } from '@waymark/core';
 import { startAging } from './age.ts';
-import { commit, commitSoon, hasChanges, problemOf } from './commit.ts';
+import { commit, commitSoon, hasChanges, problemOf, retryLater } from './commit.ts';
 import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
 import { decodeEntries } from './disk/content.ts';
 import { deadLettersOf } from './dead-letters.ts';
@@ -60,7 +60,12 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       if (state.phase !== 'open') throw closedError();
       return afterwards(state, admit(state, entries, busy));
     },
-    take: (lane, most) => lend(state, lane, most),
+    take(lane, most) {
+      const taken = lend(state, lane, most);
+      // It was found to be damaged, and what can be read of it does not find room now.
+      if (state.rest) retryLater(state);
+      return taken;
+    },
     renew: (lane, ids, leaseMs) => each(lane, ids, (view, id) => renew(view, id, ticks() + leaseMs, ticks())),
     release: (lane, ids) => each(lane, ids, release),
     settle(lane, ids) {
