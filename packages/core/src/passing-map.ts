@@ -14,7 +14,7 @@ const mostDeleted = 2000;
 
 /**
  * V8 links every table that a map outgrows to the next one, so a table that has become old keeps all that followed alive, with everything in them, until the next
- * full collection: a quarter of what is tracked would be taken for long-lived. A new map starts without a past. Seen with Node 24, checked 2026-11-22.
+ * full collection. A new map starts without a past. Seen with Node 24, checked 2026-11-22; docs/decisions/0018.
  */
 export function createPassingMap<Key, Value>(): PassingMap<Key, Value> {
   let map = new Map<Key, Value>();

@@ -1,7 +1,7 @@
 import type { Entry } from '../ports/outbox.ts';
 import { readOrStandIn } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
-import { heldIds, type LaneState, outboxFailed, watch } from './state.ts';
+import { type Held, heldIds, type LaneState, outboxFailed, watch } from './state.ts';
 
 /** How long a lane owns what it took before others may take it. Renewed at half time while it holds it. */
 export const leaseMs = 60_000;
@@ -38,9 +38,12 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   for (const entry of entries) {
     if (known?.has(entry.id)) continue;
     const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? transport.orderBy?.(readOrStandIn(entry));
-    idle.push({ entry, nth: (lane.received += 1), key, attempts: 0, notBefore: 0, mostEvents: Infinity });
+    idle.push({ ...blankHeld, entry, nth: (lane.received += 1), key });
   }
 }
+
+/** Copied for every entry, so that none is taken for long-lived: docs/decisions/0018. */
+const blankHeld: Omit<Held, 'entry' | 'nth' | 'key'> = { attempts: 0, notBefore: 0, mostEvents: Infinity };
 
 /** Renews the leases of what the lane holds, and looks again for what others had leased. */
 export function tend(lane: LaneState, now: DurationMs): void {

@@ -29,7 +29,7 @@ interface LazyBatch extends Batch {
   parsed: readonly EventEnvelope[] | undefined;
 }
 
-/** Shared, because V8 keeps whatever a getter of an object's own can reach until the next full collection. */
+/** Shared, because V8 keeps whatever a getter of an object's own can reach until the next full collection: docs/decisions/0018. */
 const lazyEvents: Pick<Batch, 'events'> = {
   get events() {
     const batch = this as LazyBatch;

@@ -40,6 +40,9 @@ export interface MemoryLog {
 /** Lowest first: the order in which entries are given up. */
 const ranks: readonly Priority[] = ['low', 'normal', 'critical'];
 
+/** Copied for every entry, so that none is taken for long-lived: docs/decisions/0018. */
+export const blankStored: Stored = { id: '', priority: 'normal', size: 0, tickets: [], indexed: false, gone: false };
+
 export function createMemoryLog({ maxEvents, maxBytes }: { readonly maxEvents: number; readonly maxBytes: Bytes }): MemoryLog {
   const byRank: Readonly<Record<Priority, Arrivals<Stored>>> = { low: createArrivals(), normal: createArrivals(), critical: createArrivals() };
   const byId = createPassingMap<string, Stored>();
@@ -62,7 +65,7 @@ export function createMemoryLog({ maxEvents, maxBytes }: { readonly maxEvents: n
       return byId.get(id);
     },
     add({ id, priority, size, isNew = false }) {
-      const stored: Stored = { id, priority, size, tickets: [], indexed: false, gone: false };
+      const stored: Stored = { ...blankStored, id, priority, size };
       if (isNew) newcomers.add(stored);
       else index(stored);
       byRank[priority].add(stored);

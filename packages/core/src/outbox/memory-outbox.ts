@@ -4,7 +4,7 @@ import { TrackingError } from '../errors.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Bytes, DurationMs } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
-import { createMemoryLog, type LogTicket, type Stored } from './memory-log.ts';
+import { blankStored, createMemoryLog, type LogTicket, type Stored } from './memory-log.ts';
 
 export interface MemoryOutboxOptions {
   /** Default: 50,000. */
@@ -42,7 +42,7 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
     for (const lane of joining) {
       const ticket = ticketFor(entry, stored, lane);
       // A list that something is pushed to has room for seventeen.
-      stored.tickets = stored.tickets.length === 0 ? [ticket] : [...stored.tickets, ticket];
+      stored.tickets = stored.tickets.length === 0 ? Array.of(ticket) : [...stored.tickets, ticket];
       queueOf(lane).add(ticket);
     }
     return true;
@@ -110,6 +110,9 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
   };
 }
 
+/** Copied for every entry and lane, so that none is taken for long-lived: docs/decisions/0018. */
+const blankTicket: LogTicket = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, stored: blankStored, lane: '', leasedUntil: 0, gone: false };
+
 function ticketFor({ id, json, size, priority, occurredAt, keys }: NewEntry, stored: Stored, lane: string): LogTicket {
-  return { id, json, size, priority, occurredAt, ...(keys && { keys }), stored, lane, leasedUntil: 0, gone: false };
+  return { ...blankTicket, id, json, size, priority, occurredAt, ...(keys && { keys }), stored, lane };
 }

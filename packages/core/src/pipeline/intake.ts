@@ -2,7 +2,7 @@ import type { Lane } from '../lane/create-lane.ts';
 import type { AppendResult, Outbox } from '../ports/outbox.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Done } from './offer.ts';
-import type { NewbornEntry } from './serialise.ts';
+import { blankEntry, type NewbornEntry } from './serialise.ts';
 
 /** The way into the outbox: what is tracked in one task is written together when the task ends. */
 export interface Intake {
@@ -24,6 +24,9 @@ const most = 256;
 
 const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
 const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
+
+/** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
+const blankItem: Item = { entry: blankEntry, lanes: [], done: undefined };
 
 export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (problem: Refusal) => void, opening: Promise<void> | undefined): Intake {
   const allNames = lanes.map(({ name }) => name);
@@ -93,7 +96,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       if (items.length === 0) queueMicrotask(drainInTurn);
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
-      items.push({ entry, lanes: toLanes, done });
+      items.push({ ...blankItem, entry, lanes: toLanes, done });
       if (items.length >= most) drain();
     },
     drain,

@@ -15,7 +15,8 @@ export type Serialise = (event: EventEnvelope, origin: Origin) => NewbornEntry;
 /** What the events of a process or of a visitor have in common: the end of an envelope, and its text. */
 type Tail = Pick<EventEnvelope, 'who' | 'where' | 'consent' | 'priority'> & { readonly json: string };
 
-const noLanes: readonly string[] = [];
+/** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
+export const blankEntry: NewbornEntry = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, lanes: [], isNew: false };
 const plainName = /^\w+$/;
 
 /**
@@ -44,7 +45,7 @@ export function createSerialise(): Serialise {
 
   return (event, origin) => {
     const json = textOf(event, origin);
-    return { id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, lanes: noLanes, isNew: origin === 'new' };
+    return { ...blankEntry, id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, isNew: origin === 'new' };
   };
 }
 

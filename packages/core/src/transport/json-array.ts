@@ -1,9 +1,6 @@
 import type { Entry } from '../ports/outbox.ts';
 
-/**
- * The stored texts of a batch as a JSON array, for destinations that take events as Waymark keeps them. Nothing is parsed or serialised. Texts are added one by
- * one, because V8 lets what `join` makes grow old where a batch is soon forgotten (Node 24, checked 2026-11-22).
- */
+/** The stored texts of a batch as a JSON array, for destinations that take events as Waymark keeps them. Nothing is parsed or serialised. */
 export function jsonArray(entries: readonly Pick<Entry, 'json'>[]): string {
   let text = '[';
   for (const { json } of entries) text += text === '[' ? json : `,${json}`;

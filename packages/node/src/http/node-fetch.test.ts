@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../version.ts';
-import { createNodeFetch } from './node-fetch.ts';
+import { findDispatcher } from './dispatch.ts';
+import { createNodeFetch as createFetch } from './node-fetch.ts';
 import { serverFetch } from './server-fetch.ts';
 
 const servers: Server[] = [];
@@ -43,7 +44,13 @@ const echo: RequestListener = (request, response) => {
 
 const plain = { method: 'POST', redirect: 'manual' } as const;
 
-describe('fetch over node:http', () => {
+const roads = [
+  { road: 'node:http', createNodeFetch: () => createFetch(), reset: 'ECONNRESET', mostSockets: 1 },
+  // A connection is used again one turn of the loop after its answer, so there may be one more.
+  { road: 'the connections of the built-in one', createNodeFetch: () => createFetch(undefined, findDispatcher), reset: 'UND_ERR_SOCKET', mostSockets: 2 },
+];
+
+describe.each(roads)('fetch over $road', ({ createNodeFetch, reset, mostSockets }) => {
   test.each(['', '{"a":1}', '{"ø":"\u{1F600}"}', 'x'.repeat(1_000_000)])('sends a text as it is, and says how long it is', async (body) => {
     const { url } = await serve(echo);
     const response = await createNodeFetch()(`${url}/a/b?c=%20d`, { ...plain, headers: { 'content-type': 'application/json', 'x-one': '1' }, body });
@@ -97,7 +104,7 @@ describe('fetch over node:http', () => {
     const { url, sockets } = await serve(echo);
     const fetch = createNodeFetch();
     for (let index = 0; index < 5; index += 1) await fetch(url, { ...plain, body: 'x' });
-    expect(sockets.size).toBe(1);
+    expect(sockets.size).toBeLessThanOrEqual(mostSockets);
   });
 
   test.each([[204], [304], [302], [503]])('gives an answer of %i as it is', async (status) => {
@@ -108,7 +115,7 @@ describe('fetch over node:http', () => {
 
   test('fails with the code of the connection', async () => {
     const { url } = await serve((request) => request.socket.destroy());
-    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: reset });
     await expect(createNodeFetch()('http://127.0.0.1:1/', { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
@@ -117,7 +124,7 @@ describe('fetch over node:http', () => {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setImmediate(() => response.destroy());
     });
-    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: reset });
   });
 
   test('stops when it is told to, before and after the request went out', async () => {

@@ -1,4 +1,5 @@
 import { TrackingError } from '@waymark/core';
+import { findDispatcher } from './dispatch.ts';
 import { checkHttp, type HttpOptions } from './http-options.ts';
 import { createNodeFetch } from './node-fetch.ts';
 
@@ -8,7 +9,10 @@ const others: readonly string[] = ['bun', 'deno'];
 /** How a server tracker sends where the application does not say: the quickest that the runtime has. */
 export function serverFetch(options?: HttpOptions, versions: Readonly<Record<string, string | undefined>> = process.versions): typeof fetch {
   const other = others.find((name) => versions[name]);
-  if (!other) return createNodeFetch(checkHttp(options));
+  if (!other) {
+    const checked = checkHttp(options);
+    return options || checked.proxyEnv ? createNodeFetch(checked) : createNodeFetch(checked, findDispatcher);
+  }
   if (options === undefined) return (input, init) => globalThis.fetch(input, init);
   throw new TrackingError('option-invalid', `createServerTracker() option "http" is for Node.js, found ${other}. Pass "fetch", with the options that the fetch of this runtime has.`);
 }

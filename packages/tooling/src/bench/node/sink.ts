@@ -33,9 +33,9 @@ const server = createServer((request, response) => {
   });
 });
 
-/** Requests of one event each say whose it is in their path. */
-function keyOf({ url = '' }: IncomingMessage): string | undefined {
-  return /^\/key\/(\w+)$/.exec(url)?.[1];
+/** Requests of one event each say whose it is. */
+function keyOf({ headers: { 'x-key': key } }: IncomingMessage): string | undefined {
+  return typeof key === 'string' ? key : undefined;
 }
 
 function take({ headers }: IncomingMessage, body: Buffer, key: string | undefined): void {

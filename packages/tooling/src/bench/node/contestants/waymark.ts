@@ -49,13 +49,13 @@ export const sqlite: Contestant = {
 /** One event per request, the events of a key one after another, as Sitecore CDP wants it. */
 export const single: Contestant = {
   start(url, { concurrency }) {
-    const keyOf = (payload: unknown): number => Number((payload as { readonly details: { readonly number: string } }).details.number.slice(-7)) % singleKeys;
+    const keyOf = (payload: unknown): string => String(Number((payload as { readonly details: { readonly number: string } }).details.number.slice(-7)) % singleKeys);
     const transport = httpTransport({
       name: 'bench',
       runsIn: 'server',
       limits: { maxEvents: 1, maxBytes: 65_536, concurrency },
-      orderBy: ({ payload }) => String(keyOf(payload)),
-      encode: ({ events, entries }) => ({ url: `${url}key/${keyOf(events[0]?.payload)}`, body: entries[0]?.json ?? '' }),
+      orderBy: ({ payload }) => keyOf(payload),
+      encode: ({ events, entries }) => ({ url, headers: { 'x-key': keyOf(events[0]?.payload) }, body: entries[0]?.json ?? '' }),
     });
     return start(transport, undefined, nothing);
   },
