@@ -12,8 +12,10 @@ export type { Enricher } from './ports/enricher.ts';
 export type { ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
 export type { AppendResult, Busy, Entry, Evicted, LaneKey, NewEntry, Outbox, OutboxCount } from './ports/outbox.ts';
 export type { DeliveryReport, Drop, DropReason, Receipt, Violation } from './ports/report.ts';
+export type { ContextKeys, RequestSource, RequestSourceHost, SourcedEvent, VisitorContext, VisitorContexts } from './ports/request-source.ts';
 export type { Source } from './ports/source.ts';
 export type { EventSchema } from './ports/standard-schema.ts';
+export type { StateStore } from './ports/state-store.ts';
 export type { KeyValueStore } from './ports/store.ts';
 export type {
   Acceptance,
