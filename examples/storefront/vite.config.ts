@@ -12,5 +12,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: pages.map((page) => fileURLToPath(new URL(`${page}.html`, import.meta.url))) },
   },
-  server: { proxy: { '/waymark': process.env['WAYMARK_RELAY'] ?? 'http://127.0.0.1:4000' } },
+  server: { proxy: { '^/w$': process.env['WAYMARK_RELAY'] ?? 'http://127.0.0.1:4000' } },
 });

@@ -64,7 +64,7 @@ async function waymarkCookies(): Promise<readonly string[]> {
 function watchRelay(): unknown[] {
   const results: unknown[] = [];
   page.on('response', (response) => {
-    if (!response.url().endsWith('/waymark')) return;
+    if (!response.url().endsWith('/w')) return;
     // The answer to a page that has gone cannot be read.
     response.json().then((answer: { readonly results: readonly unknown[] }) => results.push(...answer.results), () => undefined);
   });

@@ -8,5 +8,5 @@ export interface ShopConfig {
 export async function loadConfig(): Promise<ShopConfig> {
   const response = await fetch('/config.json');
   const config = (await response.json()) as Partial<ShopConfig>;
-  return { relayUrl: config.relayUrl ?? '/waymark' };
+  return { relayUrl: config.relayUrl ?? '/w' };
 }

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 /** No purposes: what this is about does not depend on consent. */
-const relay = `{ url: '/waymark', purposes: [] }`;
+const relay = `{ url: '/w', purposes: [] }`;
 const async = '<script async src="/waymark.iife.js"></script>';
 
 function site(): TagSite {
@@ -85,7 +85,7 @@ describe('calls before the library has loaded', () => {
 
   test('need no stub where a queue is enough, and the tag can say how to start', async () => {
     const page = await open({
-      head: `<script src="/shop.js"></script><script async src="/waymark.iife.js" data-options='{"relay":{"url":"/waymark","purposes":[]},"metadata":{"release":"7"}}'></script>`,
+      head: `<script src="/shop.js"></script><script async src="/waymark.iife.js" data-options='{"relay":{"url":"/w","purposes":[]},"metadata":{"release":"7"}}'></script>`,
       shop: `(window.waymark = window.waymark || []).push(['track', 'goalCompleted', { goalId: 'plain' }]); window.shopIsReady = true;`,
     });
     await arrive(page);

@@ -9,7 +9,7 @@ let tracker: PageTracker | undefined;
 export function pageTracker(): PageTracker {
   tracker ??= createBrowserTracker({
     routes: 'auto',
-    transports: [relayTransport({ url: '/waymark', purposes: ['analytics', 'marketing'] })],
+    transports: [relayTransport({ url: '/w', purposes: ['analytics', 'marketing'] })],
   });
   return tracker;
 }

@@ -54,7 +54,7 @@ export function startTracking(env: NodeJS.ProcessEnv): ServerTracking {
     // Nothing goes for a visitor who has not been asked yet.
     consent: {},
     // To the relay in this process, without a network between.
-    transports: [relayTransport({ url: 'http://relay.internal/waymark', token, fetch: (url, init) => relay(new Request(url, init)) })],
+    transports: [relayTransport({ url: 'http://relay.internal/w', token, fetch: (url, init) => relay(new Request(url, init)) })],
   });
   return { relay, tracker };
 }

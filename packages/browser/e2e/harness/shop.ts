@@ -45,7 +45,7 @@ export async function startShop(folder: string, visitor: { readonly userAgent: s
   const relayHandler = toNodeHandler(relay);
   server.on('request', (request, response) => {
     const { pathname } = new URL(request.url ?? '/', url);
-    if (pathname === '/waymark') {
+    if (pathname === '/w') {
       request.headers['x-forwarded-for'] = visitorIp;
       return void relayHandler(request, response);
     }

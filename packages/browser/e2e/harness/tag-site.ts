@@ -44,7 +44,7 @@ export async function startTagSite(): Promise<TagSite> {
 
   server.on('request', async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', url);
-    if (pathname === '/waymark') return relayHandler(request, response);
+    if (pathname === '/w') return relayHandler(request, response);
     if (pathname === '/waymark.iife.js') await gate.opened;
     const script = pathname === '/shop.js' ? page.shop : files.get(pathname);
     const html = `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${page.head}</head><body></body></html>`;

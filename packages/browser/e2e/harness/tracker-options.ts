@@ -11,7 +11,7 @@ export function trackerOptions({ consent = { analytics: true, marketing: true },
     consent: { state: consent },
     ...(speed !== undefined && { clock: hurried(systemClock(), speed) }),
     // Absolute, for pages whose origin is opaque.
-    transports: [relayTransport({ url: location.origin === self.origin ? '/waymark' : new URL('/waymark', location.href).href, ...(purposes && { purposes }) })],
+    transports: [relayTransport({ url: location.origin === self.origin ? '/w' : new URL('/w', location.href).href, ...(purposes && { purposes }) })],
   };
 }
 

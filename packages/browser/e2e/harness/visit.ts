@@ -89,7 +89,7 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
   const handleRelay = toNodeHandler(overheard);
 
   const files: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
-    '/waymark': (request, response) => {
+    '/w': (request, response) => {
       if (isBroken) return response.writeHead(503).end();
       if (isSilent) return (unanswered += 1);
       // Pages without an origin of their own are ours, too: the site vouches for them.

@@ -5,7 +5,7 @@ import { because, readOutcome } from './read-outcome.ts';
 
 /** Where the relay is and how to talk to it. */
 export interface RelayTransportOptions {
-  /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/waymark`. */
+  /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/w`. */
   readonly url?: string;
   /** One of the relay's `serviceTokens`, for services that know their visitors' address and User-Agent. A secret: with it the transport runs on servers only. */
   readonly token?: string;
@@ -25,7 +25,7 @@ export interface RelayTransportOptions {
 
 /** Makes the transport, and trusts its options. `secrets`: headers that only a server may send. A page in production needs no more: what is wrong with options shows in development. */
 export function createRelayTransport(options: RelayTransportOptions = {}, secrets?: Readonly<Record<string, string>>): Transport {
-  const { url = '/waymark', credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
+  const { url = '/w', credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
   // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
   const headers = { 'content-type': 'text/plain', ...secrets };
   return {

@@ -10,7 +10,7 @@ function answer(request: SeenRequest, droppedId?: string) {
   return { body: writeAnswer(results) };
 }
 
-describeTransport('relayTransport', ({ target, fetch }) => relayTransport({ url: `${target}/waymark`, fetch, now: () => 0 }), {
+describeTransport('relayTransport', ({ target, fetch }) => relayTransport({ url: `${target}/w`, fetch, now: () => 0 }), {
   sampleEvents: ['a', 'b', 'c'].map((id) => makeEvent('goalCompleted', { goalId: 'newsletter' }, { id })),
   secrets: ['jo@shop.example'],
   accepts: answer,

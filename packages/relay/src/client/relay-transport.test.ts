@@ -28,7 +28,7 @@ describe('the request', () => {
     expect(await send(host)).toEqual({ status: 'delivered' });
     const [{ url, init } = { url: '', init: {} }] = host.calls;
     expect(host.calls).toHaveLength(1);
-    expect(url).toBe('/waymark');
+    expect(url).toBe('/w');
     expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', headers: { 'content-type': 'text/plain' }, redirect: 'manual', keepalive: false });
     expect(JSON.parse(String(init.body))).toEqual({ v: 1, sentAt: 1234, counters: { accepted: 3, delivered: 0, waiting: 3, dropped: 0 }, events });
   });

@@ -9,7 +9,7 @@ import { clockSkew } from './clock-skew.ts';
 import { originPolicy } from './cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
-import { answerRequest, type RelayParts } from './handle-request.ts';
+import { acceptedStatus, answerRequest, type RelayParts } from './handle-request.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Connection, Relay } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
@@ -17,6 +17,9 @@ import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
 import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
+
+/** Share of the outbox from which nothing more is taken: what is on its way by then must fit, for an outbox that is full gives up the oldest of what it has. */
+const fullShare = 0.9;
 
 /**
  * Makes the collector on a shop's own domain: it takes batches of `relayTransport`, checks every event again, adds what only a server can know, and
@@ -32,7 +35,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const knows = (name: string): boolean => Object.hasOwn(schemas, name);
   const { onError = reportError } = options;
   const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined };
+  const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
 
   const respond: Relay<unknown>['respond'] = (request) => {
@@ -50,7 +53,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
   const handle = async (request: Request, { remoteAddress, waitUntil }: Connection = {}): Promise<Response> => {
     const answer = await respond(fromFetchRequest(request, remoteAddress));
-    if (waitUntil && answer.status === 200) hold(waitUntil, () => deliverNow(tracker, clock), onError);
+    if (waitUntil && answer.status === acceptedStatus) hold(waitUntil, () => deliverNow(tracker, clock), onError);
     return toFetchResponse(answer);
   };
 
@@ -74,11 +77,11 @@ function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>)
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */
-function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing'> & Pick<TakeOptions, 'onConsent'> {
+function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   return {
-    path: checkPath(options.path ?? '/waymark'),
+    path: checkPath(options.path ?? '/w'),
     limits,
     clock,
     origins: originPolicy(options.allowOrigins),

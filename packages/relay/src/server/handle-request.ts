@@ -1,6 +1,6 @@
 import type { Clock } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node/request';
-import { writeAnswer } from '../wire.ts';
+import { type WireResult, writeAnswer } from '../wire.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
 import { isSelfNamedBot } from './bots.ts';
 import type { VisitorCookies } from './visitor-cookies.ts';
@@ -31,11 +31,16 @@ export interface RelayParts {
   readonly taking: TakeOptions;
   readonly tally: RelayTally;
   isClosing(): boolean;
+  /** True when the outbox has so little room that it could give up what was accepted earlier. */
+  isFull(): boolean;
 }
 
 const longestUserAgent = 2048;
 /** When to come back to a relay that is full or closing. */
 const busyMs = 5000;
+
+/** Accepted: what was kept is in the outbox, and delivered later. */
+export const acceptedStatus = 202;
 
 const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
@@ -83,10 +88,16 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   });
   if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
   const { results, events, decisions } = taken;
+  if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts, unavailable, headers);
   parts.counters.note(counterOwner(batch), batch.counters);
   parts.tally.answered(events.results, decisions);
   const cookies = parts.cookiesOf(request, events.latest, isSecure(parts, request), now);
-  return { status: 200, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };
+  return { status: acceptedStatus, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };
+}
+
+/** The relay had no room for it, which says nothing about the event. */
+function isTurnedAway({ status, reason }: WireResult): boolean {
+  return status === 'dropped' && (reason === 'queue-full' || reason === 'closed');
 }
 
 function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {
@@ -100,6 +111,7 @@ function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefi
   if (request.method === 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (parts.sender(request) === 'impostor') return { status: 401, code: 'token-unknown' };
   if (parts.isClosing()) return { status: 503, code: 'closing', retryAfterMs: busyMs };
+  if (parts.isFull()) return unavailable;
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (Number(request.header('content-length', 20) ?? 0) > parts.limits.maxBodyBytes) return bodyProblems['too-large'];
   const wait = parts.rate(ip ?? request.remoteAddress);

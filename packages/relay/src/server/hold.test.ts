@@ -17,7 +17,7 @@ function platform() {
   };
 }
 
-function requestOf(events: readonly unknown[], path = '/waymark'): Request {
+function requestOf(events: readonly unknown[], path = '/w'): Request {
   const body = JSON.stringify({ v: 1, sentAt: Date.UTC(2026, 0, 1), counters: { accepted: 0, delivered: 0, waiting: 0, dropped: 0 }, events });
   return new Request(new URL(path, relayUrl), { method: 'POST', headers: { origin: shop, 'content-type': 'text/plain' }, body });
 }
@@ -26,7 +26,7 @@ test('a platform is made to wait until what came with a request is delivered, wi
   const { relay, clock, vendor } = relayKit();
   const { held, waitUntil, done } = platform();
   const answer = await relay(requestOf([goal('a')]), { waitUntil });
-  expect([answer.status, held.length]).toEqual([200, 1]);
+  expect([answer.status, held.length]).toEqual([202, 1]);
   await clock.advance(0);
   expect([vendor.delivered.map(({ id }) => id), done()]).toEqual([['a'], 1]);
 });
@@ -70,6 +70,6 @@ test('a platform that will not wait is reported, and the request is answered all
   const waitUntil = (): never => {
     throw new TypeError('Illegal invocation');
   };
-  expect((await relay(requestOf([goal('a')]), { waitUntil })).status).toBe(200);
+  expect((await relay(requestOf([goal('a')]), { waitUntil })).status).toBe(202);
   expect(codes).toEqual(['callback-threw']);
 });

@@ -21,7 +21,7 @@ test('a failure that nobody foresaw makes the relay unavailable, and the answer 
   const { relay } = relayKit();
   const headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
   const answer = await relay.respond({
-    ...{ method: 'POST', url: '/waymark', remoteAddress: '203.0.113.42', encrypted: true },
+    ...{ method: 'POST', url: '/w', remoteAddress: '203.0.113.42', encrypted: true },
     header: (name) => headers[name],
     readBody: () => {
       throw new Error('secret of the host');

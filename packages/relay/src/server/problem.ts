@@ -25,7 +25,7 @@ const messages = {
   closing: 'The relay is closing.',
 } as const;
 
-/** Codes of answers that are not 200. Each has a row in `docs/errors.md`. */
+/** Codes of answers that are not 202. Each has a row in `docs/errors.md`. */
 export type ProblemCode = keyof typeof messages;
 
 /** Body of a problem: `{"error":{"code":…,"message":…}}`. */

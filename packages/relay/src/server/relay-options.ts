@@ -14,7 +14,7 @@ export interface RelayOptions<Schemas extends EventSchemas>
     > {
   /** Sites whose pages may send: origins such as `https://shop.example`. The page of every event must be on one of them. */
   readonly allowOrigins: readonly string[];
-  /** Path that is answered, exactly. Default: `/waymark`. */
+  /** Path that is answered, exactly. Default: `/w`. */
   readonly path?: string;
   /**
    * Secrets of your own services, several while one is replaced. Who sends one with `relayTransport({ token })` is believed what it says of its visitors'
@@ -94,7 +94,7 @@ export const optionNames: readonly string[] = [
 /** The path, when it is one. */
 export function checkPath(path: unknown): string {
   if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
-  throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/waymark".`);
+  throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/w".`);
 }
 
 /** The callback, when it is one. */

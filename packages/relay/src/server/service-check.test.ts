@@ -5,7 +5,7 @@ const token = 'first-secret-0123456789';
 const other = 'second-secret-987654321';
 
 function requestWith(headers: Readonly<Record<string, string>>) {
-  return { url: '/waymark', encrypted: true, remoteAddress: undefined, header: (name: string) => headers[name] };
+  return { url: '/w', encrypted: true, remoteAddress: undefined, header: (name: string) => headers[name] };
 }
 
 describe('the sender of a request', () => {

@@ -9,7 +9,7 @@ import { terminalTransport } from './terminal-transport.ts';
 import { demoTransports } from './transports.ts';
 
 /** Path of the relay on the shop's own origin. */
-export const relayPath = '/waymark';
+export const relayPath = '/w';
 
 export interface StackOptions {
   /** Folder of the built shop. */

@@ -62,7 +62,7 @@ export async function startStack({ orders, faults }: StackOptions): Promise<Stac
   realUrl = server.url;
   return {
     sandbox,
-    relayUrl: `${sandbox.targets['relay']}/waymark`,
+    relayUrl: `${sandbox.targets['relay']}/w`,
     relay: { books, letters, report: relay.report, resend: relay.tracker.resend },
     witnessed,
     tries,

@@ -23,7 +23,7 @@ await new Promise<void>((resolve) => void server.listen(Number(PORT) + 1, '127.0
 
 console.log(`Stand-ins of the vendors, and what they were sent: ${sandbox.url}`);
 for (const [vendor, target] of Object.entries(sandbox.targets)) console.log(`  ${vendor.padEnd(14)} ${target}`);
-console.log(`A relay that delivers to them: relayTransport({ url: 'http://127.0.0.1:${Number(PORT) + 1}/waymark' })`);
+console.log(`A relay that delivers to them: relayTransport({ url: 'http://127.0.0.1:${Number(PORT) + 1}/w' })`);
 console.log(`  for pages on ${ORIGIN ?? `localhost, ports ${ports.join(', ')}`} (another one: ORIGIN=http://localhost:1234 npm run sandbox)`);
 console.log('Keys that the stand-ins take, for a relay of your own:');
 console.log(`  Sitecore CDP  clientKey "${demoTenant.sitecoreCdp.clientKey}", pointOfSale "${demoTenant.sitecoreCdp.pointsOfSale[0]}"`);

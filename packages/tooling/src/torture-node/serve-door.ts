@@ -17,7 +17,7 @@ export async function serveDoor(door: FaultyDoor): Promise<DoorServer> {
   await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/waymark`,
+    url: `http://127.0.0.1:${port}/w`,
     async stop() {
       const stopped = new Promise((resolve) => void server.close(resolve));
       server.closeAllConnections();

@@ -34,7 +34,7 @@ afterEach(() => {
   }
 });
 
-const post = (signal?: AbortSignal): Promise<Response> => fetch(`${urlOf(front)}/waymark`, { method: 'POST', body: 'batch', ...(signal && { signal }) });
+const post = (signal?: AbortSignal): Promise<Response> => fetch(`${urlOf(front)}/w`, { method: 'POST', body: 'batch', ...(signal && { signal }) });
 
 describe('the way to the relay', () => {
   test('leads there and back as long as nothing spoils it', async () => {

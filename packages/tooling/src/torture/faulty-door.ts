@@ -71,7 +71,7 @@ export function faultyDoor(behind: Behind, onTaken: (body: string) => void): Fau
     }
     const taken = await behind.answer(incoming, body);
     lastRequestAt = performance.now();
-    if (taken.status === 200) onTaken(body);
+    if (taken.status >= 200 && taken.status < 300) onTaken(body);
     if (current === 'answer-lost') return void incoming.socket.destroy();
     if (typeof current === 'object') await sleep(current.slowMs);
     outgoing.writeHead(taken.status, taken.headers).end(taken.body);

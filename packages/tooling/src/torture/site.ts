@@ -23,7 +23,7 @@ export async function startSite(scripts: PageScripts): Promise<Site> {
   const files: Readonly<Record<string, string>> = { ...scripts, '/worker.js': worker };
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/';
-    if (path === '/waymark') return collector.door.handle(incoming, outgoing);
+    if (path === '/w') return collector.door.handle(incoming, outgoing);
     const script = pages[path];
     if (script !== undefined) return answer(outgoing, 'text/html', pageHtml(script));
     const file = files[path];

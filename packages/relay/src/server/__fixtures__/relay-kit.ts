@@ -5,7 +5,7 @@ import { createRelay } from '../create-relay.ts';
 import type { RelayOptions } from '../relay-options.ts';
 
 export const shop = 'https://shop.example';
-export const relayUrl = `${shop}/waymark`;
+export const relayUrl = `${shop}/w`;
 export const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/153.0';
 export const visitorIp = '203.0.113.42';
 

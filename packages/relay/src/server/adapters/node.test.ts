@@ -22,7 +22,7 @@ async function start(options: Partial<Options> = {}) {
   const relay = createRelay({ transports: [vendor], allowOrigins: [shop, 'http://localhost:5173'], onDrop: () => undefined, ...options });
   const server = await serveRelay(relay);
   cleanUps.push(() => server.close(100));
-  return { relay, vendor, url: `${server.url}/waymark`, server };
+  return { relay, vendor, url: `${server.url}/w`, server };
 }
 
 const frame = { v: 1, sentAt: Date.UTC(2026, 0, 1), counters: { accepted: 1, delivered: 0, waiting: 1, dropped: 0 } };
@@ -46,17 +46,17 @@ function eventOf(id: string, size: number) {
 }
 
 describe('answers over HTTP', () => {
-  test('200 with a result for each event', async () => {
+  test('202 with a result for each event', async () => {
     const { url, relay, vendor } = await start();
     const answer = await post(url, { ...frame, events: [goal('a')] });
-    expect(answer).toMatchObject({ status: 200, results: [{ id: 'a', status: 'accepted' }] });
+    expect(answer).toMatchObject({ status: 202, results: [{ id: 'a', status: 'accepted' }] });
     await relay.tracker.flush();
     expect(vendor.delivered[0]?.where.client).toEqual({ ip: '127.0.0.1', userAgent });
   });
 
   test.each(['application/json', 'application/json; charset=utf-8', 'text/plain;charset=UTF-8', 'APPLICATION/JSON'])('content type %s is taken', async (type) => {
     const { url } = await start();
-    expect((await post(url, { ...frame, events: [goal('a')] }, { 'content-type': type })).status).toBe(200);
+    expect((await post(url, { ...frame, events: [goal('a')] }, { 'content-type': type })).status).toBe(202);
   });
 
   test.each([
@@ -90,10 +90,10 @@ describe('answers over HTTP', () => {
 
   test('404 for another path, whatever the query', async () => {
     const { url } = await start();
-    for (const path of ['/', '/other', '/waymark/', '/waymark/x', '/WAYMARK']) {
+    for (const path of ['/', '/other', '/w/', '/w/x', '/W']) {
       expect((await post(new URL(path, url).href, { ...frame, events: [] })).status).toBe(404);
     }
-    expect((await post(`${url}?a=1`, { ...frame, events: [] })).status).toBe(200);
+    expect((await post(`${url}?a=1`, { ...frame, events: [] })).status).toBe(202);
   });
 
   test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('405 for %s', async (method) => {
@@ -133,13 +133,13 @@ describe('limits over HTTP', () => {
     const { url } = await start({ limits });
     const send = async (size: number) =>
       readAnswer(await fetch(url, { method: 'POST', headers: jsonHeaders, body: make(bodyOf(size)), duplex: 'half' } as RequestInit));
-    expect((await send(4096)).status).toBe(200);
+    expect((await send(4096)).status).toBe(202);
     expect(await send(4097)).toMatchObject({ status: 413, error: { code: 'body-too-large' } });
   });
 
   test('a batch may have 3 events and not one more', async () => {
     const { url } = await start({ limits });
-    expect((await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c')] })).status).toBe(200);
+    expect((await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c')] })).status).toBe(202);
     expect(await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c'), goal('d')] })).toMatchObject({ status: 413, error: { code: 'too-many-events' } });
   });
 
@@ -154,8 +154,8 @@ describe('limits over HTTP', () => {
 
   test('an address may send 2 requests per minute and not one more', async () => {
     const { url } = await start({ limits: { requestsPerMinute: 2 } });
-    expect((await post(url, { ...frame, events: [] })).status).toBe(200);
-    expect((await post(url, { ...frame, events: [] })).status).toBe(200);
+    expect((await post(url, { ...frame, events: [] })).status).toBe(202);
+    expect((await post(url, { ...frame, events: [] })).status).toBe(202);
     const answer = await post(url, { ...frame, events: [] });
     expect(answer).toMatchObject({ status: 429, error: { code: 'rate-exceeded' } });
     expect(answer.headers.get('retry-after')).toBe('30');
@@ -165,7 +165,7 @@ describe('limits over HTTP', () => {
   test('visitors behind a trusted proxy are counted apart', async () => {
     const { url } = await start({ limits: { requestsPerMinute: 1 }, trustedProxies: ['loopback'] });
     const from = async (ip: string) => (await post(url, { ...frame, events: [] }, { 'x-forwarded-for': ip })).status;
-    expect([await from('198.51.100.1'), await from('198.51.100.2'), await from('198.51.100.1')]).toEqual([200, 200, 429]);
+    expect([await from('198.51.100.1'), await from('198.51.100.2'), await from('198.51.100.1')]).toEqual([202, 202, 429]);
   });
 
   test('408 for a body that does not come, and the connection ends', async () => {
@@ -174,7 +174,7 @@ describe('limits over HTTP', () => {
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
       const socket = connect(Number(port), '127.0.0.1', () => {
-        socket.write('POST /waymark HTTP/1.1\r\nhost: relay\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"v":');
+        socket.write('POST /w HTTP/1.1\r\nhost: relay\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"v":');
       });
       socket.on('data', (chunk) => (text += chunk.toString()));
       socket.on('close', () => resolve(text));
@@ -283,7 +283,7 @@ test('the handler stands below a mount path that a router cut off', async () => 
   cleanUps.push(async () => server.close());
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  expect((await post(`http://127.0.0.1:${port}/waymark`, { ...frame, events: [] })).status).toBe(200);
+  expect((await post(`http://127.0.0.1:${port}/w`, { ...frame, events: [] })).status).toBe(202);
 });
 
 test('serveRelay rejects when the port is taken', async () => {

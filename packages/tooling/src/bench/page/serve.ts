@@ -29,7 +29,7 @@ const server = createServer((incoming, outgoing) => {
   const { url = '/' } = incoming;
   const script = scripts[url];
   if (script !== undefined) answer(outgoing, 'text/javascript', script);
-  else if (url !== '/waymark') answer(outgoing, 'text/html', htmlWith(`${url}.js`));
+  else if (url !== '/w') answer(outgoing, 'text/html', htmlWith(`${url}.js`));
   else if (isUp) relay(incoming, outgoing);
   else incoming.resume().on('end', () => outgoing.writeHead(503).end());
 });

@@ -53,6 +53,6 @@ async function leaveRelay(env: EndingEnv): Promise<void> {
   const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: hour });
   const event = { v: 1, id: 'e-1', name: 'goalCompleted', payload: { goalId: 'sign-up' }, occurredAt: Date.now(), seq: 0, who: {}, where: { runtime: 'browser', url: shopUrl }, consent: ['*'], priority: 'critical' };
   const body = JSON.stringify({ v: 1, sentAt: Date.now(), counters: { accepted: 1, delivered: 0, waiting: 1, dropped: 0 }, events: [event] });
-  const answer = await relay(new Request('https://relay.example/waymark', { method: 'POST', headers: { 'content-type': 'text/plain', origin: shopUrl }, body }));
-  holds(answer.status === 200 && (await answer.text()).includes('accepted'), `The relay answered ${answer.status}.`);
+  const answer = await relay(new Request('https://relay.example/w', { method: 'POST', headers: { 'content-type': 'text/plain', origin: shopUrl }, body }));
+  holds(answer.status === 202 && (await answer.text()).includes('accepted'), `The relay answered ${answer.status}.`);
 }

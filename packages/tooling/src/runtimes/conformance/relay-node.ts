@@ -10,7 +10,7 @@ import { quickRetry, toCollector, trackerTo } from './trackers.ts';
 export const relayNodeChecks = checksOf('relay/node', {
   'a relay is a server of its own': async (env) => {
     const server = await serveRelay(createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10 }));
-    const { tracker } = trackerTo(relayTransport({ url: `${server.url}/waymark`, retry: quickRetry }), { context: () => ({ where: { runtime: 'browser', url: `${shopUrl}/` } }) });
+    const { tracker } = trackerTo(relayTransport({ url: `${server.url}/w`, retry: quickRetry }), { context: () => ({ where: { runtime: 'browser', url: `${shopUrl}/` } }) });
     const ids = Array.from({ length: 60 }, (_, index) => tracker.track('eventOccurred', { name: `step-${index}` }));
     same((await tracker.close()).complete, true, 'Complete');
     same((await server.close()).transports['collector']?.delivered, 60, 'Delivered');

@@ -29,9 +29,9 @@ async function openStack(env: Env, options: Partial<RelayOptions<never>> = {}, m
   const { url, stop } = await env.serve(relay, manners);
   return {
     relay,
-    url: `${url}/waymark`,
+    url: `${url}/w`,
     async page(names, { at = page.where.url, withinMs = 5000, ...changes } = {}) {
-      const transport = relayTransport({ url: `${url}/waymark`, retry: quickRetry, ...changes });
+      const transport = relayTransport({ url: `${url}/w`, retry: quickRetry, ...changes });
       const { tracker, drops } = trackerTo(transport, { consent, context: () => ({ ...page, where: { ...page.where, url: at } }) });
       const ids = names.map((name) => tracker.track('eventOccurred', { name }));
       const receipt = await tracker.close(withinMs);
@@ -141,7 +141,7 @@ export const relayChecks = checksOf('relay', {
   'a closed relay sends its clients away, and they keep what they have': async (env) => {
     const { relay, page: open, close } = await openStack(env);
     await relay.close();
-    const answer = await relay(new Request('http://relay.example/waymark', { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } }));
+    const answer = await relay(new Request('http://relay.example/w', { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } }));
     same(answer.status, 503, 'Answer');
     await answer.text();
     const { receipt } = await open(['late'], { withinMs: 100 });

@@ -3,6 +3,6 @@ import type { MakeEmitter } from './emitter.ts';
 
 /** Control: one `sendBeacon` per event and nothing else. */
 export const makeEmitter: MakeEmitter = () => ({
-  emit: (number, filler) => void navigator.sendBeacon('/waymark', batchOfOne(number, filler)),
+  emit: (number, filler) => void navigator.sendBeacon('/w', batchOfOne(number, filler)),
   close: () => undefined,
 });

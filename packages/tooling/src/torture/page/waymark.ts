@@ -6,7 +6,7 @@ import { type MakeEmitter, payloadOf } from './emitter.ts';
 export const makeEmitter: MakeEmitter = (namespace) => {
   const tracker = createBrowserTracker({
     namespace,
-    transports: [relayTransport({ url: '/waymark' })],
+    transports: [relayTransport({ url: '/w' })],
     consent: { state: { analytics: true, marketing: true } },
   });
   return {
