@@ -1,5 +1,5 @@
 import { type Sandbox, type SitecoreCdpView, startSandbox } from '@waymark/testkit/sandbox';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningShop, startShop } from './harness/start-shop.ts';
 import { startWarehouse, type Warehouse } from './harness/start-warehouse.ts';
@@ -49,10 +49,17 @@ async function allow(): Promise<void> {
 /** Looks at a tea, puts it into the cart and orders it. Returns the order's number. */
 async function order(): Promise<string> {
   await page.getByRole('link', { name: 'Sencha Kagoshima' }).click();
-  await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByLabel('E-mail').fill('signe@example.org');
+  await (await seen(page.getByRole('button', { name: 'Add to cart' }))).click();
+  await (await seen(page.getByLabel('E-mail'))).fill('signe@example.org');
   await page.getByRole('button', { name: 'Order now' }).click();
   return page.locator('#order').innerText();
+}
+
+/** Takes the time of a person: a page that is left sooner counts as a redirect, which is no view of its own. */
+async function seen(part: Locator): Promise<Locator> {
+  await part.waitFor();
+  await page.waitForTimeout(500);
+  return part;
 }
 
 async function waymarkCookies(): Promise<readonly string[]> {

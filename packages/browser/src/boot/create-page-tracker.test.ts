@@ -179,6 +179,16 @@ describe('the start', () => {
     expect(event?.where).toMatchObject({ url: 'https://shop.example/tea', landing: { url: 'https://shop.example/beans?utm_source=mail' } });
   });
 
+  test('that a browser fails is reported, and throws at nobody', async () => {
+    const fake = createFakeWindow();
+    Object.defineProperty(fake.win.navigator, 'language', { get: () => { throw new Error('denied'); } });
+    const page = autoPage({ page: fake });
+    expect(page.see('goalCompleted')).not.toBe('');
+    await page.tracker.flush();
+    expect(page.problems.map(({ code, cause }) => [code, String(cause)])).toEqual([['track-failed', 'Error: denied']]);
+    expect(namesOf(page)).toContain('goalCompleted');
+  });
+
   test('happens once, also in a tracker that is closed at once', async () => {
     const page = autoPage();
     await page.tracker.close();

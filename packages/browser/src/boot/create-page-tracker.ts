@@ -77,7 +77,7 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
   const { signal } = watching;
   const late = {} as Late;
   const page = partsOf(options, additions.check ?? checkLightly(options.events), win, namespace, memory, late);
-  const { guard } = page;
+  const { guard, problem } = page;
   const delivery = createDelivery(page);
   const emit = delivery.track;
   const visitor = (late.visitor = createVisitor({
@@ -102,7 +102,8 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
       if (page.autoTrack) auto?.enable();
       for (const source of page.sources) startSource(source, emit, signal, guard);
     },
-  ]);
+    // A browser that surprises us must not surprise the application, whose first call may do these steps.
+  ].map((step) => () => attempt(step, (cause) => problem('track-failed', cause))));
 
   function leave(): void {
     begin();

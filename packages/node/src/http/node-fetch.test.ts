@@ -171,3 +171,13 @@ test('runtimes with a quick fetch of their own use that', async () => {
   await expect(serverFetch(undefined, { node: '24.3.0' })('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(() => serverFetch({ maxConnections: 1 }, { bun: '1.4.0', node: '24.3.0' })).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining('bun') }));
 });
+
+test('a fetch that is replaced after a tracker was made is used, unless the application says how to connect', async () => {
+  const versions = { node: '24.3.0' };
+  const [usual, chosen] = [serverFetch(undefined, versions), serverFetch({ maxConnections: 1 }, versions)];
+  vi.stubGlobal('fetch', async () => new Response('mocked'));
+  expect(await (await usual('http://127.0.0.1:1/', plain)).text()).toBe('mocked');
+  await expect(chosen('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  vi.unstubAllGlobals();
+  await expect(usual('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});

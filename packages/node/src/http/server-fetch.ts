@@ -11,8 +11,14 @@ export function serverFetch(options?: HttpOptions, versions: Readonly<Record<str
   const other = others.find((name) => versions[name]);
   if (!other) {
     const checked = checkHttp(options);
-    return options || checked.proxyEnv ? createNodeFetch(checked) : createNodeFetch(checked, findDispatcher);
+    return options || checked.proxyEnv ? createNodeFetch(checked) : unlessReplaced(createNodeFetch(checked, findDispatcher));
   }
   if (options === undefined) return (input, init) => globalThis.fetch(input, init);
   throw new TrackingError('option-invalid', `createServerTracker() option "http" is for Node.js, found ${other}. Pass "fetch", with the options that the fetch of this runtime has.`);
+}
+
+/** Whoever replaces `fetch` from now on, to mock destinations in tests or to trace requests, means these too. */
+function unlessReplaced(send: typeof fetch): typeof fetch {
+  const { fetch: builtIn } = globalThis;
+  return (input, init) => (globalThis.fetch === builtIn ? send(input, init) : globalThis.fetch(input, init));
 }
