@@ -62,7 +62,7 @@ describe('tokens', () => {
     ['a secret for a client without one', { ...anonymousGrant, client_secret: 'x' }, 'Auth.OauthError'],
     ['a wrong password', { ...passwordGrant, password: 'x' }, 'Auth.InvalidUsernameOrPassword'],
     ['a missing password', { ...passwordGrant, password: '' }, 'Auth.UsernameAndPasswordRequired'],
-    ['a missing scope', { grant_type: 'password', client_id: shopClientId, username: 'mira', password: 'demo-password' }, 'Auth.OauthError'],
+    ['a missing scope', { grant_type: 'client_credentials', client_id: adminClientId, client_secret: adminGrant.client_secret }, 'Auth.OauthError'],
     ['two spaces in the scope', { ...passwordGrant, scope: 'Shopper  MeAdmin' }, 'Auth.OauthError'],
     ['commas in the scope', { ...passwordGrant, scope: 'Shopper,MeAdmin' }, 'Auth.UnauthorizedRole'],
     ['a scope that begins with undefined', { ...passwordGrant, scope: 'undefined Shopper' }, 'Auth.UnauthorizedRole'],

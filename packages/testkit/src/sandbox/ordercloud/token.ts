@@ -63,7 +63,7 @@ function findGrant(market: Marketplace, client: ApiClient, form: Form): Grant | 
   const user = form['grant_type'] === 'password' ? passwordUser(market, form) : contextUser(market, client, anonymous);
   if ('reply' in user) return user;
   if (user.active === false) return fail(401, 'invalid_grant', 'Auth.UserNotActive', 'The user is not active');
-  const roles = readScope(form['scope'], user, anonymous);
+  const roles = readScope(form['scope'], user, anonymous || form['grant_type'] === 'password');
   return 'reply' in roles ? roles : { user, anonymous, roles: roles.roles, anonymousId: form['anonuserid'] };
 }
 
@@ -88,6 +88,10 @@ function refresh(market: Marketplace, client: ApiClient, form: Form): Grant | { 
   return { user: session.user, roles: session.roles };
 }
 
+/**
+ * Without a scope a log-in gets every role of the user. Source: `Auth.Login` of ordercloud-javascript-sdk 12.0.0, checked 2026-11-22. Anonymous tokens need none
+ * either; for client credentials nothing says so.
+ */
 function readScope(scope: string | undefined, user: OrderCloudUser, optional: boolean): { readonly roles: readonly string[] } | { readonly reply: Reply } {
   if (scope === undefined) return optional ? { roles: user.roles } : malformed('scope is missing');
   const roles = scope.split(' ');
