@@ -1,16 +1,18 @@
 import { benchNode } from './bench-node.ts';
 import { benchPage } from './bench-page.ts';
+import { benchRelay } from './bench-relay.ts';
 import { benchSizes } from './bench-sizes.ts';
 
 const [rounds, runs] = [3, 5];
-const chosen = process.argv.slice(2);
-const names = chosen.filter((word) => !/^\d+$/.test(word));
-/** Events of the servers' benchmark. A smaller number gives a quick look. */
-const events = Number(chosen.find((word) => /^\d+$/.test(word)) ?? 200_000);
+const words = process.argv.slice(2);
+const names = words.filter((word) => /^[a-z]/.test(word));
+/** Of the servers' benchmark the events: fewer give a quick look. Of the relay's the minutes of the watch over memory. */
+const number = words.find((word) => /^[\d.]+$/.test(word));
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   sizes: () => benchSizes(console.log),
   page: () => benchPage(runs, console.log),
-  node: () => benchNode(rounds, events, console.log),
+  node: () => benchNode(rounds, Number(number ?? 200_000), console.log),
+  relay: () => benchRelay({ rounds: 5, seconds: 4, warmUpSeconds: 2, minutes: number === undefined ? undefined : Number(number) }, console.log),
 };
 
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
