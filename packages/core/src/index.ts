@@ -4,6 +4,8 @@ export { memoryDeadLetters } from './outbox/memory-dead-letters.ts';
 export type { MemoryDeadLetters } from './outbox/memory-dead-letters.ts';
 export { memoryOutbox } from './outbox/memory-outbox.ts';
 export type { MemoryOutboxOptions } from './outbox/memory-outbox.ts';
+export { memoryState } from './state/memory-state.ts';
+export type { MemoryStateOptions } from './state/memory-state.ts';
 export { createTracker } from './pipeline/create-tracker.ts';
 export { systemClock } from './system-clock.ts';
 export type { Clock } from './ports/clock.ts';

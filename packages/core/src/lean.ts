@@ -7,3 +7,4 @@ export { businessKeyOf, priorityOf } from './events/facts.ts';
 export { callFault } from './pipeline/call-fault.ts';
 export { validate } from './pipeline/validate.ts';
 export { createWarner, reportError } from './pipeline/warn.ts';
+export { checkState } from './state/check-state.ts';

@@ -2,3 +2,5 @@ export type { SqliteDeadLetters, StoredLetter, LetterChoice } from './outbox/let
 export type { Durability, SqliteOutboxOptions } from './outbox/options.ts';
 export type { SqliteOutbox } from './outbox/sqlite-outbox.ts';
 export { sqliteOutbox } from './outbox/sqlite-outbox.ts';
+export { sqliteState } from './state/sqlite-state.ts';
+export type { SqliteStateOptions } from './state/sqlite-state.ts';

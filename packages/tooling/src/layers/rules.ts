@@ -33,7 +33,7 @@ const insideCore: readonly LayerRule[] = [
     allow: [inFolder(`${core}events/`), foundations, /^zod\/mini$/],
     reason: 'The vocabulary knows zod/mini and the foundations, nothing of delivery.',
   },
-  ...['envelope', 'lane', 'outbox', 'transport'].map((folder) => ({
+  ...['envelope', 'lane', 'outbox', 'state', 'transport'].map((folder) => ({
     files: inFolder(`${core}${folder}/`),
     allow: [inFolder(`${core}${folder}/`), foundations, /^nanoid$/],
     reason: `${folder} knows ports and the foundations, no other part of core. Parts meet in pipeline.`,

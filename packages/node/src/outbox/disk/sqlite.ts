@@ -35,5 +35,5 @@ export function builtInSqlite({ getBuiltinModule }: Runtime = (globalThis as { r
     const Built = DatabaseSync ?? Database;
     if (Built) return (file) => new Built(file);
   }
-  throw new TrackingError('sqlite-missing', 'This runtime has no SQLite built in. sqliteOutbox() runs in Node.js from 22.13, Deno from 2.2, and Bun. Elsewhere use memoryOutbox() of @waymark/core.');
+  throw new TrackingError('sqlite-missing', 'This runtime has no SQLite built in. sqliteOutbox() and sqliteState() run in Node.js from 22.13, Deno from 2.2, and Bun. Elsewhere use memoryOutbox() and memoryState() of @waymark/core.');
 }

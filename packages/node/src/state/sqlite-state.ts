@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { type Bytes, type Clock, type DurationMs, type EpochMs, type StateStore, systemClock, TrackingError } from '@waymark/core';
+import { checkState } from '@waymark/core/lean';
+import { checkOptions } from '@waymark/core/transport';
+import type { Database } from '../outbox/disk/sqlite.ts';
+import { openState } from './open-state.ts';
+import { readText, writeText } from './state-text.ts';
+import { createSweep } from './sweep.ts';
+
+export interface SqliteStateOptions {
+  /** File of the state. Several processes may share it. */
+  readonly path: string;
+  /** Size that the file may have. Beyond it goes what would end soonest. Default: 256 MiB. */
+  readonly maxBytes?: Bytes;
+  /** For the ends of entries, which outlive the process: all who share a file need one time. */
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+const mebibyte = 1_048_576;
+/** The latest end that is written. Unit: milliseconds since 1970. Source: ECMA-262, Time Values; checked 2026-11-22. */
+const never: EpochMs = 8.64e15;
+
+/**
+ * Keeps state in an SQLite file, which outlives the process and which several processes of one machine may share. Every change is one transaction, in this
+ * tick: some 10 µs. Throws what the disk says, and `state-unavailable`, `state-foreign` or `sqlite-missing` when the file cannot be used at all.
+ */
+export function sqliteState(options: SqliteStateOptions): StateStore {
+  const checks = checkOptions('sqliteState()', options, ['path', 'maxBytes', 'clock']);
+  const file = resolve(checks.text('path', 'Example: "/var/lib/shop/waymark-state.sqlite".'));
+  const maxBytes = checks.number('maxBytes', 256 * mebibyte, mebibyte, Number.MAX_SAFE_INTEGER);
+  const { clock = systemClock() } = options;
+  const database = openState(file);
+  const statements = prepare(database);
+  const sweep = createSweep(database, maxBytes);
+  let isOpen = true;
+
+  /** The end of an entry that is set now. */
+  function endOf(ttlMs: DurationMs): EpochMs {
+    return Math.min(Math.ceil(clock.now() + ttlMs), never);
+  }
+
+  function mustBeOpen(): void {
+    if (!isOpen) throw new TrackingError('state-closed', 'The state store is closed. Close it last, and make a new one for what comes after.');
+  }
+
+  return {
+    name: 'sqlite',
+    durable: true,
+    get(key) {
+      mustBeOpen();
+      const value = statements.read.get(writeText(key), clock.now())?.['value'];
+      return value === undefined ? undefined : readText(String(value));
+    },
+    set(key, value, ttlMs) {
+      mustBeOpen();
+      checkState(key, value);
+      statements.write.run(writeText(key), writeText(value), endOf(ttlMs));
+      sweep(clock.now());
+    },
+    replace(key, before, value, ttlMs) {
+      mustBeOpen();
+      checkState(key, value);
+      const change = [writeText(key), writeText(value), endOf(ttlMs), clock.now()] as const;
+      const row = before === undefined ? statements.begin.get(...change) : statements.change.get(...change, writeText(before));
+      sweep(clock.now());
+      return row !== undefined && row !== null;
+    },
+    delete(key) {
+      mustBeOpen();
+      statements.remove.run(writeText(key));
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      database.close();
+    },
+  };
+}
+
+function prepare(database: Database) {
+  return {
+    read: database.prepare('SELECT value FROM entry WHERE key = ?1 AND ends_at > ?2'),
+    write: database.prepare('INSERT INTO entry (key, value, ends_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at'),
+    begin: database.prepare(
+      'INSERT INTO entry (key, value, ends_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at WHERE entry.ends_at <= ?4 RETURNING 1 AS done',
+    ),
+    change: database.prepare('UPDATE entry SET value = ?2, ends_at = ?3 WHERE key = ?1 AND ends_at > ?4 AND value = ?5 RETURNING 1 AS done'),
+    remove: database.prepare('DELETE FROM entry WHERE key = ?1'),
+  };
+}
