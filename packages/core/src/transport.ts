@@ -1,6 +1,6 @@
 export { utf8Bytes } from './bytes.ts';
 export { TrackingError, isTrackingError } from './errors.ts';
-export type { EventEnvelope, Who, Where, ClientInfo, Priority } from './ports/event.ts';
+export type { BotSign, EventEnvelope, Who, Where, ClientInfo, Priority } from './ports/event.ts';
 export type { Entry } from './ports/outbox.ts';
 export type {
   Batch,
@@ -21,3 +21,4 @@ export { post } from './transport/post.ts';
 export type { PostOptions, PostRequest, PostResult } from './transport/post.ts';
 export { parseRetryAfter, readStandardAnswer, retryAfter } from './transport/read-answer.ts';
 export type { HttpAnswer } from './transport/read-answer.ts';
+export { skipBots } from './transport/skip-bots.ts';

@@ -12,6 +12,8 @@ export interface FakeWindowOptions {
   /** Of the navigation timing entry. */
   readonly domContentLoadedEventStart?: number;
   readonly globalPrivacyControl?: boolean;
+  /** A program drives the browser. */
+  readonly webdriver?: boolean;
   readonly storageThrows?: boolean;
   readonly localStorage?: Storage;
   readonly sessionStorage?: Storage;
@@ -48,7 +50,7 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
     location,
     history: fakeHistory(location),
     navigation: options.navigation ? navigation : undefined,
-    navigator: { language: 'en-IE', globalPrivacyControl: options.globalPrivacyControl, sendBeacon: () => false },
+    navigator: { language: 'en-IE', globalPrivacyControl: options.globalPrivacyControl, webdriver: options.webdriver ?? false, sendBeacon: () => false },
     performance: {
       timeOrigin: 1_767_225_600_000.4,
       getEntriesByType: () => [{ domContentLoadedEventStart: options.domContentLoadedEventStart ?? 0 }],

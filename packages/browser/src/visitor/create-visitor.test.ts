@@ -28,6 +28,11 @@ describe('the context of an event', () => {
     expect(visitor.page()).toEqual({ url: 'https://shop.example/', referrer: 'https://search.example/' });
   });
 
+  test('says when a program drives the browser', () => {
+    const contexts = [true, false].map((webdriver) => createFakeBrowser().open(granted, { webdriver }).visitor.context());
+    expect(contexts.map(({ where }) => where.bot)).toEqual([['webdriver'], undefined]);
+  });
+
   test.each([
     ['Europe/Dublin', 'Europe/Dublin'],
     ['Etc/Unknown', undefined],

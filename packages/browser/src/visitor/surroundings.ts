@@ -17,6 +17,7 @@ export function surroundingsOf({ win: { navigator, performance }, metadata, cloc
     library: { name: '@waymark/browser', version },
     locale: navigator.language,
     ...(metadata && { metadata }),
+    ...(navigator.webdriver && { bot: ['webdriver'] }),
   };
   /** Some browsers name a zone that tells nothing. */
   const place = (zone: string): void => {

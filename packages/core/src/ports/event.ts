@@ -30,6 +30,12 @@ export interface LibraryInfo {
   readonly version: string;
 }
 
+/**
+ * A sign that a program made an event, and no person. `webdriver`: its browser says that a program drives it. `user-agent`: the User-Agent names a program, or there is
+ * none. `headers`: the request lacks what the browser that it says it is sends with each.
+ */
+export type BotSign = 'webdriver' | 'user-agent' | 'headers';
+
 /** Where an event came from. `url` and `referrer` are already redacted. */
 export interface Where {
   readonly runtime: 'browser' | 'server';
@@ -49,6 +55,8 @@ export interface Where {
   /** Name of the service that tracked the event (server). */
   readonly service?: string;
   readonly client?: ClientInfo;
+  /** Signs that no person made the event, from page and request together. Absent: none was seen. A transport that shall not have such events: `skipBots`. */
+  readonly bot?: readonly BotSign[];
   /** Application metadata: at most 5 entries, names of 1 to 20 characters, values of at most 300. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly library?: LibraryInfo;

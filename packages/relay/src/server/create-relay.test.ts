@@ -1,4 +1,5 @@
 import { recordingTransport } from '@waymark/core/testing';
+import { skipBots } from '@waymark/core/transport';
 import { describe, expect, test } from 'vitest';
 import { goal, readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from './__fixtures__/relay-kit.ts';
 import { createRelay } from './create-relay.ts';
@@ -180,7 +181,27 @@ describe('marking', () => {
     const kit = relayKit();
     await kit.post([goal('a')], { headers: { 'user-agent': 'Mozilla/5.0 (compatible; Examplebot/2.1)' } });
     await kit.post([goal('b')]);
-    expect((await kit.delivered()).map(({ where }) => where.metadata)).toEqual([{ bot: 'true' }, undefined]);
+    expect((await kit.delivered()).map(({ where }) => where.bot)).toEqual([['user-agent'], undefined]);
+  });
+
+  test('joins what the page says with what its request says', async () => {
+    const kit = relayKit();
+    const where = { runtime: 'browser', url: `${shop}/`, bot: ['webdriver'] } as const;
+    await kit.post([goal('page', { where })]);
+    await kit.post([goal('both', { where })], { headers: { 'accept-language': '' } });
+    await kit.post([goal('server', { where: { runtime: 'server', service: 'shop' } })], { headers: { 'user-agent': 'curl/8.5.0' } });
+    await kit.post([goal('odd', { where: { ...where, bot: ['person'] as never } })]);
+    expect((await kit.delivered()).map(({ id, where: { bot } }) => [id, bot])).toEqual([['page', ['webdriver']], ['both', ['webdriver', 'headers']], ['server', undefined]]);
+  });
+
+  test('keeps marked events from a destination that shall not have them', async () => {
+    const spared = recordingTransport({ name: 'spared' });
+    const kit = relayKit({ transports: [skipBots(spared)] });
+    const answer = await kit.post([goal('a')], { headers: { 'user-agent': 'Examplebot/2.1' } });
+    await kit.post([goal('b')]);
+    await kit.relay.tracker.flush();
+    expect(answer.results).toEqual([{ id: 'a', status: 'dropped', reason: 'not-wanted' }]);
+    expect(spared.delivered.map(({ id }) => id)).toEqual(['b']);
   });
 });
 

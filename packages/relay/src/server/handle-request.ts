@@ -2,7 +2,7 @@ import type { Clock } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node/request';
 import { type WireResult, writeAnswer } from '../wire.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
-import { isSelfNamedBot } from './bots.ts';
+import { signsOf } from './bots.ts';
 import type { VisitorCookies } from './visitor-cookies.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
@@ -78,10 +78,11 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   const skew = parts.skew(clockOwner(batch), batch.sentAt, receivedAt);
   const now = parts.clock.now();
   const userAgent = request.header('user-agent', longestUserAgent);
+  const isEncrypted = isSecure(parts, request);
   const taken = await takeBatch(parts.taking, batch.events, {
     client: { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) },
     isService: parts.sender(request) === 'service',
-    isBot: isSelfNamedBot(userAgent),
+    botSigns: signsOf(request, userAgent, isEncrypted),
     bodySize,
     receivedAt: now,
     toOurs: (time) => Math.max(0, Math.min(Math.round(time + skew), now)),
@@ -91,7 +92,7 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts, unavailable, headers);
   parts.counters.note(counterOwner(batch), batch.counters);
   parts.tally.answered(events.results, decisions);
-  const cookies = parts.cookiesOf(request, events.latest, isSecure(parts, request), now);
+  const cookies = parts.cookiesOf(request, events.latest, isEncrypted, now);
   return { status: acceptedStatus, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };
 }
 

@@ -27,6 +27,7 @@ const where: readonly Member[] = [
   maybeInside('landing', need('url', redacted(webAddress)), maybe('referrer', redacted(anyText))),
   maybe('pageLoadedAt', aTime),
   maybe('service', text(100)),
+  maybe('bot', list(3, oneOf('webdriver', 'user-agent', 'headers'))),
   maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
   maybeInside('library', need('name', text(100)), need('version', text(100))),
 ];

@@ -1,4 +1,4 @@
-import type { ClientInfo, EpochMs } from '@waymark/core';
+import type { BotSign, ClientInfo, EpochMs } from '@waymark/core';
 
 /** One of the envelopes of a request, and the id that the answer names it by. */
 export interface Sent {
@@ -12,8 +12,8 @@ export interface Sending {
   readonly client: ClientInfo;
   /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
   readonly isService: boolean;
-  /** Sent by a program that says so. */
-  readonly isBot: boolean;
+  /** What the request says against a person behind it. */
+  readonly botSigns: readonly BotSign[];
   /** Bytes of the body. An event in a small body is small, so its size need not be measured. */
   readonly bodySize: number;
   /** When all of the body was here. */

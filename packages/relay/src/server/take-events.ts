@@ -60,7 +60,7 @@ function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent,
   if (!('where' in event)) return invalid(id, 'envelope-invalid', event);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
-  return sending.isBot && runtime === 'browser' ? markBot(event) : event;
+  return runtime === 'browser' ? markBot(event, sending.botSigns) : event;
 }
 
 function repeatOf(id: string, claim: 'seen' | Promise<boolean>): Slot {

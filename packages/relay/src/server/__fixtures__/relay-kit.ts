@@ -33,7 +33,7 @@ export function relayKit(options: Partial<Options> = {}) {
   async function post(events: readonly unknown[], { headers = {}, peer = visitorIp, ...body }: PostOptions = {}) {
     const request = new Request(relayUrl, {
       method: 'POST',
-      headers: { origin: shop, 'content-type': 'application/json', 'user-agent': userAgent, ...headers },
+      headers: { origin: shop, 'content-type': 'application/json', 'user-agent': userAgent, 'accept-language': 'en-IE', 'sec-fetch-mode': 'cors', ...headers },
       body: JSON.stringify({ v: 1, sentAt: clock.now(), counters: { accepted: 0, delivered: 0, waiting: 0, dropped: 0 }, events, ...body }),
     });
     return readAnswer(await relay(request, { remoteAddress: peer }));
