@@ -32,5 +32,5 @@ export type {
   Traits,
   VocabularyOf,
 } from './ports/tracker.ts';
-export type { Batch, MixedOutcome, Refusal, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from './ports/transport.ts';
+export type { Batch, MixedOutcome, Refusal, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits, Try } from './ports/transport.ts';
 export type { Bytes, DurationMs, EpochMs, Stop } from './units.ts';

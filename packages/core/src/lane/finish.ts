@@ -2,7 +2,7 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
 import type { DropReason, Violation } from '../ports/report.ts';
 import type { MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
-import { bookFailure, closedCircuit } from './circuit.ts';
+import { bookFailure, closedCircuit, isProbing } from './circuit.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readOrStandIn } from './make-batch.ts';
 import { type Flight, type Held, type LaneState, watch } from './state.ts';
@@ -39,6 +39,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
+  lane.onTry?.({ transport: lane.name, events: held.length, again: again.length, ...('why' in outcome && { code: outcome.why.code }), isHalted: isProbing(lane) });
 }
 
 /** Parsed already where the transport looked at the events. */

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, Outbox } from '../ports/outbox.ts';
 import type { Drop, DropReason } from '../ports/report.ts';
-import type { Batch, Refusal, RetryPolicy, Transport } from '../ports/transport.ts';
+import type { Batch, Refusal, RetryPolicy, Transport, Try } from '../ports/transport.ts';
 import type { DurationMs, Stop } from '../units.ts';
 import { closedCircuit, type Circuit } from './circuit.ts';
 
@@ -16,6 +16,7 @@ export interface LaneOptions {
   readonly flushIntervalMs: DurationMs;
   readonly onDrop: (drop: Drop) => void;
   readonly onDelivered: ((event: EventEnvelope, transport: string) => void) | undefined;
+  readonly onTry: ((result: Try) => void) | undefined;
   /** Called once for every accepted event that needs no more work. */
   readonly onEnd: (id: string, isDelivered: boolean) => void;
   /** Called when something has left the outbox, or is about to. */

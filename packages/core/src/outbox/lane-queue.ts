@@ -1,10 +1,12 @@
 import type { Entry } from '../ports/outbox.ts';
-import type { Bytes, DurationMs } from '../units.ts';
+import type { Bytes, DurationMs, EpochMs } from '../units.ts';
 import { createArrivals } from './arrivals.ts';
 
 /** An entry as one lane gets it. */
 export interface Ticket extends Entry {
   readonly lane: string;
+  /** When it came. */
+  readonly arrivedAt: EpochMs;
   /** Tick at which the lease ends. Not above now: nobody holds it. */
   leasedUntil: DurationMs;
   /** The lane has settled it. */
@@ -21,6 +23,8 @@ export interface LaneQueue<Item extends Ticket> {
   lease(ticket: Item, until: DurationMs, now: DurationMs): void;
   /** What is not settled, leased or not. */
   tickets(): readonly Item[];
+  /** The first of them. */
+  oldest(): Item | undefined;
 }
 
 export function createLaneQueue<Item extends Ticket>(): LaneQueue<Item> {
@@ -63,5 +67,9 @@ export function createLaneQueue<Item extends Ticket>(): LaneQueue<Item> {
       nextExpiry = Math.min(nextExpiry, until);
     },
     tickets: () => [...arrivals.left()],
+    oldest() {
+      const [first] = arrivals.left();
+      return first;
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { AppendResult, Busy, Evicted, NewEntry, Outbox } from '../ports/outbox.ts';
 import { TrackingError } from '../errors.ts';
 import { systemClock } from '../system-clock.ts';
-import type { Bytes, DurationMs } from '../units.ts';
+import type { Bytes, DurationMs, EpochMs } from '../units.ts';
 import { createLaneQueue, type LaneQueue } from './lane-queue.ts';
 import { blankStored, createMemoryLog, type LogTicket, type Stored } from './memory-log.ts';
 
@@ -33,14 +33,14 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
   }
 
   /** False when the entry is a repeat. The newer text of a late one is kept: it says what the visitor has decided meanwhile. */
-  function store(entry: NewEntry): boolean {
+  function store(entry: NewEntry, arrivedAt: EpochMs): boolean {
     const known = entry.isNew ? undefined : log.find(entry.id);
     const joining = known ? entry.lanes.filter((lane) => !known.tickets.some((ticket) => ticket.lane === lane)) : entry.lanes;
     if (known && (!entry.late || joining.length === 0)) return false;
     if (known) log.resize(known, entry.size);
     const stored = known ?? log.add(entry);
     for (const lane of joining) {
-      const ticket = ticketFor(entry, stored, lane);
+      const ticket = ticketFor(entry, stored, lane, arrivedAt);
       // A list that something is pushed to has room for seventeen.
       stored.tickets = stored.tickets.length === 0 ? Array.of(ticket) : [...stored.tickets, ticket];
       queueOf(lane).add(ticket);
@@ -69,10 +69,11 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
   function append(entries: readonly NewEntry[], busy: Busy): AppendResult {
     const evicted: Evicted[] = [];
     const repeated: string[] = [];
+    const now = clock.now();
     for (const entry of entries) {
       // What can never fit must not push out what does.
       if (entry.size > maxBytes) evicted.push({ entry, lanes: entry.lanes });
-      else if (!store(entry)) repeated.push(entry.id);
+      else if (!store(entry, now)) repeated.push(entry.id);
     }
     for (let victim = log.findVictim(busy); victim; victim = log.findVictim(busy)) evicted.push(evict(victim));
     return { evicted, repeated };
@@ -105,14 +106,15 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
       const tickets = queueOf(lane).tickets();
       return { events: tickets.length, bytes: tickets.reduce((sum, { size }) => sum + size, 0) };
     },
+    oldest: (lane) => queueOf(lane).oldest()?.arrivedAt,
     pressure: log.pressure,
     close: () => undefined,
   };
 }
 
 /** Copied for every entry and lane, so that none is taken for long-lived: docs/decisions/0018. */
-const blankTicket: LogTicket = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, stored: blankStored, lane: '', leasedUntil: 0, gone: false };
+const blankTicket: LogTicket = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, arrivedAt: 0, stored: blankStored, lane: '', leasedUntil: 0, gone: false };
 
-function ticketFor({ id, json, size, priority, occurredAt, keys }: NewEntry, stored: Stored, lane: string): LogTicket {
-  return { ...blankTicket, id, json, size, priority, occurredAt, ...(keys && { keys }), stored, lane };
+function ticketFor({ id, json, size, priority, occurredAt, keys }: NewEntry, stored: Stored, lane: string, arrivedAt: EpochMs): LogTicket {
+  return { ...blankTicket, id, json, size, priority, occurredAt, ...(keys && { keys }), arrivedAt, stored, lane };
 }

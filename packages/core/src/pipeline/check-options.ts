@@ -40,6 +40,7 @@ const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
   onDrop: callback,
   onDelivered: callback,
   onError: callback,
+  onTry: callback,
   onIdentity: callback,
   deadLetters: [has({ keep: isFunction }), 'a keeper of dead letters, such as memoryDeadLetters()'],
   flushIntervalMs: [isNumberFrom(0), 'a number of milliseconds from 0'],

@@ -57,7 +57,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
 }
 
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
-  const { onDrop = createWarner(), onDelivered, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
+  const { onDrop = createWarner(), onDelivered, onTry, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = createRecentKeys();
   const room = createRoom(outbox, clock);
   function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
@@ -77,6 +77,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     flushIntervalMs,
     onError,
     onDelivered: onDelivered && isolated(onDelivered),
+    onTry: onTry && isolated(onTry),
     onDrop: isolated(onDrop),
     onEnd: recentKeys.ended,
     onSettled: room.check,

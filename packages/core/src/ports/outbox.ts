@@ -1,5 +1,6 @@
 import type { Bytes, DurationMs, EpochMs } from '../units.ts';
 import type { Priority } from './event.ts';
+import type { Refusal } from './transport.ts';
 
 /** One stored event. `json` is the envelope, serialised once. */
 export interface Entry {
@@ -89,6 +90,13 @@ export interface Outbox {
   onLoss?(lane: string, listener: (events: number) => void): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
+  /**
+   * When the oldest entry arrived that a lane has not settled, leased ones included; undefined when there is none. Of what an earlier process left, when it happened.
+   * For metrics, asked every few seconds. Default: nobody knows.
+   */
+  oldest?(lane: string): Awaitable<EpochMs | undefined>;
+  /** Why it cannot keep what it is given as it promises at present: a disk that is full, a cluster that is away, not opened yet. Cheap: probes ask. Default: it always can. */
+  trouble?(): Refusal | undefined;
   /** Makes what it was given durable at once, in this tick: for the last moment of a process. Default: it is, or nothing can be done. */
   commit?(): void;
   close(): Awaitable<void>;

@@ -8,7 +8,7 @@ import type { Outbox } from './outbox.ts';
 import type { Drop, Receipt, Violation } from './report.ts';
 import type { Source } from './source.ts';
 import type { EventSchema, SchemaInput } from './standard-schema.ts';
-import type { Refusal, Transport } from './transport.ts';
+import type { Refusal, Transport, Try } from './transport.ts';
 
 /** Event names and payloads that `track` accepts. */
 export type Vocabulary = Readonly<Record<string, unknown>>;
@@ -103,6 +103,8 @@ export interface TrackerOptions<Schemas extends EventSchemas = EventSchemas> {
   readonly onError?: (problem: Refusal) => void;
   /** Called when a destination has confirmed an event. */
   readonly onDelivered?: (event: EventEnvelope, transport: string) => void;
+  /** Called after every try of a batch: for metrics and logs. */
+  readonly onTry?: (result: Try) => void;
   /** Called after `identify` and `anonymize`, so that the identity can be kept. */
   readonly onIdentity?: (who: { readonly userId?: string; readonly email?: string }) => void;
   /** Longest wait before a batch that is not full is sent. Default: 1000 ms. */

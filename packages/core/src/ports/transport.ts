@@ -62,6 +62,18 @@ export interface SendContext {
   };
 }
 
+/** One try to deliver a batch, once it is in the books. */
+export interface Try {
+  readonly transport: string;
+  /** Events of the batch, and how many of them go again. */
+  readonly events: number;
+  readonly again: number;
+  /** Code of what went wrong with the batch as a whole. */
+  readonly code?: string;
+  /** After too many failures, or one that says that the set-up is wrong, only single tries go to the destination, until one succeeds. */
+  readonly isHalted: boolean;
+}
+
 export interface TransportLimits {
   /** Events per batch. */
   readonly maxEvents: number;

@@ -48,10 +48,11 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
   const { log, settings } = state;
   const evicted: Evicted[] = [];
   const repeated: string[] = [];
+  const now = settings.clock.now();
   for (const entry of entries) {
     // What can never fit must not push out what does.
     if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
-    else if (!put(log, entry, knownBits(state, entry.id))) repeated.push(entry.id);
+    else if (!put(log, entry, knownBits(state, entry.id), now)) repeated.push(entry.id);
   }
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
   if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });

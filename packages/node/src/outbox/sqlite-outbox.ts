@@ -6,6 +6,7 @@ import { decodeEntries } from './disk/content.ts';
 import { deadLettersOf } from './dead-letters.ts';
 import { startAdopting } from './heirs.ts';
 import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
+import { oldestArrival } from './log/chunk.ts';
 import { serveLanes } from './log/orphans.ts';
 import { createLog, type LaneView, viewOf } from './log/state.ts';
 import { release, renew } from './log/take.ts';
@@ -78,6 +79,11 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     },
     onArrival: (lane, listener) => void state.listeners.set(lane, listener),
     onLoss: (lane, listener) => void state.lossListeners.set(lane, listener),
+    oldest(lane) {
+      const view = log.lanes.get(lane);
+      return view && view.events > 0 ? oldestArrival(log.first, view.bit) : undefined;
+    },
+    trouble: () => (state.phase === 'open' ? state.failure : { code: 'outbox-closed', message: 'The outbox is not open.' }),
     pressure: () => pressureOf(state),
     commit() {
       if (state.phase === 'open') commit(state);

@@ -5,7 +5,7 @@ import { type Content, createChunkEncoder, decodeChunk, decodeEntries, decodeRem
 
 const entries = entriesOf('e', 3, { size: 40 });
 const whole = createChunk(1);
-for (const each of entries) pushEntry(whole, each, 1);
+for (const each of entries) pushEntry(whole, each, 1, each.occurredAt);
 shrink(whole);
 const content = createChunkEncoder()(whole);
 const open = new Uint8Array(whole.open.buffer);

@@ -123,11 +123,11 @@ export function decodeRemains({ ids: text, facts, texts }: Content): readonly Re
 
 /** A chunk of an earlier process without its texts, and the ids of its entries. */
 export function decodeChunk(no: number, about: Pick<Content, 'ids' | 'facts'>, open: Uint8Array): { readonly chunk: Chunk; readonly ids: readonly string[] } {
-  const { ids, sizes, ranks } = readAbout(no, about);
+  const { ids, sizes, ranks, times } = readAbout(no, about);
   if (open.length !== ids.length * Uint32Array.BYTES_PER_ELEMENT) throw corrupt(`chunk ${no} has ${open.length} bytes of states for ${ids.length} entries`);
   const bits = new Uint32Array(open.slice().buffer);
   const chunk = createChunk(no, ids.length);
-  for (const [at, size] of sizes.entries()) note(chunk, size, ranks[at] ?? 0, bits[at] ?? 0);
+  for (const [at, size] of sizes.entries()) note(chunk, { size, rank: ranks[at] ?? 0, arrivedAt: times[at] ?? 0 }, bits[at] ?? 0);
   chunk.entries = undefined;
   chunk.written = true;
   return { chunk, ids };

@@ -1,4 +1,4 @@
-import type { Bytes, Entry, Priority } from '@waymark/core';
+import type { Bytes, Entry, EpochMs, Priority } from '@waymark/core';
 
 /** Most entries of one chunk. */
 export const chunkEvents = 256;
@@ -23,6 +23,8 @@ export interface Chunk {
   leases: number;
   sizes: Uint32Array<ArrayBuffer>;
   ranks: Uint8Array<ArrayBuffer>;
+  /** By entry: when it arrived, in whole seconds since 1970. */
+  arrivals: Uint32Array<ArrayBuffer>;
   /** Entries that are not gone: all, and by rank. */
   live: number;
   readonly liveByRank: [number, number, number];
@@ -48,6 +50,7 @@ export function createChunk(no: number, room: number = chunkEvents): Chunk {
     leases: 0,
     sizes: new Uint32Array(room),
     ranks: new Uint8Array(room),
+    arrivals: new Uint32Array(room),
     live: 0,
     liveByRank: [0, 0, 0],
     bytes: 0,
@@ -61,19 +64,20 @@ export function createChunk(no: number, room: number = chunkEvents): Chunk {
 }
 
 /** Puts an entry at the end. Returns its place. */
-export function pushEntry(chunk: Chunk, entry: Entry, open: number): number {
+export function pushEntry(chunk: Chunk, entry: Entry, open: number, arrivedAt: EpochMs): number {
   const at = chunk.count;
   chunk.entries?.push(entry);
-  note(chunk, entry.size, rankOf[entry.priority], open);
+  note(chunk, { size: entry.size, rank: rankOf[entry.priority], arrivedAt }, open);
   return at;
 }
 
 /** Notes the next entry without its text. */
-export function note(chunk: Chunk, size: Bytes, rank: number, open: number): void {
+export function note(chunk: Chunk, { size, rank, arrivedAt }: { readonly size: Bytes; readonly rank: number; readonly arrivedAt: EpochMs }, open: number): void {
   const at = chunk.count;
   chunk.open[at] = open;
   chunk.sizes[at] = size;
   chunk.ranks[at] = rank;
+  chunk.arrivals[at] = Math.max(0, Math.floor(arrivedAt / 1000));
   chunk.count += 1;
   chunk.bytes += size;
   if (open === 0) return;
@@ -102,6 +106,7 @@ export function shrink(chunk: Chunk): void {
   chunk.open = chunk.open.slice(0, count);
   chunk.sizes = chunk.sizes.slice(0, count);
   chunk.ranks = chunk.ranks.slice(0, count);
+  chunk.arrivals = chunk.arrivals.slice(0, count);
   if (chunk.held) chunk.held = chunk.held.slice(0, count);
 }
 
@@ -110,4 +115,13 @@ export function present(chunk: Chunk): Chunk {
   let found = chunk;
   while (found.gone && found.next) found = found.next;
   return found;
+}
+
+/** When the oldest entry arrived that has one of these bits, in the chunks from this one on. Unit: milliseconds, to the second. */
+export function oldestArrival(first: Chunk, bits: number): EpochMs | undefined {
+  for (let chunk: Chunk | undefined = first; chunk; chunk = chunk.next) {
+    const at = chunk.live === 0 ? -1 : chunk.open.findIndex((open) => (open & bits) !== 0);
+    if (at >= 0) return (chunk.arrivals[at] ?? 0) * 1000;
+  }
+  return undefined;
 }

@@ -77,7 +77,7 @@ function move(log: Log, from: Chunk, to: Chunk): void {
   entriesOf(log, from).forEach((entry, at) => {
     const open = from.open[at] ?? 0;
     if (!entry || open === 0) return;
-    pushEntry(to, entry, open);
+    pushEntry(to, entry, open, (from.arrivals[at] ?? 0) * 1000);
     if (from.no === to.no) return;
     log.ids.remove(entry.id, from.no);
     log.ids.add(entry.id, to.no);

@@ -1,4 +1,4 @@
-import type { Entry, NewEntry } from '@waymark/core';
+import type { Entry, EpochMs, NewEntry } from '@waymark/core';
 import { chunkBytes, chunkEvents, pushEntry } from './chunk.ts';
 import { entriesOf } from './residence.ts';
 import { countOrphan, isOrphan } from './served.ts';
@@ -6,14 +6,14 @@ import { type Log, seal, viewOf } from './state.ts';
 
 /**
  * Keeps an entry. False when it is a repeat. A late one is kept a second time, for the lanes that it is new to: for these it arrives now. `known` are the bits of
- * the lanes that have it already.
+ * the lanes that have it already. What comes from another process arrived when it happened, as far as is known.
  */
-export function put(log: Log, entry: NewEntry, known: number): boolean {
+export function put(log: Log, entry: NewEntry, known: number, arrivedAt: EpochMs = entry.occurredAt): boolean {
   let bits = 0;
   for (const lane of entry.lanes) bits |= viewOf(log, lane).bit;
   if (known !== 0) bits = entry.late ? bits & ~known : 0;
   if (bits === 0) return false;
-  keep(log, entry, bits);
+  keep(log, entry, bits, arrivedAt);
   return true;
 }
 
@@ -30,11 +30,11 @@ export function openBits(log: Log, id: string): number {
   return bits;
 }
 
-function keep(log: Log, entry: Entry, bits: number): void {
+function keep(log: Log, entry: Entry, bits: number, arrivedAt: EpochMs): void {
   if (log.last.count === chunkEvents || (log.last.count > 0 && log.last.bytes + entry.size > chunkBytes)) seal(log);
   const { last } = log;
   if (last.count === 0) log.resident.add(last);
-  pushEntry(last, entry, bits);
+  pushEntry(last, entry, bits, arrivedAt);
   log.residentBytes += entry.size;
   log.ids.add(entry.id, last.no);
   log.arrived += 1;

@@ -32,6 +32,8 @@ export type Flaw =
   | 'stumbles over unknown ids'
   | 'takes newest first'
   | 'takes too many bytes'
+  | 'tells the age of what is settled'
+  | 'tells the age of what is free'
   | 'tells the smaller share'
   | 'throws lanes away at opening';
 
@@ -40,6 +42,7 @@ interface Item {
   readonly lanes: Set<string>;
   /** When the entry arrived, by lane. */
   readonly arrivals: Map<string, number>;
+  readonly arrivedAt: number;
   readonly settled: Set<string>;
   readonly leases: Map<string, { readonly owner: number; readonly until: number }>;
 }
@@ -105,7 +108,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     const now = (shelf.arrivals += 1);
     if (!known || has('stores repeats')) {
       const json = has('changes the text') ? entry.json.normalize('NFKD').replace('\u2028', ' ') : entry.json;
-      shelf.items.push({ entry: { ...entry, json }, lanes: new Set(lanes), arrivals: new Map(lanes.map((lane) => [lane, now])), settled: new Set(), leases: new Map() });
+      shelf.items.push({ entry: { ...entry, json }, lanes: new Set(lanes), arrivedAt: clock.now(), arrivals: new Map(lanes.map((lane) => [lane, now])), settled: new Set(), leases: new Map() });
       return false;
     }
     const joining = lanes.filter((lane) => !known.lanes.has(lane));
@@ -169,6 +172,10 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     count(lane) {
       const items = shelf.items.filter((item) => open(item, lane));
       return { events: items.length, bytes: items.reduce((sum, item) => sum + sizeOf(item), 0) };
+    },
+    oldest(lane) {
+      const isMeant = (item: Item): boolean => (has('tells the age of what is settled') || open(item, lane)) && !(has('tells the age of what is free') && isLeased(item, lane));
+      return shelf.items.find(isMeant)?.arrivedAt;
     },
     pressure() {
       const bytes = shelf.items.reduce((sum, item) => sum + sizeOf(item), 0);

@@ -57,6 +57,8 @@ test.each<[Flaw, string]>([
   ['stumbles over unknown ids', 'settles what nobody has taken, and ignores ids that it does not know'],
   ['takes newest first', 'hands entries out in the order of their arrival, whatever their priority'],
   ['takes too many bytes', 'takes no more bytes than asked for, except that the first entry may be larger alone'],
+  ['tells the age of what is free', 'tells when the oldest entry arrived that a lane has not settled'],
+  ['tells the age of what is settled', 'tells when the oldest entry arrived that a lane has not settled'],
   ['tells the smaller share', 'tells which share of its limits is in use, the larger one'],
   ['throws lanes away at opening', 'leaves the entries of lanes alone that it was not opened for'],
 ])('an outbox that %s is found out by "%s"', async (flaw, title) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Clause } from '../clause.ts';
-import { entries, entry, idsOf, longLease, noneBusy, onFreshOutbox, type MakeOutbox, roomy, takeAll } from './subject.ts';
+import { entries, entry, idsOf, longLease, noneBusy, onFreshOutbox, type MakeOutbox, roomy, takeAll, unlessSilent } from './subject.ts';
 
 /** What goes in comes out: once, unchanged, in order, for every lane that wants it. */
 export const keepingClauses: readonly Clause<MakeOutbox>[] = [
@@ -95,6 +95,32 @@ export const keepingClauses: readonly Clause<MakeOutbox>[] = [
         await outbox.renew('a', ['unknown'], longLease);
         expect(idsOf(await takeAll(outbox, 'a'))).toEqual(['f']);
         expect(await outbox.count('b')).toMatchObject({ events: 2 });
+      }),
+  },
+  {
+    title: 'tells when the oldest entry arrived that a lane has not settled',
+    unless: (make) => unlessSilent(make, 'oldest'),
+    run: (make) =>
+      onFreshOutbox(make, roomy, async (outbox, { clock }) => {
+        const start = clock.now();
+        const ages = (): Promise<readonly unknown[]> =>
+          Promise.all(
+            ['a', 'b'].map(async (lane) => {
+              const at = await outbox.oldest?.(lane);
+              return at === undefined ? undefined : at - start;
+            }),
+          );
+        expect(await ages()).toEqual([undefined, undefined]);
+        await outbox.append([entry('first')], noneBusy);
+        await clock.advance(60_000);
+        await outbox.append([entry('second', { lanes: ['a'] })], noneBusy);
+        expect(await ages()).toEqual([0, 0]);
+        await outbox.take('a', { events: 1, bytes: 10_000, leaseMs: longLease });
+        expect(await ages()).toEqual([0, 0]);
+        await outbox.settle('a', ['first']);
+        expect(await ages()).toEqual([60_000, 0]);
+        await outbox.settle('b', ['first']);
+        expect(await ages()).toEqual([60_000, undefined]);
       }),
   },
 ];

@@ -1,4 +1,4 @@
-import type { AppendResult, Bytes, DurationMs, Entry, NewEntry, Outbox, Priority } from '@waymark/core';
+import type { AppendResult, Bytes, DurationMs, Entry, EpochMs, NewEntry, Outbox, Priority } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
 
 export interface OutboxLimits {
@@ -11,7 +11,7 @@ export interface OutboxBench {
   /** Not opened yet. */
   readonly outbox: Outbox;
   /** The clock of its leases. */
-  readonly clock: { advance(by: DurationMs): Promise<void> };
+  readonly clock: { now(): EpochMs; advance(by: DurationMs): Promise<void> };
   /** The process dies without a word; the result is a new outbox over the same storage, not opened yet. Only where storage outlives the process. */
   reopen?(): Outbox | Promise<Outbox>;
   /** Another owner of the same storage while the first one lives, not opened yet. Only where owners share storage. */
@@ -98,6 +98,11 @@ export async function unlessForgetful(make: MakeOutbox): Promise<string | undefi
 /** Says why clauses about several owners do not apply, if so. */
 export async function unlessAlone(make: MakeOutbox): Promise<string | undefined> {
   return (await probe(make)).rival ? undefined : 'Its storage has one owner at a time.';
+}
+
+/** Says why a clause about something that an outbox need not tell does not apply, if so. */
+export async function unlessSilent(make: MakeOutbox, member: 'oldest' | 'pressure'): Promise<string | undefined> {
+  return (await probe(make)).outbox[member] ? undefined : `It does not tell its "${member}".`;
 }
 
 async function probe(make: MakeOutbox): Promise<OutboxBench> {

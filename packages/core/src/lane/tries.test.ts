@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { createTracker, type Refusal, type SendOutcome, type Try } from '../index.ts';
+import { createFakeClock, recordingTransport } from '../testing.ts';
+
+const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'Down.' } };
+const why: Refusal = { code: 'http-422', message: 'No.' };
+
+function setUp(outcomes: readonly SendOutcome[], onTry?: (result: Try) => void) {
+  const clock = createFakeClock();
+  const tries: Try[] = [];
+  const problems: Refusal[] = [];
+  const transport = recordingTransport({ name: 'vendor', answer: (_events, nth) => outcomes[nth] ?? { status: 'delivered' } });
+  const tracker = createTracker({
+    transports: [transport],
+    clock,
+    random: () => 0,
+    newId: () => `e${(ids += 1)}`,
+    onDrop: () => undefined,
+    onError: (problem) => problems.push(problem),
+    onTry: onTry ?? ((result) => tries.push(result)),
+  });
+  let ids = 0;
+  return { clock, tracker, tries, problems };
+}
+
+test('every try of a batch is told, with what goes again and why', async () => {
+  const mixed: SendOutcome = { status: 'mixed', retry: new Map([['e1', why]]), refused: new Map([['e2', why]]) };
+  const { clock, tracker, tries } = setUp([down, mixed]);
+  for (const name of ['a', 'b', 'c']) tracker.track('eventOccurred', { name });
+  await clock.advance(10_000);
+  expect(tries).toEqual([
+    { transport: 'vendor', events: 3, again: 3, code: 'http-503', isHalted: false },
+    { transport: 'vendor', events: 3, again: 1, isHalted: false },
+    { transport: 'vendor', events: 1, again: 0, isHalted: false },
+  ]);
+});
+
+test('a destination that fails is halted from the fifth failure to its next success', async () => {
+  const { clock, tracker, tries } = setUp(Array.from({ length: 6 }, () => down));
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(120_000);
+  expect(tries.map(({ isHalted }) => isHalted)).toEqual([false, false, false, false, true, true, false]);
+});
+
+test('a callback that throws is reported and changes nothing', async () => {
+  const { clock, tracker, problems } = setUp([], () => {
+    throw new Error('mine');
+  });
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(2000);
+  expect(tracker.report().transports['vendor']).toMatchObject({ delivered: 1, waiting: 0 });
+  expect(problems).toMatchObject([{ code: 'callback-threw' }]);
+});
