@@ -12,6 +12,8 @@ import { answerResource } from './ordercloud/resource.ts';
 import { createSigningKey, type SigningKey } from './ordercloud/signing-key.ts';
 import { answerToken } from './ordercloud/token.ts';
 import { trackingEvents } from './ordercloud/tracking-events.ts';
+import { tellWebhooks } from './ordercloud/webhook-calls.ts';
+import { webhooks } from './ordercloud/webhooks.ts';
 
 /** What the marketplace would show. */
 export interface OrderCloudView {
@@ -40,8 +42,8 @@ export interface OrderCloudFake extends VendorFake {
 const cors: CorsRules = { methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], headers: ['authorization', 'content-type', 'accept'] };
 
 /**
- * A strict OrderCloud: tokens, the two resources that configure tracking events, and as much of a shop (cart, submit, me) as it takes to make it
- * send signed messages to the configured `Http` target.
+ * A strict OrderCloud: tokens, the resources that configure tracking events and webhooks, and as much of a shop (cart, submit, me) as it takes to make it
+ * send them, signed.
  */
 export function orderCloudFake(options: OrderCloudFakeOptions = {}): OrderCloudFake {
   const { newId = randomUUID, signingKey } = options;
@@ -54,6 +56,7 @@ export function orderCloudFake(options: OrderCloudFakeOptions = {}): OrderCloudF
     if (preflight) return preflight;
     key ??= createSigningKey(newId());
     const reply = answer(market, request, await key);
+    tellWebhooks(market, request, reply);
     const { status, reason, headers } = reply;
     const isJson = reply.body !== undefined;
     const body = isJson && settings.byteOrderMark ? `\uFEFF${JSON.stringify(reply.body)}` : reply.body;
@@ -86,6 +89,7 @@ const defaults = {
   language: 'de-DE',
   messagePrefix: 'sitecore.ordercloud.messages.',
   byteOrderMark: false,
+  wrappedWebhooks: false,
   trackingEventsEnabled: true,
 } as const;
 
@@ -97,6 +101,7 @@ function answer(market: Marketplace, request: SandboxRequest, key: SigningKey): 
   return (
     answerResource(market, request, trackingEvents) ??
     answerResource(market, request, deliveryConfigs) ??
+    answerResource(market, request, webhooks) ??
     answerCart(market, request) ??
     answerMe(market, request, key) ??
     apiError(404, 'NotFound', 'OrderCloud has nothing at this address')

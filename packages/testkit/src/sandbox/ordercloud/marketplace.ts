@@ -15,10 +15,11 @@ export interface Session {
   readonly anonymousId?: string;
 }
 
-/** A message that left for a delivery target. */
+/** A message or webhook that left. */
 export interface SentMessage {
   readonly type: string;
-  readonly deliveryConfiguration: string;
+  /** `null`: a webhook with an address of its own. */
+  readonly deliveryConfiguration: string | null;
   readonly endpoint: string;
   /** Status of the answer, null when there was none. */
   answered: number | null;
@@ -35,6 +36,7 @@ export interface Marketplace {
   readonly refreshTokens: Map<string, Session>;
   readonly trackingEvents: Map<string, Fields>;
   readonly deliveryConfigs: Map<string, Fields>;
+  readonly webhooks: Map<string, Fields>;
   /** Open carts by owner. */
   readonly carts: Map<string, Cart>;
   readonly orders: Cart[];
@@ -56,6 +58,7 @@ export function createMarketplace(settings: OrderCloudSettings): Marketplace {
     refreshTokens: new Map(),
     trackingEvents: new Map(),
     deliveryConfigs: new Map(),
+    webhooks: new Map(),
     carts: new Map(),
     orders: [],
     links: new Map(),

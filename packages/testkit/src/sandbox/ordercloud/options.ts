@@ -50,6 +50,8 @@ export interface OrderCloudFakeOptions {
   readonly messagePrefix?: MessagePrefix;
   /** Begins every JSON body with a byte order mark, as the vendor sometimes does. Default: false. */
   readonly byteOrderMark?: boolean;
+  /** Whether a webhook that goes through a delivery configuration comes as the `Payload` of a message; not published (checked 2026-11-22). Default: false. */
+  readonly wrappedWebhooks?: boolean;
   /** Whether support has switched tracking events on. Default: true. */
   readonly trackingEventsEnabled?: boolean;
   /** Carries messages to the `Http` target. Default: the platform's. */
