@@ -9,11 +9,10 @@ export const leaseMs = 60_000;
 const windowEvents = 1000;
 const windowBytes = 4_194_304;
 
-/** Takes from the outbox what there is room for. `again` is called when it arrives later. */
+/** Takes from the outbox what there is room for, many at a time. `again` is called when it arrives later. */
 export function fill(lane: LaneState, again: () => void): void {
-  const room = windowEvents - lane.idle.length;
-  if (lane.filling || lane.ready === 0 || room <= 0) return;
-  const taken = lane.outbox.take(lane.name, { events: room, bytes: windowBytes, leaseMs });
+  if (lane.filling || lane.ready === 0 || lane.idle.length > windowEvents / 2) return;
+  const taken = lane.outbox.take(lane.name, { events: windowEvents - lane.idle.length, bytes: windowBytes, leaseMs });
   if (!(taken instanceof Promise)) return receive(lane, taken);
   lane.filling = true;
   taken

@@ -23,9 +23,15 @@ interface Choice {
 export function nextBatch(lane: LaneState, now: DurationMs, atExit: boolean): readonly Held[] | undefined {
   const { chosen, passed, old, goes } = choose(lane, now, atExit);
   const batch = goes || atExit || lane.waiters.size > 0 || now >= lane.dueAt ? chosen : [];
-  if (batch.length > 0) lane.idle.splice(0, chosen.length + passed.length + old.length, ...passed);
+  if (batch.length > 0) cutHead(lane, chosen.length + passed.length + old.length, passed);
   if (old.length > 0) discard(lane, old, 'gave-up', expired);
   return batch.length + old.length > 0 ? batch : undefined;
+}
+
+/** Replaces the head of the list. One by one from its beginning, where that is all, because an engine need not move the rest for that. */
+function cutHead({ idle }: LaneState, count: number, instead: readonly Held[]): void {
+  if (count > 1 || instead.length > 0) idle.splice(0, count, ...instead);
+  else idle.shift();
 }
 
 function choose(lane: LaneState, now: DurationMs, atExit: boolean): Choice {

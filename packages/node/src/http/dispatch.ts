@@ -52,6 +52,7 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
     const answer = createAnswer(resolve);
     let controller: DispatchController | undefined;
     let over: Error | undefined;
+    let timer: NodeJS.Timeout | undefined;
 
     function end(): void {
       clearTimeout(timer);
@@ -64,8 +65,6 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
       reject(error);
     }
     const stop = (): void => fail(signal?.reason as Error);
-    const timer = setTimeout(() => fail(new ConnectTimeout()), connectTimeoutMs);
-    timer.unref();
     signal?.addEventListener('abort', stop, { once: true });
 
     dispatcher.dispatch(
@@ -89,6 +88,9 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
         onResponseError: (_controller, error) => fail(error),
       },
     );
+    if (controller || over) return;
+    timer = setTimeout(() => fail(new ConnectTimeout()), connectTimeoutMs);
+    timer.unref();
   });
 }
 
