@@ -52,10 +52,10 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
     const answer = createAnswer(resolve);
     let controller: DispatchController | undefined;
     let over: Error | undefined;
-    let timer: NodeJS.Timeout | undefined;
+    let stopTimer = (): void => undefined;
 
     function end(): void {
-      clearTimeout(timer);
+      stopTimer();
       signal?.removeEventListener('abort', stop);
     }
     function fail(error: Error): void {
@@ -72,7 +72,7 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
       {
         onRequestStart(started) {
           controller = started;
-          clearTimeout(timer);
+          stopTimer();
           if (over) started.abort(over);
         },
         onResponseStart: (_controller, status, given, statusText = '') => answer.start(status, statusText, given),
@@ -89,8 +89,8 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
       },
     );
     if (controller || over) return;
-    timer = setTimeout(() => fail(new ConnectTimeout()), connectTimeoutMs);
-    timer.unref();
+    const timer = setTimeout(() => fail(new ConnectTimeout()), connectTimeoutMs).unref();
+    stopTimer = () => clearTimeout(timer);
   });
 }
 
