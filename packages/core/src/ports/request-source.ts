@@ -1,4 +1,4 @@
-import type { EpochMs } from '../units.ts';
+import type { Bytes, EpochMs } from '../units.ts';
 import type { Where, Who } from './event.ts';
 import type { Awaitable } from './outbox.ts';
 import type { StateStore } from './state-store.ts';
@@ -10,6 +10,8 @@ export interface RequestSource {
   readonly name: string;
   /** Path of the relay that it answers at, exactly: `/ordercloud`. */
   readonly path: string;
+  /** Largest body that it takes; the relay answers 413 above. Default: 1 MiB. At most 16 MiB. */
+  readonly maxBodyBytes?: Bytes;
   /** Called once, before the first request. */
   start(host: RequestSourceHost): void;
   /** Answers a request, whose body is as it came. A throw is reported, and answered with 503. */

@@ -1,4 +1,4 @@
-import { createTracker, type EventSchemas, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
+import { createTracker, type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
@@ -9,12 +9,15 @@ import { clockSkew } from './clock-skew.ts';
 import { originPolicy } from './cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
-import { acceptedStatus, answerRequest, type RelayParts } from './handle-request.ts';
+import { answerRequest, type RelayParts } from './handle-request.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Connection, Relay } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
+import { checkSources } from './sources/check-sources.ts';
+import { sourcedEvents } from './sources/sourced-events.ts';
+import { startSources } from './sources/start-sources.ts';
 import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
 
@@ -34,9 +37,17 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const schemas = options.events ?? standardEvents;
   const knows = (name: string): boolean => Object.hasOwn(schemas, name);
   const { onError = reportError } = options;
+  const state = options.state ?? memoryState({ clock });
   const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, taking, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
+  const parts: RelayParts = { ...own, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
+  const { accept, seen } = taking;
+  try {
+    startSources(own.sources, { accept: sourcedEvents({ accept, seen, newId: options.newId, counted: own.tally.sourced }), onError }, state);
+  } catch (error) {
+    void tracker.close(0);
+    throw error;
+  }
 
   const respond: Relay<unknown>['respond'] = (request) => {
     const answer = answerRequest(parts, request);
@@ -48,12 +59,14 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   async function closeAll(withinMs: number): Promise<Receipt> {
     const until = clock.ticks() + withinMs;
     await Promise.race([Promise.allSettled(busy), new Promise<void>((resolve) => void clock.after(withinMs, resolve))]);
-    return tracker.close(Math.max(until - clock.ticks(), 0));
+    const receipt = await tracker.close(Math.max(until - clock.ticks(), 0));
+    await state.close();
+    return receipt;
   }
 
   const handle = async (request: Request, { remoteAddress, waitUntil }: Connection = {}): Promise<Response> => {
     const answer = await respond(fromFetchRequest(request, remoteAddress));
-    if (waitUntil && answer.status === acceptedStatus) hold(waitUntil, () => deliverNow(tracker, clock), onError);
+    if (waitUntil && answer.status < 300) hold(waitUntil, () => deliverNow(tracker, clock), onError);
     return toFetchResponse(answer);
   };
 
@@ -70,18 +83,21 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, ...rest } = others;
+  const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   return createTracker({ ...forTracker, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */
-function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
+function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
+  const path = checkPath(options.path ?? '/w');
   return {
-    path: checkPath(options.path ?? '/w'),
+    path,
+    sources: checkSources(options.sources, path),
+    sourceRate: rateLimit(limits.sourceRequestsPerMinute, clock),
     limits,
     clock,
     origins: originPolicy(options.allowOrigins),

@@ -1,4 +1,4 @@
-import type { Clock } from '@waymark/core';
+import type { Clock, TrackerOptions } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node/request';
 import { type WireResult, writeAnswer } from '../wire.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
@@ -7,12 +7,17 @@ import type { VisitorCookies } from './visitor-cookies.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
-import { type Problem, writeProblem } from './problem.ts';
+import { pathOf } from './paths.ts';
+import type { Problem } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
-import type { Body, RelayAnswer, RelayRequest } from './relay-request.ts';
+import { bodyProblems, encodingOf, isTooLarge, readUnpacked } from './read-body.ts';
+import { closing, json, refuse, unavailable } from './refuse.ts';
+import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 import type { RelayLimits } from './relay-options.ts';
 import type { ServiceCheck } from './service-check.ts';
+import { answerSource } from './sources/answer-source.ts';
+import type { MountedSource } from './sources/check-sources.ts';
 import { takeBatch, type TakeOptions } from './take-batch.ts';
 import type { RelayTally } from './tally.ts';
 
@@ -29,6 +34,10 @@ export interface RelayParts {
   readonly counters: ClientCounters;
   readonly cookiesOf: VisitorCookies;
   readonly taking: TakeOptions;
+  /** Sources by their paths. */
+  readonly sources: ReadonlyMap<string, MountedSource>;
+  readonly sourceRate: RateLimit;
+  readonly onError: NonNullable<TrackerOptions['onError']>;
   readonly tally: RelayTally;
   isClosing(): boolean;
   /** True when the outbox has so little room that it could give up what was accepted earlier. */
@@ -36,34 +45,31 @@ export interface RelayParts {
 }
 
 const longestUserAgent = 2048;
-/** When to come back to a relay that is full or closing. */
-const busyMs = 5000;
-
 /** Accepted: what was kept is in the outbox, and delivered later. */
-export const acceptedStatus = 202;
-
-const json = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+const acceptedStatus = 202;
 
 /** Answers one request, whatever happens. */
 export function answerRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
-  return handleRequest(parts, request).catch(() => refuse(parts, unavailable, parts.origins.headers(request)));
+  return handleRequest(parts, request).catch(() => refuse(parts.tally, unavailable, parts.origins.headers(request)));
 }
-
-const unavailable: Problem = { status: 503, code: 'unavailable', retryAfterMs: busyMs };
 
 /** What is wrong with a request as a whole is found before its body is read, as far as that can be. */
 async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
+  const path = pathOf(request);
+  const mounted = parts.sources.get(path);
+  if (mounted) return answerForSource(parts, mounted, request);
   const receivedAt = parts.clock.now();
   const headers = parts.origins.headers(request);
+  if (path !== parts.path) return refuse(parts.tally, { status: 404, code: 'path-unknown' }, headers);
   if (isPreflight(parts, request)) return { status: 204, headers: { ...headers, ...preflightHeaders }, body: '' };
   const ip = parts.clients.ip(request);
   const problem = problemOf(parts, request, ip);
-  if (problem) return refuse(parts, problem, headers);
-  const body = await readBody(parts, request);
-  if ('failed' in body) return refuse(parts, bodyProblems[body.failed], headers);
-  const batch = readBatch(body.text, parts.limits.maxEvents);
-  if (isProblem(batch)) return refuse(parts, batch, headers);
-  return answerBatch(parts, request, { batch, bodySize: body.size, receivedAt, headers, ip });
+  if (problem) return refuse(parts.tally, problem, headers);
+  const body = await readUnpacked(request, parts.limits, parts.clock);
+  if ('failed' in body) return refuse(parts.tally, bodyProblems[body.failed], headers);
+  const batch = readBatch(new TextDecoder().decode(body.bytes), parts.limits.maxEvents);
+  if (isProblem(batch)) return refuse(parts.tally, batch, headers);
+  return answerBatch(parts, request, { batch, bodySize: body.bytes.byteLength, receivedAt, headers, ip });
 }
 
 interface Arrival {
@@ -87,9 +93,9 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
     receivedAt: now,
     toOurs: (time) => Math.max(0, Math.min(Math.round(time + skew), now)),
   });
-  if (!taken) return refuse(parts, { status: 400, code: 'body-invalid' }, headers);
+  if (!taken) return refuse(parts.tally, { status: 400, code: 'body-invalid' }, headers);
   const { results, events, decisions } = taken;
-  if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts, unavailable, headers);
+  if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts.tally, unavailable, headers);
   parts.counters.note(counterOwner(batch), batch.counters);
   parts.tally.answered(events.results, decisions);
   const cookies = parts.cookiesOf(request, events.latest, isEncrypted, now);
@@ -101,55 +107,32 @@ function isTurnedAway({ status, reason }: WireResult): boolean {
   return status === 'dropped' && (reason === 'queue-full' || reason === 'closed');
 }
 
-function isPreflight({ path, origins }: RelayParts, request: RelayRequest): boolean {
-  return request.method === 'OPTIONS' && pathOf(request) === path && request.header('origin', 512) !== undefined && origins.admits(request);
+function isPreflight({ origins }: RelayParts, request: RelayRequest): boolean {
+  return request.method === 'OPTIONS' && request.header('origin', 512) !== undefined && origins.admits(request);
 }
 
 function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefined): Problem | undefined {
-  if (pathOf(request) !== parts.path) return { status: 404, code: 'path-unknown' };
   if (request.method !== 'POST' && request.method !== 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (!parts.origins.admits(request)) return { status: 403, code: 'origin-not-allowed' };
   if (request.method === 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (parts.sender(request) === 'impostor') return { status: 401, code: 'token-unknown' };
-  if (parts.isClosing()) return { status: 503, code: 'closing', retryAfterMs: busyMs };
+  if (parts.isClosing()) return closing;
   if (parts.isFull()) return unavailable;
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
-  if (Number(request.header('content-length', 20) ?? 0) > parts.limits.maxBodyBytes) return bodyProblems['too-large'];
+  if (!encodingOf(request)) return { status: 415, code: 'encoding-unknown' };
+  if (isTooLarge(request, parts.limits.maxBodyBytes)) return bodyProblems['too-large'];
   const wait = parts.rate(ip ?? request.remoteAddress);
   return wait > 0 ? { status: 429, code: 'rate-exceeded', retryAfterMs: wait } : undefined;
 }
 
 function isJson(request: RelayRequest): boolean {
   const type = request.header('content-type', 200)?.split(';')[0]?.trim().toLowerCase();
-  const encoding = request.header('content-encoding', 50)?.trim().toLowerCase() ?? 'identity';
-  return (type === 'application/json' || type === 'text/plain') && encoding === 'identity';
+  return type === 'application/json' || type === 'text/plain';
 }
 
-const bodyProblems: Readonly<Record<Extract<Body, { failed: unknown }>['failed'], Problem>> = {
-  'too-large': { status: 413, code: 'body-too-large' },
-  slow: { status: 408, code: 'body-slow' },
-  broken: { status: 400, code: 'body-broken' },
-};
-
-async function readBody({ clock, limits }: RelayParts, request: RelayRequest): Promise<Body> {
-  const late = new AbortController();
-  const stop = clock.after(limits.bodyTimeoutMs, () => late.abort());
-  const body = await request.readBody(limits.maxBodyBytes, late.signal).catch(() => ({ failed: 'broken' }) as const);
-  stop();
-  return body;
-}
-
-function refuse(parts: RelayParts, problem: Problem, headers: Readonly<Record<string, string>>): RelayAnswer {
-  parts.tally.refused(problem.code);
-  const retry = problem.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(problem.retryAfterMs / 1000)) };
-  const allow = problem.status === 405 ? { allow: 'POST, OPTIONS' } : {};
-  return { status: problem.status, headers: { ...headers, ...json, ...retry, ...allow }, body: writeProblem(problem) };
-}
-
-/** Path of a request, without query. */
-function pathOf({ url }: RelayRequest): string {
-  const isPlainPath = url.startsWith('/') && !/[?#]/.test(url);
-  return isPlainPath ? url : url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+function answerForSource(parts: RelayParts, mounted: MountedSource, request: RelayRequest): Promise<RelayAnswer> {
+  const { clients, sourceRate, limits } = parts;
+  return answerSource({ ...parts, bodyTimeoutMs: limits.bodyTimeoutMs, waitOf: () => sourceRate(clients.ip(request) ?? request.remoteAddress) }, mounted, request);
 }
 
 function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {

@@ -23,6 +23,7 @@ test('a failure that nobody foresaw makes the relay unavailable, and the answer 
   const answer = await relay.respond({
     ...{ method: 'POST', url: '/w', remoteAddress: '203.0.113.42', encrypted: true },
     header: (name) => headers[name],
+    headers: () => new Headers(headers),
     readBody: () => {
       throw new Error('secret of the host');
     },

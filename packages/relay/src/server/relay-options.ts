@@ -1,8 +1,9 @@
-import type { Bytes, DurationMs, EventSchemas, TrackerOptions } from '@waymark/core';
+import type { Bytes, DurationMs, EventSchemas, RequestSource, StateStore, TrackerOptions } from '@waymark/core';
 import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
 import { found } from './found.ts';
+import { isPath } from './paths.ts';
 import type { OnConsent } from './take-decisions.ts';
 
 /** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
@@ -32,6 +33,10 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly onConsent?: OnConsent;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
   readonly service?: string;
+  /** What else the relay listens to, each at a path of its own: webhooks and messages of vendors. Default: nothing. */
+  readonly sources?: readonly RequestSource[];
+  /** Where sources keep what they must know next time. It is closed with the relay. Default: `memoryState()`, for one process and until it ends. */
+  readonly state?: StateStore;
   /** Left out: the defaults of each. */
   readonly limits?: Partial<RelayLimits>;
 }
@@ -46,6 +51,8 @@ export interface RelayLimits {
   readonly maxEventBytes: Bytes;
   /** Requests per minute and client address, 0 for any number. Default: 600. Above: 429. */
   readonly requestsPerMinute: number;
+  /** The same for the paths of sources, together. Default: 6000. */
+  readonly sourceRequestsPerMinute: number;
   /** Time for a body to arrive, in milliseconds. Default: 10,000. Above: 408. */
   readonly bodyTimeoutMs: DurationMs;
   /** Ids of events that are remembered to tell repeats. Default: 50,000, some 5 MB. */
@@ -59,6 +66,7 @@ const defaults: RelayLimits = {
   maxEvents: 100,
   maxEventBytes: 32_768,
   requestsPerMinute: 600,
+  sourceRequestsPerMinute: 6000,
   bodyTimeoutMs: 10_000,
   rememberIds: 50_000,
   rememberMs: 86_400_000,
@@ -88,12 +96,14 @@ export const optionNames: readonly string[] = [
   'onConsent',
   'serviceTokens',
   'service',
+  'sources',
+  'state',
   'limits',
 ];
 
 /** The path, when it is one. */
 export function checkPath(path: unknown): string {
-  if (typeof path === 'string' && /^\/[^\s?#]*$/.test(path)) return path;
+  if (isPath(path)) return path;
   throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/w".`);
 }
 
@@ -103,13 +113,13 @@ export function checkOnConsent(onConsent: unknown): OnConsent | undefined {
   throw new TrackingError('option-invalid', `createRelay() option "onConsent" must be a function, found ${found(onConsent)}.`);
 }
 
-/** The limits with their defaults. Each must be a whole number from 1, `requestsPerMinute` from 0. */
+/** The limits with their defaults. Each must be a whole number from 1, rates from 0. */
 export function checkLimits(given: Partial<RelayLimits> = {}): RelayLimits {
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(defaults, name)) {
       throw new TrackingError('option-unknown', `createRelay() has no limit "${name}". Known: ${Object.keys(defaults).join(', ')}.`);
     }
-    const least = name === 'requestsPerMinute' ? 0 : 1;
+    const least = /requestsPer/i.test(name) ? 0 : 1;
     if (!Number.isSafeInteger(value) || value < least) {
       throw new TrackingError('option-invalid', `createRelay() limit "${name}" must be a whole number from ${least}, found ${found(value)}. Pass such a number.`);
     }

@@ -39,6 +39,8 @@ export interface RelayReport {
   readonly events: ResultCounts;
   /** What visitors decided. Accepted: `onConsent` has it. Dropped as `not-wanted`: there is no `onConsent`. Their senders count them with the events. */
   readonly decisions: ResultCounts;
+  /** Events that sources heard of, and requests that they answered. They are not among `events`. */
+  readonly sources: ResultCounts & { readonly requests: number };
   /** Events that senders say will not reach the relay, or that they gave up because it refused them, as of the last batch of each. */
   readonly droppedBySenders: number;
   /** The same by reason. `refused`: the relay said no, so these are in `events.dropped` too. */

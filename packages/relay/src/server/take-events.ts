@@ -1,17 +1,15 @@
-import type { Acceptance, EventEnvelope, Tracker } from '@waymark/core';
+import type { EventEnvelope } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
+import { type AcceptOptions, acceptOnce, type OnceAccepted } from './accept-once.ts';
 import { markBot } from './bots.ts';
 import { checkSource, invalid } from './check-source.ts';
 import type { OriginPolicy } from './cors.ts';
 import { readEnvelope } from './read-envelope.ts';
-import type { SeenIds } from './seen-ids.ts';
 import type { Sending, Sent } from './sending.ts';
 
 /** What taking events needs of the relay. */
-export interface EventOptions {
-  readonly accept: Tracker['accept'];
+export interface EventOptions extends AcceptOptions {
   readonly origins: OriginPolicy;
-  readonly seen: SeenIds;
   readonly maxEventBytes: number;
   /** Whether there is a schema for events of this name. */
   knows(name: string): boolean;
@@ -26,27 +24,25 @@ export interface TakenEvents {
 /** Faults that an answer names for one event. */
 const mostViolations = 20;
 
-type Slot = WireResult | Promise<WireResult>;
-
-/** Takes the events of a batch: checks each, tells repeats, hands the rest to the tracker. */
+/** Takes the events of a batch: checks each, and hands on those that are right. */
 export async function takeEvents(options: EventOptions, sources: readonly Sent[], sending: Sending): Promise<TakenEvents> {
   const reads = sources.map((sent) => readOne(options, sent, sending));
-  const fresh: EventEnvelope[] = [];
-  const slots = reads.map((read): Slot | undefined => {
-    if ('status' in read) return read;
-    const claim = options.seen.claim(read.id);
-    if (claim !== 'new') return repeatOf(read.id, claim);
-    fresh.push(read);
-    return undefined;
+  const events = reads.filter(isEvent);
+  const accepted = (await acceptOnce(options, events)).values();
+  const results = reads.map((read): WireResult => {
+    const acceptance = isEvent(read) ? accepted.next().value : undefined;
+    return isEvent(read) ? resultOf(options, acceptance, read) : read;
   });
-  const accepted = await handOver(options, fresh);
-  const results = await Promise.all(reads.map((read, index) => slots[index] ?? resultOf(options, accepted.get(read.id), read)));
   return { results, latest: latestOf(reads, results) };
+}
+
+function isEvent(read: EventEnvelope | WireResult): read is EventEnvelope {
+  return 'where' in read;
 }
 
 /** A browser may keep its id when its visitor granted something, in an event that is right. */
 function latestOf(reads: readonly (EventEnvelope | WireResult)[], results: readonly WireResult[]): EventEnvelope | undefined {
-  return reads.findLast((read, index): read is EventEnvelope => 'where' in read && mayKeepId(read) && results[index]?.reason !== 'invalid');
+  return reads.findLast((read, index): read is EventEnvelope => isEvent(read) && mayKeepId(read) && results[index]?.reason !== 'invalid');
 }
 
 function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
@@ -63,28 +59,11 @@ function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent,
   return runtime === 'browser' ? markBot(event, sending.botSigns) : event;
 }
 
-function repeatOf(id: string, claim: 'seen' | Promise<boolean>): Slot {
-  const result = (kept: boolean): WireResult => (kept ? { id, status: 'repeated' } : { id, status: 'dropped', reason: 'queue-full', code: 'earlier-copy-failed' });
-  return claim === 'seen' ? result(true) : claim.then(result);
-}
-
-/** Gives the new events to the tracker and ends their claims, also when the tracker fails. */
-async function handOver({ accept, seen }: EventOptions, events: readonly EventEnvelope[]): Promise<ReadonlyMap<string, Acceptance>> {
-  const kept = new Set<string>();
-  try {
-    const results = events.length === 0 ? [] : await accept(events);
-    for (const { id, status } of results) if (status !== 'dropped') kept.add(id);
-    return new Map(results.map((result) => [result.id, result]));
-  } finally {
-    for (const { id } of events) seen.settle(id, kept.has(id));
-  }
-}
-
-function resultOf(options: EventOptions, acceptance: Acceptance | undefined, read: EventEnvelope | WireResult): WireResult {
+function resultOf(options: EventOptions, acceptance: OnceAccepted | undefined, read: EventEnvelope): WireResult {
   if (!acceptance) return { id: read.id, status: 'dropped', reason: 'queue-full' };
   if (acceptance.status !== 'dropped' || acceptance.reason !== 'invalid') return acceptance;
   const violations = (acceptance.violations ?? []).slice(0, mostViolations);
-  const isUnknown = 'name' in read && !options.knows(read.name);
+  const isUnknown = !options.knows(read.name);
   const code = isUnknown ? 'event-unknown' : 'payload-invalid';
   return { ...acceptance, ...((isUnknown || violations.length > 0) && { code }), violations };
 }

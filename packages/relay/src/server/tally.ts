@@ -1,5 +1,6 @@
 import type { DropReason } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
+import type { OnceAccepted } from './accept-once.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RelayReport, ResultCounts } from './relay.ts';
 
@@ -7,7 +8,11 @@ import type { RelayReport, ResultCounts } from './relay.ts';
 export interface RelayTally {
   refused(code: ProblemCode): void;
   answered(events: readonly WireResult[], decisions: readonly WireResult[]): void;
-  read(): Pick<RelayReport, 'requests' | 'events' | 'decisions'>;
+  /** A source has answered. */
+  sourceAnswered(): void;
+  /** Results of events that a source heard of. */
+  sourced(results: readonly OnceAccepted[]): void;
+  read(): Pick<RelayReport, 'requests' | 'events' | 'decisions' | 'sources'>;
 }
 
 /** Starts at zero. */
@@ -15,7 +20,9 @@ export function relayTally(): RelayTally {
   const refusals: Partial<Record<ProblemCode, number>> = {};
   const events = resultTally();
   const decisions = resultTally();
+  const ofSources = resultTally();
   let answered = 0;
+  let bySources = 0;
 
   return {
     refused(code) {
@@ -26,7 +33,11 @@ export function relayTally(): RelayTally {
       events.add(ofEvents);
       decisions.add(ofDecisions);
     },
-    read: () => ({ requests: { answered, refused: { ...refusals } }, events: events.read(), decisions: decisions.read() }),
+    sourceAnswered() {
+      bySources += 1;
+    },
+    sourced: ofSources.add,
+    read: () => ({ requests: { answered, refused: { ...refusals } }, events: events.read(), decisions: decisions.read(), sources: { ...ofSources.read(), requests: bySources } }),
   };
 }
 
@@ -34,7 +45,7 @@ function resultTally() {
   const dropped: Partial<Record<DropReason, number>> = {};
   const counts = { received: 0, accepted: 0, repeated: 0 };
   return {
-    add(results: readonly WireResult[]): void {
+    add(results: readonly Pick<WireResult, 'status' | 'reason'>[]): void {
       counts.received += results.length;
       for (const { status, reason = 'refused' } of results) {
         if (status === 'dropped') dropped[reason] = (dropped[reason] ?? 0) + 1;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Bytes } from '@waymark/core';
 import type { Relay } from '../relay.ts';
-import type { Body, RelayAnswer, RelayRequest } from '../relay-request.ts';
+import type { Body, BodyFailure, RelayAnswer, RelayRequest } from '../relay-request.ts';
+import { unpackOnNode } from './unpack-on-node.ts';
 
 /** A handler for `node:http`, and for Express, Connect and Fastify's `raw`. Mount it before middleware that reads bodies. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -27,29 +28,43 @@ function fromNodeRequest(incoming: IncomingMessage & { readonly originalUrl?: st
       const text = Array.isArray(value) ? value.join(', ') : value;
       return text === undefined || text === '' || text.length > most ? undefined : text;
     },
+    headers: () => headersOf(incoming),
     readBody: (most, signal) => readIncoming(incoming, most, signal),
+    unpack: unpackOnNode,
   };
 }
 
 /** Stops to collect, not to read, as soon as the body is too large or too late: the answer needs a connection that is not full. */
 function readIncoming(incoming: IncomingMessage, most: Bytes, signal: AbortSignal): Promise<Body> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
     let size = 0;
-    const fail = (failed: Extract<Body, { failed: unknown }>['failed']): void => {
+    const fail = (failed: BodyFailure): void => {
       chunks.length = 0;
       resolve({ failed });
     };
-    incoming.on('data', (chunk: Buffer) => {
+    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
       size += chunk.byteLength;
       if (size > most) fail('too-large');
       else chunks.push(chunk);
     });
-    incoming.on('end', () => resolve({ text: Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, ''), size }));
+    incoming.on('end', () => resolve({ bytes: joined(chunks) }));
     incoming.on('error', () => fail('broken'));
     incoming.on('close', () => fail('broken'));
     signal.addEventListener('abort', () => fail('slow'), { once: true });
   });
+}
+
+/** A small body comes in one piece, which is not copied. */
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  return headers;
 }
 
 function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, cookies = [], body }: RelayAnswer): void {

@@ -105,11 +105,14 @@ describe('answers over HTTP', () => {
   });
 
   test.each([
-    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
-    ['a compressed body', { 'content-encoding': 'gzip' }],
-  ])('415 for %s', async (_title, headers) => {
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'media-type-unknown', null],
+    ['a body that is packed in another way', { 'content-encoding': 'br' }, 'encoding-unknown', 'gzip'],
+    ['a body that is packed twice', { 'content-encoding': 'gzip, gzip' }, 'encoding-unknown', 'gzip'],
+  ])('415 for %s', async (_title, headers, code, accepted) => {
     const { url } = await start();
-    expect(await post(url, { ...frame, events: [] }, headers)).toMatchObject({ status: 415, error: { code: 'media-type-unknown' } });
+    const answer = await post(url, { ...frame, events: [] }, headers);
+    expect(answer).toMatchObject({ status: 415, error: { code } });
+    expect(answer.headers.get('accept-encoding')).toBe(accepted);
   });
 
   test('no answer repeats what was sent', async () => {
