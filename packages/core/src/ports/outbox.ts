@@ -88,6 +88,11 @@ export interface Outbox {
    * `count`, and what was on its way is not among them. Nobody can name them. One listener per lane. Default: nothing is ever lost.
    */
   onLoss?(lane: string, listener: (events: number) => void): void;
+  /**
+   * Asks it to know ids for a while after it has taken them, settled or not and over restarts: their repeats are named in `repeated` and not stored again, unless
+   * they are `late`. What it gave up in the same append is not among them. Called before `open`. Default: it knows what it holds, and others have to remember.
+   */
+  remember?(window: { readonly ids: number; readonly ms: DurationMs }): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
   /**

@@ -10,6 +10,7 @@ import { trim } from './log/residence.ts';
 import { markWritten, seal } from './log/state.ts';
 import { sharedFiles } from './places.ts';
 import { replaceFile, salvageRest } from './repair.ts';
+import { loadSeen, writeSeen } from './seen/recall-file.ts';
 import { reading } from './serve.ts';
 import type { Group, OutboxState } from './state.ts';
 
@@ -62,11 +63,16 @@ export function hasChanges({ log, letters }: OutboxState): boolean {
 
 /** A file that is damaged as soon as it is begun is not replaced once more. */
 function save(state: OutboxState, mayRepair = true): void {
-  const { log, letters, settings } = state;
+  const { log, letters, recall, settings } = state;
   try {
     const store = (state.store ??= reopen(state));
-    store.save(log, () => writeLetters(letters, store.database, settings.maxLetters));
+    let written = (): void => undefined;
+    store.save(log, () => {
+      writeLetters(letters, store.database, settings.maxLetters);
+      if (recall) written = writeSeen(recall, store.database);
+    });
     markWritten(log);
+    written();
     letters.kept.length = 0;
     letters.removed.clear();
     state.failure = undefined;
@@ -90,9 +96,15 @@ function reopen(state: OutboxState): Store {
   if (settings.isShared) return reopenShared(state);
   const store = openStore(openDatabase, file, settings);
   if (!store) throw new Error('Another process has taken the file meanwhile.');
-  if (store.numbers().length === 0) return store;
+  if (store.numbers().length === 0) return remembering(state, store);
   store.close();
   throw new Error('The file holds events of an earlier process. They are taken up when a process starts.');
+}
+
+/** A file without events may know ids of earlier ones. */
+function remembering({ recall }: OutboxState, store: Store): Store {
+  if (recall) loadSeen(recall, store.database);
+  return store;
 }
 
 /** Meanwhile another process may have taken the file that was ours to begin. Those with events of processes that are gone are for adoption. */
@@ -101,7 +113,7 @@ function reopenShared(state: OutboxState): Store {
   for (const file of sharedFiles(settings.place)) {
     state.file = file;
     const store = openStore(openDatabase, file, { ...settings, tries: 1 });
-    if (store?.numbers().length === 0) return store;
+    if (store?.numbers().length === 0) return remembering(state, store);
     store?.close();
   }
   throw new Error(`All files in "${settings.place}" are in use or hold events of processes that are gone.`);

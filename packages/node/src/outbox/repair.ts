@@ -2,12 +2,14 @@ import { renameSync, rmSync } from 'node:fs';
 import type { Arrivals } from './adopt.ts';
 import { unlessItFails } from './attempt.ts';
 import { openStore, setAside } from './disk/open-store.ts';
+import type { Database } from './disk/sqlite.ts';
 import { createStore } from './disk/store.ts';
 import { salvageLetters } from './letters.ts';
 import { countIn } from './log/put.ts';
 import { type Log, markWritten, seal, unlink } from './log/state.ts';
 import { dropLeases, type Given, leaseAgain, leasesOf } from './log/take.ts';
 import { type Salvage, salvage } from './salvage.ts';
+import { forgetSeen, salvageSeen } from './seen/recall-file.ts';
 import type { OutboxState } from './state.ts';
 
 /**
@@ -21,6 +23,7 @@ export function replaceFile(state: OutboxState, file: string, cause: unknown): b
   const given = leasesOf(log);
   const before = countsOf(state);
   const forgotten = forgetDisk(log);
+  if (state.recall) forgetSeen(state.recall);
   const removed = new Set(state.letters.removed);
   state.letters.removed.clear();
   const salvaged = salvageFrom(state, aside, { removed });
@@ -156,7 +159,7 @@ function salvageFrom(state: OutboxState, aside: string, { first, removed }: Star
   unlessItFails(() => {
     const damaged = state.openDatabase(aside);
     try {
-      if (first === undefined) unlessItFails(() => salvageLetters(state.letters, damaged, removed));
+      if (first === undefined) salvageBeside(state, damaged, removed);
       salvaged = salvage(state.log, createStore(aside, damaged, state.settings.logBytes), first ?? 0, () => saveRemains(state));
     } finally {
       damaged.close();
@@ -164,6 +167,12 @@ function salvageFrom(state: OutboxState, aside: string, { first, removed }: Star
   });
   state.rest = salvaged.next === undefined ? undefined : { aside, next: salvaged.next };
   return salvaged;
+}
+
+/** Letters and remembered ids, as far as they can be read. */
+function salvageBeside({ letters, recall }: OutboxState, damaged: Database, removed: ReadonlySet<number> | undefined): void {
+  unlessItFails(() => salvageLetters(letters, damaged, removed));
+  if (recall) unlessItFails(() => salvageSeen(recall, damaged));
 }
 
 /** Without a commit: this may happen within one. */

@@ -7,6 +7,7 @@ import { viewOf } from './log/state.ts';
 import { settle } from './log/settle.ts';
 import { type Most, take } from './log/take.ts';
 import { replaceFile } from './repair.ts';
+import { noteSeen, wasSeen } from './seen/recall.ts';
 import type { OutboxState } from './state.ts';
 
 /** A disk that cannot be read is reported so often at most. Unit: milliseconds. */
@@ -48,16 +49,33 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
   const { log, settings } = state;
   const evicted: Evicted[] = [];
   const repeated: string[] = [];
+  const kept: NewEntry[] = [];
   const now = settings.clock.now();
   for (const entry of entries) {
     // What can never fit must not push out what does.
     if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
-    else if (!put(log, entry, knownBits(state, entry.id), now)) repeated.push(entry.id);
+    else if (isRemembered(state, entry) || !put(log, entry, knownBits(state, entry.id), now)) repeated.push(entry.id);
+    else kept.push(entry);
   }
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
   if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });
   for (const bound of bounds) reading(state, () => evict(log, bound, busy, evicted), undefined);
+  remember(state, kept, evicted);
   return { evicted, repeated };
+}
+
+/** True for a repeat of an event that has gone. Where the file cannot be read it is taken: better twice than not at all. */
+function isRemembered(state: OutboxState, { id, late, isNew }: NewEntry): boolean {
+  const { recall } = state;
+  if (!recall || late || isNew) return false;
+  return reading(state, () => wasSeen(recall, id, state.store?.database), false);
+}
+
+/** What was given up at once may come again. */
+function remember({ recall }: OutboxState, kept: readonly NewEntry[], evicted: readonly Evicted[]): void {
+  if (!recall) return;
+  const lost = new Set(evicted.map(({ entry }) => entry.id));
+  for (const { id, late } of kept) if (!late && !lost.has(id)) noteSeen(recall, id);
 }
 
 export function lend(state: OutboxState, lane: string, most: Most): readonly Entry[] {

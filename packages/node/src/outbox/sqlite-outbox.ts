@@ -11,6 +11,7 @@ import { serveLanes } from './log/orphans.ts';
 import { createLog, type LaneView, viewOf } from './log/state.ts';
 import { release, renew } from './log/take.ts';
 import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
+import { createRecall } from './seen/recall.ts';
 import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
 import { start } from './start.ts';
 import type { OutboxState } from './state.ts';
@@ -84,6 +85,10 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       return view && view.events > 0 ? oldestArrival(log.first, view.bit) : undefined;
     },
     trouble: () => (state.phase === 'open' ? state.failure : { code: 'outbox-closed', message: 'The outbox is not open.' }),
+    remember(window) {
+      if (state.phase !== 'new') throw new TrackingError('outbox-closed', 'The outbox was asked to remember ids after its start. Ask before: pass it to one relay, not to a second tracker.');
+      state.recall = createRecall(window, settings.clock);
+    },
     pressure: () => pressureOf(state),
     commit() {
       if (state.phase === 'open') commit(state);
@@ -101,6 +106,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
       return decodeEntries(chunk, state.store.content(chunk.no));
     }),
     letters: createLetterBox(),
+    recall: undefined,
     file: settings.place,
     store: undefined,
     phase: 'new',

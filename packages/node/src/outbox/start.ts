@@ -5,6 +5,7 @@ import { openStore, unavailable } from './disk/open-store.ts';
 import { recover } from './log/recover.ts';
 import { startLog } from './log/state.ts';
 import { sharedFiles } from './places.ts';
+import { loadSeen } from './seen/recall-file.ts';
 import { forgetDisk, replaceFile } from './repair.ts';
 import type { OutboxState } from './state.ts';
 
@@ -30,6 +31,7 @@ function startWith(state: OutboxState, file: string, tries = 5): boolean {
     state.store = openStore(state.openDatabase, file, { ...state.settings, tries });
     if (!state.store) return false;
     recover(state.log, state.store);
+    if (state.recall) loadSeen(state.recall, state.store.database);
     return true;
   } catch (cause) {
     const kind = kindOf(cause);

@@ -2,6 +2,7 @@ import type { DurationMs, Refusal } from '@waymark/core';
 import type { OpenDatabase } from './disk/sqlite.ts';
 import type { Store } from './disk/store.ts';
 import type { LetterBox } from './letters.ts';
+import type { Recall } from './seen/recall.ts';
 import type { Log } from './log/state.ts';
 import type { OutboxSettings } from './options.ts';
 
@@ -17,6 +18,8 @@ export interface OutboxState {
   readonly openDatabase: OpenDatabase;
   readonly log: Log;
   readonly letters: LetterBox;
+  /** What it remembers of events that have gone, where it was asked to. */
+  recall: Recall | undefined;
   /** The file of this process, once it is chosen. */
   file: string;
   /** Undefined while there is no file: before the start, after the end, and when the disk was too full to begin one. */

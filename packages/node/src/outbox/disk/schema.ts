@@ -15,6 +15,13 @@ export const migrations: readonly string[] = [
    INSERT INTO numbered_letter SELECT no, kept_at, transport, reason, event, drop_json FROM letter;
    DROP TABLE letter;
    ALTER TABLE numbered_letter RENAME TO letter;`,
+  // Ids that are remembered, in the order in which they came; and whose a letter is, so that it can be found when its visitor withdraws consent.
+  `CREATE TABLE seen (no INTEGER PRIMARY KEY, at INTEGER NOT NULL, ids TEXT NOT NULL) STRICT;
+   ALTER TABLE letter ADD COLUMN browser_id TEXT;
+   ALTER TABLE letter ADD COLUMN has_address INTEGER NOT NULL DEFAULT 1;
+   UPDATE letter SET browser_id = CASE WHEN json_valid(drop_json) THEN json_extract(drop_json, '$.event.who.browserId') END;
+   CREATE INDEX letter_by_browser ON letter (browser_id) WHERE browser_id IS NOT NULL;
+   CREATE INDEX letter_with_address ON letter (kept_at) WHERE has_address = 1;`,
 ];
 
 /** Refuses files of others and of newer versions, before anything is written. */

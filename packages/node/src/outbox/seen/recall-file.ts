@@ -1,0 +1,71 @@
+import type { EpochMs } from '@waymark/core';
+import type { Database } from '../disk/sqlite.ts';
+import { newIndex, noteSeen, parseIds, readIds, type Recall, rowIds } from './recall.ts';
+
+/** Takes up what earlier processes remembered. */
+export function loadSeen(recall: Recall, database: Database): void {
+  forgetSeen(recall);
+  for (const { no, at, ids: text } of database.prepare('SELECT no, at, ids FROM seen ORDER BY no').all()) {
+    const ids = parseIds(text, Number(no));
+    addRow(recall, Number(no), Number(at), ids);
+  }
+}
+
+/** Lets go of what is in a file that is no longer there. What waits stays. */
+export function forgetSeen(recall: Recall): void {
+  recall.index = newIndex();
+  recall.rows = [];
+  recall.written = 0;
+  recall.lastRead = undefined;
+}
+
+/** Takes over what can be read of a damaged file. */
+export function salvageSeen(recall: Recall, from: Database): void {
+  for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id);
+}
+
+/** Writes what waits, and takes out what is too old or too much, inside a transaction of the caller. Memory follows when that has ended well: by calling the result. */
+export function writeSeen(recall: Recall, database: Database): () => void {
+  const { waiting } = recall;
+  const ids = [...waiting.keys()];
+  const now = recall.clock.now();
+  const insert = database.prepare('INSERT INTO seen (no, at, ids) VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM seen WHERE no = ?');
+  const added: { readonly no: number; readonly ids: readonly string[] }[] = [];
+  for (let start = 0; start < ids.length; start += rowIds) added.push({ no: recall.nextNo + added.length, ids: ids.slice(start, start + rowIds) });
+  for (const row of added) insert.run(row.no, now, JSON.stringify(row.ids));
+  const gone = tooOld(recall, now, ids.length).map((no) => ({ no, ids: readIds(database, no) }));
+  for (const { no } of gone) remove.run(no);
+  return () => {
+    for (const row of added) addRow(recall, row.no, now, row.ids);
+    for (const id of ids) waiting.delete(id);
+    for (const row of gone) dropRow(recall, row.no, row.ids);
+  };
+}
+
+function addRow(recall: Recall, no: number, at: EpochMs, ids: readonly string[]): void {
+  for (const id of ids) recall.index.add(id, no);
+  recall.rows.push({ no, at, count: ids.length });
+  recall.written += ids.length;
+  recall.nextNo = no + 1;
+}
+
+function dropRow(recall: Recall, no: number, ids: readonly string[]): void {
+  for (const id of ids) recall.index.remove(id, no);
+  recall.written -= ids.length;
+  recall.rows.shift();
+  if (recall.lastRead?.no === no) recall.lastRead = undefined;
+}
+
+/** The oldest rows: those whose time is over, and those that are too many with what comes. */
+function tooOld({ rows, written, window }: Recall, now: EpochMs, more: number): readonly number[] {
+  let left = written + more;
+  const gone: number[] = [];
+  for (const { no, at, count } of rows) {
+    const isOver = at <= now - window.ms;
+    if (!isOver && left - count < window.ids) break;
+    gone.push(no);
+    left -= count;
+  }
+  return gone;
+}
