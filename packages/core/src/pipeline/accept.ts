@@ -1,30 +1,50 @@
 import type { EventEnvelope } from '../ports/event.ts';
-import type { Acceptance } from '../ports/tracker.ts';
+import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import { stateOf } from './consent-gate.ts';
 import { offer } from './offer.ts';
 import { dropEverywhere, type TrackerState } from './state.ts';
 
-/** Takes events that another tracker made. Resolves when each is in the outbox, known already, or dropped. */
-export async function acceptAll(state: TrackerState, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
-  const results = events.map((event) => acceptOne(state, event));
-  state.intake.drain();
-  return Promise.all(results);
+/** Takes events that another tracker made. Resolves when each is in the outbox, known already, or dropped. One promise for all: there are thousands of events in a second. */
+export function acceptAll(state: TrackerState, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
+  return new Promise((resolve) => {
+    const results: Acceptance[] = [];
+    let open = events.length;
+    const consentOf = consentReader(state);
+    const settle = (index: number, acceptance: Acceptance): void => {
+      results[index] = acceptance;
+      open -= 1;
+      if (open === 0) resolve(results);
+    };
+    if (open === 0) resolve(results);
+    events.forEach((event, index) => acceptOne(state, event, consentOf, (acceptance) => settle(index, acceptance)));
+    state.intake.drain();
+  });
 }
 
-function acceptOne(state: TrackerState, event: EventEnvelope): Promise<Acceptance> {
+/** The state that a list of purposes stands for. Events of one page share their list. */
+function consentReader({ lanes }: TrackerState): (consent: readonly string[]) => ConsentState | undefined {
+  const transports = lanes.map((lane) => lane.transport);
+  let last: readonly string[] | undefined;
+  let state: ConsentState | undefined;
+  return (consent) => {
+    if (consent === last) return state;
+    last = consent;
+    state = stateOf(consent, transports);
+    return state;
+  };
+}
+
+function acceptOne(state: TrackerState, event: EventEnvelope, consentOf: (consent: readonly string[]) => ConsentState | undefined, done: (acceptance: Acceptance) => void): void {
   const { id } = event;
   if (state.closed) {
     dropEverywhere(state, event, 'closed', { code: 'closed', message: 'The tracker is closed.' });
-    return Promise.resolve({ id, status: 'dropped', reason: 'closed' });
+    return done({ id, status: 'dropped', reason: 'closed' });
   }
   const checked = state.validate(event.name, event.payload);
   if ('why' in checked) {
     dropEverywhere(state, event, 'invalid', checked.why, checked.violations);
-    return Promise.resolve({ id, status: 'dropped', reason: 'invalid', violations: checked.violations });
+    return done({ id, status: 'dropped', reason: 'invalid', violations: checked.violations });
   }
-  const transports = state.lanes.map((lane) => lane.transport);
-  const accepted = Object.freeze({ ...event, payload: checked.payload });
-  return new Promise((resolve) =>
-    offer(state, accepted, stateOf(event.consent, transports), 'foreign', (status, reason = 'not-wanted') => resolve(status === 'dropped' ? { id, status, reason } : { id, status })),
-  );
+  const accepted = checked.payload === event.payload && Object.isFrozen(event) ? event : Object.freeze({ ...event, payload: checked.payload });
+  offer(state, accepted, consentOf(event.consent), 'foreign', (status, reason = 'not-wanted') => done(status === 'dropped' ? { id, status, reason } : { id, status }));
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEventId } from '../envelope/event-id.ts';
+import type { EventEnvelope } from '../ports/event.ts';
 import { makeEvent } from '../testing.ts';
 import { createSerialise, type Origin } from './serialise.ts';
 
@@ -36,6 +37,18 @@ describe('the text of an event', () => {
           expect(size).toBe(new TextEncoder().encode(json).length);
           expect(entry).toEqual({ id, priority: each.priority, occurredAt, lanes: [], isNew: origin === 'new' });
         }
+      }),
+    );
+  });
+
+  test('of another tracker says what JSON.stringify says, whatever is missing, strange or too much', () => {
+    const serialise = createSerialise();
+    const strange = fc.oneof(fc.constantFrom(undefined, null, Number.NaN, -0, 1e21, 'normal', '"', {}), fc.jsonValue());
+    const changes = fc.dictionary(fc.constantFrom('v', 'payload', 'occurredAt', 'seq', 'who', 'where', 'consent', 'priority', 'more'), strange);
+    fc.assert(
+      fc.property(anyEvent, changes, fc.subarray(['v', 'payload', 'occurredAt', 'seq', 'who', 'where', 'consent', 'priority']), (event, changed, missing) => {
+        const made = Object.fromEntries(Object.entries({ ...event, ...changed }).filter(([name]) => !missing.includes(name))) as unknown as EventEnvelope;
+        for (const each of [made, { ...made, more: 1 }]) expect(JSON.parse(serialise(each, 'foreign').json)).toEqual(JSON.parse(JSON.stringify(each)));
       }),
     );
   });

@@ -12,35 +12,50 @@ export type Origin = 'new' | 'own' | 'foreign';
 /** Makes an entry of an event: serialises it, once, and throws what `JSON.stringify` throws. */
 export type Serialise = (event: EventEnvelope, origin: Origin) => NewbornEntry;
 
-/** What the events of a process or of a visitor have in common: the end of an envelope, and its text. */
-type Tail = Pick<EventEnvelope, 'who' | 'where' | 'consent' | 'priority'> & { readonly json: string };
+/** What the events of a process, of a visitor or of a page have in common, and its text. */
+type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json: string };
 
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
 export const blankEntry: NewbornEntry = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, lanes: [], isNew: false };
 const plainName = /^\w+$/;
 
+/** True for an envelope whose text can be put together by hand: no text in it needs an escape outside of the payload, and there is nothing but the members of an envelope. */
+function isPlain(event: EventEnvelope, origin: Origin): boolean {
+  if (!plainName.test(event.name) || !(origin === 'new' || isEventId(event.id))) return false;
+  return origin !== 'foreign' || isWhole(event);
+}
+
+/** How many members an envelope has. */
+const members = 10;
+
+/** What others made may lack something, whatever its type says, or have more. */
+function isWhole(event: EventEnvelope): boolean {
+  const { v, occurredAt, seq, who, where, consent, priority } = event;
+  const hasSurroundings = typeof who === 'object' && typeof where === 'object' && Array.isArray(consent);
+  return v === 1 && Number.isFinite(occurredAt) && Number.isFinite(seq) && hasSurroundings && plainName.test(priority) && Object.keys(event).length === members;
+}
+
 /**
- * Writes the text of events. An own one is put together by hand around its payload, and the end of one serves the next: the same text as that of
- * `JSON.stringify` in half the time.
+ * Writes the text of events. It is put together by hand around the payload, and what one event shares with the next is written once: the same text as that of
+ * `JSON.stringify` in half the time, or in a quarter where events come from one page.
  */
 export function createSerialise(): Serialise {
   const sizeOf = byteGauge();
-  let kept: Tail | undefined;
+  let kept: Shared | undefined;
 
-  function endOf({ who, where, consent, priority }: EventEnvelope): string {
-    if (kept && kept.who === who && kept.where === where && kept.consent === consent && kept.priority === priority) return kept.json;
-    const json = JSON.stringify({ who, where, consent, priority }).slice(1);
+  function sharedOf({ who, where, consent }: EventEnvelope): string {
+    if (kept && kept.who === who && kept.where === where && kept.consent === consent) return kept.json;
+    const json = JSON.stringify({ who, where, consent }).slice(1, -1);
     // What somebody can still change has to be looked at every time.
-    kept = isFixed(who) && isFixed(where) && isFixed(consent) ? { who, where, consent, priority, json } : undefined;
+    kept = isFixed(who) && isFixed(where) && isFixed(consent) ? { who, where, consent, json } : undefined;
     return json;
   }
 
   function textOf(event: EventEnvelope, origin: Origin): string {
-    const { id, name, payload, occurredAt, seq } = event;
-    const isPlain = origin !== 'foreign' && (origin === 'new' || isEventId(id)) && plainName.test(name);
-    const text = isPlain ? (JSON.stringify(payload) as string | undefined) : undefined;
+    const { id, name, payload, occurredAt, seq, priority } = event;
+    const text = isPlain(event, origin) ? (JSON.stringify(payload) as string | undefined) : undefined;
     if (text === undefined) return JSON.stringify(event);
-    return `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${endOf(event)}`;
+    return `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${sharedOf(event)},"priority":"${priority}"}`;
   }
 
   return (event, origin) => {

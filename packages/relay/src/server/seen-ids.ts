@@ -1,4 +1,5 @@
 import type { Clock, DurationMs } from '@waymark/core';
+import { createPassingMap } from '@waymark/core/lean';
 
 /** Remembers which events came in, so that a repeat is taken once: for a while, and up to a number of ids. */
 export interface SeenIds {
@@ -17,38 +18,54 @@ export interface SeenLimits {
 
 type Waiter = (kept: boolean) => void;
 
-/** Keeps ids in order of arrival; beyond their number the oldest go first. Claims that are still open are bounded by the requests on their way. */
+/** Stands for the place of an id that is claimed and not settled. */
+const claimed = -1;
+
+/** Keeps ids in order of arrival; beyond their number the oldest go. Claims that are still open are bounded by the requests on their way. */
 export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clock, 'ticks'>): SeenIds {
-  const kept = new Map<string, DurationMs>();
-  const open = new Map<string, readonly Waiter[]>();
+  /** Where the ids are in the ring. */
+  const places = createPassingMap<string, number>();
+  /** The ids that were kept and when, in a ring: the oldest key of a map is found only past all that were deleted before it. */
+  const ids: string[] = [];
+  const times: DurationMs[] = [];
+  let next = 0;
+  let size = 0;
+  const waiting = new Map<string, readonly Waiter[]>();
 
   function keep(id: string): void {
-    kept.delete(id);
-    kept.set(id, clock.ticks());
-    if (kept.size <= rememberIds) return;
-    const [oldest] = kept.keys();
-    if (oldest !== undefined) kept.delete(oldest);
+    const oldest = ids[next];
+    if (oldest === undefined || places.get(oldest) !== next) size += 1;
+    else places.delete(oldest);
+    ids[next] = id;
+    times[next] = clock.ticks();
+    places.set(id, next);
+    next = (next + 1) % rememberIds;
+  }
+
+  function isFresh(place: number): boolean {
+    return (times[place] ?? 0) > clock.ticks() - rememberMs;
   }
 
   return {
     claim(id) {
-      const at = kept.get(id);
-      if (at !== undefined && at > clock.ticks() - rememberMs) return 'seen';
-      const waiters = open.get(id);
-      if (waiters) return new Promise((resolve) => void open.set(id, [...waiters, resolve]));
-      open.set(id, nobody);
+      const place = places.get(id);
+      if (place === claimed) return new Promise((resolve) => void waiting.set(id, [...(waiting.get(id) ?? []), resolve]));
+      if (place !== undefined && isFresh(place)) return 'seen';
+      if (place !== undefined) size -= 1;
+      places.set(id, claimed);
       return 'new';
     },
     settle(id, wasKept) {
-      const waiters = open.get(id) ?? nobody;
-      open.delete(id);
+      if (places.get(id) !== claimed) return;
       if (wasKept) keep(id);
+      else places.delete(id);
+      if (waiting.size === 0) return;
+      const waiters = waiting.get(id) ?? [];
+      waiting.delete(id);
       for (const tell of waiters) tell(wasKept);
     },
     get size() {
-      return kept.size;
+      return size;
     },
   };
 }
-
-const nobody: readonly Waiter[] = [];
