@@ -53,12 +53,14 @@ export type { MessageKind, ParsedMessage, ParseOptions } from './receiver/parse.
 export { memorySeenStore } from './receiver/seen.ts';
 export type { SeenStore } from './receiver/seen.ts';
 export { verifyOrderCloudSignature } from './receiver/signature.ts';
-export type { CommerceOptions } from './receiver/to-commerce.ts';
+export type { ProductPageOptions } from './receiver/product-pages.ts';
 export type { IgnoredUsers } from './receiver/to-context.ts';
 export { toWaymarkEvents } from './receiver/to-waymark.ts';
-export type { ContextKeys, StoredContext, ToWaymarkOptions, WaymarkEvent } from './receiver/to-waymark.ts';
+export type { ShopperKeys, StoredContext, ToWaymarkOptions, WaymarkEvent } from './receiver/waymark-event.ts';
 export type { SearchAction, SearchEntity, SearchEvent, SearchUser, SearchValue } from './search/events.ts';
 export type { SearchOptions } from './search/options.ts';
+export { orderCloudSource } from './source/order-cloud-source.ts';
+export type { OrderCloudSourceOptions, SharedEventName } from './source/options.ts';
 export { boundedMemory } from './sender/bounded-memory.ts';
 export type { CartChanges } from './sender/cart-changes.ts';
 export type { EventMap, MapFunction, MappingFacts } from './sender/mapping.ts';

@@ -1,10 +1,9 @@
-import { createTracker, type EventEnvelope, type Transport } from '@waymark/core';
+import { createTracker, memoryState, type EventEnvelope, type Transport } from '@waymark/core';
 import { makeBatch, makeSendContext } from '@waymark/core/testing';
 import { demoTenant, type OrderCloudView, startSandbox, type Sandbox } from '@waymark/testkit/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { discoverExamples, searchExamples, sendExamples } from './examples.ts';
 import {
-  boundedMemory,
   createConfigurator,
   createOrderCloudIdentity,
   createOrderCloudReceiver,
@@ -146,11 +145,11 @@ describe('OrderCloud', () => {
 
   async function forward(events: readonly OcEvent[]): Promise<void> {
     const tracker = createTracker({ transports: [sitecoreSend({ siteId: send.siteId, target: target('send'), shopUrl: 'https://shop.example/' })] });
-    const memory = boundedMemory(100);
+    const state = memoryState();
     // The message of the log-in itself names no visitor yet; the store has linked him by then.
     const context = { who: { aliases: { send: contactId } }, consent: { marketing: 'granted' } } as const;
     for (const event of events) {
-      const made = await toWaymarkEvents(event, { memory, contextFor: () => context });
+      const made = await toWaymarkEvents(event, { state, contextFor: () => context });
       for (const { name, payload, occurredAt, ...visitor } of made) tracker.scope(visitor).track(name, payload, { occurredAt });
     }
     expect((await tracker.close()).complete).toBe(true);

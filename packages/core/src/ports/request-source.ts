@@ -12,6 +12,16 @@ export interface RequestSource {
   readonly path: string;
   /** Largest body that it takes; the relay answers 413 above. Default: 1 MiB. At most 16 MiB. */
   readonly maxBodyBytes?: Bytes;
+  /**
+   * Destinations that the source's vendor tells by itself: events of these names go to no transport of these names, whoever reports them, because it would
+   * hear of one fact twice.
+   */
+  readonly feeds?: { readonly transports: readonly string[]; readonly events: readonly string[] };
+  /**
+   * Names of events that the source alone reports: those that pages and services send go nowhere. Its own are told by `where.service`, which is its name.
+   * Default: none.
+   */
+  readonly reports?: readonly string[];
   /** Called once, before the first request. */
   start(host: RequestSourceHost): void;
   /** Answers a request, whose body is as it came. A throw is reported, and answered with 503. */

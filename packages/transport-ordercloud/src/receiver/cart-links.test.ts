@@ -1,23 +1,25 @@
+import { memoryState, type StateStore } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { apiLineItem, lineItem, linePayload, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
-import { boundedMemory } from '../sender/bounded-memory.ts';
 import { parseOrderCloudMessage } from './parse.ts';
-import { type ContextKeys, toWaymarkEvents, type WaymarkEvent } from './to-waymark.ts';
+import { toWaymarkEvents } from './to-waymark.ts';
+import type { ShopperKeys, WaymarkEvent } from './waymark-event.ts';
 
 const start = Date.parse('2025-06-12T08:31:06.000Z');
 const deleteLine = 'v1/cart/lineitems/{lineItemID}';
 
-function setUp(memory = boundedMemory(100)) {
+function setUp(state: StateStore = memoryState()) {
   const notes: string[] = [];
-  const asked: ContextKeys[] = [];
-  const contextFor = (keys: ContextKeys) => {
+  const asked: ShopperKeys[] = [];
+  const contextFor = (keys: ShopperKeys) => {
     asked.push(keys);
     return { who: { browserId: 'b' }, consent: { marketing: 'granted' } } as const;
   };
-  const give = async (raw: string | object, at = start): Promise<unknown> => {
-    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt: new Date(at) });
+  const give = async (raw: string | object): Promise<unknown> => {
+    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt: new Date(start) });
     const made: WaymarkEvent[] = [];
-    for (const event of events) made.push(...(await toWaymarkEvents(event, { memory, contextFor, currency: 'EUR', log: (note) => notes.push(note) })));
+    for (const event of events) made.push(...(await toWaymarkEvents(event, { state, contextFor, currency: 'EUR', log: (note) => notes.push(note) })));
     return made.map((event) => (event.name === 'cartModified' ? event.payload.cart.items.map(({ product, quantity }) => `${product.productId} ${quantity}`) : event.name));
   };
   return { give, notes, asked };
@@ -109,11 +111,13 @@ describe('a call of a signed-in shopper on his own cart', () => {
   });
 
   test('is not looked up in what is older than thirty days, or no entry of ours', async () => {
-    const memory = boundedMemory(100);
-    const { give } = setUp(memory);
+    const clock = createFakeClock();
+    const state = memoryState({ clock });
+    const { give } = setUp(state);
     await give(added('O1', 'L1', { ID: 'u1' }));
-    expect(await give(gone('L1', { u: 'u1' }), start + 31 * 86_400_000)).toEqual([]);
-    expect(await setUp({ ...memory, get: () => '{no' }).give(gone('L1', { u: 'u1' }))).toEqual([]);
+    expect(await setUp({ ...state, get: () => '{no' }).give(gone('L1', { u: 'u1' }))).toEqual([]);
+    await clock.advance(31 * 86_400_000);
+    expect(await give(gone('L1', { u: 'u1' }))).toEqual([]);
   });
 });
 
@@ -142,8 +146,7 @@ describe('fingerprints of shoppers', () => {
 });
 
 test('a default context user, whom all anonymous shoppers share, leads to no cart', async () => {
-  const memory = boundedMemory(100);
-  const options = { memory, contextFor: () => ({ consent: { marketing: 'granted' } }) as const, currency: 'EUR', ignoreUserIds: ['shared'] };
+  const options = { state: memoryState(), contextFor: () => ({ consent: { marketing: 'granted' } }) as const, currency: 'EUR', ignoreUserIds: ['shared'] };
   const { events } = await parseOrderCloudMessage(added('O1', 'L1', { ID: 'shared', AnonymousId: 'a' }));
   for (const event of events) await toWaymarkEvents(event, options);
   const [event] = (await parseOrderCloudMessage(JSON.stringify(emptied({ u: 'shared' })))).events;

@@ -1,29 +1,25 @@
-import type { EpochMs, KeyValueStore } from '@waymark/core';
+import type { StateStore } from '@waymark/core';
 import { stableHex } from '../ids/stable-id.ts';
-import { keptMs, type KeptLine } from './cart-state.ts';
+import { keptMs } from './cart-state.ts';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
 import { isObject, known, textIn } from './read.ts';
+import { stateKey } from './state-key.ts';
 import { type IgnoredUsers, isNobodyOf } from './to-context.ts';
+import { updateState } from './update-state.ts';
 
 /** Where an earlier message put a line or a shopper. `orderId` is empty once two open carts had the same: then it tells nothing any more. */
 interface CartLink {
-  readonly at: EpochMs;
   readonly orderId: string;
   readonly anonymousId?: string;
   readonly userId?: string;
 }
 
-/** Key of a cart in the memory. */
-export function cartKeyOf(owner: string): string {
-  return `oc-cart:${owner}`;
-}
-
 /** The event with order and visitor. Calls on a signed-in shopper's own cart name neither, so both come from earlier messages about the shopper or the line. */
-export function findCart<Event extends OcLineEvent | OcCartEmptied>(event: Event, memory: KeyValueStore, ignored: IgnoredUsers): Event {
+export async function findCart<Event extends OcLineEvent | OcCartEmptied>(event: Event, state: StateStore, ignored: IgnoredUsers): Promise<Event> {
   if (event.orderId !== '') return event;
   for (const key of linkKeys(event, ignored)) {
-    const link = readLink(memory, key, Date.parse(event.receivedAt));
-    if (!link || !isOpen(memory, link.orderId)) continue;
+    const link = readLink(await state.get(key));
+    if (!link || !(await isOpen(state, link.orderId))) continue;
     const { orderId, anonymousId, userId } = link;
     return { ...event, orderId, user: { ...known({ id: userId, anonymousId }), ...event.user } };
   }
@@ -31,24 +27,27 @@ export function findCart<Event extends OcLineEvent | OcCartEmptied>(event: Event
 }
 
 /** Remembers order and visitor of a message under its line and its shopper, for messages that name neither. */
-export function linkCart(event: OcLineEvent | OcCartEmptied, memory: KeyValueStore, ignored: IgnoredUsers): void {
+export async function linkCart(event: OcLineEvent | OcCartEmptied, state: StateStore, ignored: IgnoredUsers): Promise<void> {
   const { orderId, user } = event;
   if (orderId === '' || event.kind === 'cartEmptied' || event.kind === 'lineRemoved') return;
-  const at = Date.parse(event.receivedAt);
   const userId = isNobodyOf(user, ignored) ? undefined : user.id;
   for (const key of linkKeys(event, ignored)) {
-    const before = readLink(memory, key, at);
-    if (before?.orderId === '') continue;
-    const isShared = before !== undefined && before.orderId !== orderId && isOpen(memory, before.orderId);
-    const visitor = before?.orderId === orderId ? { anonymousId: user.anonymousId ?? before.anonymousId, userId: userId ?? before.userId } : { anonymousId: user.anonymousId, userId };
-    memory.set(key, JSON.stringify(isShared ? { at, orderId: '' } : { at, orderId, ...visitor }));
+    const other = readLink(await state.get(key))?.orderId ?? orderId;
+    const isShared = other !== orderId && (await isOpen(state, other));
+    await updateState(state, key, keptMs, (text) => {
+      const before = readLink(text);
+      if (before?.orderId === '') return text;
+      if (isShared && before?.orderId === other) return JSON.stringify({ orderId: '' });
+      const earlier = before?.orderId === orderId ? before : undefined;
+      return JSON.stringify({ orderId, anonymousId: user.anonymousId ?? earlier?.anonymousId, userId: userId ?? earlier?.userId });
+    });
   }
 }
 
 /** Forgets lines that left the cart of an order. */
-export function unlinkLines(lines: readonly KeptLine[], orderId: string, memory: KeyValueStore, now: EpochMs): void {
-  for (const { line } of lines) {
-    for (const key of lineKeys(line)) if (readLink(memory, key, now)?.orderId === orderId) memory.delete(key);
+export async function unlinkLines(lines: readonly OcLine[], orderId: string, state: StateStore): Promise<void> {
+  for (const line of lines) {
+    for (const key of lineKeys(line)) await updateState(state, key, keptMs, (text) => (readLink(text)?.orderId === orderId ? undefined : text));
   }
 }
 
@@ -56,23 +55,23 @@ export function unlinkLines(lines: readonly KeptLine[], orderId: string, memory:
 function linkKeys(event: OcLineEvent | OcCartEmptied, ignored: IgnoredUsers): readonly string[] {
   const { user, shopper = [] } = event;
   const named = user.id === undefined || isNobodyOf(user, ignored) ? shopper : [...shopper, stableHex(user.id)];
-  return [...named.map((mark) => `oc-shopper:${mark}`), ...('line' in event ? lineKeys(event.line) : [])];
+  return [...named.map((mark) => stateKey('shopper', mark)), ...('line' in event ? lineKeys(event.line) : [])];
 }
 
 function lineKeys({ id, bundleItemId }: OcLine): readonly string[] {
-  return [...(id ? [`oc-line:${stableHex(id)}`] : []), ...(bundleItemId ? [`oc-bundle:${stableHex(bundleItemId)}`] : [])];
+  return [...(id ? [stateKey('line', id)] : []), ...(bundleItemId ? [stateKey('bundle', bundleItemId)] : [])];
 }
 
 /** A cart is remembered until it is emptied or bought. */
-function isOpen(memory: KeyValueStore, orderId: string): boolean {
-  return orderId !== '' && memory.get(cartKeyOf(orderId)) !== undefined;
+async function isOpen(state: StateStore, orderId: string): Promise<boolean> {
+  return orderId !== '' && Boolean(await state.get(stateKey('cart', orderId)));
 }
 
-function readLink(memory: KeyValueStore, key: string, now: EpochMs): CartLink | undefined {
+function readLink(text: string | undefined): CartLink | undefined {
   try {
-    const link: unknown = JSON.parse(memory.get(key) ?? 'null');
-    if (!isObject(link) || !(Number(link['at']) > now - keptMs) || typeof link['orderId'] !== 'string') return undefined;
-    return known({ at: Number(link['at']), orderId: link['orderId'], anonymousId: textIn(link, 'anonymousId'), userId: textIn(link, 'userId') }) as CartLink;
+    const link: unknown = JSON.parse(text ?? 'null');
+    if (!isObject(link) || typeof link['orderId'] !== 'string') return undefined;
+    return known({ orderId: link['orderId'], anonymousId: textIn(link, 'anonymousId'), userId: textIn(link, 'userId') });
   } catch {
     return undefined;
   }

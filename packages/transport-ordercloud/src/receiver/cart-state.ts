@@ -1,39 +1,46 @@
-import type { KeyValueStore } from '@waymark/core';
-import { isObject } from './read.ts';
+import { utf8Bytes } from '@waymark/core/transport';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
+import type { ProductPages } from './product-pages.ts';
 
 /** A line as we know it. `hidden` units were there before we watched, or could not be reported: they never count as added. */
 export interface KeptLine {
   readonly line: OcLine;
   readonly hidden: number;
-}
-
-export interface CartState {
-  readonly at: number;
-  readonly lines: readonly KeptLine[];
+  readonly pages: ProductPages;
 }
 
 /** Quantities are worth remembering this long. Unit: milliseconds. */
 export const keptMs = 2_592_000_000;
+/** Largest cart that is remembered, in bytes: a store takes values of 64 KiB. */
+const largestCart = 65_536;
 
-/** What is remembered of the cart of an event; an empty one when nothing is, or it is too old. */
-export function readCart(memory: KeyValueStore, key: string, now: number): CartState {
+/** What is remembered of a cart; an empty one when nothing is. */
+export function readCart(text: string | undefined): readonly KeptLine[] {
   try {
-    const state: unknown = JSON.parse(memory.get(key) ?? 'null');
-    if (isObject(state) && Number(state['at']) > now - keptMs && Array.isArray(state['lines'])) return state as unknown as CartState;
+    const lines: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(lines) ? (lines as readonly KeptLine[]) : [];
   } catch {
     // Nothing of ours. It is overwritten with the next change.
+    return [];
   }
-  return { at: now, lines: [] };
 }
 
-/** The lines after an event, and whether what can be reported changed. `isReported`: false when the visitor may not be tracked. */
-export function changeCart(
-  lines: readonly KeptLine[],
-  event: OcLineEvent | OcCartEmptied,
-  isReported: boolean,
-): { readonly lines: readonly KeptLine[]; readonly changed: boolean } {
-  const next = event.kind === 'cartEmptied' ? [] : event.kind === 'lineRemoved' ? withoutLine(lines, event.line) : withLine(lines, event, isReported);
+/** A cart as it is remembered: with names and pages as far as there is room. Undefined: it has too many lines. */
+export function writeCart(lines: readonly KeptLine[]): string | undefined {
+  const bare = lines.map(({ line: { name: _name, variant: _variant, ...line }, hidden }): KeptLine => ({ line, hidden, pages: {} }));
+  return [lines, bare].map((each) => JSON.stringify(each)).find((text) => utf8Bytes(text) <= largestCart);
+}
+
+/** What an event knows of the visitor and of its product. */
+export interface ChangeFacts {
+  /** False when the visitor may not be tracked. */
+  readonly isReported: boolean;
+  readonly pages: ProductPages;
+}
+
+/** The lines after an event, and whether what can be reported changed. */
+export function changeCart(lines: readonly KeptLine[], event: OcLineEvent | OcCartEmptied, facts: ChangeFacts): { readonly lines: readonly KeptLine[]; readonly changed: boolean } {
+  const next = event.kind === 'cartEmptied' ? [] : event.kind === 'lineRemoved' ? lines.filter(({ line }) => !isGone(line, event.line)) : withLine(lines, event, facts);
   return { lines: next, changed: shown(next) !== shown(lines) };
 }
 
@@ -42,17 +49,17 @@ export function visibleUnits({ line, hidden }: KeptLine): number {
   return line.quantity - hidden;
 }
 
-function withoutLine(lines: readonly KeptLine[], gone: OcLine): readonly KeptLine[] {
-  return lines.filter(({ line }) => (gone.bundleItemId === undefined ? line.id !== gone.id : line.bundleItemId !== gone.bundleItemId));
+function isGone(line: OcLine, gone: OcLine): boolean {
+  return gone.bundleItemId === undefined ? line.id === gone.id : line.bundleItemId === gone.bundleItemId;
 }
 
 /** Messages carry the new state only: what was added is the difference to what we knew. An update of an unknown line tells no difference. */
-function withLine(lines: readonly KeptLine[], { kind, line }: OcLineEvent, isReported: boolean): readonly KeptLine[] {
+function withLine(lines: readonly KeptLine[], { kind, line }: OcLineEvent, { isReported, pages }: ChangeFacts): readonly KeptLine[] {
   const known = lines.find((kept) => kept.line.id === line.id);
   const before = known?.line.quantity ?? (kind === 'lineAdded' ? 0 : line.quantity);
   const hidden = Math.min((known?.hidden ?? before) + (isReported ? 0 : Math.max(line.quantity - before, 0)), line.quantity);
-  const { productXp, lineXp, description: _unused, ...rest } = line;
-  const kept = { line: { ...rest, productXp, lineXp }, hidden };
+  const { productXp: _product, lineXp: _line, description: _description, ...rest } = line;
+  const kept: KeptLine = { line: rest, hidden, pages };
   return known ? lines.map((each) => (each === known ? kept : each)) : [...lines, kept];
 }
 

@@ -29,12 +29,17 @@ const known = ['secrets', 'customAuthHeader', 'onEvents', 'seen', 'maxBytes', 's
 
 /** Receives OrderCloud's tracking messages, webhooks and message sender payloads: verified, read, each fact once. Runs wherever Request and Response exist. */
 export function createOrderCloudReceiver(options: ReceiverOptions): (request: Request) => Promise<Response> {
-  const check = checkOptions('createOrderCloudReceiver()', options, known);
+  return receiverFor('createOrderCloudReceiver()', options);
+}
+
+/** The same for a function of another name, which stands in what is said of wrong options. */
+export function receiverFor(caller: string, options: ReceiverOptions): (request: Request) => Promise<Response> {
+  const check = checkOptions(caller, options, known);
   const maxBytes = check.number('maxBytes', 1_048_576, 1, 67_108_864);
   const { customAuthHeader, onEvents, now = Date.now, log = () => undefined } = options;
   const secrets = [options.secrets ?? []].flat().filter((secret) => secret !== '');
-  if (secrets.length === 0) throw new TrackingError('option-missing', 'createOrderCloudReceiver() option "secrets" is missing. Pass the secret of the delivery target or webhook.');
-  if (typeof onEvents !== 'function') throw new TrackingError('option-missing', 'createOrderCloudReceiver() option "onEvents" is missing. Pass a function that queues events.');
+  if (secrets.length === 0) throw new TrackingError('option-missing', `${caller} option "secrets" is missing. Pass the secret of the delivery target or webhook.`);
+  if (typeof onEvents !== 'function') throw new TrackingError('option-missing', `${caller} option "onEvents" is missing. Pass a function that queues events.`);
   const seen = options.seen ?? memorySeenStore(50_000, now);
 
   async function isFromOrderCloud(request: Request): Promise<boolean> {

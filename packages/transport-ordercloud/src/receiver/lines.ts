@@ -1,5 +1,5 @@
 import type { OcLine, OcOrderSubmitted, OcUser } from './events.ts';
-import { type Foreign, find, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
+import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
 
 /** Chooses the code of a product. The line comes with the default: variant id, else variant name, else product id. */
 export type SkuOf = (line: OcLine) => string;
@@ -9,9 +9,9 @@ export function messageLine(line: Foreign, sku: SkuOf | undefined): OcLine | und
   const product = objectOf(find(line, 'Product'));
   const variant = objectOf(find(product, 'Variant'));
   return lineOf(sku, {
-    id: textIn(line, 'LineID'),
-    productId: textIn(product, 'ProductID'),
-    sku: textIn(variant, 'VariantID', 'VariantName'),
+    id: idIn(line, 'LineID'),
+    productId: idIn(product, 'ProductID'),
+    sku: idIn(variant, 'VariantID', 'VariantName'),
     name: textIn(product, 'ProductName'),
     description: textIn(product, 'ProductDescription'),
     quantity: numberIn(line, 'Quantity'),
@@ -26,13 +26,13 @@ export function messageLine(line: Foreign, sku: SkuOf | undefined): OcLine | und
 
 /** A line as the API writes it. `products` help out where the line does not carry its product. */
 export function apiLine(line: Foreign, sku: SkuOf | undefined, products: readonly Foreign[] = []): OcLine | undefined {
-  const productId = textIn(line, 'ProductID');
+  const productId = idIn(line, 'ProductID');
   const product = objectOf(find(line, 'Product') ?? products.find((each) => textIn(each, 'ID') === productId));
   const variant = objectOf(find(line, 'Variant'));
   return lineOf(sku, {
-    id: textIn(line, 'ID'),
-    productId: productId ?? textIn(product, 'ID'),
-    sku: textIn(variant, 'ID', 'Name'),
+    id: idIn(line, 'ID'),
+    productId: productId ?? idIn(product, 'ID'),
+    sku: idIn(variant, 'ID', 'Name'),
     name: textIn(product, 'Name'),
     description: textIn(product, 'Description'),
     quantity: numberIn(line, 'Quantity'),
@@ -40,7 +40,7 @@ export function apiLine(line: Foreign, sku: SkuOf | undefined, products: readonl
     lineTotal: numberIn(line, 'LineTotal'),
     lineSubtotal: numberIn(line, 'LineSubtotal', 'LineSubTotal'),
     variant: textIn(variant, 'Name', 'ID'),
-    bundleItemId: textIn(line, 'BundleItemID'),
+    bundleItemId: idIn(line, 'BundleItemID'),
     productXp: find(product, 'xp'),
     lineXp: find(line, 'xp'),
   });
@@ -51,14 +51,14 @@ export type OrderFacts = Omit<OcOrderSubmitted, 'kind' | 'source' | 'receivedAt'
 
 /** An order as the API writes it. Undefined without id and total. */
 export function apiOrder(order: Foreign, lines: unknown, products: unknown, person: unknown, sku: SkuOf | undefined): OrderFacts | undefined {
-  const orderId = textIn(order, 'ID');
+  const orderId = idIn(order, 'ID');
   const total = numberIn(order, 'Total');
   if (orderId === undefined || total === undefined) return undefined;
   const catalogue = listOf(products);
   const user = apiUser(objectOf(find(order, 'FromUser') ?? person));
   return known({
     orderId,
-    user: user.id === undefined ? known({ ...user, id: textIn(order, 'FromUserID') }) : user,
+    user: user.id === undefined ? known({ ...user, id: idIn(order, 'FromUserID') }) : user,
     currency: textIn(order, 'Currency') ?? '',
     total,
     subtotal: numberIn(order, 'Subtotal'),
@@ -71,7 +71,7 @@ export function apiOrder(order: Foreign, lines: unknown, products: unknown, pers
 
 /** Only what tracking needs of a user. */
 export function apiUser(user: Foreign): OcUser {
-  return known({ id: textIn(user, 'ID'), email: textIn(user, 'Email'), firstName: textIn(user, 'FirstName'), lastName: textIn(user, 'LastName') });
+  return known({ id: idIn(user, 'ID'), email: textIn(user, 'Email'), firstName: textIn(user, 'FirstName'), lastName: textIn(user, 'LastName') });
 }
 
 type LineFacts = { readonly [Name in keyof OcLine]?: OcLine[Name] | undefined };

@@ -34,6 +34,15 @@ export function textIn(from: Foreign, ...names: readonly string[]): string | und
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Longest id. OrderCloud's have at most 100 characters, those of visitors come from elsewhere. */
+const longestId = 500;
+
+/** An id. A longer text is none: it would be remembered and looked up. */
+export function idIn(from: Foreign, ...names: readonly string[]): string | undefined {
+  const id = textIn(from, ...names);
+  return id !== undefined && id.length <= longestId ? id : undefined;
+}
+
 /** A number; systems in between may have made a text of it. */
 export function numberIn(from: Foreign, ...names: readonly string[]): number | undefined {
   const value = find(from, ...names);

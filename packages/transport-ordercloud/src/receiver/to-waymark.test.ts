@@ -1,9 +1,11 @@
+import { memoryState } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
+import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { anonymousId, identifiedPayload, lineItem, linePayload, message, orderPayload, webhook, apiLineItem, apiOrderModel } from '../__fixtures__/messages.ts';
-import { boundedMemory } from '../sender/bounded-memory.ts';
 import { parseOrderCloudMessage } from './parse.ts';
-import { type StoredContext, type ToWaymarkOptions, toWaymarkEvents, type WaymarkEvent } from './to-waymark.ts';
+import { toWaymarkEvents } from './to-waymark.ts';
+import type { StoredContext, ToWaymarkOptions, WaymarkEvent } from './waymark-event.ts';
 
 const receivedAt = new Date('2025-06-12T08:31:06.000Z');
 const context: StoredContext = {
@@ -14,15 +16,16 @@ const context: StoredContext = {
 
 function setUp(changes: Partial<ToWaymarkOptions> = {}) {
   const notes: string[] = [];
-  const options: ToWaymarkOptions = { contextFor: () => context, memory: boundedMemory(100), log: (note) => notes.push(note), ...changes };
-  const give = async (raw: string | object, at = receivedAt): Promise<readonly WaymarkEvent[]> => {
-    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt: at });
+  const clock = createFakeClock();
+  const options: ToWaymarkOptions = { contextFor: () => context, state: memoryState({ clock }), log: (note) => notes.push(note), ...changes };
+  const give = async (raw: string | object): Promise<readonly WaymarkEvent[]> => {
+    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt });
     const made: WaymarkEvent[] = [];
     for (const event of events) made.push(...(await toWaymarkEvents(event, options)));
     for (const { name, payload } of made) expect(await standardEvents[name]['~standard'].validate(payload)).not.toHaveProperty('issues');
     return made;
   };
-  return { give, notes };
+  return { give, notes, wait: clock.advance };
 }
 
 function line(type: 'added' | 'updated', id: string, quantity: number, changes: object = {}) {
@@ -131,9 +134,12 @@ describe('a line', () => {
   });
 
   test('is forgotten after thirty days', async () => {
-    const { give } = setUp();
+    const { give, wait } = setUp();
     await give(line('added', 'A', 1));
-    expect(await give(line('updated', 'A', 4), new Date(receivedAt.getTime() + 31 * 86_400_000))).toEqual([]);
+    await wait(29 * 86_400_000);
+    expect(units(await give(line('updated', 'A', 2)))).toEqual([[['A', 2]]]);
+    await wait(31 * 86_400_000);
+    expect(await give(line('updated', 'A', 4))).toEqual([]);
   });
 
   test('with a discount says so', async () => {

@@ -2,7 +2,7 @@ import { sha256Hex } from '../ids/sha256.ts';
 import type { OcEvent, OcUser } from './events.ts';
 import { apiOrder, messageLine, type OrderFacts } from './lines.ts';
 import type { ParseContext } from './parse.ts';
-import { type Foreign, find, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
+import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
 
 /** Prefixes that the vendor publishes; both are accepted. Source: article and payload reference; checked 2026-11-21. */
 const prefixes = ['sitecore.backbone.messages.', 'sitecore.ordercloud.messages.'];
@@ -79,8 +79,8 @@ function flatOrder(payload: Foreign, sku: ParseContext['sku']): OrderFacts | und
 function userOf(payload: Foreign): OcUser {
   const context = objectOf(find(payload, 'UserContext'));
   return known({
-    id: textIn(context, 'ID'),
-    anonymousId: textIn(context, 'AnonymousId', 'AnonymousID'),
+    id: idIn(context, 'ID'),
+    anonymousId: idIn(context, 'AnonymousId', 'AnonymousID'),
     email: textIn(payload, 'Email'),
     firstName: textIn(payload, 'FirstName'),
     lastName: textIn(payload, 'LastName'),
@@ -88,5 +88,5 @@ function userOf(payload: Foreign): OcUser {
 }
 
 function orderIdIn(payload: Foreign): string | undefined {
-  return textIn(payload, 'OrderID', 'OrderId');
+  return idIn(payload, 'OrderID', 'OrderId');
 }

@@ -4,7 +4,7 @@ import { apiLine, apiOrder, apiUser } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { sha256Hex } from '../ids/sha256.ts';
 import { stableHex } from '../ids/stable-id.ts';
-import { type Foreign, find, listOf, objectOf, textIn } from './read.ts';
+import { type Foreign, find, idIn, listOf, objectOf, textIn } from './read.ts';
 
 type Meaning = 'lineAdded' | 'lineUpdated' | 'lineRemoved' | 'cartEmptied' | 'orderSubmitted' | 'registered';
 
@@ -35,7 +35,7 @@ export async function readWebhook(hook: Foreign, context: ParseContext): Promise
   const verb = (textIn(hook, 'Verb') ?? '').toUpperCase();
   const meaning = routes.get(`${verb} ${route}`);
   // Without a log id only the same bytes are the same call.
-  const key = `webhook:${textIn(hook, 'LogID') ?? `${bodyMark}${await sha256Hex(context.bytes)}`}:${route}:${verb}`;
+  const key = `webhook:${idIn(hook, 'LogID') ?? `${bodyMark}${await sha256Hex(context.bytes)}`}:${route}:${verb}`;
   const body = find(objectOf(find(hook, 'Response')), 'Body');
   switch (meaning) {
     case 'lineAdded':
@@ -70,8 +70,8 @@ function changed(kind: 'lineAdded' | 'lineUpdated', key: string, body: unknown, 
 
 function removed(key: string, hook: Foreign, { origin }: ParseContext): readonly OcEvent[] {
   const parameters = objectOf(find(hook, 'RouteParams'));
-  const id = textIn(parameters, 'lineItemID', 'LineItemID', 'lineitemid');
-  const bundleItemId = textIn(parameters, 'bundleItemID', 'BundleItemID', 'bundleitemid');
+  const id = idIn(parameters, 'lineItemID', 'LineItemID', 'lineitemid');
+  const bundleItemId = idIn(parameters, 'bundleItemID', 'BundleItemID', 'bundleitemid');
   if (id === undefined && bundleItemId === undefined) return [];
   const line: OcLine = { id: id ?? '', productId: '', sku: '', quantity: 0, ...(bundleItemId !== undefined && { bundleItemId }) };
   return [{ kind: 'lineRemoved', orderId: orderIdOf(hook, {}), user: {}, ...shopperOf(hook), line, ...origin('webhook', key, hook) }];
@@ -88,8 +88,8 @@ function registered(key: string, hook: Foreign, { origin, log }: ParseContext): 
 
 /** The order of a call: in the route, in the answer, or (carts of anonymous shoppers) in the token. The signature of the message vouches for the token. */
 function orderIdOf(hook: Foreign, body: Foreign): string {
-  const inRoute = textIn(objectOf(find(hook, 'RouteParams')), 'orderID', 'OrderID', 'orderid');
-  return inRoute ?? textIn(body, 'OrderID') ?? readOrderCloudToken(textIn(hook, 'UserToken') ?? '')?.orderId ?? '';
+  const inRoute = idIn(objectOf(find(hook, 'RouteParams')), 'orderID', 'OrderID', 'orderid');
+  return inRoute ?? idIn(body, 'OrderID') ?? readOrderCloudToken(textIn(hook, 'UserToken') ?? '')?.orderId ?? '';
 }
 
 /** Who called, on his own cart. Anonymous shoppers share one user and have the order in the token; others than buyers work on carts of others. */

@@ -1,0 +1,56 @@
+import { changeCart, keptMs, readCart, writeCart } from './cart-state.ts';
+import { linkCart, unlinkLines } from './cart-links.ts';
+import type { OcCartEmptied, OcLineEvent } from './events.ts';
+import { productPages } from './product-pages.ts';
+import { cartKeyOf } from './shopper-keys.ts';
+import { toCart } from './to-commerce.ts';
+import { updateState } from './update-state.ts';
+import type { Telling, ToWaymarkOptions } from './waymark-event.ts';
+
+/** How a change of a cart is told. */
+export interface CartFacts {
+  /** False when the visitor may not be tracked: the cart is remembered all the same. */
+  readonly isReported: boolean;
+  /** The change was read before, and its event may not have been kept: it is told also where the cart has it already. */
+  readonly isRepeated: boolean;
+}
+
+/** Brings the remembered cart up to date and tells it as a whole. */
+export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported, isRepeated }: CartFacts, options: ToWaymarkOptions): Promise<Telling> {
+  const { state, log = () => undefined } = options;
+  const key = cartKeyOf(event);
+  if (key === undefined) {
+    log('A change of a cart that names neither order nor visitor was not forwarded.');
+    return {};
+  }
+  const facts = { isReported, pages: 'line' in event ? productPages(event.line, options) : {} };
+  let before = readCart(undefined);
+  let after = changeCart(before, event, facts);
+  let isTooLarge = false;
+  await updateState(state, key, keptMs, (text) => {
+    before = readCart(text);
+    after = changeCart(before, event, facts);
+    const written = writeCart(after.lines);
+    isTooLarge = written === undefined;
+    return written ?? text;
+  });
+  await linkCart(event, state, options);
+  const gone = [...before.filter(({ line }) => !after.lines.some((kept) => kept.line.id === line.id)).map(({ line }) => line), ...(event.kind === 'lineRemoved' ? [event.line] : [])];
+  const settle = async (): Promise<void> => {
+    await unlinkLines(gone, event.orderId, state);
+    // A cart that was deleted is no open one: the shopper's next has another id.
+    if (event.kind === 'cartEmptied') await state.delete(key);
+  };
+  if (!isReported) return { settle };
+  const currency = ('currency' in event ? event.currency : undefined) ?? options.currency;
+  const problem = objectionTo({ isTooLarge, isNews: after.changed || isRepeated, hasCurrency: Boolean(currency) });
+  if (problem === undefined && currency) return { told: { name: 'cartModified', payload: { cart: toCart(after.lines, currency) }, occurredAt: Date.parse(event.receivedAt) }, settle };
+  log(problem ?? '');
+  return { settle };
+}
+
+function objectionTo({ isTooLarge, isNews, hasCurrency }: Readonly<Record<'isTooLarge' | 'isNews' | 'hasCurrency', boolean>>): string | undefined {
+  if (isTooLarge) return 'A cart with more lines than can be remembered was not forwarded.';
+  if (!isNews) return 'A message that changed no quantity we know was not forwarded.';
+  return hasCurrency ? undefined : 'A cart without a currency was not forwarded. Set option "currency".';
+}

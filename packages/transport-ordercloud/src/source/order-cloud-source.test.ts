@@ -1,0 +1,248 @@
+import { memoryState, type VisitorContext } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
+import { anonymousId, apiOrderModel, identifiedPayload, lineItem, linePayload, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
+import { hashKey, signed } from '../__fixtures__/signed.ts';
+import type { OrderCloudSourceOptions } from './options.ts';
+import { orderCloudSource } from './order-cloud-source.ts';
+
+const visitor: VisitorContext = {
+  who: { browserId: 'b-1', sessionId: 's-1' },
+  where: { runtime: 'browser', url: 'https://shop.example/cart', client: { ip: '203.0.113.42', userAgent: 'UA' } },
+  consent: { marketing: 'granted' },
+  seenAt: Date.UTC(2026, 0, 1),
+};
+const everything = { reports: ['userSignedIn', 'cartModified'] } as const;
+const order = message('sitecore.ordercloud.messages.orders.submitted', orderPayload);
+const signIn = message('sitecore.backbone.messages.sessions.identified', identifiedPayload);
+
+function line(type: 'added' | 'updated', LineID: string, Quantity: number, changes: object = {}): string {
+  const LineItem = { ...lineItem, LineID, Quantity, LineTotal: 24.9 * Quantity, LineSubTotal: 24.9 * Quantity, Product: { ...lineItem.Product, ProductID: LineID } };
+  return message(`sitecore.ordercloud.messages.orders.lines.${type}`, { ...linePayload, LineItem, ...changes });
+}
+
+function setUp(options: Partial<OrderCloudSourceOptions> = {}, host: FakeHost = fakeHost(visitor, [anonymousId])) {
+  const clock = createFakeClock();
+  const notes: string[] = [];
+  const source = orderCloudSource({ secrets: hashKey, clock, log: (note) => notes.push(note), ...options });
+  source.start(host);
+  const give = async (body: string | object): Promise<number> => (await source.fetch(signed(typeof body === 'string' ? body : JSON.stringify(body)))).status;
+  return { source, host, clock, notes, give };
+}
+
+function units(host: FakeHost): unknown {
+  return host.taken.map(({ name, payload }) => {
+    const { cart } = payload as { readonly cart?: { readonly items: readonly { readonly product: { readonly productId: string }; readonly quantity: number }[] } };
+    return cart ? cart.items.map(({ product, quantity }) => `${product.productId} ${quantity}`) : name;
+  });
+}
+
+describe('what OrderCloud reports', () => {
+  test('is taken in the name of the visitor, an order under the id that it has everywhere', async () => {
+    const { host, give, clock } = setUp(everything);
+    for (const body of [line('added', 'A', 2), signIn, order]) expect(await give(body)).toBe(204);
+    expect(units(host)).toEqual([['A 2'], 'userSignedIn', 'orderPlaced']);
+    expect(host.taken[2]).toMatchObject({
+      id: 'orderPlaced:SO-5521',
+      occurredAt: clock.now(),
+      who: { browserId: 'b-1', sessionId: 's-1', userId: 'u-10071', email: 'mira.holm@example.org', aliases: { send: anonymousId } },
+      where: { runtime: 'server', service: 'ordercloud', url: 'https://shop.example/cart', client: { ip: '203.0.113.42' } },
+      consent: { marketing: 'granted' },
+    });
+  });
+
+  test('ties orders and users to the visitor, but not a user who stands for nobody', async () => {
+    const { host, give } = setUp({ ignoreUserIds: ['shared'] });
+    await give(line('added', 'A', 1, { UserContext: { ID: 'shared', AnonymousId: anonymousId } }));
+    await give(order);
+    const keys = { browserId: anonymousId, vendorId: anonymousId };
+    expect(host.links).toEqual([[keys, { orderId: 'SO-5521' }], [keys, { orderId: 'SO-5521', userId: 'u-10071' }]]);
+  });
+
+  test('finds the visitor by an id written with dashes, by the order, and by the user', async () => {
+    for (const known of [anonymousId, 'SO-5521', 'u-10071']) {
+      const { host, give } = setUp({}, fakeHost(visitor, [known]));
+      const AnonymousId = '4D0B8F0B-6A7E-4D44-A3F7-D1E85C2B9A10';
+      await give(message('orders.submitted', { ...orderPayload, UserContext: { ID: 'u-10071', AnonymousId } }));
+      expect(units(host)).toEqual(['orderPlaced']);
+    }
+  });
+
+  test('of carts and sign-ins stays here unless it is asked for, and an order without lines still gets those of the cart', async () => {
+    const { host, give, notes, source } = setUp();
+    expect(source.reports).toEqual([]);
+    await give(line('added', 'A', 2));
+    await give(signIn);
+    expect(host.taken).toEqual([]);
+    expect(notes.join()).toContain('"cartModified"');
+    await give(webhook('POST', 'v1/cart/submit', { Response: { Body: apiOrderModel } }));
+    expect(host.taken).toMatchObject([{ id: 'orderPlaced:SO-5521', payload: { order: { items: [{ product: { productId: 'A' }, quantity: 2 }] } } }]);
+  });
+
+  test('goes nowhere without consent: it is answered all the same', async () => {
+    for (const host of [fakeHost(undefined, []), fakeHost({ ...visitor, consent: { marketing: 'denied' } }, [anonymousId])]) {
+      const { give } = setUp(everything, host);
+      for (const body of [line('added', 'A', 2), signIn, order]) expect(await give(body)).toBe(204);
+      expect(await give(webhook('POST', 'v1/cart/submit', { Response: { Body: apiOrderModel } }))).toBe(200);
+      expect([host.taken, host.links]).toEqual([[], []]);
+    }
+  });
+
+  test('of a visitor who refused is not told when he consents later; of one who was not known yet it is', async () => {
+    let now: VisitorContext | undefined = { ...visitor, consent: { marketing: 'denied' } };
+    const host = fakeHost(visitor, []);
+    const { give } = setUp({}, { ...host, contexts: { ...host.contexts, find: () => now } });
+    await give(order);
+    now = visitor;
+    await give({ MessageType: 'OrderApproved', EventBody: { Order: apiOrderModel, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+    expect(host.taken).toEqual([]);
+    now = undefined;
+    const other = message('orders.submitted', { ...orderPayload, OrderID: 'SO-2' });
+    await give(other);
+    now = visitor;
+    await give(other);
+    expect(host.taken.map(({ id }) => id)).toEqual(['orderPlaced:SO-2']);
+  });
+});
+
+describe('repeats', () => {
+  test('are answered alike and taken once, also by another relay and after a restart', async () => {
+    const state = memoryState();
+    const taken: FakeHost['taken'] = [];
+    const relays = [0, 1].map(() => setUp(everything, fakeHost(visitor, [anonymousId], { state, taken })));
+    const bodies = [line('added', 'A', 1), signIn, order];
+    for (const { give } of relays) for (const body of bodies) expect(await give(body)).toBe(204);
+    expect(units(relays[0]?.host as FakeHost)).toEqual([['A 1'], 'userSignedIn', 'orderPlaced']);
+  });
+
+  test('of a message that the outbox did not take are taken, with the same id, however it broke off', async () => {
+    for (const failure of ['queue-full', new Error('disk'), 'kept-but-lost'] as const) {
+      const { host, give, clock } = setUp(everything);
+      for (const body of [line('added', 'A', 1), line('updated', 'A', 3), signIn, order]) {
+        host.failNext(failure);
+        expect(await give(body)).toBe(503);
+        await clock.advance(1000);
+        expect(await give(body)).toBe(204);
+      }
+      expect(units(host)).toEqual([['A 1'], ['A 3'], 'userSignedIn', 'orderPlaced']);
+      expect(new Set(host.taken.map(({ id }) => id)).size).toBe(4);
+      expect(host.problems.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'ordercloud-not-kept'));
+    }
+  });
+
+  test('of a removal that broke off are taken too', async () => {
+    const { host, give } = setUp({ ...everything, currency: 'EUR' });
+    for (const id of ['A', 'B']) await give(line('added', id, 1, { UserContext: { ID: 'u1', AnonymousId: anonymousId } }));
+    const UserToken = `e.${btoa(JSON.stringify({ usrtype: 'buyer', usr: 'mira' }))}.s`;
+    const gone = webhook('DELETE', 'v1/cart/lineitems/{lineItemID}', { RouteParams: { lineItemID: 'A' }, UserToken });
+    host.failNext('queue-full');
+    expect(await give(gone)).toBe(503);
+    expect(await give(gone)).toBe(200);
+    const emptied = webhook('DELETE', 'v1/cart', { LogID: 'other', UserToken: `e.${btoa(JSON.stringify({ usrtype: 'buyer', u: 'u1' }))}.s` });
+    host.failNext('queue-full');
+    expect(await give(emptied)).toBe(503);
+    expect(await give(emptied)).toBe(200);
+    expect(units(host)).toEqual([['A 1'], ['A 1', 'B 1'], ['B 1'], []]);
+  });
+
+  test('of a sign-in are a new one after ten minutes', async () => {
+    const clock = createFakeClock();
+    const { host, give } = setUp({ ...everything, clock }, fakeHost(visitor, [anonymousId], { state: memoryState({ clock }) }));
+    await give(signIn);
+    await clock.advance(9 * 60_000);
+    await give(signIn);
+    expect(host.taken).toHaveLength(1);
+    await clock.advance(2 * 60_000);
+    await give(signIn);
+    expect(host.taken).toHaveLength(2);
+  });
+
+  test('of an order are known for thirty days, whichever message comes', async () => {
+    const clock = createFakeClock();
+    const { host, give } = setUp({ clock, countAwaitingApproval: false }, fakeHost(visitor, [anonymousId], { state: memoryState({ clock }) }));
+    await give(message('orders.submitted', { ...orderPayload, OrderStatus: 'AwaitingApproval' }));
+    expect(host.taken).toEqual([]);
+    await give(order);
+    await clock.advance(29 * 86_400_000);
+    await give({ MessageType: 'OrderApproved', EventBody: { Order: apiOrderModel, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+    await give(order);
+    expect(host.taken.map(({ id }) => id)).toEqual(['orderPlaced:SO-5521']);
+  });
+});
+
+describe('one cart', () => {
+  test('that many messages change at two relays at once keeps every line, and is told in the order of its changes', async () => {
+    const state = memoryState();
+    // A store that is elsewhere: everything takes a while, so that calls get in between.
+    const far = { ...state, get: async (key: string) => (await later(), state.get(key)), replace: async (...of: Parameters<typeof state.replace>) => (await later(), state.replace(...of)) };
+    const taken: FakeHost['taken'] = [];
+    const relays = [0, 1].map(() => {
+      const source = orderCloudSource({ secrets: hashKey, ...everything });
+      source.start(fakeHost(visitor, [anonymousId], { state: far, taken }));
+      return source;
+    });
+    const ids = Array.from({ length: 12 }, (_none, index) => `L${index}`);
+    const answers = await Promise.all(ids.map(async (id, index) => (await relays[index % 2]?.fetch(signed(line('added', id, 1))))?.status));
+    expect(answers).toEqual(ids.map(() => 204));
+    const sizes = taken.map(({ payload }) => (payload as { readonly cart: { readonly items: readonly unknown[] } }).cart.items.length);
+    expect(sizes).toEqual(ids.map((_id, index) => index + 1));
+  });
+
+  test('with more lines than a store takes is not told, and does not stop the order', async () => {
+    const { host, give, notes } = setUp({ ...everything, sku: () => 'x'.repeat(70_000) });
+    expect(await give(line('added', 'A', 1))).toBe(204);
+    expect(notes.join()).toContain('more lines than can be remembered');
+    await give(order);
+    expect(units(host)).toEqual(['orderPlaced']);
+  });
+});
+
+describe('answers', () => {
+  test('come within two seconds, whatever the outbox does, and a repeat is taken', async () => {
+    const { host, give, clock } = setUp();
+    host.failNext('hang');
+    const answer = give(order);
+    while (clock.pending === 0) await later();
+    await clock.advance(1800);
+    expect(await answer).toBe(503);
+    expect(host.problems).toMatchObject([{ code: 'ordercloud-not-kept' }]);
+  });
+
+  test('are 503 before the source is mounted', async () => {
+    expect((await orderCloudSource({ secrets: hashKey }).fetch(signed(order))).status).toBe(503);
+  });
+
+  test('to events that the vocabulary refuses are good ones, and the operator hears of it', async () => {
+    const { host, give } = setUp();
+    host.failNext('invalid');
+    expect(await give(order)).toBe(204);
+    expect(host.problems).toMatchObject([{ code: 'ordercloud-event-invalid' }]);
+    expect(JSON.stringify(host.problems)).not.toMatch(/mira|SO-5521/);
+  });
+});
+
+test('a source says what is its own, and what OrderCloud tells destinations itself', () => {
+  const source = orderCloudSource({ secrets: hashKey, path: '/oc', name: 'oc-de', feeds: ['send'], ...everything });
+  expect(source).toMatchObject({ name: 'oc-de', path: '/oc', reports: everything.reports, feeds: { transports: ['send'], events: ['userSignedIn', 'cartModified', 'orderPlaced'] } });
+  expect(orderCloudSource({ secrets: hashKey })).toMatchObject({ name: 'ordercloud', path: '/ordercloud' });
+});
+
+test.each([
+  [{}, 'option-missing'],
+  [{ secrets: '' }, 'option-missing'],
+  [{ secrets: hashKey, path: 'oc' }, 'option-invalid'],
+  [{ secrets: hashKey, name: 'a b' }, 'option-invalid'],
+  [{ secrets: hashKey, feeds: 'send' }, 'option-invalid'],
+  [{ secrets: hashKey, feeds: [''] }, 'option-invalid'],
+  [{ secrets: hashKey, reports: ['orderPlaced'] }, 'option-invalid'],
+  [{ secrets: hashKey, carts: true }, 'option-unknown'],
+])('set-up %o is refused as %s', (options, code) => {
+  const run = (): unknown => orderCloudSource(options as never);
+  expect(run).toThrow(expect.objectContaining({ code }));
+  expect(run).toThrow(/orderCloudSource\(\)/);
+});
+
+async function later(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+}
