@@ -37,10 +37,11 @@ export function checkSourceOptions(options: OrderCloudSourceOptions) {
   const check = checkOptions('orderCloudSource()', options, names);
   check.flag('countAwaitingApproval', true);
   const path = check.optionalText('path', 'Example: "/ordercloud".', /^\/[^\s?#]*$/) ?? '/ordercloud';
-  const name = check.optionalText('name', 'Example: "ordercloud".', /^[\w-]{1,100}$/) ?? 'ordercloud';
+  const name = check.optionalText('name', 'Example: "ordercloud".', /^[\w.-]{1,64}$/) ?? 'ordercloud';
   const reports = listOf(options, 'reports', shared) as readonly SharedEventName[];
   const feeds = listOf(options, 'feeds');
-  return { path, name, reports, feeds, clock: options.clock ?? systemClock() };
+  const maxBodyBytes = check.number('maxBytes', 1_048_576, 1, 16_777_216);
+  return { path, name, reports, feeds, maxBodyBytes, clock: options.clock ?? systemClock() };
 }
 
 function listOf(options: OrderCloudSourceOptions, name: 'feeds' | 'reports', choices?: readonly string[]): readonly string[] {

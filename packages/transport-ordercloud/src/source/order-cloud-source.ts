@@ -12,8 +12,8 @@ const patienceMs: DurationMs = 1800;
  * visitor, and forwards it where he consented. OrderCloud gets its answer when the relay's outbox has the event, whatever destinations do.
  */
 export function orderCloudSource(options: OrderCloudSourceOptions): RequestSource {
-  const { path, name, reports, feeds, clock } = checkSourceOptions(options);
-  const { secrets, customAuthHeader, maxBytes, sku, ...mapping } = options;
+  const { path, name, reports, feeds, maxBodyBytes, clock } = checkSourceOptions(options);
+  const { secrets, customAuthHeader, sku, ...mapping } = options;
   const told = new Set<string>(['orderPlaced', ...reports]);
   let take: ((fact: OcEvent) => Promise<void>) | undefined;
   let report: RequestSourceHost['onError'] = () => undefined;
@@ -26,7 +26,7 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
   const receive = receiverFor('orderCloudSource()', {
     secrets,
     ...(customAuthHeader && { customAuthHeader }),
-    ...(maxBytes !== undefined && { maxBytes }),
+    maxBytes: maxBodyBytes,
     ...(sku && { sku }),
     ...(options.log && { log: options.log }),
     now: clock.now,
@@ -41,6 +41,7 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
   return {
     name,
     path,
+    maxBodyBytes,
     reports,
     ...(feeds.length > 0 && { feeds: { transports: feeds, events: ['userSignedIn', 'cartModified', 'orderPlaced'] } }),
     start(host) {
