@@ -17,6 +17,7 @@ import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { sourcedEvents } from './sources/sourced-events.ts';
+import { withSourceRules } from './sources/source-rules.ts';
 import { startSources } from './sources/start-sources.ts';
 import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
@@ -86,7 +87,8 @@ function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>)
   const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
-  return createTracker({ ...forTracker, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
+  const transports = withSourceRules(options.transports, options.sources);
+  return createTracker({ ...forTracker, transports, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */

@@ -1,0 +1,28 @@
+import { type EventEnvelope, type RequestSource, TrackingError, type Transport } from '@waymark/core';
+
+/** What the rules of sources are made of. */
+type Ruling = Pick<RequestSource, 'name' | 'feeds' | 'reports'>;
+
+/**
+ * The transports, without what sources keep from them: a fact that a vendor tells a destination by itself, and what a source reports instead of pages and
+ * services. Such events are dropped there as `not-wanted`.
+ */
+export function withSourceRules(transports: readonly Transport[], sources: readonly Ruling[] = []): readonly Transport[] {
+  for (const { name, feeds } of sources) {
+    const stranger = feeds?.transports.find((fed) => transports.every((transport) => transport.name !== fed));
+    if (stranger === undefined) continue;
+    const known = transports.map((transport) => transport.name).join(', ');
+    throw new TrackingError('option-invalid', `Source "${name}" of createRelay() feeds "${stranger}", which is no transport of the relay. Its transports: ${known}. Name one of them, or leave it out.`);
+  }
+  return transports.map((transport) => {
+    const rulings = sources.filter(({ feeds, reports }) => reports?.length || feeds?.transports.includes(transport.name));
+    if (rulings.length === 0) return transport;
+    return { ...transport, wants: (event) => rulings.every((source) => admits(source, transport, event)) && (transport.wants?.(event) ?? true) };
+  });
+}
+
+function admits({ name, feeds, reports }: Ruling, transport: Transport, event: EventEnvelope): boolean {
+  if (feeds?.transports.includes(transport.name) && feeds.events.includes(event.name)) return false;
+  const { runtime, service } = event.where;
+  return !reports?.includes(event.name) || (runtime === 'server' && service === name);
+}
