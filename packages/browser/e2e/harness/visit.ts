@@ -63,7 +63,7 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
     relay ??= createRelay({
       allowOrigins: [origin, secureOrigin, `http://www.${host}:${port}`],
       transports: [kept],
-      limits: { requestsPerMinute: 0 },
+      limits: { requestsPerMinute: 0, browserRequestsPerMinute: 0 },
       ...(!page.relayKeepsCookie && { browserIdCookie: false as const }),
       onDrop: ({ event, reason, why }) => complaints.push(`The relay dropped ${event.name}: ${reason} ${why.code} ${why.message}`),
     });

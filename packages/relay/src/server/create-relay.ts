@@ -109,6 +109,7 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
     }),
     sender: serviceCheck(options.serviceTokens),
     rate: rateLimit(limits.requestsPerMinute, clock),
+    browserRate: rateLimit(limits.browserRequestsPerMinute, clock),
     skew: clockSkew(clock),
     counters: clientCounters(),
     cookiesOf: visitorCookies(options),

@@ -9,7 +9,7 @@ import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
 import { pathOf } from './paths.ts';
 import type { Problem } from './problem.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { networkOf, type RateLimit } from './rate-limit.ts';
 import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
 import { bodyProblems, encodingOf, isTooLarge, readUnpacked } from './read-body.ts';
 import { closing, json, refuse, unavailable } from './refuse.ts';
@@ -30,6 +30,7 @@ export interface RelayParts {
   readonly clients: ClientIpReader;
   readonly sender: ServiceCheck;
   readonly rate: RateLimit;
+  readonly browserRate: RateLimit;
   readonly skew: ClockSkew;
   readonly counters: ClientCounters;
   readonly cookiesOf: VisitorCookies;
@@ -69,6 +70,8 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   if ('failed' in body) return refuse(parts.tally, bodyProblems[body.failed], headers);
   const batch = readBatch(new TextDecoder().decode(body.bytes), parts.limits.maxEvents);
   if (isProblem(batch)) return refuse(parts.tally, batch, headers);
+  const hurried = tooFast(parts.browserRate(clockOwner(batch)));
+  if (hurried) return refuse(parts.tally, hurried, headers);
   return answerBatch(parts, request, { batch, bodySize: body.bytes.byteLength, receivedAt, headers, ip });
 }
 
@@ -121,7 +124,10 @@ function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefi
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (!encodingOf(request)) return { status: 415, code: 'encoding-unknown' };
   if (isTooLarge(request, parts.limits.maxBodyBytes)) return bodyProblems['too-large'];
-  const wait = parts.rate(ip ?? request.remoteAddress);
+  return tooFast(parts.rate(networkOf(ip ?? request.remoteAddress)));
+}
+
+function tooFast(wait: number): Problem | undefined {
   return wait > 0 ? { status: 429, code: 'rate-exceeded', retryAfterMs: wait } : undefined;
 }
 
@@ -132,7 +138,7 @@ function isJson(request: RelayRequest): boolean {
 
 function answerForSource(parts: RelayParts, mounted: MountedSource, request: RelayRequest): Promise<RelayAnswer> {
   const { clients, sourceRate, limits } = parts;
-  return answerSource({ ...parts, bodyTimeoutMs: limits.bodyTimeoutMs, waitOf: () => sourceRate(clients.ip(request) ?? request.remoteAddress) }, mounted, request);
+  return answerSource({ ...parts, bodyTimeoutMs: limits.bodyTimeoutMs, waitOf: () => sourceRate(networkOf(clients.ip(request) ?? request.remoteAddress)) }, mounted, request);
 }
 
 function isSecure({ clients }: RelayParts, request: RelayRequest): boolean {

@@ -21,7 +21,7 @@ const messages = {
   'body-invalid': 'The body is not a batch of events.',
   'version-unknown': 'This version of the format is not known here.',
   'too-many-events': 'The batch has more events than the relay takes.',
-  'rate-exceeded': 'Too many requests from this address.',
+  'rate-exceeded': 'Too many requests from this address or browser.',
   unavailable: 'The relay cannot store events now.',
   closing: 'The relay is closing.',
 } as const;

@@ -1,6 +1,6 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { rateLimit } from './rate-limit.ts';
+import { networkOf, rateLimit } from './rate-limit.ts';
 
 function waits(limit: ReturnType<typeof rateLimit>, address: string | undefined, times: number): readonly number[] {
   return Array.from({ length: times }, () => limit(address));
@@ -30,10 +30,9 @@ describe('rateLimit', () => {
     expect(waits(limit, '203.0.113.42', 3).filter((wait) => wait === 0)).toHaveLength(2);
   });
 
-  test('counts addresses apart, and IPv6 by its /64', () => {
+  test('counts keys apart', () => {
     const limit = rateLimit(1, createFakeClock());
-    expect([limit('203.0.113.42'), limit('203.0.113.43')]).toEqual([0, 0]);
-    expect([limit('2001:db8::1'), limit('2001:db8::ffff:1') > 0, limit('2001:db8:0:1::1')]).toEqual([0, true, 0]);
+    expect([limit('203.0.113.42'), limit('203.0.113.43'), limit('203.0.113.42') > 0]).toEqual([0, 0, true]);
   });
 
   test('does not limit strangers, and nobody when it is 0', () => {
@@ -41,7 +40,7 @@ describe('rateLimit', () => {
     expect(waits(rateLimit(0, createFakeClock()), '203.0.113.42', 3)).toEqual([0, 0, 0]);
   });
 
-  test('remembers 20,000 addresses and forgets who was silent longest', () => {
+  test('remembers 20,000 keys and forgets who was silent longest', () => {
     const limit = rateLimit(1, createFakeClock());
     limit('first');
     for (let index = 1; index < 20_000; index += 1) limit(`address-${index}`);
@@ -50,4 +49,13 @@ describe('rateLimit', () => {
     expect(limit('address-1')).toBe(0);
     expect(limit('first')).toBeGreaterThan(0);
   });
+});
+
+test.each([
+  ['203.0.113.42', '203.0.113.43', false],
+  ['2001:db8::1', '2001:db8::ffff:1', true],
+  ['2001:db8::1', '2001:db8:0:1::1', false],
+  [undefined, undefined, true],
+])('%s and %s are one to a limit: %s', (one, other, same) => {
+  expect(networkOf(one) === networkOf(other)).toBe(same);
 });

@@ -1,40 +1,38 @@
 import type { Clock, DurationMs } from '@waymark/core';
 import { parseIp } from '@waymark/node/request';
+import { LRUCache } from 'lru-cache';
 
-/** Says how long an address has to wait; 0 when its request may go on. */
-export type RateLimit = (address: string | undefined) => DurationMs;
+/** Says how long whoever has this key has to wait; 0 when its request may go on. */
+export type RateLimit = (key: string | undefined) => DurationMs;
 
 interface Bucket {
   tokens: number;
   at: DurationMs;
 }
 
-/** Addresses that are remembered. The one that was silent longest goes first, and starts afresh when it comes back. */
-const mostAddresses = 20_000;
+/** Keys that are remembered, some 4 MB. The one that was silent longest goes first, and starts afresh when it comes back. */
+const mostKeys = 20_000;
 
 /**
- * A bucket of requests per address that fills evenly; a full one allows the requests of a minute at once. Whoever holds an IPv6 address holds its /64,
- * so that is what is counted. An unknown address is not limited: one bucket for all strangers would let one of them shut out the others.
+ * A bucket of requests per key that fills evenly; a full one allows the requests of a minute at once. Who has no key is not limited: one bucket for all
+ * strangers would let one of them shut out the others.
  */
 export function rateLimit(requestsPerMinute: number, clock: Pick<Clock, 'ticks'>): RateLimit {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new LRUCache<string, Bucket>({ max: mostKeys });
   const perMs = requestsPerMinute / 60_000;
 
   function bucketOf(key: string, now: DurationMs): Bucket {
-    const bucket = buckets.get(key) ?? { tokens: requestsPerMinute, at: now };
-    buckets.delete(key);
+    const known = buckets.get(key);
+    if (known) return known;
+    const bucket = { tokens: requestsPerMinute, at: now };
     buckets.set(key, bucket);
-    for (const oldest of buckets.keys()) {
-      if (buckets.size <= mostAddresses) break;
-      buckets.delete(oldest);
-    }
     return bucket;
   }
 
-  return (address) => {
-    if (address === undefined || requestsPerMinute === 0) return 0;
+  return (key) => {
+    if (key === undefined || requestsPerMinute === 0) return 0;
     const now = clock.ticks();
-    const bucket = bucketOf(network(address), now);
+    const bucket = bucketOf(key, now);
     bucket.tokens = Math.min(requestsPerMinute, bucket.tokens + (now - bucket.at) * perMs);
     bucket.at = now;
     if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / perMs);
@@ -43,7 +41,8 @@ export function rateLimit(requestsPerMinute: number, clock: Pick<Clock, 'ticks'>
   };
 }
 
-function network(address: string): string {
-  const bytes = parseIp(address);
+/** By what an address is counted. Whoever holds an IPv6 address holds its /64. */
+export function networkOf(address: string | undefined): string | undefined {
+  const bytes = address === undefined ? undefined : parseIp(address);
   return bytes?.length === 16 ? bytes.slice(0, 8).join('.') : address;
 }

@@ -51,7 +51,9 @@ export interface RelayLimits {
   readonly maxEventBytes: Bytes;
   /** Requests per minute and client address, 0 for any number. Default: 600. Above: 429. */
   readonly requestsPerMinute: number;
-  /** The same for the paths of sources, together. Default: 6000. */
+  /** Requests per minute and browser, whatever address it comes from. Default: 300. Above: 429. */
+  readonly browserRequestsPerMinute: number;
+  /** Requests per minute and client address at the paths of sources, together. Default: 6000. Above: 429. */
   readonly sourceRequestsPerMinute: number;
   /** Time for a body to arrive, in milliseconds. Default: 10,000. Above: 408. */
   readonly bodyTimeoutMs: DurationMs;
@@ -66,6 +68,7 @@ const defaults: RelayLimits = {
   maxEvents: 100,
   maxEventBytes: 32_768,
   requestsPerMinute: 600,
+  browserRequestsPerMinute: 300,
   sourceRequestsPerMinute: 6000,
   bodyTimeoutMs: 10_000,
   rememberIds: 50_000,

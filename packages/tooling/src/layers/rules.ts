@@ -86,7 +86,7 @@ const insideRelay: readonly LayerRule[] = [
   },
   {
     files: inFolder(relay),
-    allow: [inFolder(`${relay}(?!client|server/adapters)`), coreEntries, /^@waymark\/node\/request$/],
+    allow: [inFolder(`${relay}(?!client|server/adapters)`), coreEntries, /^@waymark\/node\/request$/, /^lru-cache$/],
     reason: 'The relay server runs at the edge too: it knows core, the wire format, and of node how requests are read. Transports are passed in by the application.',
   },
 ];

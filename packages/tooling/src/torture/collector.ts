@@ -41,7 +41,7 @@ export async function startCollector(origin: string): Promise<Collector> {
     transports: [recorder],
     flushIntervalMs: 20,
     // All events come from one address.
-    limits: { requestsPerMinute: 0 },
+    limits: { requestsPerMinute: 0, browserRequestsPerMinute: 0 },
     onDrop: ({ event, reason, why }) => void drops.push(`${event.name}: ${reason} (${why.code})`),
   });
   const server = await serveRelay(relay);

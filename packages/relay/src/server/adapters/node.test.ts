@@ -165,6 +165,15 @@ describe('limits over HTTP', () => {
     expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after');
   });
 
+  test('a browser may send 2 requests per minute and not one more, wherever it is, and others go on', async () => {
+    const { url } = await start({ limits: { browserRequestsPerMinute: 2 }, trustedProxies: ['loopback'] });
+    const from = async (browserId: string, ip: string) =>
+      post(url, { ...frame, events: [goal(`${browserId}-${ip}`, { who: { browserId } })] }, { 'x-forwarded-for': ip });
+    for (const ip of ['198.51.100.1', '198.51.100.2']) expect((await from('fast', ip)).status).toBe(202);
+    expect(await from('fast', '198.51.100.3')).toMatchObject({ status: 429, error: { code: 'rate-exceeded' } });
+    expect((await from('calm', '198.51.100.3')).status).toBe(202);
+  });
+
   test('visitors behind a trusted proxy are counted apart', async () => {
     const { url } = await start({ limits: { requestsPerMinute: 1 }, trustedProxies: ['loopback'] });
     const from = async (ip: string) => (await post(url, { ...frame, events: [] }, { 'x-forwarded-for': ip })).status;

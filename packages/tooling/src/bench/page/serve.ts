@@ -36,7 +36,7 @@ const server = createServer((incoming, outgoing) => {
 await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 // All events come from one address.
-const relay = toNodeHandler(createRelay({ allowOrigins: [origin], transports: [vendor], limits: { requestsPerMinute: 0 } }));
+const relay = toNodeHandler(createRelay({ allowOrigins: [origin], transports: [vendor], limits: { requestsPerMinute: 0, browserRequestsPerMinute: 0 } }));
 process.send?.(origin);
 
 function htmlWith(file: string): string {
