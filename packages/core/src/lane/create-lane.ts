@@ -21,6 +21,8 @@ export interface Lane {
   pump(): void;
   /** Takes an accepted event out. `stored` tells whether it had been announced by `added`. */
   dropWaiting(entry: Entry, reason: DropReason, why: Refusal, stored: boolean): void;
+  /** Makes sure that what matches and is on its way does not go again. */
+  bar(matches: (entry: Entry) => boolean, reason: DropReason, why: Refusal): void;
   /** Accepted events are gone from the outbox, and nobody can say which. */
   lose(count: number): void;
   /** The event is on its way right now. */
@@ -54,6 +56,9 @@ export function createLane(options: LaneOptions): Lane {
       if (stored && !letGo(lane, entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
+    },
+    bar(matches, reason, why) {
+      for (const flight of lane.flights) flight.barred.push({ matches, reason, why });
     },
     lose(count) {
       lane.elsewhere -= Math.min(lane.elsewhere, Math.max(count - lane.ready, 0));

@@ -25,7 +25,10 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
     if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
-    if (goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry))) {
+    const mayGo = goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry));
+    const bar = mayGo ? flight.barred.find(({ matches }) => matches(each.entry)) : undefined;
+    if (bar) drop(lane, each.entry, bar.reason, bar.why);
+    if (mayGo && !bar) {
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
     } else settled.push(each.entry);

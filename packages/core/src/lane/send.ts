@@ -21,6 +21,7 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
     attempt: 1 + held.reduce((most, { attempts }) => Math.max(most, attempts), 0),
     controller: new AbortController(),
     overdueAt: lane.clock.ticks() + lane.policy.timeoutMs + 2 * graceMs,
+    barred: [],
     hasLanded: false,
   };
   lane.flights.push(flight);

@@ -39,6 +39,13 @@ export interface Held {
   mostEvents: number;
 }
 
+/** What of a batch must not go again, and why. */
+export interface Bar {
+  readonly matches: (entry: Entry) => boolean;
+  readonly reason: DropReason;
+  readonly why: Refusal;
+}
+
 /** A batch on its way. */
 export interface Flight {
   readonly held: readonly Held[];
@@ -48,6 +55,7 @@ export interface Flight {
   readonly controller: AbortController;
   /** Tick after which its own timers should have ended it. */
   readonly overdueAt: DurationMs;
+  readonly barred: Bar[];
   /** Its outcome is in the books, or about to be. */
   hasLanded: boolean;
 }

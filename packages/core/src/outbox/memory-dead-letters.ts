@@ -16,6 +16,9 @@ export function memoryDeadLetters({ maxEvents = 1000 }: { readonly maxEvents?: n
       letters.push(letter);
       if (letters.length > maxEvents) letters = letters.slice(-maxEvents);
     },
+    withdraw(browserIds, transports) {
+      letters = letters.filter(({ event, transport }) => !(browserIds.has(event.who.browserId ?? '') && transports.includes(transport)));
+    },
     list: () => [...letters],
     take(choice = () => true) {
       const taken = letters.filter(choice);

@@ -102,6 +102,15 @@ export function memoryOutbox({ maxEvents = 50_000, maxBytes = 25_165_824, clock 
       // What `take` handed out are tickets.
       for (const ticket of (entries as readonly LogTicket[] | undefined) ?? ids.map((id) => ticketOf(lane, id))) if (ticket) settle(ticket);
     },
+    withdraw({ lanes, matches, isBusy, taken }) {
+      for (const lane of lanes) {
+        for (const ticket of queueOf(lane).tickets()) {
+          if (isBusy(lane, ticket.id) || !matches(ticket)) continue;
+          settle(ticket);
+          taken({ entry: ticket, lanes: [lane] });
+        }
+      }
+    },
     count(lane) {
       const tickets = queueOf(lane).tickets();
       return { events: tickets.length, bytes: tickets.reduce((sum, { size }) => sum + size, 0) };

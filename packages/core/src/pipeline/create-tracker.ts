@@ -7,6 +7,7 @@ import { resend } from './resend.ts';
 import { createScope } from './scope.ts';
 import { startTracker } from './start-tracker.ts';
 import { createWarner } from './warn.ts';
+import { withdraw } from './withdraw.ts';
 
 /**
  * Starts a tracker: say what happened with `track`, and it goes to every transport that wants it.
@@ -16,7 +17,7 @@ export function createTracker<const Schemas extends EventSchemas>(options: Track
 export function createTracker(options: TrackerOptions): Tracker<StandardVocabulary>;
 export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
   checkTrackerOptions(options);
-  const { tracker, state } = startTracker({ ...options, onDrop: keepLetters(options) });
+  const { tracker, state, outbox } = startTracker({ ...options, onDrop: keepLetters(options) });
   return {
     ...tracker,
     get pressure() {
@@ -28,6 +29,7 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
       return scope;
     },
     accept: (events) => acceptAll(state, events),
+    withdraw: (browserIds, consent) => withdraw(state, outbox, { browserIds, consent, deadLetters: options.deadLetters }),
     resend: (letter) => resend(state, letter),
   };
 }

@@ -9,6 +9,8 @@ export interface Intake {
   add(entry: NewbornEntry, lanes: readonly Lane[], late: boolean, done?: Done): void;
   /** Writes what was added, without waiting for what is being written. */
   drain(): void;
+  /** Resolves when what was drained until now is written. */
+  written(): Promise<void>;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
 }
@@ -100,6 +102,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       if (items.length >= most) drain();
     },
     drain,
+    written: () => writing ?? Promise.resolve(),
     idle,
   };
 }

@@ -7,7 +7,7 @@ import { noConsent } from './judge.ts';
 import { hold } from './offer.ts';
 import type { TrackerState } from './state.ts';
 
-const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent.' };
+export const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent.' };
 
 /** Applies a decision: what waited for it goes or is dropped, what waits for a lane that lost consent is purged. */
 export function applyConsent(state: TrackerState, change: ConsentState): void {

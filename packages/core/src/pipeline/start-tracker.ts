@@ -24,10 +24,10 @@ import { createWarner, reportError } from './warn.ts';
 
 type StartOptions = Omit<TrackerOptions, 'deadLetters'>;
 /** A tracker before the work for many visitors and for other trackers. */
-type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend'>;
+type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend' | 'withdraw'>;
 
 /** Starts a tracker and shows its inside, for those who add abilities to it. */
-export function startTracker(options: StartOptions): { readonly tracker: PlainTracker; readonly state: TrackerState } {
+export function startTracker(options: StartOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
   checkTransports(options);
   const { clock = systemClock(), onError = reportError, context = (): EventContext => ({}) } = options;
   const outbox = options.outbox ?? memoryOutbox({ clock });
@@ -53,7 +53,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
     },
     report: () => receiptOf(state),
   };
-  return { tracker, state };
+  return { tracker, state, outbox };
 }
 
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {

@@ -51,6 +51,16 @@ export interface Busy {
   has(id: string): boolean;
 }
 
+/** Entries that are to be taken out before anybody gets them. */
+export interface Withdrawal {
+  readonly lanes: readonly string[];
+  matches(entry: Entry): boolean;
+  /** On its way for this lane right now: it stays. */
+  isBusy(lane: string, id: string): boolean;
+  /** Called for each that was taken out, as soon as it was. */
+  taken(gone: Evicted): void;
+}
+
 export type Awaitable<Value> = Value | Promise<Value>;
 
 /**
@@ -76,6 +86,8 @@ export interface Outbox {
   release(lane: string, ids: readonly string[]): Awaitable<void>;
   /** Done with these entries for this lane. Unknown ids are ignored. `entries`: the same as `take` handed them out, for an outbox that finds its way by them. */
   settle(lane: string, ids: readonly string[], entries?: readonly Entry[]): Awaitable<void>;
+  /** Takes entries out for some lanes, because a visitor has withdrawn consent; those of other owners may stay. Resolves when it has looked at all that was there. Default: they stay, but for what lanes hold. */
+  withdraw?(withdrawal: Withdrawal): Awaitable<void>;
   /** Entries that a lane has not settled, leased ones included. */
   count(lane: string): Awaitable<OutboxCount>;
   /**

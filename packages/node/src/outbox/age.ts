@@ -1,5 +1,6 @@
 import type { DurationMs } from '@waymark/core';
 import { commit } from './commit.ts';
+import { ageLetters } from './letter-privacy.ts';
 import { dropOldOrphans } from './log/orphans.ts';
 import { trim } from './log/residence.ts';
 import { reading } from './serve.ts';
@@ -11,7 +12,7 @@ export const orphanAgeMs: DurationMs = 604_800_000;
 const lookEveryMs: DurationMs = 60_000;
 const mostChunks = 16;
 
-/** Lets events of destinations that are gone age out, a few at a time. */
+/** Lets events of destinations that are gone, dead letters and the addresses in them age out, a few at a time. */
 export function startAging(state: OutboxState, after = 0): void {
   state.stopAging = state.settings.clock.after(lookEveryMs, () => startAging(state, age(state, after)));
 }
@@ -24,6 +25,7 @@ function age(state: OutboxState, after: number): number {
     commit(state);
     onError({ code: 'outbox-orphans-dropped', message: `The outbox gave up ${dropped.length} events that have waited for a week for transports that this tracker does not have.` });
   }
+  if (!state.failure) reading(state, () => state.store && ageLetters(state.store.database, clock.now(), state.settings), undefined);
   trim(state.log, memoryBytes);
   return last;
 }

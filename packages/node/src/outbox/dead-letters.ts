@@ -1,6 +1,8 @@
 import { TrackingError } from '@waymark/core';
 import { countLetters, keepLetter, type LetterChoice, readLetters, type SqliteDeadLetters, type StoredLetter } from './letters.ts';
 import { commit, commitSoon } from './commit.ts';
+import { reading } from './serve.ts';
+import { removeLettersOf } from './letter-privacy.ts';
 import type { OutboxState } from './state.ts';
 
 /** The dead letters in the file of an outbox. They are written in the commits of its events. */
@@ -25,6 +27,11 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
       // While nothing can be written, the newest are worth most.
       if (letters.kept.length > settings.maxLetters) letters.kept.shift();
       if (state.phase === 'open' && !state.failure) void commitSoon(state);
+    },
+    withdraw(browserIds, transports) {
+      if (state.phase !== 'open') return;
+      commit(state);
+      reading(state, () => state.store && removeLettersOf(state.store.database, browserIds, transports), undefined);
     },
     count() {
       mustBeOpen(state);

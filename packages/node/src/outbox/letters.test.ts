@@ -92,3 +92,39 @@ describe('dead letters', () => {
     for (const way of ways) expect(way).toThrow(expect.objectContaining({ code: 'outbox-closed', message: expect.stringContaining('new outbox') }));
   });
 });
+
+describe('personal data in dead letters', () => {
+  const at = (browserId: string, transport = 'cdp'): Partial<Drop> => ({
+    event: makeEvent('goalCompleted', {}, { id: `${browserId}-${transport}`, who: { browserId }, where: { runtime: 'browser', url: 'https://shop.example/', client: { ip: '203.0.113.42', userAgent: 'Firefox' } } }),
+    transport,
+  });
+
+  test('goes with what visitors have withdrawn, for these destinations', () => {
+    const { deadLetters } = bench.open();
+    for (const [browserId, transport] of [['b1', 'cdp'], ['b1', 'tracify'], ['b2', 'cdp']] as const) deadLetters.keep(letter('', at(browserId, transport)));
+    deadLetters.withdraw(new Set(['b1', 'unknown']), ['cdp', 'other']);
+    expect(eventIds(deadLetters.list())).toEqual(['b1-tracify', 'b2-cdp']);
+  });
+
+  test('is there for a day as far as addresses are concerned, and for a month at all', async () => {
+    const outbox = bench.open({ maxLetterAgeMs: 30 * 86_400_000, letterAddressMs: 86_400_000 });
+    const clientsIn = () => outbox.deadLetters.list().map(({ event }) => event.where.client);
+    outbox.deadLetters.keep(letter('', at('b1')));
+    await bench.clock.advance(86_000_000);
+    outbox.deadLetters.keep(letter('', at('b2')));
+    expect(clientsIn()).toEqual([{ ip: '203.0.113.42', userAgent: 'Firefox' }, { ip: '203.0.113.42', userAgent: 'Firefox' }]);
+    await bench.clock.advance(500_000);
+    expect(clientsIn()).toEqual([{ userAgent: 'Firefox' }, { ip: '203.0.113.42', userAgent: 'Firefox' }]);
+    await bench.clock.advance(86_400_000);
+    expect(clientsIn()).toEqual([{ userAgent: 'Firefox' }, { userAgent: 'Firefox' }]);
+  });
+
+  test('is gone after the age that was chosen', async () => {
+    const outbox = bench.open({ maxLetterAgeMs: 3_600_000 });
+    outbox.deadLetters.keep(letter('', at('b1')));
+    await bench.clock.advance(3_500_000);
+    expect(outbox.deadLetters.count()).toBe(1);
+    await bench.clock.advance(200_000);
+    expect(outbox.deadLetters.count()).toBe(0);
+  });
+});

@@ -23,6 +23,7 @@ export interface StoredLetter extends Drop {
 /** Dead letters that outlive the process. Pass them to the tracker as `deadLetters`. */
 export interface SqliteDeadLetters extends DeadLetters {
   count(): number;
+  withdraw(browserIds: ReadonlySet<string>, transports: readonly string[]): void;
   /** Oldest first. */
   list(choice?: LetterChoice): readonly StoredLetter[];
   /** Takes letters out, to send them again with `tracker.resend(letter)`. To be safe from a kill meanwhile: `list`, `resend`, `await tracker.flush()`, `remove`. */
@@ -45,6 +46,9 @@ interface LetterRow {
   readonly reason: string;
   readonly event: string;
   readonly text: string;
+  /** Whose it is, so that it is found when the visitor withdraws consent. */
+  readonly browserId: string | null;
+  readonly hasAddress: 0 | 1;
 }
 
 export function createLetterBox(): LetterBox {
@@ -54,9 +58,9 @@ export function createLetterBox(): LetterBox {
 /** Writes what waits, inside a transaction of the caller. */
 export function writeLetters({ kept, removed }: LetterBox, database: Database, most: number): void {
   if (kept.length === 0 && removed.size === 0) return;
-  const insert = database.prepare('INSERT INTO letter (kept_at, transport, reason, event, drop_json) VALUES (?, ?, ?, ?, ?)');
+  const insert = database.prepare('INSERT INTO letter (kept_at, transport, reason, event, drop_json, browser_id, has_address) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM letter WHERE no = ?');
-  for (const { at, transport, reason, event, text } of kept) insert.run(at, transport, reason, event, text);
+  for (const { at, transport, reason, event, text, browserId, hasAddress } of kept) insert.run(at, transport, reason, event, text, browserId, hasAddress);
   for (const number of removed) remove.run(number);
   const tooMany = countLetters(database) - most;
   if (tooMany > 0) database.prepare('DELETE FROM letter WHERE no IN (SELECT no FROM letter ORDER BY no LIMIT ?)').run(tooMany);
@@ -94,7 +98,16 @@ export function salvageLetters(box: LetterBox, from: Database, removed: Readonly
 export function keepLetter({ kept }: LetterBox, { event, reason, transport, why, violations }: Drop, at: EpochMs): void {
   const { cause: _cause, ...words } = why;
   const text = JSON.stringify({ event, reason, transport, why: words, violations });
-  kept.push({ at, transport: String(transport), reason: String(reason), event: String(event.name), text });
+  const { who, where } = event as Partial<Drop['event']>;
+  kept.push({
+    at,
+    transport: String(transport),
+    reason: String(reason),
+    event: String(event.name),
+    text,
+    browserId: who?.browserId ?? null,
+    hasAddress: where?.client?.ip === undefined ? 0 : 1,
+  });
 }
 
 function letterOf({ no, kept_at: keptAt, drop_json: text }: Row): StoredLetter | undefined {

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
+import { letterLife } from './letter-privacy.ts';
 
 /** When an event is on disk: a moment later together with others, before `append` ends, or only when memory is full and at the end. */
 export type Durability = 'group' | 'each' | 'memory';
@@ -25,6 +26,10 @@ export interface SqliteOutboxOptions {
   readonly memoryBytes?: Bytes;
   /** Dead letters that are kept; beyond it the oldest go. Default: 10,000. */
   readonly maxLetters?: number;
+  /** How long dead letters are kept. Unit: milliseconds. Default: 30 days. */
+  readonly maxLetterAgeMs?: DurationMs;
+  /** How long they hold the visitor's IP address, which some destinations need when they are sent again. Unit: milliseconds. Default: 24 hours. */
+  readonly letterAddressMs?: DurationMs;
   /** Hears of a disk that is full, a file that is damaged. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
   /** For leases and dates. */
@@ -39,7 +44,7 @@ export interface OutboxSettings extends Required<Omit<SqliteOutboxOptions, 'path
   readonly logBytes: Bytes;
 }
 
-const names = ['path', 'directory', 'maxBytes', 'maxEvents', 'durability', 'commitEveryMs', 'commitEvents', 'memoryBytes', 'maxLetters', 'onError', 'clock'];
+const names = ['path', 'directory', 'maxBytes', 'maxEvents', 'durability', 'commitEveryMs', 'commitEvents', 'memoryBytes', 'maxLetters', 'maxLetterAgeMs', 'letterAddressMs', 'onError', 'clock'];
 const durabilities = ['group', 'each', 'memory'] as const;
 const mebibyte = 1_048_576;
 /** The log is an eighth of what may wait, within these bounds: a longer one costs room, a shorter one waits for the disk more often. */
@@ -65,6 +70,8 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     commitEvents: checks.number('commitEvents', 256, 1, 100_000),
     memoryBytes: checks.number('memoryBytes', 16 * mebibyte, 1, Number.MAX_SAFE_INTEGER),
     maxLetters: checks.number('maxLetters', 10_000, 0, 10_000_000),
+    maxLetterAgeMs: checks.number('maxLetterAgeMs', letterLife.maxLetterAgeMs, 0, Number.MAX_SAFE_INTEGER),
+    letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),
     onError: guard(onError),
     clock,
   };

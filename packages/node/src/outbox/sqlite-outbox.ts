@@ -16,6 +16,7 @@ import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
 import { start } from './start.ts';
 import type { OutboxState } from './state.ts';
 import { writeStatesLater } from './states.ts';
+import { withdrawAll } from './withdraw.ts';
 
 /** An outbox in a file. */
 export interface SqliteOutbox extends Outbox {
@@ -85,6 +86,7 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       return view && view.events > 0 ? oldestArrival(log.first, view.bit) : undefined;
     },
     trouble: () => (state.phase === 'open' ? state.failure : { code: 'outbox-closed', message: 'The outbox is not open.' }),
+    withdraw: (withdrawal) => withdrawAll(state, withdrawal),
     remember(window) {
       if (state.phase !== 'new') throw new TrackingError('outbox-closed', 'The outbox was asked to remember ids after its start. Ask before: pass it to one relay, not to a second tracker.');
       state.recall = createRecall(window, settings.clock);

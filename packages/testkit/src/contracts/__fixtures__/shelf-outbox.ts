@@ -24,6 +24,11 @@ export type Flaw =
   | 'keeps leases for ever'
   | 'keeps late lanes in the old place'
   | 'keeps released entries'
+  | 'keeps what is withdrawn'
+  | 'forgets what has gone'
+  | 'withdraws for all lanes'
+  | 'withdraws in silence'
+  | 'withdraws what is busy'
   | 'loses on the way'
   | 'releases to the end'
   | 'reorders on crash'
@@ -50,12 +55,14 @@ interface Item {
 /** Storage that outlives its owners. */
 export interface Shelf {
   items: Item[];
+  /** Ids that came, with the time at which they did. */
+  readonly came: Map<string, number>;
   owners: number;
   arrivals: number;
 }
 
 export function emptyShelf(): Shelf {
-  return { items: [], owners: 0, arrivals: 0 };
+  return { items: [], came: new Map(), owners: 0, arrivals: 0 };
 }
 
 const ranks: Readonly<Record<Priority, number>> = { low: 0, normal: 1, critical: 2 };
@@ -65,6 +72,7 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
   const owner = (shelf.owners += 1);
   const has = (flaw: Flaw): boolean => flaws.has(flaw);
   const sizeOf = (item: Item): number => (has('counts characters') ? item.entry.json.length : item.entry.size);
+  let rememberMs = 0;
   const listeners = new Map<string, (events: number) => void>();
   const maxEvents = has('holds one too few') ? limits.maxEvents - 1 : limits.maxEvents;
   const maxBytes = has('drops the last byte') ? limits.maxBytes - 1 : limits.maxBytes;
@@ -102,6 +110,11 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
     return has('evicts in silence') ? [] : evicted;
   }
 
+  function isRemembered({ id, late }: NewEntry): boolean {
+    const at = late || has('forgets what has gone') ? undefined : shelf.came.get(id);
+    return at !== undefined && at > clock.now() - rememberMs;
+  }
+
   /** True when the entry was known and gained nothing. */
   function put({ lanes, late, ...entry }: NewEntry): boolean {
     const known = shelf.items.find((item) => item.entry.id === entry.id);
@@ -133,7 +146,8 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
       if (has('throws lanes away at opening')) for (const item of shelf.items) for (const lane of [...item.lanes]) if (!lanes.includes(lane)) item.lanes.delete(lane);
     },
     append(entries, busy) {
-      const repeated = entries.filter(put).map(({ id }) => id);
+      const repeated = entries.filter((entry) => isRemembered(entry) || put(entry)).map(({ id }) => id);
+      if (rememberMs > 0) for (const { id } of entries) if (!shelf.came.has(id)) shelf.came.set(id, clock.now());
       for (const listener of listeners.values()) listener(entries.length);
       if (has('loses on the way') && entries.length > 20) shelf.items.pop();
       return { evicted: evict(busy), repeated };
@@ -168,6 +182,16 @@ export function shelfOutbox(shelf: Shelf, limits: OutboxLimits, clock: Clock, fl
       }
       const isDone = (item: Item): boolean => [...item.lanes].every((each) => item.settled.has(each));
       shelf.items = shelf.items.filter((item) => (has('frees room when one lane settled') ? item.settled.size === 0 : !isDone(item)));
+    },
+    remember: ({ ms }) => void (rememberMs = ms),
+    withdraw({ lanes, matches, isBusy, taken }) {
+      for (const item of [...shelf.items]) {
+        const mine = lanes.filter((lane) => open(item, lane) && (!isBusy(lane, item.entry.id) || has('withdraws what is busy')));
+        if (mine.length === 0 || !matches(item.entry)) continue;
+        if (!has('withdraws in silence')) taken({ entry: item.entry, lanes: mine });
+        if (!has('keeps what is withdrawn')) for (const lane of has('withdraws for all lanes') ? item.lanes : mine) item.settled.add(lane);
+      }
+      shelf.items = shelf.items.filter((item) => [...item.lanes].some((lane) => !item.settled.has(lane)));
     },
     count(lane) {
       const items = shelf.items.filter((item) => open(item, lane));

@@ -38,6 +38,8 @@ test.each<[Flaw, string]>([
   ['forgets on crash', 'has everything after a crash directly after append, unchanged and in order'],
   ['forgets late lanes on crash', 'knows after a crash which lanes had joined late, and in which order'],
   ['forgets settlements on crash', 'remembers after a crash what every lane had settled'],
+  ['forgets what has gone', 'knows for a while what it has taken, settled or not, where it was asked to remember'],
+  ['forgets what has gone', 'knows it after a crash too'],
   ['frees room when one lane settled', 'has room again when entries were settled by all their lanes, not before'],
   ['holds one too few', 'holds as many entries as its limit allows, and gives up the oldest for one more'],
   ['ignores late lanes', 'lets late lanes join an entry that it holds, with the newer text'],
@@ -48,6 +50,9 @@ test.each<[Flaw, string]>([
   ['keeps leases for ever', 'hands out after a crash what the dead owner had leased, once its leases are over'],
   ['keeps late lanes in the old place', 'hands entries to a lane that joined late in the order in which it joined, also after a release'],
   ['keeps released entries', 'hands a released entry out again, in its old place'],
+  ['keeps what is withdrawn', 'takes out what is withdrawn for these lanes, leased or not, and tells of each'],
+  ['keeps what is withdrawn', 'does not bring back after a crash what was withdrawn'],
+  ['keeps what is withdrawn', 'has room again for what was withdrawn, and does not know it any more'],
   ['loses on the way', 'has everything after a crash directly after append, unchanged and in order'],
   ['releases to the end', 'hands a released entry out again, in its old place'],
   ['reorders on crash', 'keeps the order over several crashes with more entries in between'],
@@ -60,6 +65,9 @@ test.each<[Flaw, string]>([
   ['tells the age of what is free', 'tells when the oldest entry arrived that a lane has not settled'],
   ['tells the age of what is settled', 'tells when the oldest entry arrived that a lane has not settled'],
   ['tells the smaller share', 'tells which share of its limits is in use, the larger one'],
+  ['withdraws for all lanes', 'takes out what is withdrawn for these lanes, leased or not, and tells of each'],
+  ['withdraws in silence', 'takes out what is withdrawn for these lanes, leased or not, and tells of each'],
+  ['withdraws what is busy', 'leaves what is on its way where it is, when the rest is withdrawn'],
   ['throws lanes away at opening', 'leaves the entries of lanes alone that it was not opened for'],
 ])('an outbox that %s is found out by "%s"', async (flaw, title) => {
   const clauses = outboxClauses.filter((clause) => clause.title === title);

@@ -1,5 +1,6 @@
 import type { Clause } from '../clause.ts';
 import { evictionClauses } from './eviction.ts';
+import { forgettingClauses } from './forgetting.ts';
 import { keepingClauses } from './keeping.ts';
 import { leasingClauses } from './leasing.ts';
 import { modelClauses } from './model.ts';
@@ -12,5 +13,6 @@ export const outboxClauses: readonly Clause<MakeOutbox>[] = [
   ...leasingClauses,
   ...evictionClauses,
   ...recoveryClauses,
+  ...forgettingClauses,
   ...modelClauses,
 ];

@@ -1,0 +1,55 @@
+import type { Lane } from '../lane/create-lane.ts';
+import type { DeadLetters } from '../ports/dead-letters.ts';
+import type { Entry, Outbox } from '../ports/outbox.ts';
+import type { ConsentState } from '../ports/tracker.ts';
+import { verdict } from './consent-gate.ts';
+import { matchBrowsers } from './match-browsers.ts';
+import { withdrawn } from './set-consent.ts';
+import type { TrackerState } from './state.ts';
+
+/** Who withdrew, and what. */
+export interface WithdrawalOf {
+  readonly browserIds: ReadonlySet<string>;
+  readonly consent: ConsentState;
+  readonly deadLetters: DeadLetters | undefined;
+}
+
+/** Takes out what waits for lanes that may no longer have it. Resolves with the number of events that went, counted once for each lane. */
+export async function withdraw(state: TrackerState, outbox: Outbox, { browserIds, consent, deadLetters }: WithdrawalOf): Promise<number> {
+  const lanes = state.lanes.filter(({ transport }) => verdict(transport, consent) === 'stop');
+  if (lanes.length === 0 || browserIds.size === 0) return 0;
+  const matches = matchBrowsers(browserIds);
+  const names = lanes.map(({ name }) => name);
+  let gone = 0;
+  function drop(lane: Lane, entry: Entry, stored: boolean): void {
+    gone += 1;
+    lane.dropWaiting(entry, 'no-consent', withdrawn, stored);
+  }
+  forgetUndecided(state, lanes, matches, drop);
+  // What was tracked before the withdrawal is to be found in the outbox.
+  state.intake.drain();
+  await state.intake.written();
+  for (const lane of lanes) lane.bar(matches, 'no-consent', withdrawn);
+  await outbox.withdraw?.({
+    lanes: names,
+    matches,
+    isBusy: (name, id) => lanes.some((lane) => lane.name === name && lane.isBusy(id)),
+    taken({ entry, lanes: from }) {
+      for (const lane of lanes) if (from.includes(lane.name)) drop(lane, entry, true);
+    },
+  });
+  deadLetters?.withdraw?.(browserIds, names);
+  return gone;
+}
+
+/** What waits for a decision is not in the outbox. */
+function forgetUndecided({ waitingRoom }: TrackerState, lanes: readonly Lane[], matches: (entry: Entry) => boolean, drop: (lane: Lane, entry: Entry, stored: boolean) => void): void {
+  for (const [id, waiting] of waitingRoom) {
+    const losing = matches(waiting.entry) ? waiting.lanes.filter((lane) => lanes.includes(lane)) : [];
+    if (losing.length === 0) continue;
+    for (const lane of losing) drop(lane, waiting.entry, false);
+    const left = waiting.lanes.filter((lane) => !losing.includes(lane));
+    if (left.length > 0) waitingRoom.set(id, { ...waiting, lanes: left });
+    else waitingRoom.delete(id);
+  }
+}

@@ -1,0 +1,32 @@
+import type { DurationMs, EpochMs } from '@waymark/core';
+import type { Database } from './disk/sqlite.ts';
+
+/** How long letters are kept, and how long with the address of the visitor. */
+export interface LetterLife {
+  readonly maxLetterAgeMs: DurationMs;
+  readonly letterAddressMs: DurationMs;
+}
+
+/** A month, and a day: time to mend what a destination refused. */
+export const letterLife: LetterLife = { maxLetterAgeMs: 2_592_000_000, letterAddressMs: 86_400_000 };
+
+/** Letters looked at in one call. */
+const slice = 500;
+
+/** Takes out what visitors no longer want their destinations to have. */
+export function removeLettersOf(database: Database, browserIds: ReadonlySet<string>, transports: readonly string[]): void {
+  database
+    .prepare('DELETE FROM letter WHERE browser_id IN (SELECT value FROM json_each(?1)) AND transport IN (SELECT value FROM json_each(?2))')
+    .run(JSON.stringify([...browserIds]), JSON.stringify(transports));
+}
+
+/** Takes out letters that are too old, and addresses of visitors that are not needed any more, some at a time. */
+export function ageLetters(database: Database, now: EpochMs, { maxLetterAgeMs, letterAddressMs }: LetterLife): void {
+  database.prepare(`DELETE FROM letter WHERE no IN (SELECT no FROM letter WHERE kept_at <= ? ORDER BY no LIMIT ${slice})`).run(now - maxLetterAgeMs);
+  database
+    .prepare(
+      `UPDATE letter SET has_address = 0, drop_json = CASE WHEN json_valid(drop_json) THEN json_remove(drop_json, '$.event.where.client.ip') ELSE drop_json END
+       WHERE no IN (SELECT no FROM letter WHERE has_address = 1 AND kept_at <= ? LIMIT ${slice})`,
+    )
+    .run(now - letterAddressMs);
+}
