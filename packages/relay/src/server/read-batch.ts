@@ -1,5 +1,6 @@
 import type { EpochMs } from '@waymark/core';
 import { wireVersion } from '../wire.ts';
+import { parseBody } from './parse-body.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Problem } from './problem.ts';
 
@@ -14,7 +15,7 @@ const invalid: Problem = { status: 400, code: 'body-invalid' };
 
 /** Reads the frame of a batch. */
 export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
-  const body = parse(text);
+  const body = parseBody(text);
   if (!isPlainObject(body)) return invalid;
   const { v, sentAt, counters, events } = body;
   if (v !== wireVersion) return Number.isInteger(v) ? { status: 400, code: 'version-unknown' } : invalid;
@@ -26,12 +27,4 @@ export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
 /** Tells a batch that cannot be taken. */
 export function isProblem(value: RawBatch | Problem): value is Problem {
   return 'status' in value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

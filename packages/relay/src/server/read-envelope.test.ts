@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import type { EventEnvelope } from '@waymark/core';
 import { makeEvent } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { readEnvelope, readEventId } from './read-envelope.ts';
+import { envelopeReader, readEventId } from './read-envelope.ts';
 
 const whole: EventEnvelope = {
   ...makeEvent('goalCompleted', { goalId: 'goal' }, { priority: 'critical' }),
@@ -24,7 +25,7 @@ const client = { ip: '203.0.113.42', userAgent: 'Mozilla/5.0' };
 const withClient = { ...whole, where: { ...whole.where, client } };
 
 function read(source: unknown) {
-  return readEnvelope(source, 'event-1', { client, isService: false, toOurs: (time) => time });
+  return envelopeReader({ client, isService: false, toOurs: (time) => time })(source, 'event-1');
 }
 
 /** The whole event with one member set, by its path. */
@@ -75,7 +76,7 @@ describe('what a page may leave out', () => {
   const late = (time: number) => time + 5000;
 
   function payloadOf(name: string, payload: unknown, where: object = { runtime: 'browser', url: page }) {
-    return (readEnvelope({ ...whole, name, payload, where, occurredAt: 1000 }, 'event-1', { client, isService: false, toOurs: late }) as EventEnvelope).payload;
+    return (envelopeReader({ client, isService: false, toOurs: late })({ ...whole, name, payload, where, occurredAt: 1000 }, 'event-1') as EventEnvelope).payload;
   }
 
   test.each(['cartViewed', 'cartModified', 'checkoutStarted'])('the cart of %s was changed when the event happened, by our clock', (name) => {
@@ -162,7 +163,7 @@ describe('faults', () => {
   });
 
   test('are all named', () => {
-    expect(read({ where: {} })).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'consent', 'priority', 'who', 'where.runtime'].map((path) => ({ path })));
+    expect(read({ where: {} })).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'priority', 'consent', 'who', 'where.runtime'].map((path) => ({ path })));
   });
 
   test('a server needs no page and has no client', () => {
@@ -183,4 +184,24 @@ test.each([
   [[], false],
 ])('the id of %j can stand in an answer: %s', (source, expected) => {
   expect(readEventId(source) !== undefined).toBe(expected);
+});
+
+test('what events share is read once and alike', () => {
+  const strange = fc.oneof(fc.jsonValue(), fc.constantFrom(undefined, 'browser', 'https://shop.example/?email=a%40b.example#token=1', 7));
+  const anyWho = fc.oneof(fc.constant(whole.who), fc.record({ browserId: strange, userId: strange, aliases: strange }), strange);
+  const anyWhere = fc.oneof(fc.constant(whole.where), fc.record({ runtime: fc.constantFrom('browser', 'server'), url: strange, referrer: strange, pageLoadedAt: strange, client: strange, landing: strange }), strange);
+  const anyConsent = fc.oneof(fc.constant(['analytics']), strange);
+  const anyOwn = fc.array(fc.dictionary(fc.constantFrom('v', 'name', 'payload', 'occurredAt', 'seq', 'priority'), strange), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyWho, anyWhere, anyConsent, anyOwn), { maxLength: 3 }), fc.boolean(), (pages, isService) => {
+      const toOurs = (time: number): number => time + 1;
+      const readNext = envelopeReader({ client, isService, toOurs });
+      for (const [who, where, consent, owns] of pages) {
+        for (const own of owns) {
+          const source = { ...whole, who, where, consent, ...own };
+          expect(readNext(source, 'event-1')).toEqual(envelopeReader({ client, isService, toOurs })(source, 'event-1'));
+        }
+      }
+    }),
+  );
 });

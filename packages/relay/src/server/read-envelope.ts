@@ -1,13 +1,10 @@
 import type { ClientInfo, EventEnvelope, Violation, Where, Who } from '@waymark/core';
 import { normalisePayload, priorityOf } from '@waymark/core/events';
-import { parseIp, redactAddress } from '@waymark/node/request';
-import { anId, aTime } from './forms.ts';
+import { redactAddress } from '@waymark/node/request';
+import { fromAnybody, fromService, ownMembers } from './envelope-shape.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Sending } from './sending.ts';
-import { count, dictionary, type Form, list, maybe, maybeInside, type Member, need, needInside, oneOf, readShape, text } from './shape.ts';
-
-const anyText = text(32_768);
-const webAddress = text(8192, /^https?:\/\/\S+$/i);
+import { readShape } from './shape.ts';
 
 /** Members that hold addresses, by event. */
 const addressOf: ReadonlyMap<string, readonly string[]> = new Map([
@@ -16,47 +13,6 @@ const addressOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['tabUrlChanged', ['url']],
   ['linkOpened', ['link']],
 ]);
-
-const where: readonly Member[] = [
-  need('runtime', oneOf('browser', 'server')),
-  maybe('url', redacted(webAddress)),
-  maybe('referrer', redacted(anyText)),
-  maybe('title', anyText),
-  maybe('locale', text(64)),
-  maybe('timeZone', text(64)),
-  maybeInside('landing', need('url', redacted(webAddress)), maybe('referrer', redacted(anyText))),
-  maybe('pageLoadedAt', aTime),
-  maybe('service', text(100)),
-  maybe('bot', list(3, oneOf('webdriver', 'user-agent', 'headers'))),
-  maybe('metadata', dictionary(5, text(20, /^[A-Za-z_]\w*$/), text(300))),
-  maybeInside('library', need('name', text(100)), need('version', text(100))),
-];
-const client = maybeInside('client', maybe('ip', ipAddress), maybe('userAgent', text(2048)));
-
-const fromAnybody = envelopeWith(where);
-const fromService = envelopeWith([...where, client]);
-
-function envelopeWith(whereMembers: readonly Member[]): readonly Member[] {
-  return [
-    need('v', oneOf(1)),
-    need('name', text(100, /^[A-Za-z_]\w*$/)),
-    need('payload', (value) => (isPlainObject(value) ? value : undefined)),
-    need('occurredAt', aTime),
-    need('seq', count(Number.MAX_SAFE_INTEGER)),
-    need('consent', list(32, text(64, /^\S+$/))),
-    need('priority', oneOf('critical', 'normal', 'low')),
-    needInside(
-      'who',
-      maybe('browserId', anId),
-      maybe('sessionId', anId),
-      maybe('tabId', anId),
-      maybe('userId', text(254, /[^]/)),
-      maybe('email', text(254)),
-      maybe('aliases', dictionary(10, text(40, /^[a-z][a-z0-9-]*$/), text(256, /^[\x21-\x7e]+$/))),
-    ),
-    needInside('where', ...whereMembers),
-  ];
-}
 
 /** An envelope as its shape reads it. */
 interface ReadEnvelope {
@@ -76,44 +32,65 @@ export function readEventId(source: unknown): string | undefined {
   return typeof value === 'string' && /^[\w\-:.%~]{1,128}$/.test(value) ? value : undefined;
 }
 
-/** An address without secrets and personal data: not every sender takes them out, and what is stored is passed on. */
-function redacted(form: Form): Form {
-  return (value) => {
-    const address = form(value);
-    return typeof address === 'string' ? redactAddress(address) : undefined;
-  };
-}
-
 /** The payload of an event that is about a page or a link, whose address it names again. */
 function redactPayload(name: string, payload: unknown): unknown {
   const members = addressOf.get(name);
   if (members === undefined || !isPlainObject(payload)) return payload;
-  const clean = Object.entries(payload).map(([key, value]) => [key, members.includes(key) && typeof value === 'string' ? redactAddress(value) : value]);
-  return Object.fromEntries(clean) as unknown;
+  let clean = payload;
+  for (const member of members) {
+    const address = clean[member];
+    const harmless = typeof address === 'string' && Object.hasOwn(clean, member) ? redactAddress(address) : address;
+    if (harmless !== address) clean = { ...clean, [member]: harmless };
+  }
+  return clean;
 }
 
-function ipAddress(value: unknown): string | undefined {
-  return typeof value === 'string' && parseIp(value) ? value : undefined;
+/** Reads an event that somebody sent: what it is, or what is wrong with it. */
+export type EnvelopeReader = (source: unknown, eventId: string) => EventEnvelope | readonly Violation[];
+
+/** What the source of an event has in common with others, and what was made of it. */
+interface Surroundings {
+  readonly source: Readonly<Record<string, unknown>>;
+  readonly read: Pick<EventEnvelope, 'who' | 'where' | 'consent'>;
 }
 
 /**
- * Reads an event that somebody sent, member by member. Members that the format does not know are left behind. A browser's event gets the address and
+ * Reads the events of one request, member by member. Members that the format does not know are left behind. A browser's event gets the address and
  * User-Agent of its connection, whatever it says itself; a server's connection says nothing of the visitor, so its event keeps what it says, where a
  * service says it. The priority follows from the name, because it decides what an outbox gives up first. What the vocabulary fills in is filled in here,
- * so that a page need not carry the code for it. The source must be safe.
+ * so that a page need not carry the code for it. The sources must be safe. What one shares with the one before is read once, and shared again.
  */
-export function readEnvelope(source: unknown, eventId: string, { client: connection, isService, toOurs }: Pick<Sending, 'client' | 'isService' | 'toOurs'>): EventEnvelope | readonly Violation[] {
-  const faults: Violation[] = [];
-  const read = readShape(source, isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
-  if (read.where?.runtime === 'browser' && read.where.url === undefined && faults.every(({ path }) => path !== 'where.url')) {
-    faults.push({ path: 'where.url', message: 'Is required.' });
-  }
-  if (faults.length > 0) return faults;
-  const { v, name, seq, who, consent } = read;
-  const occurredAt = toOurs(read.occurredAt);
-  const known = whereOf(read.where, connection, toOurs);
-  const payload = redactPayload(name, normalisePayload(name, read.payload, { occurredAt, ...(known.url !== undefined && { baseUrl: known.url }) }));
-  return { v, id: eventId, name, payload, occurredAt, seq, who, where: known, consent, priority: priorityOf(name) };
+export function envelopeReader({ client, isService, toOurs }: Pick<Sending, 'client' | 'isService' | 'toOurs'>): EnvelopeReader {
+  let last: Surroundings | undefined;
+
+  return (source, eventId) => {
+    const faults: Violation[] = [];
+    const known = sharesAll(last?.source, source) ? last?.read : undefined;
+    const read = readShape(source, known ? ownMembers : isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
+    if (!known && read.where?.runtime === 'browser' && read.where.url === undefined && faults.every(({ path }) => path !== 'where.url')) {
+      faults.push({ path: 'where.url', message: 'Is required.' });
+    }
+    if (faults.length > 0) return faults;
+    const shared = known ?? frozen({ who: read.who, where: whereOf(read.where, client, toOurs), consent: read.consent });
+    if (!known) last = { source: source as Surroundings['source'], read: shared };
+    const { v, name, seq } = read;
+    const { who, where, consent } = shared;
+    const occurredAt = toOurs(read.occurredAt);
+    const payload = redactPayload(name, normalisePayload(name, read.payload, where.url === undefined ? { occurredAt } : { occurredAt, baseUrl: where.url }));
+    return Object.freeze({ v, id: eventId, name, payload, occurredAt, seq, who, where, consent, priority: priorityOf(name) });
+  };
+}
+
+/** True when a source has the very objects of another one, as those of one page have that came in one batch. */
+function sharesAll(last: Surroundings['source'] | undefined, source: unknown): boolean {
+  if (last === undefined || !isPlainObject(source)) return false;
+  return source['who'] === last['who'] && source['where'] === last['where'] && source['consent'] === last['consent'];
+}
+
+/** As deep as surroundings go, so that whoever writes them down can do so once. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
 
 function whereOf(read: Where, connection: ClientInfo, toOurs: Sending['toOurs']): Where {

@@ -4,7 +4,7 @@ import { type AcceptOptions, acceptOnce, type OnceAccepted } from './accept-once
 import { markBot } from './bots.ts';
 import { checkSource, invalid } from './check-source.ts';
 import type { OriginPolicy } from './cors.ts';
-import { readEnvelope } from './read-envelope.ts';
+import { type EnvelopeReader, envelopeReader } from './read-envelope.ts';
 import type { Sending, Sent } from './sending.ts';
 
 /** What taking events needs of the relay. */
@@ -26,13 +26,11 @@ const mostViolations = 20;
 
 /** Takes the events of a batch: checks each, and hands on those that are right. */
 export async function takeEvents(options: EventOptions, sources: readonly Sent[], sending: Sending): Promise<TakenEvents> {
-  const reads = sources.map((sent) => readOne(options, sent, sending));
+  const read = envelopeReader(sending);
+  const reads = sources.map((sent) => readOne(options, sent, sending, read));
   const events = reads.filter(isEvent);
   const accepted = (await acceptOnce(options, events)).values();
-  const results = reads.map((read): WireResult => {
-    const acceptance = isEvent(read) ? accepted.next().value : undefined;
-    return isEvent(read) ? resultOf(options, acceptance, read) : read;
-  });
+  const results = reads.map((each): WireResult => (isEvent(each) ? resultOf(options, accepted.next().value, each) : each));
   return { results, latest: latestOf(reads, results) };
 }
 
@@ -49,10 +47,10 @@ function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
   return where.runtime === 'browser' && who.browserId !== undefined && consent.length > 0;
 }
 
-function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent, sending: Sending): EventEnvelope | WireResult {
+function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent, sending: Sending, read: EnvelopeReader): EventEnvelope | WireResult {
   const objection = checkSource(source, id, sending, maxEventBytes);
   if (objection) return objection;
-  const event = readEnvelope(source, id, sending);
+  const event = read(source, id);
   if (!('where' in event)) return invalid(id, 'envelope-invalid', event);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
