@@ -60,6 +60,13 @@ describe.each(roads)('fetch over $road', ({ createNodeFetch, reset, mostSockets 
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
+  test('sends bytes as they are', async () => {
+    const { url } = await serve(echo);
+    const body = new TextEncoder().encode('{"ø":"\u{1F600}"}');
+    const seen = (await (await createNodeFetch()(`${url}/bytes`, { ...plain, body })).json()) as Seen;
+    expect(seen).toMatchObject({ path: '/bytes', body: '{"ø":"\u{1F600}"}', headers: { 'content-length': String(body.length) } });
+  });
+
   test('takes headers in every form, and sends no body where there is none', async () => {
     const { url } = await serve(echo);
     const fetch = createNodeFetch();

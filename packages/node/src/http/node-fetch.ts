@@ -16,7 +16,7 @@ interface Road {
 
 /**
  * A `fetch` over `node:http` with connections that stay open: for what transports send it needs half the time of the built-in one. An answer is there when it
- * was read to its end. Where there is a `dispatcher`, it goes the shorter way. Requests of another form than a text to an address, or that follow redirects, go to the built-in one. Idle connections keep no process alive.
+ * was read to its end. Where there is a `dispatcher`, it goes the shorter way. Requests of another form than a text or bytes to an address, or that follow redirects, go to the built-in one. Idle connections keep no process alive.
  */
 export function createNodeFetch(options: CheckedHttp = checkHttp(), dispatcher: () => Dispatcher | undefined = () => undefined): typeof fetch {
   const { agents, connectTimeoutMs } = options;

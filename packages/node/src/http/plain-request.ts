@@ -5,12 +5,12 @@ import { version } from '../version.ts';
 /** What every request says, unless it says something else under the same name in whatever spelling: some hosts turn away those that say nothing. */
 const usual: Readonly<Record<string, string>> = { accept: '*/*', 'user-agent': `waymark/${version}` };
 
-/** A request in the only form that can be sent at once: a text, or nothing, to an address. */
+/** A request in the only form that can be sent at once: a text, bytes, or nothing, to an address. */
 export interface PlainRequest {
   readonly address: Address;
   readonly method: string;
   readonly headers: Record<string, string>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,9 +27,10 @@ export type ReadRequest = (input: Parameters<typeof fetch>[0], init: RequestInit
 export function requestReader(): ReadRequest {
   const addressOf = addressReader();
   return (input, { method = 'GET', headers = {}, body = undefined, redirect, signal }) => {
-    const isPlain = (typeof input === 'string' || input instanceof URL) && redirect === 'manual' && (typeof body === 'string' || body === undefined);
+    if (!(typeof body === 'string' || body instanceof Uint8Array || body === undefined)) return undefined;
+    const isPlain = (typeof input === 'string' || input instanceof URL) && redirect === 'manual';
     const address = isPlain ? addressOf(String(input)) : undefined;
-    if (!isPlain || !address) return undefined;
+    if (!address) return undefined;
     const named = headers instanceof Headers || Array.isArray(headers) ? Object.fromEntries(new Headers(headers)) : headers;
     return { address, method, headers: withUsual(named as Record<string, string>), body, signal: signal ?? undefined };
   };

@@ -9,6 +9,8 @@ export interface RelayTransportOptions {
   readonly url?: string;
   /** One of the relay's `serviceTokens`, for services that know their visitors' address and User-Agent. A secret: with it the transport runs on servers only. */
   readonly token?: string;
+  /** `true`: bodies from 1 KiB go packed with gzip: 50 views of pages are 4 KB instead of 29 KB, for about 1 ms of work. Default: `false`. Pages in production send as it is. */
+  readonly compress?: boolean;
   /** Default: `relay`. */
   readonly name?: string;
   /** Purposes of the destinations behind the relay, which gates each of them again: one granted purpose is enough to go there. Default: `analytics` and `marketing`. An empty list needs no consent. */

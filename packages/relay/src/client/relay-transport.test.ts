@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { createTracker } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -48,6 +49,44 @@ describe('the request', () => {
     expect(host.calls).toHaveLength(1);
     expect(host.calls[0]?.init.keepalive).toBe(true);
     await sent;
+  });
+});
+
+describe('a packed request', () => {
+  const long = makeBatch([makeEvent('eventOccurred', { name: 'long', details: { text: 'tea '.repeat(500) } }, { id: 'long' })]);
+
+  async function sendLong(options: RelayTransportOptions, batch = long, urgency: 'normal' | 'exit' = 'normal'): Promise<RequestInit> {
+    const host = answering(202, accepted);
+    const sent = relayTransport({ compress: true, ...options }).send(batch, makeSendContext({ fetch: host.fetch, urgency }));
+    if (urgency === 'exit') expect(host.calls).toHaveLength(1);
+    await sent;
+    return host.calls[0]?.init ?? {};
+  }
+
+  test('is gzip, a fraction of the size, and says so', async () => {
+    const { body, headers } = await sendLong({});
+    expect(headers).toEqual({ 'content-type': 'text/plain', 'content-encoding': 'gzip' });
+    expect((body as Uint8Array).byteLength).toBeLessThan(long.size / 4);
+    expect(JSON.parse(gunzipSync(body as Uint8Array).toString())).toMatchObject({ v: 1, events: long.events });
+  });
+
+  test('keeps its token', async () => {
+    expect((await sendLong({ token: 'a-token-of-16-characters' })).headers).toMatchObject({ authorization: 'Bearer a-token-of-16-characters', 'content-encoding': 'gzip' });
+  });
+
+  test.each<[string, RelayTransportOptions, ReturnType<typeof makeBatch>, 'normal' | 'exit']>([
+    ['it is not asked for', { compress: false }, long, 'normal'],
+    ['it is short', {}, makeBatch(events.slice(0, 1)), 'normal'],
+    ['the page goes', {}, long, 'exit'],
+  ])('goes as it is where %s', async (_why, options, batch, urgency) => {
+    const { body, headers } = await sendLong(options, batch, urgency);
+    expect([typeof body, headers]).toEqual(['string', { 'content-type': 'text/plain' }]);
+  });
+
+  test('goes by the fetch that was given', async () => {
+    const [own, other] = [answering(202, accepted), answering(202, accepted)];
+    await relayTransport({ compress: true, fetch: own.fetch }).send(long, makeSendContext({ fetch: other.fetch }));
+    expect([own.calls.length, other.calls.length]).toEqual([1, 0]);
   });
 });
 
