@@ -33,10 +33,12 @@ export interface WireResult {
 }
 
 /**
- * Body of a batch: `{"v":1,"sentAt":…,"counters":{…},"events":[…]}`. The stored JSON of the events is put in as it is, so nothing is serialised twice.
+ * Body of a batch: `{"v":1,"sentAt":…,"counters":{…},"pageToken":…,"events":[…]}`. The stored JSON of the events is put in as it is, so nothing is serialised twice.
  */
-export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: EpochMs, counters: WireCounters): string {
-  return `{"v":${wireVersion},"sentAt":${sentAt},"counters":${JSON.stringify(counters)},"events":[${entries.map(({ json }) => json).join()}]}`;
+export function writeBatch(entries: readonly Pick<Entry, 'json'>[], sentAt: EpochMs, counters: WireCounters, pageToken?: string): string {
+  const head = JSON.stringify({ v: wireVersion, sentAt, counters, pageToken, events: [] }).slice(0, -2);
+  // A list in a text is joined by commas.
+  return `${head}${entries.map(({ json }) => json)}]}`;
 }
 
 /** Body of an answer: `{"v":1,"results":[…]}`, one result per event of the batch, in its order. */

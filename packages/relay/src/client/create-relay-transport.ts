@@ -9,6 +9,8 @@ export interface RelayTransportOptions {
   readonly url?: string;
   /** One of the relay's `serviceTokens`, for services that know their visitors' address and User-Agent. A secret: with it the transport runs on servers only. */
   readonly token?: string;
+  /** What the shop's server has put into the page where the relay has `pageTokens`: the token, or a function that knows it when a batch is sent. Default: none. */
+  readonly pageToken?: string | (() => string | undefined);
   /** `true`: bodies from 1 KiB go packed with gzip: 50 views of pages are 4 KB instead of 29 KB, for about 1 ms of work. Default: `false`. Pages in production send as it is. */
   readonly compress?: boolean;
   /** Default: `relay`. */
@@ -25,14 +27,12 @@ export interface RelayTransportOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Makes the transport, and trusts its options. `secrets`: headers that only a server may send. A page in production needs no more: what is wrong with options shows in development. */
-export function createRelayTransport(options: RelayTransportOptions = {}, secrets?: Readonly<Record<string, string>>): Transport {
-  const { url = '/w', credentials = 'same-origin', now = Date.now, limits, fetch: ownFetch, ...rest } = options;
-  // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
-  const headers = { 'content-type': 'text/plain', ...secrets };
+/** Makes the transport, and trusts its options. A page in production needs no more: what is wrong with options shows in development, and a token only servers may have. */
+export function createRelayTransport(options: Omit<RelayTransportOptions, 'token'> = {}): Transport {
+  const { url = '/w', credentials = 'same-origin', now = Date.now, limits, pageToken, fetch: ownFetch, ...rest } = options;
   return {
     name: 'relay',
-    runsIn: secrets ? 'server' : 'anywhere',
+    runsIn: 'anywhere',
     purposes: ['analytics', 'marketing'],
     consentRule: 'any',
     hearsConsent: true,
@@ -43,9 +43,10 @@ export function createRelayTransport(options: RelayTransportOptions = {}, secret
     ...rest,
     async send({ entries }, { counters, fetch, signal, urgency }) {
       try {
-        const body = writeBatch(entries, now(), counters);
-        const keepalive = urgency === 'exit';
-        const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers, body, credentials, keepalive, redirect: 'manual', signal });
+        // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
+        const headers = { 'content-type': 'text/plain' };
+        const body = writeBatch(entries, now(), counters, typeof pageToken === 'function' ? pageToken() : pageToken);
+        const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers, body, credentials, keepalive: urgency === 'exit', redirect: 'manual', signal });
         return await readOutcome(response, entries);
       } catch (error) {
         return { status: 'retry', why: because(signal.aborted ? 'timeout' : Object(error).code === 'NOT_SENT' ? 'not-sent' : 'network', error) };

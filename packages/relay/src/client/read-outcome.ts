@@ -6,23 +6,22 @@ type Result = Partial<Readonly<Record<'id' | 'status' | 'reason' | 'code', strin
 
 /** What a relay's answer means for each event of the batch. A relay takes an event once, so nothing that goes again is doubtful. */
 export async function readOutcome(response: Response, entries: readonly Pick<Entry, 'id'>[]): Promise<SendOutcome> {
-  const { headers } = response;
   // Read to the end also where the status says it all: until then the answer keeps its keepalive bytes.
-  const { v, results }: { readonly v?: unknown; readonly results?: unknown } = Object(await response.json().catch(() => undefined));
+  const { v, results, error }: { readonly v?: unknown; readonly results?: unknown; readonly error?: { readonly code?: unknown } | null } = Object(await response.json().catch(() => undefined));
   // A redirect that was not followed shows as status 0 in a browser.
   const status = response.status || 302;
   const why = because(`http-${status}`);
   // One unreadable event makes the whole body unreadable; halving the batch finds it.
   if (status === 400 || status === 413) return { status: 'split', why, tooLarge: status === 413 };
-  // Redirects, missing rights and a wrong address are faults of the set-up.
-  if (/^(3|4(?!08|25|29))/.test(`${status}`)) return { status: 'refused', why, pausesLane: true };
+  // Redirects, missing rights and a wrong address are faults of the set-up; not so a 401 for `page-token-…`, because the next page has a new one.
+  if (/^(3|4(?!01p|08|25|29))/.test(`${status}${error?.code}`)) return { status: 'refused', why, pausesLane: true };
   if (status > 299) {
-    const notBefore = parseRetryAfter(headers.get('retry-after'), headers.get('date'));
+    const notBefore = parseRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
     return { status: 'retry', why, ...(notBefore && { notBefore }) };
   }
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
-  const known: readonly (Result | null)[] = v === wireVersion && Array.isArray(results) ? results : [];
+  const known = (v === wireVersion ? [results].flat() : []) as readonly (Result | null)[];
   for (const { id } of entries) {
     const found: Result = known.find((each) => each?.id === id) ?? {};
     const result = `${found.status} ${found.reason}`;

@@ -149,6 +149,10 @@ describe('the answer as a whole', () => {
     expect(await send(answering(status, {}))).toMatchObject({ status: 'refused', pausesLane: true });
   });
 
+  test.each([['page-token-missing'], ['page-token-expired'], ['page-token-forged']])('401 because of %s is tried again, because the page may have another token by then', async (code) => {
+    expect(await send(answering(401, { error: { code } }))).toMatchObject({ status: 'retry', why: { code: 'http-401' } });
+  });
+
   test.each([[408], [429], [500], [503]])('%i is tried again, after the wait that it asks for', async (status) => {
     expect(await send(answering(status, {}, { 'retry-after': '7' }))).toMatchObject({ status: 'retry', notBefore: 7000 });
   });

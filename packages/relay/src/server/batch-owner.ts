@@ -5,7 +5,7 @@ import { isDecision } from './read-decision.ts';
 type Plain = Readonly<Record<string, unknown>>;
 
 /** Whose clock a batch has: one browser sends one batch. A service speaks for many browsers, and its clock is none of theirs. */
-export function clockOwner({ events: [event] }: RawBatch): string | undefined {
+export function clockOwner({ events: [event] }: Pick<RawBatch, 'events'>): string | undefined {
   if (inside(event, 'where')['runtime'] === 'server') return undefined;
   const who = inside(event, 'who');
   return shortText(who['browserId']) ?? shortText(who['tabId']);
@@ -16,7 +16,7 @@ export function clockOwner({ events: [event] }: RawBatch): string | undefined {
  * from zero, and a batch may hold what an earlier page left. A service that does not name itself cannot be told from others, and a decision says
  * nothing of the page.
  */
-export function counterOwner({ counters, events }: RawBatch): string | undefined {
+export function counterOwner({ counters, events }: Pick<RawBatch, 'counters' | 'events'>): string | undefined {
   const sender = isPlainObject(counters) ? counters['sender'] : undefined;
   if (typeof sender === 'number') return `sender ${sender}`;
   const [first, ...rest] = events.filter((event) => !isDecision(event));

@@ -10,6 +10,7 @@ import { originPolicy } from './cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
+import { pageTokenCheck } from './page-token-check.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Connection, Relay } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
@@ -84,7 +85,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, ...rest } = others;
+  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   const transports = withSourceRules(options.transports, options.sources);
@@ -108,6 +109,7 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
       ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
     }),
     sender: serviceCheck(options.serviceTokens),
+    pages: pageTokenCheck(options.pageTokens),
     rate: rateLimit(limits.requestsPerMinute, clock),
     browserRate: rateLimit(limits.browserRequestsPerMinute, clock),
     skew: clockSkew(clock),

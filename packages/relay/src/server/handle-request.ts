@@ -7,6 +7,7 @@ import type { VisitorCookies } from './visitor-cookies.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
+import { anyPage, type PagePass, type PageTokenCheck } from './page-token-check.ts';
 import { pathOf } from './paths.ts';
 import type { Problem } from './problem.ts';
 import { networkOf, type RateLimit } from './rate-limit.ts';
@@ -29,6 +30,7 @@ export interface RelayParts {
   readonly origins: OriginPolicy;
   readonly clients: ClientIpReader;
   readonly sender: ServiceCheck;
+  readonly pages: PageTokenCheck | undefined;
   readonly rate: RateLimit;
   readonly browserRate: RateLimit;
   readonly skew: ClockSkew;
@@ -72,7 +74,10 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   if (isProblem(batch)) return refuse(parts.tally, batch, headers);
   const hurried = tooFast(parts.browserRate(clockOwner(batch)));
   if (hurried) return refuse(parts.tally, hurried, headers);
-  return answerBatch(parts, request, { batch, bodySize: body.bytes.byteLength, receivedAt, headers, ip });
+  const isService = parts.sender(request) === 'service';
+  const pass = parts.pages && !isService ? await parts.pages(batch.pageToken, receivedAt) : anyPage;
+  if (isProblem(pass)) return refuse(parts.tally, pass, headers);
+  return answerBatch(parts, request, { batch, bodySize: body.bytes.byteLength, receivedAt, headers, ip, isService, pass });
 }
 
 interface Arrival {
@@ -80,17 +85,20 @@ interface Arrival {
   readonly bodySize: number;
   readonly receivedAt: number;
   readonly ip: string | undefined;
+  readonly isService: boolean;
+  readonly pass: PagePass;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers, ip }: Arrival): Promise<RelayAnswer> {
+async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bodySize, receivedAt, headers, ip, isService, pass }: Arrival): Promise<RelayAnswer> {
   const skew = parts.skew(clockOwner(batch), batch.sentAt, receivedAt);
   const now = parts.clock.now();
   const userAgent = request.header('user-agent', longestUserAgent);
   const isEncrypted = isSecure(parts, request);
   const taken = await takeBatch(parts.taking, batch.events, {
     client: { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) },
-    isService: parts.sender(request) === 'service',
+    isService,
+    onlyBrowser: pass.browserId,
     botSigns: signsOf(request, userAgent, isEncrypted),
     bodySize,
     receivedAt: now,

@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts';
 export interface RawBatch {
   readonly sentAt: EpochMs;
   readonly counters: unknown;
+  readonly pageToken: unknown;
   readonly events: readonly unknown[];
 }
 
@@ -17,14 +18,14 @@ const invalid: Problem = { status: 400, code: 'body-invalid' };
 export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
   const body = parseBody(text);
   if (!isPlainObject(body)) return invalid;
-  const { v, sentAt, counters, events } = body;
+  const { v, sentAt, counters, pageToken, events } = body;
   if (v !== wireVersion) return Number.isInteger(v) ? { status: 400, code: 'version-unknown' } : invalid;
   if (!Array.isArray(events) || typeof sentAt !== 'number' || !Number.isFinite(sentAt)) return invalid;
   if (events.length > maxEvents) return { status: 413, code: 'too-many-events' };
-  return { sentAt, counters, events };
+  return { sentAt, counters, pageToken, events };
 }
 
-/** Tells a batch that cannot be taken. */
-export function isProblem(value: RawBatch | Problem): value is Problem {
+/** Tells what cannot be taken. */
+export function isProblem(value: object): value is Problem {
   return 'status' in value;
 }

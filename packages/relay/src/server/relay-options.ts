@@ -3,6 +3,7 @@ import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
 import { found } from './found.ts';
+import type { RelayPageTokens } from './page-token-check.ts';
 import { isPath } from './paths.ts';
 import type { OnConsent } from './take-decisions.ts';
 
@@ -22,6 +23,8 @@ export interface RelayOptions<Schemas extends EventSchemas>
    * address and User-Agent. Default: none.
    */
   readonly serviceTokens?: readonly string[];
+  /** Takes events of pages only with a token that the shop's server has put into the page. Default: no page needs one. */
+  readonly pageTokens?: RelayPageTokens;
   /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
   /** The cookie that tells servers which visit the browser is in, for 30 minutes after its last event. `false`: none is set. Default: `waymark_session` on the relay's own host. */
@@ -98,6 +101,7 @@ export const optionNames: readonly string[] = [
   'sessionCookie',
   'onConsent',
   'serviceTokens',
+  'pageTokens',
   'service',
   'sources',
   'state',

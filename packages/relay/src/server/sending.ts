@@ -12,6 +12,8 @@ export interface Sending {
   readonly client: ClientInfo;
   /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
   readonly isService: boolean;
+  /** The only browser whose events may come, where the token of the page names one. */
+  readonly onlyBrowser: string | undefined;
   /** What the request says against a person behind it. */
   readonly botSigns: readonly BotSign[];
   /** Bytes of the body. An event in a small body is small, so its size need not be measured. */

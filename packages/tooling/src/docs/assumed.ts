@@ -89,6 +89,11 @@ import { createServerTracker } from '@waymark/node';
 import { relayTransport } from '@waymark/relay/client';
 `,
     4: `${relayOptions}
+import { relayTransport } from '@waymark/relay/client';
+declare const secrets: readonly string[];
+declare const response: { render(view: string, values: object): void };
+`,
+    5: `${relayOptions}
 declare const log: { insert(row: object): Promise<void> };
 `,
   },

@@ -85,6 +85,11 @@ const insideRelay: readonly LayerRule[] = [
     reason: 'The adapters for Node know core, node and the relay server.',
   },
   {
+    files: inFolder(`${relay}tokens/`),
+    allow: [inFolder(`${relay}tokens/`), coreEntries, /^jose$/],
+    reason: 'Tokens are made on servers that have no relay, so they know core and themselves. Signatures are checked here only.',
+  },
+  {
     files: inFolder(relay),
     allow: [inFolder(`${relay}(?!client|server/adapters)`), coreEntries, /^@waymark\/node\/request$/, /^lru-cache$/],
     reason: 'The relay server runs at the edge too: it knows core, the wire format, and of node how requests are read. Transports are passed in by the application.',

@@ -48,6 +48,7 @@ export interface PostOptions {
   readonly v?: unknown;
   readonly sentAt?: unknown;
   readonly counters?: unknown;
+  readonly pageToken?: unknown;
 }
 
 export interface Answered {

@@ -1,0 +1,49 @@
+import { type EpochMs, TrackingError } from '@waymark/core';
+import { checkOptions } from '@waymark/core/transport';
+import { checkSecrets } from '../tokens/check-secrets.ts';
+import { signedPages } from '../tokens/page-tokens.ts';
+import type { Opened } from '../tokens/signed-tokens.ts';
+import { isPlainObject } from './plain-values.ts';
+import type { Problem } from './problem.ts';
+
+/** What a relay asks of pages, so that nobody sends events who has not loaded a page of the shop. */
+export interface RelayPageTokens {
+  /** Those that `pageTokens()` of `@waymark/relay/tokens` signs with, several while one is replaced. 32 to 512 characters each. */
+  readonly secrets: readonly string[];
+  /** `false`: what comes without a token is taken too, for the time until all pages have one. Default: `true`. */
+  readonly required?: boolean;
+}
+
+/** What a page may do: send events of one browser, where its token names one, else of any. */
+export interface PagePass {
+  readonly browserId?: string;
+}
+
+/** Reads the token of a page. */
+export type PageTokenCheck = (token: unknown, now: EpochMs) => Promise<PagePass | Problem>;
+
+/** What may be done without a token, where none is needed. */
+export const anyPage: PagePass = {};
+
+const missing: Problem = { status: 401, code: 'page-token-missing' };
+const faults: Readonly<Record<Extract<Opened, { fault: unknown }>['fault'], Problem>> = {
+  expired: { status: 401, code: 'page-token-expired' },
+  forged: { status: 401, code: 'page-token-forged' },
+};
+
+/** Undefined: this relay asks for no tokens. */
+export function pageTokenCheck(options: RelayPageTokens | undefined): PageTokenCheck | undefined {
+  if (options === undefined) return undefined;
+  const scope = 'createRelay() option "pageTokens":';
+  if (!isPlainObject(options)) throw new TrackingError('option-invalid', `${scope} Pass { secrets }, found ${typeof options}.`);
+  const isRequired = checkOptions(scope, options, ['secrets', 'required']).flag('required', true);
+  const tokens = signedPages(checkSecrets(scope, options.secrets));
+
+  return async (token, now) => {
+    if (token === undefined) return isRequired ? missing : anyPage;
+    const opened = await tokens.open(token, now);
+    if ('fault' in opened) return faults[opened.fault];
+    const { sub } = opened.claims;
+    return sub === undefined ? anyPage : { browserId: sub };
+  };
+}
