@@ -15,6 +15,7 @@ export { ocFilter } from './configurator/filters.ts';
 export type { Filter, ListQuery } from './configurator/filters.ts';
 export type { DeliveryConfig, DeliveryTargets, TrackingEvent, TrackingEventType } from './configurator/models.ts';
 export type { ConfigurationPlan, PlannedEvent } from './configurator/plan.ts';
+export type { PreviewedObject, PreviewReport } from './configurator/preview.ts';
 export type { RemovalPlan, RemovalReport, RemovedObject } from './configurator/remove.ts';
 export type { ListPage, Resource } from './configurator/resource.ts';
 export type {

@@ -30,6 +30,11 @@ test('every script that the exports map promises is built, whatever its conditio
   expect(entriesOf(exports)).toEqual({ refuse: 'src/refuse.ts', index: 'src/index.ts', 'server/index': 'src/server/index.ts' });
 });
 
+test('the commands of a package are built too', () => {
+  const manifest = { name: 'one', version: '1.0.0', exports: { '.': './dist/index.js' }, bin: { one: './dist/refuse.js' } };
+  expect(buildEntries({ name: 'one', folder, path: 'packages/one', manifest })).toEqual({ index: 'src/index.ts', refuse: 'src/refuse.ts' });
+});
+
 test('a script for script tags is no module, although it may be exported', () => {
   expect(entriesOf({ './waymark.iife.js': './dist/waymark.iife.js', './stub.js': './dist/stub.js' }, '@waymark/browser')).toEqual({});
 });

@@ -112,9 +112,14 @@ const transports: readonly LayerRule[] = [
     allow: [inFolder('packages/transport-tracify/src/'), coreEntries, /^@noble\/hashes/],
     reason: 'Tracify is reached from servers, at the edge too: core and its own package, no Node.',
   },
+  {
+    files: inFolder('packages/transport-ordercloud/src/cli/'),
+    allow: [inFolder('packages/transport-ordercloud/src/'), coreEntries, node],
+    reason: 'The command is run by Node: core, Node and its own package.',
+  },
   ...['sitecore-cdp', 'ordercloud'].map((vendor) => ({
     files: inFolder(`packages/transport-${vendor}/src/`),
-    allow: [inFolder(`packages/transport-${vendor}/src/`), coreEntries],
+    allow: [inFolder(`packages/transport-${vendor}/src/(?!cli/)`), coreEntries],
     reason: 'This transport runs in a browser too: it knows core and itself, neither Node nor another transport.',
   })),
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesOf, type WorkspacePackage } from '../workspace/packages.ts';
 import { checkDeclarations } from './declarations.ts';
@@ -20,6 +20,7 @@ export async function checkAsConsumer(packages: readonly WorkspacePackage[], tar
   const oldest = await oldestNode();
   const loads: StepResult[] = [];
   for (const specifier of specifiers) loads.push(await checkImport(node, specifier, folder), await checkRequire(oldest, specifier, folder));
+  for (const command of packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}))) loads.push(await checkCommand(node, command, folder));
   return addUp([oneCheck('Install', undefined), ...loads, await checkDeclarations(specifiers, folder)]);
 }
 
@@ -34,6 +35,12 @@ async function checkImport(node: string, specifier: string, folder: string): Pro
   const script = `const names = Object.keys(await import(${JSON.stringify(specifier)})); if (names.length === 0) throw new Error('It exports nothing.');`;
   const { code, output } = await runCommand(node, ['--input-type=module', '-e', script], { cwd: folder, timeoutMs: 30_000 });
   return oneCheck(`Import of ${specifier} from its tarball`, code === 0 && output === '' ? undefined : output || 'It did not end by itself.');
+}
+
+/** A command of a package runs, and says how it is used. */
+async function checkCommand(node: string, command: string, folder: string): Promise<StepResult> {
+  const { code, output } = await runCommand(node, [realpathSync(join(folder, 'node_modules', '.bin', command)), '--help'], { cwd: folder, timeoutMs: 30_000 });
+  return oneCheck(`Command ${command} from its tarball`, code === 0 && output !== '' ? undefined : output || 'It said nothing, or did not end by itself.');
 }
 
 /** The machine's own Node.js where the packages support it, else the pinned one. */

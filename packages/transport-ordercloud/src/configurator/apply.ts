@@ -1,8 +1,9 @@
-import { type DeliveryConfig, type TrackingEvent, writeOnly } from './models.ts';
+import { findForeign } from './foreign.ts';
+import type { DeliveryConfig, TrackingEvent } from './models.ts';
 import { type ConfigurationPlan, readPlan } from './plan.ts';
 import { replaceEvents } from './replace.ts';
 import type { OpenResource } from './resource.ts';
-import { isSame } from './same.ts';
+import { isSameActivity, isSameDelivery, isSameEvent } from './same.ts';
 
 /** What became of one object. `blocked`: a configuration of somebody else is in the way, `foreignIds` names it; nothing was changed. */
 export interface AppliedObject {
@@ -36,7 +37,7 @@ export async function applyPlan(plan: ConfigurationPlan, resources: ApplyResourc
 
 async function applyDelivery(id: string, wanted: DeliveryConfig, rewrite: boolean, { get, save }: ApplyResources['deliveryConfigs']): Promise<AppliedObject> {
   const found = await get(id);
-  if (found && !rewrite && isSame(found, wanted, ['Name', 'Enabled', 'DeliveryTargets'], writeOnly)) return { id, status: 'unchanged' };
+  if (found && !rewrite && isSameDelivery(found, wanted)) return { id, status: 'unchanged' };
   await save(id, wanted);
   return { id, status: found ? 'updated' : 'created' };
 }
@@ -44,7 +45,7 @@ async function applyDelivery(id: string, wanted: DeliveryConfig, rewrite: boolea
 async function applyEvent(wanted: TrackingEvent & { readonly ID: string }, replaceForeign: boolean, events: ApplyResources['trackingEvents']): Promise<AppliedObject> {
   const id = wanted.ID;
   const found = await events.get(id);
-  if (found && isSame(found, wanted, ['EventType', 'ClientID', 'Name', 'ConfigData', 'DeliveryConfigID'])) return { id, status: 'unchanged' };
+  if (found && isSameEvent(found, wanted)) return { id, status: 'unchanged' };
   const answer = await events.trySave(id, wanted);
   const isFixed = answer.errorCode === 'TrackingEvent.CannotUpdateProperty';
   const isTaken = answer.errorCode === 'TrackingEvent.CannotCreateMultipleEventsOfSameType';
@@ -55,26 +56,7 @@ async function applyEvent(wanted: TrackingEvent & { readonly ID: string }, repla
   // Whoever is in the way is looked for before anything is deleted: what could not be written anew must stay.
   const foreign = await findForeign(wanted, events);
   if (!replaceForeign && (isTaken || foreign.length > 0)) return { id, status: 'blocked', foreignIds: foreign.flatMap(({ ID }) => ID ?? []) };
-  const own = found && (isFixed || !isSame(found, wanted, ['EventType', 'ClientID'])) ? [found] : [];
+  const own = found && (isFixed || !isSameActivity(found, wanted)) ? [found] : [];
   await replaceEvents([...own, ...foreign], wanted, events);
   return { id, status: 'replaced' };
-}
-
-/** Other configurations for the same activity. Where OrderCloud does not filter by client, we do. */
-async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: ApplyResources['trackingEvents']): Promise<readonly TrackingEvent[]> {
-  const read = async (filters?: Readonly<Record<string, string>>): Promise<readonly TrackingEvent[]> => {
-    const found: TrackingEvent[] = [];
-    for await (const event of events.all(filters ? { filters } : {})) {
-      const isForeign = event.EventType === EventType && event.ClientID.toLowerCase() === ClientID.toLowerCase() && event.ID !== ID;
-      if (isForeign && event.ID !== undefined) found.push(event);
-    }
-    return found;
-  };
-  try {
-    const found = await read({ ClientID, EventType });
-    if (found.length > 0) return found;
-  } catch {
-    // The filter was refused. The whole list follows, and an error of that one counts.
-  }
-  return read();
 }

@@ -4,6 +4,7 @@ import { orderCloudHosts, type OrderCloudTarget } from '../api/hosts.ts';
 import { applyPlan, type ApplyReport, type ApplyResources } from './apply.ts';
 import type { DeliveryConfig, TrackingEvent } from './models.ts';
 import type { ConfigurationPlan } from './plan.ts';
+import { previewPlan, type PreviewReport } from './preview.ts';
 import { type RemovalPlan, type RemovalReport, removePlan } from './remove.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSession } from './session.ts';
@@ -32,6 +33,8 @@ export interface ConfiguratorOptions {
 export interface Configurator {
   readonly trackingEvents: Resource<TrackingEvent>;
   readonly deliveryConfigs: Resource<DeliveryConfig>;
+  /** Says what `apply` would do, and changes nothing. */
+  preview(plan: ConfigurationPlan): Promise<PreviewReport>;
   /** Brings OrderCloud to what the plan says and reports what that took. A second run changes nothing. */
   apply(plan: ConfigurationPlan): Promise<ApplyReport>;
   /** Takes away what `apply` made. */
@@ -76,5 +79,5 @@ export function createConfigurator(options: ConfiguratorOptions): Configurator {
       isFeature: false,
     }),
   };
-  return { ...resources, apply: (plan) => applyPlan(plan, resources), remove: (plan) => removePlan(plan, resources) };
+  return { ...resources, preview: (plan) => previewPlan(plan, resources), apply: (plan) => applyPlan(plan, resources), remove: (plan) => removePlan(plan, resources) };
 }

@@ -1,8 +1,25 @@
+import { type DeliveryConfig, type TrackingEvent, writeOnly } from './models.ts';
+
+/** Does OrderCloud deliver as we want already? Secrets cannot be compared. */
+export function isSameDelivery(found: DeliveryConfig, wanted: DeliveryConfig): boolean {
+  return isSame(found, wanted, ['Name', 'Enabled', 'DeliveryTargets'], writeOnly);
+}
+
+/** Does OrderCloud report what we want already? */
+export function isSameEvent(found: TrackingEvent, wanted: TrackingEvent): boolean {
+  return isSame(found, wanted, ['EventType', 'ClientID', 'Name', 'ConfigData', 'DeliveryConfigID']);
+}
+
+/** Is it about the same activity? That cannot be changed once set. */
+export function isSameActivity(found: TrackingEvent, wanted: TrackingEvent): boolean {
+  return isSame(found, wanted, ['EventType', 'ClientID']);
+}
+
 /**
- * Does OrderCloud hold what we want already? Compared are the properties in `names`, all the way down, without nulls and without the properties in `hidden`;
+ * Compared are the properties in `names`, all the way down, without nulls and without the properties in `hidden`;
  * `ClientID` without regard to case.
  */
-export function isSame(found: unknown, wanted: unknown, names: readonly string[], hidden: ReadonlySet<string> = new Set()): boolean {
+function isSame(found: unknown, wanted: unknown, names: readonly string[], hidden: ReadonlySet<string> = new Set()): boolean {
   return text(pick(found, names), hidden) === text(pick(wanted, names), hidden);
 }
 
