@@ -5,7 +5,7 @@ const beforePriority = ',"priority":"';
 /** How many members an envelope has before those that events of one page share. */
 const frontMembers = 6;
 
-/** What the events of one page have in common, and its text. */
+/** What the events of one page have in common, and its text up to the priority. */
 interface Shared {
   readonly text: string;
   readonly who: unknown;
@@ -39,20 +39,23 @@ function parseOwn(text: string): unknown {
   const head = JSON.parse(`${text.slice(0, headEnd)}}`) as Record<string, unknown>;
   if (!Object.hasOwn(head, 'v') || Object.hasOwn(head, 'events')) return undefined;
   const events: unknown[] = [];
+  const last = text.length - ']}'.length;
   let shared: Shared | undefined;
-  for (let at = headEnd + beforeEvents.length; ; at += 1) {
+  let at = headEnd + beforeEvents.length;
+  for (;;) {
     const sharedAt = text.indexOf(beforeShared, at);
     if (sharedAt < 0) return undefined;
-    if (!shared || !text.startsWith(shared.text, sharedAt)) shared = parseShared(text, sharedAt);
+    if (!shared || text.slice(sharedAt, sharedAt + shared.text.length) !== shared.text) shared = parseShared(text, sharedAt);
     if (!shared) return undefined;
-    const priorityAt = sharedAt + shared.text.length + beforePriority.length;
-    const priority = text.startsWith(beforePriority, sharedAt + shared.text.length) ? priorityFrom(text, priorityAt) : undefined;
-    const event = priority && parseEvent(text.slice(at, sharedAt), shared, priority);
-    if (!event) return undefined;
+    const priorityAt = sharedAt + shared.text.length;
+    const priorityEnd = text.indexOf('"', priorityAt);
+    const event = parseEvent(text.slice(at, sharedAt), shared, text.slice(priorityAt, priorityEnd));
+    if (!event || text[priorityEnd + 1] !== '}') return undefined;
     events.push(event);
-    at = priorityAt + priority.length + '"}'.length;
-    if (at === text.length - ']}'.length) break;
+    at = priorityEnd + '"}'.length;
+    if (at === last) break;
     if (text[at] !== ',') return undefined;
+    at += 1;
   }
   head['events'] = events;
   return head;
@@ -61,19 +64,15 @@ function parseOwn(text: string): unknown {
 function parseShared(text: string, from: number): Shared | undefined {
   const end = text.indexOf(beforePriority, from);
   if (end < 0) return undefined;
-  const own = text.slice(from, end);
-  const { who, where, consent, ...others } = JSON.parse(`{${own.slice(1)}}`) as Record<string, unknown>;
+  const { who, where, consent, ...others } = JSON.parse(`{${text.slice(from + 1, end)}}`) as Record<string, unknown>;
   const isWhole = who !== undefined && where !== undefined && consent !== undefined && Object.keys(others).length === 0;
-  return isWhole ? { text: own, who, where, consent } : undefined;
+  return isWhole ? { text: text.slice(from, end + beforePriority.length), who, where, consent } : undefined;
 }
 
 function parseEvent(front: string, { who, where, consent }: Shared, priority: string): object | undefined {
+  if (priority !== 'normal' && priority !== 'low' && priority !== 'critical') return undefined;
   const event = JSON.parse(`${front}}`) as Record<string, unknown>;
   const { v, id, name, payload, occurredAt, seq } = event;
   const hasAll = v !== undefined && id !== undefined && name !== undefined && payload !== undefined && occurredAt !== undefined && seq !== undefined;
   return hasAll && Object.keys(event).length === frontMembers ? { v, id, name, payload, occurredAt, seq, who, where, consent, priority } : undefined;
-}
-
-function priorityFrom(text: string, at: number): string | undefined {
-  return ['normal', 'low', 'critical'].find((priority) => text.startsWith(`${priority}"}`, at));
 }
