@@ -1,6 +1,5 @@
 import { createTracker, type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
-import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node/request';
 import { visitorCookies } from './visitor-cookies.ts';
@@ -11,8 +10,12 @@ import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import { pageTokenCheck } from './page-token-check.ts';
+import { pathOf } from './paths.ts';
+import { probeReader } from './operations/probes.ts';
+import { type Readiness, readinessOf } from './operations/readiness.ts';
+import { watchRelay } from './operations/watch.ts';
 import { rateLimit } from './rate-limit.ts';
-import type { Connection, Relay } from './relay.ts';
+import type { Connection, Relay, RelayReport } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
 import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
@@ -33,28 +36,36 @@ const fullShare = 0.9;
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   checkOptions('createRelay()', options, optionNames);
   const own = ownParts(options);
-  const tracker = trackerOf(options);
-  let closing: Promise<Receipt> | undefined;
   const { limits, clock, origins, onConsent } = own;
+  const watch = watchRelay(options, clock);
+  const probe = probeReader(options.probes, readiness);
+  const tracker = trackerOf({ ...options, ...watch.hooks });
+  let closing: Promise<Receipt> | undefined;
+  let isDraining = false;
   const schemas = options.events ?? standardEvents;
   const knows = (name: string): boolean => Object.hasOwn(schemas, name);
-  const { onError = reportError } = options;
+  const { onError } = watch;
   const state = options.state ?? memoryState({ clock });
+  const tally = watch.overhear(own.tally);
   const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
+  const parts: RelayParts = { ...own, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
   const { accept, seen } = taking;
   try {
-    startSources(own.sources, { accept: sourcedEvents({ accept, seen, newId: options.newId, counted: own.tally.sourced }), onError }, state);
+    startSources(own.sources, { accept: sourcedEvents({ accept, seen, newId: options.newId, counted: tally.sourced }), onError }, state);
   } catch (error) {
     void tracker.close(0);
     throw error;
   }
 
   const respond: Relay<unknown>['respond'] = (request) => {
-    const answer = answerRequest(parts, request);
+    const probed = probe(request, pathOf(request));
+    const answer = probed ? Promise.resolve(probed) : answerRequest(parts, request);
     busy.add(answer);
-    void answer.finally(() => busy.delete(answer));
+    void answer.then(({ status }) => {
+      busy.delete(answer);
+      watch.answered(status);
+    });
     return answer;
   };
 
@@ -72,12 +83,28 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     return toFetchResponse(answer);
   };
 
+  function report(): RelayReport {
+    const delivery = tracker.report();
+    return { ...parts.tally.read(), ...parts.counters.read(), delivery, ...watch.read(Object.keys(delivery.transports)) };
+  }
+
+  function readiness(): Readiness {
+    return readinessOf({ outbox: watch.outbox, isDraining: () => isDraining, isClosing: parts.isClosing, isFull: parts.isFull });
+  }
+
+  watch.started(Object.keys(tracker.report().transports));
   return Object.assign(handle, {
     respond,
     tracker,
-    report: () => ({ ...parts.tally.read(), ...parts.counters.read(), delivery: tracker.report() }),
+    report,
+    readiness,
+    snapshot: () => watch.snapshot(report(), readiness(), tracker.pressure),
+    drain() {
+      if (!isDraining && !closing) watch.draining();
+      isDraining = true;
+    },
     close(withinMs = 5000) {
-      closing ??= closeAll(withinMs);
+      closing ??= watch.closing(closeAll(withinMs));
       return closing;
     },
   });
@@ -85,7 +112,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, ...rest } = others;
+  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, probes: _probes, log: _log, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   const transports = withSourceRules(options.transports, options.sources);

@@ -4,6 +4,8 @@ import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
 import { found } from './found.ts';
 import type { RelayPageTokens } from './page-token-check.ts';
+import type { Log } from './log/entry.ts';
+import type { Probes } from './operations/probes.ts';
 import { isPath } from './paths.ts';
 import type { OnConsent } from './take-decisions.ts';
 
@@ -34,6 +36,10 @@ export interface RelayOptions<Schemas extends EventSchemas>
    * reported to `onError`, and the page sends the decision again. Default: decisions are counted and dropped.
    */
   readonly onConsent?: OnConsent;
+  /** Paths for probes of a load balancer that knows this port alone. Default: none. Metrics are on a port of their own, see `operationsOf`. */
+  readonly probes?: Probes;
+  /** Takes a structured log without personal data. Instead of the console it then gets drops and problems, too. Default: there is none. */
+  readonly log?: Log;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
   readonly service?: string;
   /** What else the relay listens to, each at a path of its own: webhooks and messages of vendors. Default: nothing. */
@@ -102,6 +108,8 @@ export const optionNames: readonly string[] = [
   'onConsent',
   'serviceTokens',
   'pageTokens',
+  'probes',
+  'log',
   'service',
   'sources',
   'state',

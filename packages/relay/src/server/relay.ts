@@ -1,6 +1,9 @@
 import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
 import type { SenderDrops } from './client-counters.ts';
 import type { WaitUntil } from './hold.ts';
+import type { Readiness } from './operations/readiness.ts';
+import type { RelaySnapshot } from './operations/snapshot.ts';
+import type { TryCounts } from './operations/tries.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 
@@ -20,6 +23,12 @@ export interface Relay<Events> {
   /** The tracker behind it, for events that the relay's own process witnesses. */
   readonly tracker: Tracker<Events>;
   report(): RelayReport;
+  /** Whether it should get requests now. */
+  readiness(): Readiness;
+  /** Everything that metrics tell. */
+  snapshot(): Promise<RelaySnapshot>;
+  /** Says from now on that it is not ready, so that no more requests are sent here, and goes on answering those that come. To be closed after a while. */
+  drain(): void;
   /** Answers 503 from now on, finishes what is being answered, then closes the tracker. Default: 5000 ms. Later calls get the same receipt. */
   close(withinMs?: DurationMs): Promise<Receipt>;
 }
@@ -46,4 +55,8 @@ export interface RelayReport {
   /** The same by reason. `refused`: the relay said no, so these are in `events.dropped` too. */
   readonly dropsOfSenders: SenderDrops;
   readonly delivery: Receipt;
+  /** Tries of batches, by transport. */
+  readonly tries: Readonly<Record<string, TryCounts>>;
+  /** Answers by HTTP status, those to preflights and probes included. */
+  readonly responses: Readonly<Record<number, number>>;
 }

@@ -96,6 +96,7 @@ declare const response: { render(view: string, values: object): void };
     5: `${relayOptions}
 declare const log: { insert(row: object): Promise<void> };
 `,
+    6: relayOptions,
   },
   'packages/transport-ordercloud/README.md': {
     1: `

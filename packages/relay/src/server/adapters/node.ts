@@ -1,4 +1,5 @@
+export { jsonLines } from './json-lines.ts';
 export { toNodeHandler } from './node-handler.ts';
 export type { NodeHandler } from './node-handler.ts';
 export { serveRelay } from './serve-relay.ts';
-export type { RelayServer, ServeOptions } from './serve-relay.ts';
+export type { OperationsOptions, RelayServer, ServeOptions } from './serve-relay.ts';

@@ -1,9 +1,20 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DurationMs, Receipt } from '@waymark/core';
+import { type DurationMs, type Receipt, TrackingError } from '@waymark/core';
 import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
+import { found } from '../found.ts';
+import { operationsOf, type OperationsPaths } from '../operations/operations-of.ts';
 import type { Relay } from '../relay.ts';
 import { toNodeHandler } from './node-handler.ts';
+import { operationsServer } from './operations-server.ts';
+
+/** Where health, readiness and metrics are served. */
+export interface OperationsOptions extends OperationsPaths {
+  /** Default: 0, any free port. */
+  readonly port?: number;
+  /** Default: `127.0.0.1`. Metrics tell what a shop sells: let only your own network reach them. */
+  readonly host?: string;
+}
 
 /** Where a relay listens, and when it closes. */
 export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
@@ -13,34 +24,51 @@ export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
   readonly port?: number;
   /** Default: `127.0.0.1`, for a proxy on the same machine. `0.0.0.0` or `::` to be reached from others. */
   readonly host?: string;
+  /** A second port for health, readiness and metrics. Default: there is none. */
+  readonly operations?: OperationsOptions;
+  /**
+   * How long, before it closes, the relay says that it is not ready and still takes what comes, in milliseconds: as long as your load balancer needs to notice.
+   * Part of the time for closing. Default: 0.
+   */
+  readonly drainDelayMs?: DurationMs;
 }
 
 /** A relay that listens. */
 export interface RelayServer {
   /** Where it listens: `http://127.0.0.1:49152`. */
   readonly url: string;
-  /** Takes no more connections, answers what came in, and closes the relay. Later calls get the same receipt. */
+  /** Where its operations are served, if so. */
+  readonly operationsUrl?: string;
+  /** Waits for `drainDelayMs`, takes no more connections, answers what came in, and closes the relay. Later calls get the same receipt. */
   close(withinMs?: DurationMs): Promise<Receipt>;
 }
+
+/** What is served of a relay. */
+type ServedRelay = Pick<Relay<unknown>, 'respond' | 'close' | 'drain' | 'readiness' | 'snapshot'>;
 
 /** Time for the headers of a request to arrive, in milliseconds. Bodies have the relay's own limit. */
 const headersTimeoutMs = 10_000;
 
-/** Runs a relay as a server of its own. Rejects when the port cannot be had. */
-export async function serveRelay(relay: Pick<Relay<unknown>, 'respond' | 'close'>, options: ServeOptions = {}): Promise<RelayServer> {
-  const { port = 0, host = '127.0.0.1', ...ending } = options;
+/** Runs a relay as a server of its own. Rejects when a port cannot be had. */
+export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
+  const { port = 0, host = '127.0.0.1', operations, drainDelayMs = 0, ...ending } = options;
+  const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
   const server = createServer({ headersTimeout: headersTimeoutMs }, toNodeHandler(relay));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
+  const second = operations && (await openOperations(relay, operations));
+  const url = await listen(server, port, host).catch(async (cause: unknown) => {
+    await second?.close();
+    throw cause;
   });
   let closing: Promise<Receipt> | undefined;
 
   async function closeAll(withinMs: DurationMs): Promise<Receipt> {
+    const drainedMs = Math.min(drainMs, withinMs);
+    relay.drain();
+    if (drainedMs > 0) await new Promise((resolve) => void setTimeout(resolve, drainedMs));
     const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-    const receipt = await relay.close(withinMs);
-    server.closeAllConnections();
-    await stopped;
+    const receipt = await relay.close(withinMs - drainedMs);
+    await letGo(server, stopped);
+    await second?.close();
     stopWatching();
     return receipt;
   }
@@ -51,7 +79,48 @@ export async function serveRelay(relay: Pick<Relay<unknown>, 'respond' | 'close'
   }
 
   const stopWatching = onProcessEnd(close, ending);
-  return { url: urlOf(server.address() as AddressInfo), close };
+  return { url, ...(second && { operationsUrl: second.url }), close };
+}
+
+/** Answers that are made are on their way to the socket: those get a moment, connections that say nothing do not. */
+async function letGo(server: Server, stopped: Promise<void>): Promise<void> {
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+  await stopped;
+  clearTimeout(timer);
+}
+
+/** Unit: milliseconds. */
+const lastAnswersMs = 250;
+
+async function openOperations(relay: ServedRelay, { port = 0, host = '127.0.0.1', ...paths }: OperationsOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = operationsServer(operationsOf(relay, paths));
+  const url = await listen(server, port, host);
+  return {
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return urlOf(server.address() as AddressInfo);
+}
+
+function checkDrainDelay(delay: DurationMs, closeWithinMs: DurationMs = 5000): DurationMs {
+  if (typeof delay === 'number' && delay >= 0 && delay < closeWithinMs) return delay;
+  if (delay === 0) return 0;
+  throw new TrackingError(
+    'option-invalid',
+    `serveRelay() option "drainDelayMs" must be a number from 0, below "closeWithinMs" (here ${closeWithinMs}), found ${found(delay)}. Example: { drainDelayMs: 5000, closeWithinMs: 15000 }.`,
+  );
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

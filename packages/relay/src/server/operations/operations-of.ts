@@ -1,0 +1,48 @@
+import { checkOptions } from '@waymark/core/transport';
+import type { Relay } from '../relay.ts';
+import { checkPaths } from './paths.ts';
+import { formatFor, mediaTypes, writeMetrics } from './write-metrics.ts';
+
+/** Paths for those who run a relay. `false`: nothing is there. */
+export interface OperationsPaths {
+  /** Answers 200 as long as the process answers at all. Default: `/health`. */
+  readonly health?: string | false;
+  /** Answers 200 when the relay should get requests, else 503. Default: `/ready`. */
+  readonly ready?: string | false;
+  /** Metrics for Prometheus. Default: `/metrics`. */
+  readonly metrics?: string | false;
+}
+
+/** Handles requests of those who run a relay. */
+export type OperationsHandler = (request: Request) => Promise<Response>;
+
+/**
+ * Health, readiness and metrics of a relay, for a port that only your own network reaches: metrics tell what a shop sells. `serveRelay({ operations: { port } })` opens one;
+ * elsewhere mount it where you like.
+ */
+export function operationsOf(relay: Pick<Relay<unknown>, 'readiness' | 'snapshot'>, paths: OperationsPaths = {}): OperationsHandler {
+  checkOptions('operationsOf()', paths, ['health', 'ready', 'metrics']);
+  const { health, ready, metrics } = checkPaths('operationsOf()', { health: '/health', ready: '/ready', metrics: '/metrics', ...paths });
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    if (![health, ready, metrics].includes(pathname)) return answer(request, 404, { status: 'path-unknown' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(request, 405, { status: 'method-not-allowed' }, { allow: 'GET, HEAD' });
+    if (pathname === health) return answer(request, 200, { status: 'ok' });
+    if (pathname === ready) return readyAnswer(request, relay);
+    const format = formatFor(request.headers.get('accept'));
+    return text(request, 200, writeMetrics(await relay.snapshot(), format), { 'content-type': mediaTypes[format] });
+  };
+}
+
+function readyAnswer(request: Request, relay: Pick<Relay<unknown>, 'readiness'>): Response {
+  const { ready, reasons } = relay.readiness();
+  return ready ? answer(request, 200, { status: 'ok' }) : answer(request, 503, { status: 'unready', reasons });
+}
+
+function answer(request: Request, status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
+  return text(request, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+}
+
+function text({ method }: Request, status: number, body: string, headers: Readonly<Record<string, string>>): Response {
+  return new Response(method === 'HEAD' ? null : body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}

@@ -1,0 +1,16 @@
+import { TrackingError } from '@waymark/core';
+import { found } from '../found.ts';
+import { isPath } from '../paths.ts';
+
+/** Checks paths that an operator chooses. `false`: nothing is there. Throws `option-invalid` for what is no path, and for two at one place. */
+export function checkPaths<Name extends string>(owner: string, paths: Readonly<Record<Name, string | false>>): Readonly<Record<Name, string | false>> {
+  const taken = new Set<string>();
+  for (const [name, path] of Object.entries<string | false>(paths)) {
+    if (path === false) continue;
+    if (!isPath(path) || taken.has(path)) {
+      throw new TrackingError('option-invalid', `${owner} option "${name}" must be a path of its own without query, or false, found ${found(path)}. Example: "/${name}".`);
+    }
+    taken.add(path);
+  }
+  return paths;
+}

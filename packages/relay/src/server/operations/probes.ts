@@ -1,0 +1,31 @@
+import { TrackingError } from '@waymark/core';
+import { checkOptions } from '@waymark/core/transport';
+import { found } from '../found.ts';
+import type { RelayAnswer, RelayRequest } from '../relay-request.ts';
+import { checkPaths } from './paths.ts';
+import type { Readiness } from './readiness.ts';
+
+/** Paths at which the relay's own port answers those who ask whether it lives, and whether it should get requests. */
+export interface Probes {
+  /** Answers 200 as long as the process answers at all. */
+  readonly health?: string;
+  /** Answers 200 when the relay should get requests, else 503. */
+  readonly ready?: string;
+}
+
+/** Answers a probe. Undefined: it is none. */
+export type ProbeReader = (request: Pick<RelayRequest, 'method'>, path: string) => RelayAnswer | undefined;
+
+/** Reads the option `probes`. What is public says no more than the status: reasons are for the port of operations. */
+export function probeReader(probes: Probes | undefined, readiness: () => Readiness): ProbeReader {
+  if (probes === undefined) return () => undefined;
+  if (typeof probes !== 'object' || probes === null) throw new TrackingError('option-invalid', `createRelay() option "probes" must be an object, found ${found(probes)}. Example: { health: "/health", ready: "/ready" }.`);
+  checkOptions('createRelay() option "probes"', probes, ['health', 'ready']);
+  const { health, ready } = checkPaths('createRelay() option "probes"', { health: false, ready: false, ...probes });
+  return ({ method }, path) => {
+    if ((path !== health && path !== ready) || (method !== 'GET' && method !== 'HEAD')) return undefined;
+    const isFine = path === health || readiness().ready;
+    const body = JSON.stringify({ status: isFine ? 'ok' : 'unready' });
+    return { status: isFine ? 200 : 503, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: method === 'HEAD' ? '' : body };
+  };
+}

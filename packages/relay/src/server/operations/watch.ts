@@ -1,0 +1,110 @@
+import { type Clock, memoryOutbox, type Outbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import { found } from '../found.ts';
+import type { Log } from '../log/entry.ts';
+import { type RelayLog, relayLog } from '../log/relay-log.ts';
+import type { RelayReport } from '../relay.ts';
+import type { RelayTally } from '../tally.ts';
+import type { Readiness } from './readiness.ts';
+import type { RelaySnapshot } from './snapshot.ts';
+import { tryTally } from './tries.ts';
+
+/** What watching a relay needs of its options. */
+export interface WatchOptions extends Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError'> {
+  readonly log?: Log;
+}
+
+/** Sees what a relay does, for metrics and log. */
+export interface RelayWatch {
+  readonly outbox: Outbox;
+  readonly onError: (problem: Refusal) => void;
+  /** Options of the tracker. */
+  readonly hooks: Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError' | 'onTry'>;
+  /** Makes a tally that the log hears of. */
+  overhear(tally: RelayTally): RelayTally;
+  /** A request has been answered. */
+  answered(status: number): void;
+  started(transports: readonly string[]): void;
+  draining(): void;
+  closing(closed: Promise<Receipt>): Promise<Receipt>;
+  read(transports: readonly string[]): Pick<RelayReport, 'responses' | 'tries'>;
+  snapshot(report: RelayReport, readiness: Readiness, pressure: number): Promise<RelaySnapshot>;
+}
+
+/** Starts to watch. With a log, drops and problems stand in it, and on the console only where somebody asks for them. */
+export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions, clock: Clock): RelayWatch {
+  const kept = outbox ?? memoryOutbox({ clock });
+  const log = openLog(write, clock);
+  const tries = tryTally();
+  const responses: Record<number, number> = {};
+  const startedAt = clock.now();
+  const tell: RelayWatch['onError'] = log ? (problem) => (log.problem(problem), onError?.(problem)) : (onError ?? reportError);
+
+  async function ages(transports: readonly string[]): Promise<RelaySnapshot['oldestMs']> {
+    const now = clock.now();
+    const pairs = await Promise.all(transports.map(async (name) => [name, await ageOf(kept, name, now)] as const));
+    return Object.fromEntries(pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined));
+  }
+
+  return {
+    outbox: kept,
+    onError: tell,
+    hooks: {
+      outbox: kept,
+      onError: tell,
+      ...(log ? { onDrop: (drop) => (log.dropped(drop), onDrop?.(drop)) } : onDrop && { onDrop }),
+      onTry(result) {
+        tries.note(result);
+        log?.tried(result);
+      },
+    },
+    overhear: (tally) => (log ? overheard(tally, log) : tally),
+    answered: (status) => void (responses[status] = (responses[status] ?? 0) + 1),
+    started: (transports) => log?.started({ transports, outbox: kept.name, durable: kept.durable }),
+    draining: () => log?.draining(),
+    async closing(closed) {
+      log?.closing();
+      const receipt = await closed;
+      log?.closed(receipt);
+      return receipt;
+    },
+    read: (transports) => ({ responses: { ...responses }, tries: tries.read(transports) }),
+    snapshot: async (report, readiness, pressure) => ({ startedAt, report, readiness, pressure, oldestMs: await ages(Object.keys(report.delivery.transports)) }),
+  };
+}
+
+/** Undefined where the outbox cannot tell, or not now. */
+async function ageOf(outbox: Outbox, lane: string, now: number): Promise<number | undefined> {
+  if (!outbox.oldest) return undefined;
+  try {
+    const at = await outbox.oldest(lane);
+    return at === undefined ? 0 : Math.max(0, now - at);
+  } catch {
+    return undefined;
+  }
+}
+
+function overheard(tally: RelayTally, log: RelayLog): RelayTally {
+  return {
+    ...tally,
+    refused(code) {
+      tally.refused(code);
+      log.requestRefused(code);
+    },
+    answered(events, decisions) {
+      tally.answered(events, decisions);
+      log.answered(events);
+      log.answered(decisions);
+    },
+    sourced(results) {
+      tally.sourced(results);
+      log.answered(results);
+    },
+  };
+}
+
+function openLog(log: Log | undefined, clock: Clock): RelayLog | undefined {
+  if (log === undefined) return undefined;
+  if (typeof log === 'function') return relayLog(log, clock);
+  throw new TrackingError('option-invalid', `createRelay() option "log" must be a function, found ${found(log)}. Example: jsonLines() of "@waymark/relay/node".`);
+}
