@@ -16,6 +16,7 @@ import { bodyProblems, encodingOf, isTooLarge, readUnpacked } from './read-body.
 import { closing, json, refuse, unavailable } from './refuse.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 import type { RelayLimits } from './relay-options.ts';
+import { oldestOf } from './replay-window.ts';
 import type { ServiceCheck } from './service-check.ts';
 import { answerSource } from './sources/answer-source.ts';
 import type { MountedSource } from './sources/check-sources.ts';
@@ -98,6 +99,7 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   const taken = await takeBatch(parts.taking, batch.events, {
     client: { ...(ip !== undefined && { ip }), ...(userAgent !== undefined && { userAgent }) },
     isService,
+    oldest: isService ? 0 : oldestOf(batch.sentAt, now, parts.limits.maxAgeMs),
     onlyBrowser: pass.browserId,
     botSigns: signsOf(request, userAgent, isEncrypted),
     bodySize,

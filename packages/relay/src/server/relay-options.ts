@@ -66,6 +66,8 @@ export interface RelayLimits {
   readonly sourceRequestsPerMinute: number;
   /** Time for a body to arrive, in milliseconds. Default: 10,000. Above: 408. */
   readonly bodyTimeoutMs: DurationMs;
+  /** Longest time since an event happened or a batch was sent, in milliseconds, unless a service says it. Default: 7 days, as long as pages keep events. Above: dropped as `too-old`. */
+  readonly maxAgeMs: DurationMs;
   /** Ids of events that are remembered to tell repeats. Default: 50,000, some 5 MB. */
   readonly rememberIds: number;
   /** How long they are remembered, in milliseconds. Default: 24 hours. */
@@ -80,6 +82,7 @@ const defaults: RelayLimits = {
   browserRequestsPerMinute: 300,
   sourceRequestsPerMinute: 6000,
   bodyTimeoutMs: 10_000,
+  maxAgeMs: 604_800_000,
   rememberIds: 50_000,
   rememberMs: 86_400_000,
 };

@@ -12,6 +12,8 @@ export interface Sending {
   readonly client: ClientInfo;
   /** Sent by a service of the shop, which knows its visitors' address and User-Agent. */
   readonly isService: boolean;
+  /** What happened before is too old. */
+  readonly oldest: EpochMs;
   /** The only browser whose events may come, where the token of the page names one. */
   readonly onlyBrowser: string | undefined;
   /** What the request says against a person behind it. */

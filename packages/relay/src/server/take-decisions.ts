@@ -2,6 +2,7 @@ import type { Clock, Refusal } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
 import { checkSource, invalid } from './check-source.ts';
 import { type ConsentDecision, readDecision } from './read-decision.ts';
+import { tooOld } from './replay-window.ts';
 import type { SeenIds } from './seen-ids.ts';
 import type { Sending, Sent } from './sending.ts';
 
@@ -30,6 +31,7 @@ async function takeOne(options: DecisionOptions, { source, id }: Sent, sending: 
   if (objection) return objection;
   const decision = readDecision(source, id, sending);
   if (!('state' in decision)) return invalid(id, 'envelope-invalid', decision);
+  if (decision.at < sending.oldest) return tooOld(id);
   if (!options.onConsent) return { id, status: 'dropped', reason: 'not-wanted' };
   const claim = options.seen.claim(id);
   const isKept = claim === 'new' ? await hand(options, options.onConsent, decision) : claim === 'seen' || (await claim);

@@ -5,6 +5,7 @@ import { markBot } from './bots.ts';
 import { checkSource, invalid } from './check-source.ts';
 import type { OriginPolicy } from './cors.ts';
 import { type EnvelopeReader, envelopeReader } from './read-envelope.ts';
+import { tooOld } from './replay-window.ts';
 import type { Sending, Sent } from './sending.ts';
 
 /** What taking events needs of the relay. */
@@ -52,6 +53,7 @@ function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent,
   if (objection) return objection;
   const event = read(source, id);
   if (!('where' in event)) return invalid(id, 'envelope-invalid', event);
+  if (event.occurredAt < sending.oldest) return tooOld(id);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
   return runtime === 'browser' ? markBot(event, sending.botSigns) : event;

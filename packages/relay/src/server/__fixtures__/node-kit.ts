@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { serveRelay } from '../adapters/node.ts';
 import { createRelay } from '../create-relay.ts';
@@ -9,12 +10,21 @@ type Options = Omit<RelayOptions<Record<never, never>>, 'events'>;
 /** A relay that listens at Node.js, with one recording destination. */
 export async function startRelay(options: Partial<Options> = {}) {
   const vendor = recordingTransport({ name: 'vendor', limits: { maxEvents: 1000, maxBytes: 10_000_000, concurrency: 1 } });
-  const relay = createRelay({ transports: [vendor], allowOrigins: [shop, 'http://localhost:5173'], onDrop: () => undefined, ...options });
+  const relay = createRelay({ clock: onNewYear(), transports: [vendor], allowOrigins: [shop, 'http://localhost:5173'], onDrop: () => undefined, ...options });
   const server = await serveRelay(relay);
   return { relay, vendor, url: `${server.url}/w`, server };
 }
 
-export const frame = { v: 1, sentAt: Date.UTC(2026, 0, 1), counters: { accepted: 1, delivered: 0, waiting: 1, dropped: 0 } };
+const newYear = Date.UTC(2026, 0, 1);
+
+/** The platform's clock, on the day of the events that tests make. */
+function onNewYear(): Clock {
+  const clock = systemClock();
+  const start = clock.ticks();
+  return { ...clock, now: () => newYear + Math.round(clock.ticks() - start) };
+}
+
+export const frame = { v: 1, sentAt: newYear, counters: { accepted: 1, delivered: 0, waiting: 1, dropped: 0 } };
 export const jsonHeaders = { 'content-type': 'application/json', origin: shop, 'user-agent': userAgent };
 
 export async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) {
