@@ -13,6 +13,7 @@ const state = sqliteState({ path: join(dataDir, 'state.sqlite') });
 const relay = createRelay({
   ...{ allowOrigins, path, trustedProxies, serviceTokens },
   transports: createTransports(settings, state),
+  state,
   // A folder, not a file: while a new version is rolled out, the old process and the new one each have a file of their own in it.
   outbox: sqliteOutbox({ directory: join(dataDir, 'events') }),
   onDrop({ event, transport, reason, why }) {

@@ -4,6 +4,7 @@ import type { FakeAnswer, SandboxRequest, VendorFake } from './fake.ts';
 import { answerCart } from './ordercloud/cart.ts';
 import { cartTotal, type Cart } from './ordercloud/cart-model.ts';
 import { deliveryConfigs } from './ordercloud/delivery-configs.ts';
+import { messageSenders } from './ordercloud/message-senders.ts';
 import { createMarketplace, type Marketplace, type SentMessage } from './ordercloud/marketplace.ts';
 import { answerMe } from './ordercloud/me.ts';
 import { demoClients, demoProducts, demoUsers, type OrderCloudFakeOptions } from './ordercloud/options.ts';
@@ -42,8 +43,8 @@ export interface OrderCloudFake extends VendorFake {
 const cors: CorsRules = { methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], headers: ['authorization', 'content-type', 'accept'] };
 
 /**
- * A strict OrderCloud: tokens, the resources that configure tracking events and webhooks, and as much of a shop (cart, submit, me) as it takes to make it
- * send them, signed.
+ * A strict OrderCloud: tokens, the resources that configure tracking events, webhooks and message senders, and as much of a shop (cart, submit, me) as it
+ * takes to make it send them, signed.
  */
 export function orderCloudFake(options: OrderCloudFakeOptions = {}): OrderCloudFake {
   const { newId = randomUUID, signingKey } = options;
@@ -102,6 +103,7 @@ function answer(market: Marketplace, request: SandboxRequest, key: SigningKey): 
     answerResource(market, request, trackingEvents) ??
     answerResource(market, request, deliveryConfigs) ??
     answerResource(market, request, webhooks) ??
+    answerResource(market, request, messageSenders) ??
     answerCart(market, request) ??
     answerMe(market, request, key) ??
     apiError(404, 'NotFound', 'OrderCloud has nothing at this address')

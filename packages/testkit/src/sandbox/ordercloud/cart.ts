@@ -1,10 +1,11 @@
 import { type Check, type Fields, shape, someText } from '../checks.ts';
 import type { SandboxRequest } from '../fake.ts';
 import { wholeUnits } from '../web-formats.ts';
-import { sessionOf } from './access.ts';
+import { bearerOf, sessionOf } from './access.ts';
 import { type Cart, type CartLine, showLine, showOrder } from './cart-model.ts';
 import { listPage } from './list-page.ts';
 import { type Marketplace, ownerOf, type Session } from './marketplace.ts';
+import { sendOrderSubmitted } from './message-sender-calls.ts';
 import { emitLine, emitOrder } from './messages.ts';
 import { apiError, invalid, notFound, type Reply, success } from './reply.ts';
 import { decodePart, readBody, wrongMethod } from './resource.ts';
@@ -128,5 +129,6 @@ function submit(visit: Visit): Reply {
   market.orders.push(cart);
   market.carts.delete(ownerOf(session));
   emitOrder(market, session, cart);
+  sendOrderSubmitted(market, session, cart, bearerOf(request) ?? '');
   return success(201, showOrder(cart), 'Order submitted');
 }

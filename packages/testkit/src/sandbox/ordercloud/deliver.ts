@@ -19,15 +19,17 @@ export interface Message {
 export function deliver(market: Marketplace, client: ApiClient, message: Message): void {
   const event = [...market.trackingEvents.values()].find((each) => isFor(each, message.event, client.ID));
   const config = event && market.deliveryConfigs.get(String(event['DeliveryConfigID']));
-  const address = config && httpAddress(config);
-  if (!address) return;
+  const [address] = config ? postAddresses(config, ['Http']) : [];
+  if (!config || !address) return;
   const type = market.settings.messagePrefix + message.type;
   const sent = { type, deliveryConfiguration: String(config['ID']), endpoint: address.url, answered: null };
   postSigned(market, address, { Headers: { type }, Payload: message.payload }, sent);
 }
 
-/** The `Http` target of a delivery configuration, where it has one and is switched on. */
-export function httpAddress(config: Fields): Address | undefined {
-  const http = config['Enabled'] === true ? toFields(toFields(config['DeliveryTargets'])?.['Http']) : undefined;
-  return http && { url: String(http['Endpoint']), secret: String(http['Secret']), ownHeader: [http['CustomAuthHeaderName'], http['CustomAuthHeaderValue']] };
+/** The targets of a delivery configuration that are posted to, where it is switched on. */
+export function postAddresses(config: Fields, targets: readonly ('Http' | 'MessageSender')[]): readonly Address[] {
+  if (config['Enabled'] !== true) return [];
+  const all = toFields(config['DeliveryTargets']);
+  const given = targets.map((target) => toFields(all?.[target])).filter((target) => target !== undefined);
+  return given.map((target) => ({ url: String(target['Endpoint']), secret: String(target['Secret']), ownHeader: [target['CustomAuthHeaderName'], target['CustomAuthHeaderValue']] }));
 }

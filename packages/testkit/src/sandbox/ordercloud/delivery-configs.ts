@@ -18,8 +18,8 @@ export const deliveryConfigs: ResourceRules = {
   items: (market) => market.deliveryConfigs,
   check: (value) => check(value, ''),
   removal(market, value) {
-    const inUse = [...market.trackingEvents.values(), ...market.webhooks.values()].some((each) => each['DeliveryConfigID'] === value['ID']);
-    return inUse ? apiError(400, 'DeliveryConfig.CannotDeleteConfigInUse', 'A tracking event or webhook still refers to this delivery configuration') : undefined;
+    const inUse = [...market.trackingEvents.values(), ...market.webhooks.values(), ...market.messageSenders.values()].some((each) => each['DeliveryConfigID'] === value['ID']);
+    return inUse ? apiError(400, 'DeliveryConfig.CannotDeleteConfigInUse', 'A tracking event, webhook or message sender still refers to this delivery configuration') : undefined;
   },
   show: (value) => ({ ID: value['ID'], Name: value['Name'], Enabled: value['Enabled'] ?? false, DeliveryTargets: showTargets(value['DeliveryTargets']) }),
   merge: (before, change) => ({ ...before, ...change, ...(toFields(change['DeliveryTargets']) && { DeliveryTargets: mergeTargets(before, change) }) }),

@@ -15,7 +15,7 @@ export interface Session {
   readonly anonymousId?: string;
 }
 
-/** A message or webhook that left. */
+/** A message, a webhook or a letter to a shopper that left. */
 export interface SentMessage {
   readonly type: string;
   /** `null`: a webhook with an address of its own. */
@@ -37,6 +37,7 @@ export interface Marketplace {
   readonly trackingEvents: Map<string, Fields>;
   readonly deliveryConfigs: Map<string, Fields>;
   readonly webhooks: Map<string, Fields>;
+  readonly messageSenders: Map<string, Fields>;
   /** Open carts by owner. */
   readonly carts: Map<string, Cart>;
   readonly orders: Cart[];
@@ -59,6 +60,7 @@ export function createMarketplace(settings: OrderCloudSettings): Marketplace {
     trackingEvents: new Map(),
     deliveryConfigs: new Map(),
     webhooks: new Map(),
+    messageSenders: new Map(),
     carts: new Map(),
     orders: [],
     links: new Map(),

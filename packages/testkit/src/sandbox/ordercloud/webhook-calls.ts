@@ -1,8 +1,8 @@
 import { type Fields, parseJson, toFields } from '../checks.ts';
 import type { SandboxRequest } from '../fake.ts';
-import { findSession } from './access.ts';
+import { bearerOf, findSession } from './access.ts';
 import { apiDate } from './cart-model.ts';
-import { httpAddress } from './deliver.ts';
+import { postAddresses } from './deliver.ts';
 import type { Marketplace } from './marketplace.ts';
 import { type Address, postSigned } from './post-signed.ts';
 import type { Reply } from './reply.ts';
@@ -14,7 +14,7 @@ const routes = ['v1/cart', 'v1/cart/lineitems', 'v1/cart/lineitems/{lineItemID}'
 /** Tells the webhooks of a call that succeeded. `Response.Body` is what the caller got. */
 export function tellWebhooks(market: Marketplace, request: SandboxRequest, { status, body }: Reply): void {
   const match = status < 400 && request.method !== 'GET' ? findRoute(request.path) : undefined;
-  const token = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+  const token = bearerOf(request) ?? '';
   const session = match && findSession(market, token, request.receivedAt);
   if (!session) return;
   const envelope = {
@@ -49,7 +49,7 @@ function isFor(webhook: Fields, route: string, verb: string, clientId: string): 
 
 function addressOf(market: Marketplace, webhook: Fields): Address | undefined {
   const config = webhook['DeliveryConfigID'] === undefined ? undefined : market.deliveryConfigs.get(String(webhook['DeliveryConfigID']));
-  if (config) return httpAddress(config);
+  if (config) return postAddresses(config, ['Http'])[0];
   return { url: String(webhook['Url']), secret: String(webhook['HashKey']), ownHeader: [webhook['CustomAuthHeaderName'], webhook['CustomAuthHeaderValue']] };
 }
 
