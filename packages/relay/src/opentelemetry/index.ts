@@ -1,20 +1,37 @@
-import type { BatchObservableResult, Meter, Observable } from '@opentelemetry/api';
 import type { Stop } from '@waymark/core';
 import { type Instrument, instruments } from '../server/operations/instruments.ts';
 import type { Relay } from '../server/relay.ts';
+
+interface InstrumentOptions {
+  readonly unit: string;
+  readonly description: string;
+}
+
+/** What is used of a meter. That of `@opentelemetry/api` is one, from 1.3 on. */
+export interface MeterLike<Observable> {
+  createObservableCounter(name: string, options: InstrumentOptions): Observable;
+  createObservableGauge(name: string, options: InstrumentOptions): Observable;
+  addBatchObservableCallback(callback: (result: ObserverLike<Observable>) => Promise<void>, observables: Observable[]): void;
+  removeBatchObservableCallback(callback: (result: ObserverLike<Observable>) => Promise<void>, observables: Observable[]): void;
+}
+
+/** Takes what was measured. */
+export interface ObserverLike<Observable> {
+  observe(observable: Observable, value: number, attributes: Record<string, string>): void;
+}
 
 /**
  * Tells OpenTelemetry what is measured of a relay, under the same names as its Prometheus metrics, whenever a reader of the meter asks. Returns a function that
  * stops it.
  */
-export function observeRelay(relay: Pick<Relay<unknown>, 'snapshot'>, meter: Meter): Stop {
+export function observeRelay<Observable>(relay: Pick<Relay<unknown>, 'snapshot'>, meter: MeterLike<Observable>): Stop {
   const observed = instruments.map((instrument) => ({ instrument, observable: observableOf(meter, instrument) }));
   const observables = observed.map(({ observable }) => observable);
 
-  async function observe(result: BatchObservableResult): Promise<void> {
+  async function observe(result: ObserverLike<Observable>): Promise<void> {
     const snapshot = await relay.snapshot();
     for (const { instrument, observable } of observed) {
-      for (const { value, attributes } of instrument.read(snapshot)) result.observe(observable, value, attributes);
+      for (const { value, attributes } of instrument.read(snapshot)) result.observe(observable, value, { ...attributes });
     }
   }
 
@@ -22,7 +39,7 @@ export function observeRelay(relay: Pick<Relay<unknown>, 'snapshot'>, meter: Met
   return () => meter.removeBatchObservableCallback(observe, observables);
 }
 
-function observableOf(meter: Meter, { name, kind, unit, description }: Instrument): Observable {
+function observableOf<Observable>(meter: MeterLike<Observable>, { name, kind, unit, description }: Instrument): Observable {
   const options = { unit, description };
   return kind === 'counter' ? meter.createObservableCounter(name, options) : meter.createObservableGauge(name, options);
 }

@@ -90,12 +90,6 @@ const insideRelay: readonly LayerRule[] = [
     reason: 'Tokens are made on servers that have no relay, so they know core and themselves. Signatures are checked here only.',
   },
   {
-    files: inFolder(`${relay}opentelemetry/`),
-    allow: [inFolder(`${relay}(opentelemetry|server/(?!adapters))`), coreEntries],
-    allowTypes: [/^@opentelemetry\/api$/],
-    reason: 'A meter is passed in: of OpenTelemetry only types are known, so that nobody has to install it.',
-  },
-  {
     files: inFolder(relay),
     allow: [inFolder(`${relay}(?!client|server/adapters)`), coreEntries, /^@waymark\/node\/request$/, /^lru-cache$/],
     reason: 'The relay server runs at the edge too: it knows core, the wire format, and of node how requests are read. Transports are passed in by the application.',
