@@ -2,6 +2,8 @@
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** For health, readiness and metrics, which only those who run the relay may see. */
+  readonly operationsPort: number;
   /** Folder of everything that must outlive the process. */
   readonly dataDir: string;
   /** Where pages send to. Choose your own: a word that nobody else's relay has. */
@@ -21,6 +23,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     host: env['HOST'] ?? '127.0.0.1',
     port: Number(env['PORT'] ?? 0),
+    operationsPort: Number(env['OPERATIONS_PORT'] ?? 0),
     dataDir: env['DATA_DIR'] ?? 'data',
     path: env['RELAY_PATH'] ?? '/w',
     allowOrigins: list('ALLOW_ORIGINS'),

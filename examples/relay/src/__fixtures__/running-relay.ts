@@ -9,6 +9,8 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 export interface RunningRelay {
   /** Where pages send to. */
   readonly url: string;
+  /** Where it tells how it is. */
+  readonly operationsUrl: string;
   /** Ends the process and returns what it printed. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly signal: unknown; readonly output: string }>;
 }
@@ -32,18 +34,19 @@ export async function startRunningRelay(dataDir: string, sandbox: Sandbox): Prom
   });
   const ended = once(child, 'close');
   let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
+  const [url, operationsUrl] = await new Promise<readonly [string, string]>((resolve, reject) => {
     ended.then(() => reject(new Error(`The relay ended before it listened: ${output}`)), reject);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
-        const found = /listening on (\S+)/.exec(output)?.[1];
-        if (found !== undefined) resolve(found);
+        const [, listening = '', operations] = /listening on (\S+), health and metrics on (\S+)\n/.exec(output) ?? [];
+        if (operations !== undefined) resolve([listening, operations]);
       });
     }
   });
   return {
     url,
+    operationsUrl,
     async end(signal) {
       child.kill(signal);
       return { signal: (await ended)[1] as unknown, output };
