@@ -16,8 +16,9 @@ export function memoryDeadLetters({ maxEvents = 1000 }: { readonly maxEvents?: n
       letters.push(letter);
       if (letters.length > maxEvents) letters = letters.slice(-maxEvents);
     },
-    withdraw(browserIds, transports) {
-      letters = letters.filter(({ event, transport }) => !(browserIds.has(event.who.browserId ?? '') && transports.includes(transport)));
+    withdraw(withdrawals, transports) {
+      const isWithdrawn = ({ event, transport }: Drop): boolean => event.occurredAt <= (withdrawals.get(event.who.browserId ?? '') ?? -Infinity) && transports.includes(transport);
+      letters = letters.filter((letter) => !isWithdrawn(letter));
     },
     list: () => [...letters],
     take(choice = () => true) {

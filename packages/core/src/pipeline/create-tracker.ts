@@ -29,7 +29,7 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
       return scope;
     },
     accept: (events) => acceptAll(state, events),
-    withdraw: (browserIds, consent) => withdraw(state, outbox, { browserIds, consent, deadLetters: options.deadLetters }),
+    withdraw: (withdrawals, consent) => withdraw(state, outbox, { withdrawals, consent, deadLetters: options.deadLetters }),
     resend: (letter) => resend(state, letter),
   };
 }

@@ -1,12 +1,13 @@
 import { readOrStandIn } from '../lane/make-batch.ts';
 import type { Entry } from '../ports/outbox.ts';
+import type { EpochMs } from '../units.ts';
 
 const member = '"browserId":"';
 
-/** Finds entries of some browsers. Only those are parsed whose text names one of them. */
-export function matchBrowsers(browserIds: ReadonlySet<string>): (entry: Entry) => boolean {
-  const written = new Set([...browserIds].map((id) => JSON.stringify(id).slice(1, -1)));
-  return (entry) => names(entry.json, written) && browserIds.has(readOrStandIn(entry).who.browserId ?? '');
+/** Finds what happened in some browsers, in each until a time. Only those entries are parsed whose text names one of them. */
+export function matchBrowsers(untils: ReadonlyMap<string, EpochMs>): (entry: Entry) => boolean {
+  const written = new Set([...untils.keys()].map((id) => JSON.stringify(id).slice(1, -1)));
+  return (entry) => names(entry.json, written) && entry.occurredAt <= (untils.get(readOrStandIn(entry).who.browserId ?? '') ?? -Infinity);
 }
 
 /** True for a text in which a member of that name has one of these values, wherever it stands. */

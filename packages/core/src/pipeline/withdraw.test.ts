@@ -9,6 +9,7 @@ import { recordingTransport } from '../testing/recording-transport.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'It is down.' } };
 const noMarketing = { analytics: 'granted', marketing: 'denied' } as const;
+const of = (...browserIds: readonly string[]) => new Map(browserIds.map((id) => [id, Date.UTC(2100, 0, 1)]));
 const limits = { maxEvents: 5, maxBytes: 100_000, concurrency: 1 };
 
 function kit() {
@@ -34,7 +35,7 @@ describe('a withdrawal of a visitor of many', () => {
     await accept('b1', 'a', 'b');
     await accept('b2', 'c');
     await tracker.flush();
-    expect(await tracker.withdraw(new Set(['b1']), noMarketing)).toBe(2);
+    expect(await tracker.withdraw(of('b1'), noMarketing)).toBe(2);
     expect(drops.map(({ event, reason, transport, why }) => [event.id, reason, transport, why.code])).toEqual([
       ['a', 'no-consent', 'ads', 'consent-withdrawn'],
       ['b', 'no-consent', 'ads', 'consent-withdrawn'],
@@ -54,7 +55,7 @@ describe('a withdrawal of a visitor of many', () => {
     answers(() => new Promise((resolve) => void (answerNow = resolve)));
     await accept('b1', 'a');
     await clock.advance(1000);
-    expect(await tracker.withdraw(new Set(['b1']), { marketing: 'denied', analytics: 'denied' })).toBe(0);
+    expect(await tracker.withdraw(of('b1'), { marketing: 'denied', analytics: 'denied' })).toBe(0);
     answerNow(down);
     await clock.advance(0);
     expect(tracker.report().transports['stats']).toMatchObject({ accepted: 1, waiting: 0, dropped: { 'no-consent': 1 } });
@@ -65,12 +66,12 @@ describe('a withdrawal of a visitor of many', () => {
     const { tracker, drops } = kit();
     const scope = tracker.scope({ who: { browserId: 'b1' } });
     scope.track('goalCompleted', { goalId: 'newsletter' });
-    expect(await tracker.withdraw(new Set(['b1']), noMarketing)).toBe(1);
+    expect(await tracker.withdraw(of('b1'), noMarketing)).toBe(1);
     const undecided = createTracker({ transports: [{ ...recordingTransport({ name: 'ads' }), purposes: ['marketing'] }], consent: {}, context: () => ({ who: { browserId: 'b1' } }), onDrop: (drop) => drops.push(drop) });
     undecided.track('goalCompleted', { goalId: 'newsletter' });
     expect(undecided.report().transports['ads']).toMatchObject({ waiting: 1 });
-    expect(await undecided.withdraw(new Set(['b2']), noMarketing)).toBe(0);
-    expect(await undecided.withdraw(new Set(['b1']), noMarketing)).toBe(1);
+    expect(await undecided.withdraw(of('b2'), noMarketing)).toBe(0);
+    expect(await undecided.withdraw(of('b1'), noMarketing)).toBe(1);
     expect(undecided.report().transports['ads']).toMatchObject({ waiting: 0, dropped: { 'no-consent': 1 } });
     expect(drops.map(({ transport, reason }) => [transport, reason])).toEqual([['ads', 'no-consent'], ['ads', 'no-consent']]);
   });
@@ -81,8 +82,19 @@ describe('a withdrawal of a visitor of many', () => {
     await accept('b1', 'a');
     await accept('b2', 'b');
     await tracker.flush();
-    await tracker.withdraw(new Set(['b1']), noMarketing);
+    await tracker.withdraw(of('b1'), noMarketing);
     expect(deadLetters.list().map(({ event, transport }) => `${event.id} ${transport}`).sort()).toEqual(['a stats', 'b ads', 'b stats']);
+  });
+
+  test('leaves what happened later', async () => {
+    const { tracker, clock, drops } = kit();
+    const scope = tracker.scope({ who: { browserId: 'b1' } });
+    const before = scope.track('goalCompleted', { goalId: 'before' });
+    const at = clock.now();
+    await clock.advance(10);
+    scope.track('goalCompleted', { goalId: 'after' });
+    expect(await tracker.withdraw(new Map([['b1', at]]), noMarketing)).toBe(1);
+    expect(drops.map(({ event }) => event.id)).toEqual([before]);
   });
 
   test('knows browsers whose ids have to be escaped', async () => {
@@ -90,14 +102,14 @@ describe('a withdrawal of a visitor of many', () => {
     const odd = 'b"\\1';
     await accept(odd, 'a');
     await accept('b', 'c');
-    expect(await tracker.withdraw(new Set([odd, 'unknown']), noMarketing)).toBe(1);
+    expect(await tracker.withdraw(of(odd, 'unknown'), noMarketing)).toBe(1);
   });
 
   test('changes nothing where no purpose of a destination is denied', async () => {
     const { tracker, accept } = kit();
     await accept('b1', 'a');
-    expect(await tracker.withdraw(new Set(['b1']), { analytics: 'granted' })).toBe(0);
-    expect(await tracker.withdraw(new Set(), noMarketing)).toBe(0);
+    expect(await tracker.withdraw(of('b1'), { analytics: 'granted' })).toBe(0);
+    expect(await tracker.withdraw(new Map(), noMarketing)).toBe(0);
     expect(tracker.report().transports).toMatchObject({ ads: { waiting: 1 }, stats: { waiting: 1 } });
   });
 });

@@ -2,6 +2,7 @@ import type { Lane } from '../lane/create-lane.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
 import type { Entry, Outbox } from '../ports/outbox.ts';
 import type { ConsentState } from '../ports/tracker.ts';
+import type { EpochMs } from '../units.ts';
 import { verdict } from './consent-gate.ts';
 import { matchBrowsers } from './match-browsers.ts';
 import { withdrawn } from './set-consent.ts';
@@ -9,16 +10,17 @@ import type { TrackerState } from './state.ts';
 
 /** Who withdrew, and what. */
 export interface WithdrawalOf {
-  readonly browserIds: ReadonlySet<string>;
+  /** Time of the withdrawal, by browser. */
+  readonly withdrawals: ReadonlyMap<string, EpochMs>;
   readonly consent: ConsentState;
   readonly deadLetters: DeadLetters | undefined;
 }
 
 /** Takes out what waits for lanes that may no longer have it. Resolves with the number of events that went, counted once for each lane. */
-export async function withdraw(state: TrackerState, outbox: Outbox, { browserIds, consent, deadLetters }: WithdrawalOf): Promise<number> {
+export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawals, consent, deadLetters }: WithdrawalOf): Promise<number> {
   const lanes = state.lanes.filter(({ transport }) => verdict(transport, consent) === 'stop');
-  if (lanes.length === 0 || browserIds.size === 0) return 0;
-  const matches = matchBrowsers(browserIds);
+  if (lanes.length === 0 || withdrawals.size === 0) return 0;
+  const matches = matchBrowsers(withdrawals);
   const names = lanes.map(({ name }) => name);
   let gone = 0;
   function drop(lane: Lane, entry: Entry, stored: boolean): void {
@@ -38,7 +40,7 @@ export async function withdraw(state: TrackerState, outbox: Outbox, { browserIds
       for (const lane of lanes) if (from.includes(lane.name)) drop(lane, entry, true);
     },
   });
-  deadLetters?.withdraw?.(browserIds, names);
+  deadLetters?.withdraw?.(withdrawals, names);
   return gone;
 }
 

@@ -67,10 +67,11 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   /** Sends an event again that its transport had refused or given up, and to that transport alone. False when no transport has that name or the event does not go there. */
   resend(letter: Pick<Drop, 'event' | 'transport'>): boolean;
   /**
-   * Visitors whose events come from other trackers withdrew consent: what waits here of their browsers, for transports that need a purpose which `consent` denies, is
-   * dropped as `no-consent`; what is on its way is not tried again. Dead letters of theirs go too. Resolves with the number of events, once each was looked at.
+   * Visitors whose events come from other trackers withdrew consent, each browser at a time: what happened until then and waits here, for transports that need a
+   * purpose which `consent` denies, is dropped as `no-consent`; what is on its way is not tried again. Dead letters of theirs go too. Resolves with the number of
+   * events, counted once for each transport, when all that waits was looked at.
    */
-  withdraw(browserIds: ReadonlySet<string>, consent: ConsentState): Promise<number>;
+  withdraw(withdrawals: ReadonlyMap<string, EpochMs>, consent: ConsentState): Promise<number>;
   /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. */
   setConsent(change: ConsentState): void;
   /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */

@@ -28,10 +28,10 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
       if (letters.kept.length > settings.maxLetters) letters.kept.shift();
       if (state.phase === 'open' && !state.failure) void commitSoon(state);
     },
-    withdraw(browserIds, transports) {
+    withdraw(withdrawals, transports) {
       if (state.phase !== 'open') return;
       commit(state);
-      reading(state, () => state.store && removeLettersOf(state.store.database, browserIds, transports), undefined);
+      reading(state, () => state.store && removeLettersOf(state.store.database, withdrawals, transports), undefined);
     },
     count() {
       mustBeOpen(state);

@@ -14,10 +14,12 @@ export const letterLife: LetterLife = { maxLetterAgeMs: 2_592_000_000, letterAdd
 const slice = 500;
 
 /** Takes out what visitors no longer want their destinations to have. */
-export function removeLettersOf(database: Database, browserIds: ReadonlySet<string>, transports: readonly string[]): void {
-  database
-    .prepare('DELETE FROM letter WHERE browser_id IN (SELECT value FROM json_each(?1)) AND transport IN (SELECT value FROM json_each(?2))')
-    .run(JSON.stringify([...browserIds]), JSON.stringify(transports));
+export function removeLettersOf(database: Database, withdrawals: ReadonlyMap<string, EpochMs>, transports: readonly string[]): void {
+  const remove = database.prepare(
+    `DELETE FROM letter WHERE browser_id = ?1 AND transport IN (SELECT value FROM json_each(?3))
+     AND (NOT json_valid(drop_json) OR coalesce(json_extract(drop_json, '$.event.occurredAt'), 0) <= ?2)`,
+  );
+  for (const [browserId, until] of withdrawals) remove.run(browserId, until, JSON.stringify(transports));
 }
 
 /** Takes out letters that are too old, and addresses of visitors that are not needed any more, some at a time. */

@@ -102,7 +102,9 @@ describe('personal data in dead letters', () => {
   test('goes with what visitors have withdrawn, for these destinations', () => {
     const { deadLetters } = bench.open();
     for (const [browserId, transport] of [['b1', 'cdp'], ['b1', 'tracify'], ['b2', 'cdp']] as const) deadLetters.keep(letter('', at(browserId, transport)));
-    deadLetters.withdraw(new Set(['b1', 'unknown']), ['cdp', 'other']);
+    deadLetters.withdraw(new Map([['b1', Date.UTC(2020, 0, 1)]]), ['cdp']);
+    expect(deadLetters.count()).toBe(3);
+    deadLetters.withdraw(new Map([['b1', Date.UTC(2026, 0, 2)], ['unknown', Date.UTC(2026, 0, 2)]]), ['cdp', 'other']);
     expect(eventIds(deadLetters.list())).toEqual(['b1-tracify', 'b2-cdp']);
   });
 

@@ -23,7 +23,7 @@ export interface StoredLetter extends Drop {
 /** Dead letters that outlive the process. Pass them to the tracker as `deadLetters`. */
 export interface SqliteDeadLetters extends DeadLetters {
   count(): number;
-  withdraw(browserIds: ReadonlySet<string>, transports: readonly string[]): void;
+  withdraw(withdrawals: ReadonlyMap<string, EpochMs>, transports: readonly string[]): void;
   /** Oldest first. */
   list(choice?: LetterChoice): readonly StoredLetter[];
   /** Takes letters out, to send them again with `tracker.resend(letter)`. To be safe from a kill meanwhile: `list`, `resend`, `await tracker.flush()`, `remove`. */

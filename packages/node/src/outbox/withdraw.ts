@@ -30,6 +30,8 @@ export async function withdrawAll(state: OutboxState, withdrawal: Withdrawal): P
 }
 
 function withdrawFrom({ log }: OutboxState, chunk: Chunk, views: readonly LaneView[], { matches, isBusy, taken }: Withdrawal): void {
+  // It was in a file that was found to be damaged, and what could be read of it stands further on.
+  if (chunk.gone) return;
   const all = views.reduce((bits, { bit }) => bits | bit, 0);
   const places = Array.from({ length: chunk.count }, (_, at) => at).filter((at) => ((chunk.open[at] ?? 0) & all) !== 0);
   if (places.length === 0) return;

@@ -17,7 +17,6 @@ import { watchRelay } from './operations/watch.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Connection, Relay, RelayReport } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
-import { seenIds } from './seen-ids.ts';
 import { serviceCheck } from './service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { sourcedEvents } from './sources/sourced-events.ts';
@@ -25,6 +24,7 @@ import { withSourceRules } from './sources/source-rules.ts';
 import { startSources } from './sources/start-sources.ts';
 import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
+import { visitorParts } from './visitor-parts.ts';
 
 /** Share of the outbox from which nothing more is taken: what is on its way by then must fit, for an outbox that is full gives up the oldest of what it has. */
 const fullShare = 0.9;
@@ -36,23 +36,23 @@ const fullShare = 0.9;
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   checkOptions('createRelay()', options, optionNames);
   const own = ownParts(options);
+  options.outbox?.remember?.({ ids: own.limits.rememberIds, ms: own.limits.rememberMs });
   const { limits, clock, origins, onConsent } = own;
   const watch = watchRelay(options, clock);
   const probe = probeReader(options.probes, readiness);
   const tracker = trackerOf({ ...options, ...watch.hooks });
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;
-  const schemas = options.events ?? standardEvents;
-  const knows = (name: string): boolean => Object.hasOwn(schemas, name);
+  const knows = (name: string): boolean => Object.hasOwn(options.events ?? standardEvents, name);
   const { onError } = watch;
   const state = options.state ?? memoryState({ clock });
+  const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
-  const taking = { accept: tracker.accept, origins, seen: seenIds(limits, clock), maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const taking = { ...visitors, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
-  const { accept, seen } = taking;
   try {
-    startSources(own.sources, { accept: sourcedEvents({ accept, seen, newId: options.newId, counted: tally.sourced }), onError }, state);
+    startSources(own.sources, { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError }, state);
   } catch (error) {
     void tracker.close(0);
     throw error;
@@ -73,6 +73,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const until = clock.ticks() + withinMs;
     await Promise.race([Promise.allSettled(busy), new Promise<void>((resolve) => void clock.after(withinMs, resolve))]);
     const receipt = await tracker.close(Math.max(until - clock.ticks(), 0));
+    await visitors.book.idle();
     await state.close();
     return receipt;
   }
@@ -112,7 +113,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, probes: _probes, log: _log, ...rest } = others;
+  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, probes: _probes, log: _log, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   const transports = withSourceRules(options.transports, options.sources);

@@ -5,6 +5,7 @@ export type { ProblemCode } from './problem.ts';
 export type { ConsentDecision } from './read-decision.ts';
 export type { Connection, Relay, RelayReport, ResultCounts } from './relay.ts';
 export type { SenderDrops } from './client-counters.ts';
+export type { ContextOptions } from './contexts/context-options.ts';
 export type { OnConsent } from './take-decisions.ts';
 export type { RelayLimits, RelayOptions } from './relay-options.ts';
 export type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';

@@ -7,6 +7,7 @@ import type { RelayPageTokens } from './page-token-check.ts';
 import type { Log } from './log/entry.ts';
 import type { Probes } from './operations/probes.ts';
 import { isPath } from './paths.ts';
+import type { ContextOptions } from './contexts/context-options.ts';
 import type { OnConsent } from './take-decisions.ts';
 
 /** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
@@ -44,7 +45,9 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly service?: string;
   /** What else the relay listens to, each at a path of its own: webhooks and messages of vendors. Default: nothing. */
   readonly sources?: readonly RequestSource[];
-  /** Where sources keep what they must know next time. It is closed with the relay. Default: `memoryState()`, for one process and until it ends. */
+  /** What the relay remembers of visitors for `sources`: for a visit and 24 hours, and deleted when one withdraws consent. `false`: nothing. Without sources nothing is remembered anyway. */
+  readonly contexts?: ContextOptions | false;
+  /** Where withdrawals of consent are remembered, visitors, and what sources must know next time. It is closed with the relay. Default: `memoryState()`, for one process and until it ends. */
   readonly state?: StateStore;
   /** Left out: the defaults of each. */
   readonly limits?: Partial<RelayLimits>;
@@ -116,6 +119,7 @@ export const optionNames: readonly string[] = [
   'service',
   'sources',
   'state',
+  'contexts',
   'limits',
 ];
 

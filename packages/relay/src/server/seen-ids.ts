@@ -21,7 +21,7 @@ type Waiter = (kept: boolean) => void;
 /** Stands for the place of an id that is claimed and not settled. */
 const claimed = -1;
 
-/** Keeps ids in order of arrival; beyond their number the oldest go. Claims that are still open are bounded by the requests on their way. */
+/** Keeps ids in order of arrival; beyond their number the oldest go. None at all where `rememberIds` is 0, because an outbox remembers them. Claims that are still open are bounded by the requests on their way. */
 export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clock, 'ticks'>): SeenIds {
   /** Where the ids are in the ring. */
   const places = createPassingMap<string, number>();
@@ -33,6 +33,7 @@ export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clo
   const waiting = new Map<string, readonly Waiter[]>();
 
   function keep(id: string): void {
+    if (rememberIds === 0) return void places.delete(id);
     const oldest = ids[next];
     if (oldest === undefined || places.get(oldest) !== next) size += 1;
     else places.delete(oldest);

@@ -30,7 +30,9 @@ export async function takeBatch(options: TakeOptions, sources: readonly unknown[
     return { results: events.results, events, decisions: [] };
   }
   const happened = sents.filter(({ source }) => !isDecision(source));
-  const [events, decisions] = await Promise.all([takeEvents(options, happened, sending), takeDecisions(options, decided, sending)]);
+  // Events that were made before a withdrawal and come with it are held back already.
+  const decisions = await takeDecisions(options, decided, sending);
+  const events = await takeEvents(options, happened, sending);
   const results = new Map([...pairs(happened, events.results), ...pairs(decided, decisions)]);
   return { results: sents.flatMap((sent) => results.get(sent) ?? []), events, decisions };
 }

@@ -1,6 +1,8 @@
-import type { Clock, Refusal } from '@waymark/core';
+import type { Clock, DurationMs, Refusal, StateStore } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
 import { checkSource, invalid } from './check-source.ts';
+import type { Purge } from './consent/purge.ts';
+import type { Withdrawals } from './consent/withdrawals.ts';
 import { type ConsentDecision, readDecision } from './read-decision.ts';
 import { tooOld } from './replay-window.ts';
 import type { SeenIds } from './seen-ids.ts';
@@ -14,14 +16,22 @@ export interface DecisionOptions {
   readonly onConsent: OnConsent | undefined;
   readonly onError: (problem: Refusal) => void;
   readonly clock: Pick<Clock, 'after'>;
-  readonly seen: SeenIds;
+  /** Ids of decisions, which no outbox knows. */
+  readonly seenDecisions: SeenIds;
+  /** Where decisions are remembered over restarts, and for how long. */
+  readonly state: StateStore;
+  readonly rememberMs: DurationMs;
+  readonly withdrawals: Withdrawals;
+  readonly purge: Purge;
+  /** Forgets what is known of a visitor. */
+  forget(browserId: string): Promise<void>;
   readonly maxEventBytes: number;
 }
 
-/** How long `onConsent` may take, in milliseconds: pages wait 10 s for an answer, and the events beside a decision with it. */
+/** How long a decision may take, in milliseconds: pages wait 10 s for an answer, and the events beside a decision with it. */
 const longestMs = 5000;
 
-/** Takes the decisions of a batch, in their order: checks each, tells repeats, hands the rest to the operator. */
+/** Takes the decisions of a batch, in their order: checks each, tells repeats, does what they say, hands them to the operator. */
 export function takeDecisions(options: DecisionOptions, sources: readonly Sent[], sending: Sending): Promise<readonly WireResult[]> {
   return Promise.all(sources.map((sent) => takeOne(options, sent, sending)));
 }
@@ -32,28 +42,40 @@ async function takeOne(options: DecisionOptions, { source, id }: Sent, sending: 
   const decision = readDecision(source, id, sending);
   if (!('state' in decision)) return invalid(id, 'envelope-invalid', decision);
   if (decision.at < sending.oldest) return tooOld(id);
-  if (!options.onConsent) return { id, status: 'dropped', reason: 'not-wanted' };
-  const claim = options.seen.claim(id);
-  const isKept = claim === 'new' ? await hand(options, options.onConsent, decision) : claim === 'seen' || (await claim);
-  if (!isKept) return { id, status: 'dropped', reason: 'queue-full' };
-  return { id, status: claim === 'new' ? 'accepted' : 'repeated' };
+  const claim = options.seenDecisions.claim(id);
+  const fate = claim === 'new' ? await obey(options, decision) : claim === 'seen' || (await claim) ? 'repeated' : 'failed';
+  if (fate === 'failed') return { id, status: 'dropped', reason: 'queue-full' };
+  return options.onConsent ? { id, status: fate } : { id, status: 'dropped', reason: 'not-wanted' };
 }
 
-/** Calls the operator, and ends the claim whatever comes of it. */
-async function hand({ clock, onError, seen }: DecisionOptions, onConsent: OnConsent, decision: ConsentDecision): Promise<boolean> {
+/** Does what was decided, in time, and ends the claim whatever comes of it. */
+async function obey(options: DecisionOptions, decision: ConsentDecision): Promise<'accepted' | 'repeated' | 'failed'> {
+  const { clock, onError, seenDecisions } = options;
   let stop = (): void => undefined;
   const late = new Promise<never>((_resolve, reject) => {
     stop = clock.after(longestMs, () => reject(new Error(`It took longer than ${longestMs} ms.`)));
   });
   try {
-    await Promise.race([(async () => onConsent(decision))(), late]);
-    seen.settle(decision.id, true);
-    return true;
+    const fate = await Promise.race([carryOut(options, decision), late]);
+    seenDecisions.settle(decision.id, true);
+    return fate;
   } catch (cause) {
-    seen.settle(decision.id, false);
-    onError({ code: 'callback-threw', message: 'The callback "onConsent" failed. The page is told to send the decision again.', cause });
-    return false;
+    seenDecisions.settle(decision.id, false);
+    onError({ code: 'callback-threw', message: 'The callback "onConsent", the state store or the outbox failed with a decision. The page is told to send it again.', cause });
+    return 'failed';
   } finally {
     stop();
   }
+}
+
+/** What was withdrawn is noted before it is searched for: what comes meanwhile is held back. */
+async function carryOut({ state, rememberMs, withdrawals, purge, forget, onConsent }: DecisionOptions, decision: ConsentDecision): Promise<'accepted' | 'repeated'> {
+  const key = `decision/${decision.id}`;
+  if ((await state.get(key)) !== undefined) return 'repeated';
+  await withdrawals.note(decision);
+  const isWithdrawal = Object.values(decision.state).includes(false);
+  if (isWithdrawal && decision.browserId !== undefined) await forget(decision.browserId);
+  await Promise.all([purge(decision), onConsent?.(decision)]);
+  await state.set(key, '1', rememberMs);
+  return 'accepted';
 }

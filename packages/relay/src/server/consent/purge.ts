@@ -1,0 +1,42 @@
+import type { ConsentState, EpochMs, Tracker } from '@waymark/core';
+import type { ConsentDecision } from '../read-decision.ts';
+
+/** Takes out of the outbox what a visitor withdrew. Resolves when that is done. */
+export type Purge = (decision: ConsentDecision) => Promise<void>;
+
+interface Round {
+  readonly consent: ConsentState;
+  readonly withdrawals: Map<string, EpochMs>;
+  readonly done: Promise<void>;
+}
+
+/**
+ * One search through the outbox at a time, however many visitors decide: those who withdraw the same meanwhile are looked for together by the next one. So
+ * nobody can make the relay search without end for each of many decisions.
+ */
+export function createPurge(withdraw: Tracker['withdraw']): Purge {
+  const waiting = new Map<string, Round>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function begin(key: string, consent: ConsentState): Round {
+    const withdrawals = new Map<string, EpochMs>();
+    const done = last.then(async () => {
+      waiting.delete(key);
+      await withdraw(withdrawals, consent);
+    });
+    last = done.catch(() => undefined);
+    const round = { consent, withdrawals, done };
+    waiting.set(key, round);
+    return round;
+  }
+
+  return async ({ browserId, at, state }) => {
+    const denied = Object.keys(state).filter((purpose) => state[purpose] === false);
+    if (browserId === undefined || denied.length === 0) return;
+    const consent = Object.fromEntries(Object.entries(state).map(([purpose, granted]) => [purpose, granted ? ('granted' as const) : ('denied' as const)]));
+    const key = JSON.stringify(Object.entries(consent).toSorted());
+    const round = waiting.get(key) ?? begin(key, consent);
+    round.withdrawals.set(browserId, Math.max(at, round.withdrawals.get(browserId) ?? 0));
+    await round.done;
+  };
+}

@@ -1,0 +1,64 @@
+import type { DurationMs, EpochMs, EventEnvelope, StateStore } from '@waymark/core';
+import { isPlainObject } from '../plain-values.ts';
+import type { ConsentDecision } from '../read-decision.ts';
+
+/** Remembers what visitors withdrew, so that events which they made before and which come after it do not go where they may no longer go. */
+export interface Withdrawals {
+  /** Resolves when it is as safe as the state store makes it. */
+  note(decision: ConsentDecision): Promise<void>;
+  /** The events, each without the purposes that its visitor withdrew after it happened. */
+  limit(events: readonly EventEnvelope[]): readonly EventEnvelope[] | Promise<readonly EventEnvelope[]>;
+}
+
+/** How long: pages keep events for seven days. Unit: milliseconds. */
+const rememberMs: DurationMs = 691_200_000;
+/** Tries to be the only one who changes a record. */
+const mostTries = 20;
+
+/** When a browser denied each purpose, the last time. */
+type Denials = Readonly<Record<string, EpochMs>>;
+
+/** `purposes`: those of all destinations, for events that were granted everything. */
+export function createWithdrawals(state: StateStore, purposes: readonly string[]): Withdrawals {
+  const keyOf = (browserId: string): string => `withdrawn/${browserId}`;
+
+  return {
+    async note({ browserId, at, state: decided }) {
+      const denied = Object.keys(decided).filter((purpose) => decided[purpose] === false);
+      if (browserId === undefined || denied.length === 0) return;
+      for (let turn = 0; turn < mostTries; turn += 1) {
+        const before = await state.get(keyOf(browserId));
+        const known = readDenials(before);
+        const news = denied.filter((purpose) => (known[purpose] ?? -1) < at);
+        if (news.length === 0) return;
+        const after = { ...known, ...Object.fromEntries(news.map((purpose) => [purpose, at])) };
+        if (await state.replace(keyOf(browserId), before, JSON.stringify(after), rememberMs)) return;
+      }
+      throw new Error('The state store lets nobody change a record.');
+    },
+    limit(events) {
+      const ids = [...new Set(events.map(({ who }) => who.browserId ?? ''))].filter((id) => id !== '');
+      const found = ids.map((id) => state.get(keyOf(id)));
+      // Most stores answer at once, and nobody has withdrawn anything.
+      if (found.every((text) => text === undefined)) return events;
+      return Promise.all(found).then((texts) => {
+        const denials = new Map(ids.map((id, index) => [id, readDenials(texts[index])]));
+        return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
+      });
+    },
+  };
+}
+
+function limitOne(event: EventEnvelope, denials: Denials, purposes: readonly string[]): EventEnvelope {
+  const denied = new Set(Object.keys(denials).filter((purpose) => event.occurredAt <= (denials[purpose] ?? 0)));
+  if (denied.size === 0) return event;
+  const granted = event.consent.includes('*') ? [...purposes, ...event.consent] : event.consent;
+  return { ...event, consent: [...new Set(granted)].filter((purpose) => purpose !== '*' && !denied.has(purpose)) };
+}
+
+/** What cannot be read is nobody's record. */
+function readDenials(text: string | undefined): Denials {
+  if (text === undefined) return {};
+  const record: unknown = JSON.parse(text);
+  return isPlainObject(record) ? Object.assign(Object.create(null), record) : {};
+}

@@ -1,0 +1,35 @@
+import type { Clock, DurationMs, VisitorContext } from '@waymark/core';
+
+interface Written {
+  readonly at: DurationMs;
+  readonly who: string;
+  readonly url: string | undefined;
+}
+
+/** A visitor about whom nothing is new is written so often, for the time to begin anew. Unit: milliseconds. */
+const renewMs: DurationMs = 60_000;
+/** One who only goes to other pages is written at most so often. Unit: milliseconds. */
+const leastMs: DurationMs = 2000;
+const mostVisitors = 20_000;
+
+/**
+ * Tells when a visitor has to be written: what other visitors would be found by, and consent, at once; another page after a moment; else now and then. Every
+ * event would cost a write otherwise.
+ */
+export function dueVisitors(clock: Pick<Clock, 'ticks'>): (browserId: string, context: VisitorContext) => boolean {
+  const written = new Map<string, Written>();
+  return (browserId, { who, where: { url }, consent }) => {
+    const before = written.get(browserId);
+    const now = clock.ticks();
+    const known = JSON.stringify([who.userId, who.aliases, who.sessionId, consent]);
+    const sinceMs = before ? now - before.at : Infinity;
+    if (before?.who === known && sinceMs < (before.url === url ? renewMs : leastMs)) return false;
+    written.delete(browserId);
+    written.set(browserId, { at: now, who: known, url });
+    for (const oldest of written.keys()) {
+      if (written.size <= mostVisitors) break;
+      written.delete(oldest);
+    }
+    return true;
+  };
+}

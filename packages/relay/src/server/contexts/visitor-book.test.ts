@@ -1,0 +1,141 @@
+import { type ContextKeys, memoryState, type Refusal, type RequestSource, type RequestSourceHost, type StateStore } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
+import { describe, expect, test } from 'vitest';
+import { decision, goal, relayKit, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
+
+const page = (path: string) => ({ runtime: 'browser', url: `${shop}${path}`, landing: { url: `${shop}/?utm_source=mail` } }) as const;
+const anna = { browserId: 'browser-1', sessionId: 'session-1' };
+const order = { orderId: 'A-1', currency: 'EUR', total: 24, items: [{ index: 0, quantity: 1, total: 24, product: { productId: '7710', name: 'Ethiopia Guji', displayPrice: 24 } }] };
+
+function kitWith(options: Parameters<typeof relayKit>[0] = {}) {
+  let host: RequestSourceHost | undefined;
+  const source: RequestSource = { name: 'erp', path: '/hooks', start: (mounted) => void (host = mounted), fetch: async () => new Response() };
+  const problems: Refusal[] = [];
+  const clock = createFakeClock();
+  const state = memoryState({ clock });
+  const kit = relayKit({ clock, state, sources: [source], onError: (problem) => problems.push(problem), ...options });
+  const find = async (keys: ContextKeys) => host?.contexts.find(keys);
+  const link: RequestSourceHost['contexts']['link'] = async (keys, more) => host?.contexts.link(keys, more);
+  const settle = () => new Promise((resolve) => void setImmediate(resolve));
+  const seen = async (...events: Parameters<typeof kit.post>[0][number][]) => {
+    await kit.post(events);
+    await settle();
+  };
+  return { ...kit, clock, state, find, link, seen, problems };
+}
+
+describe('what sources find of a visitor whose page spoke to the relay', () => {
+  test('is who it was, the last page, the client and what was granted, by any of the ids', async () => {
+    const kit = kitWith();
+    await kit.seen(goal('a', { who: { ...anna, userId: 'C-1', email: 'a@example.org', aliases: { 'sitecore-cdp': 'cdp-1' } }, where: page('/start'), consent: ['analytics'] }));
+    const known = {
+      who: { ...anna, userId: 'C-1', aliases: { 'sitecore-cdp': 'cdp-1' } },
+      where: { ...page('/start'), client: { ip: visitorIp, userAgent } },
+      consent: { analytics: 'granted' },
+      seenAt: kit.clock.now(),
+    };
+    for (const keys of [{ browserId: 'browser-1' }, { vendorId: 'cdp-1' }, { userId: 'C-1' }, { browserId: 'unknown', userId: 'C-1' }]) expect(await kit.find(keys)).toEqual(known);
+    for (const keys of [{}, { browserId: 'cdp-1' }, { vendorId: 'C-1' }, { orderId: 'A-1' }]) expect(await kit.find(keys)).toBeUndefined();
+    expect(JSON.stringify(await kit.find({ userId: 'C-1' }))).not.toContain('example.org');
+  });
+
+  test('is found by the order too, at once when it is placed, or when a source ties it', async () => {
+    const kit = kitWith();
+    await kit.seen(goal('a', { who: anna, where: page('/') }));
+    await kit.link({ browserId: 'browser-1' }, { orderId: 'A-9', userId: 'C-9' });
+    await kit.link({ browserId: 'unknown' }, { orderId: 'A-8' });
+    expect([(await kit.find({ orderId: 'A-9' }))?.who, (await kit.find({ userId: 'C-9' }))?.who, await kit.find({ orderId: 'A-8' })]).toEqual([anna, anna, undefined]);
+    await kit.seen(goal('p', { name: 'orderPlaced', payload: { order }, who: anna, where: page('/thanks') }));
+    expect((await kit.find({ orderId: 'A-1' }))?.where.url).toBe(`${shop}/thanks`);
+  });
+
+  test('follows the visitor, and forgets no id that a vendor has issued', async () => {
+    const kit = kitWith();
+    await kit.seen(goal('a', { who: { ...anna, aliases: { discover: 'ruid-1' } }, where: page('/one') }));
+    await kit.clock.advance(2000);
+    await kit.seen(goal('b', { who: anna, where: page('/two'), occurredAt: kit.clock.now() }), goal('late', { who: anna, where: page('/before'), occurredAt: kit.clock.now() - 1000 }));
+    expect(await kit.find({ browserId: 'browser-1' })).toMatchObject({ who: { aliases: { discover: 'ruid-1' } }, where: { url: `${shop}/two` } });
+  });
+
+  test('is there for a visit and a day after the last event', async () => {
+    const kit = kitWith();
+    await kit.seen(goal('a', { who: anna, where: page('/') }));
+    await kit.clock.advance(80_000_000);
+    await kit.seen(goal('b', { who: anna, where: page('/'), occurredAt: kit.clock.now() }));
+    await kit.clock.advance(88_199_999);
+    expect(await kit.find({ browserId: 'browser-1' })).toBeDefined();
+    await kit.clock.advance(1);
+    expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
+  });
+
+  test('is not written for every event', async () => {
+    const clock = createFakeClock();
+    const kept = memoryState({ clock });
+    let writes = 0;
+    const state: StateStore = {
+      ...kept,
+      set(key, value, ttlMs) {
+        writes += key.startsWith('context/b/') ? 1 : 0;
+        return kept.set(key, value, ttlMs);
+      },
+    };
+    const kit = kitWith({ clock, state });
+    for (let index = 0; index < 100; index += 1) {
+      await kit.seen(goal(`e${index}`, { who: anna, where: page(`/${index}`), occurredAt: clock.now() }));
+      await clock.advance(100);
+    }
+    expect(writes).toBeGreaterThan(1);
+    expect(writes).toBeLessThan(10);
+  });
+
+  test('is gone with the consent, and comes back with what is still granted', async () => {
+    const kit = kitWith();
+    await kit.seen(goal('a', { who: { ...anna, userId: 'C-1' }, where: page('/'), consent: ['analytics', 'marketing'] }));
+    await kit.clock.advance(1000);
+    await kit.seen(decision('d', { at: kit.clock.now() }));
+    expect([await kit.find({ browserId: 'browser-1' }), await kit.find({ userId: 'C-1' })]).toEqual([undefined, undefined]);
+    await kit.seen(goal('late', { who: anna, where: page('/'), consent: ['marketing'], occurredAt: kit.clock.now() - 500 }));
+    expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
+    await kit.clock.advance(1000);
+    await kit.seen(goal('b', { who: anna, where: page('/'), consent: ['analytics'], occurredAt: kit.clock.now() }));
+    expect((await kit.find({ browserId: 'browser-1' }))?.consent).toEqual({ analytics: 'granted' });
+  });
+
+  test('is nothing without consent, of a server, or of an event that is wrong', async () => {
+    const kit = kitWith();
+    await kit.seen(
+      goal('a', { who: anna, where: page('/'), consent: [] }),
+      goal('b', { who: anna, where: { runtime: 'server', service: 'orders' } }),
+      goal('c', { who: anna, where: page('/'), payload: {} }),
+    );
+    expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
+  });
+
+  test('has no address where none is to be kept, and is nothing where nothing is', async () => {
+    const without = kitWith({ contexts: { keepIp: false } });
+    await without.seen(goal('a', { who: anna, where: page('/') }));
+    expect((await without.find({ browserId: 'browser-1' }))?.where.client).toEqual({ userAgent });
+    const off = kitWith({ contexts: false });
+    await off.seen(goal('a', { who: anna, where: page('/') }));
+    expect(await off.find({ browserId: 'browser-1' })).toBeUndefined();
+  });
+});
+
+test('a relay without sources writes nobody down', async () => {
+  const state = memoryState();
+  const keys: string[] = [];
+  const kit = kitWith({ sources: [], state: { ...state, set: (key) => void keys.push(key) } });
+  await kit.seen(goal('a', { who: anna, where: page('/') }));
+  expect(keys).toEqual([]);
+});
+
+test('a state store that fails is reported, and events go on', async () => {
+  const kit = kitWith({ state: { ...memoryState(), set: () => Promise.reject(new Error('disk full')) } });
+  await kit.seen(goal('a', { who: anna, where: page('/') }));
+  expect(kit.problems).toMatchObject([{ code: 'state-failed', cause: new Error('disk full') }]);
+  expect((await kit.delivered()).map(({ id }) => id)).toEqual(['a']);
+});
+
+test.each([[{ keepIP: false }, 'option-unknown'], [{ keepIp: 'no' }, 'option-invalid'], [7, 'options-invalid']])('contexts of %j is refused with %s', (contexts, code) => {
+  expect(() => kitWith({ contexts: contexts as never })).toThrow(expect.objectContaining({ code }));
+});

@@ -1,0 +1,112 @@
+import type { ContextKeys, DurationMs, EventEnvelope, Refusal, StateStore, VisitorContext, VisitorContexts } from '@waymark/core';
+import { businessKeyOf } from '@waymark/core/lean';
+import { isPlainObject } from '../plain-values.ts';
+import { contextOf, mergeContexts } from './context-of.ts';
+
+/** What is known of visitors, on a state store. */
+export interface VisitorBook extends VisitorContexts {
+  /** Notes what events of pages tell of their visitors. Goes on in the background; what fails is reported. */
+  note(events: readonly EventEnvelope[]): void;
+  /** Deletes what is known of a visitor. */
+  forget(browserId: string): Promise<void>;
+  /** Resolves when all that was noted is kept. */
+  idle(): Promise<void>;
+}
+
+export interface BookOptions {
+  readonly state: StateStore;
+  readonly keepIp: boolean;
+  readonly onError: (problem: Refusal) => void;
+  /** True when a visitor has to be written: something is new, or was written long ago. */
+  isDue(browserId: string, context: VisitorContext): boolean;
+}
+
+/** A visit, which ends after 30 minutes of silence, and a day. Unit: milliseconds. */
+export const lifeMs: DurationMs = 88_200_000;
+
+/** Visitors are found by other ids through the one of their browser, so that forgetting that one forgets them. */
+const keyOf = {
+  browser: (id: string): string => `b/${id}`,
+  vendor: (id: string): string => `v/${id}`,
+  order: (id: string): string => `o/${id}`,
+  user: (id: string): string => `u/${id}`,
+};
+
+export function createVisitorBook({ state, keepIp, onError, isDue }: BookOptions): VisitorBook {
+  const working = new Set<Promise<unknown>>();
+
+  async function browserOf({ browserId, vendorId, orderId, userId }: ContextKeys): Promise<string | undefined> {
+    if (browserId !== undefined && (await state.get(keyOf.browser(browserId))) !== undefined) return browserId;
+    const keys = [vendorId !== undefined && keyOf.vendor(vendorId), orderId !== undefined && keyOf.order(orderId), userId !== undefined && keyOf.user(userId)];
+    for (const key of keys) {
+      const found = key === false ? undefined : await state.get(key);
+      if (found !== undefined && (await state.get(keyOf.browser(found))) !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async function tie(browserId: string, keys: readonly string[]): Promise<void> {
+    for (const key of keys) await state.set(key, browserId, lifeMs);
+  }
+
+  async function write(browserId: string, context: VisitorContext, keys: readonly string[]): Promise<void> {
+    const before = readContext(await state.get(keyOf.browser(browserId)));
+    await state.set(keyOf.browser(browserId), JSON.stringify(before ? mergeContexts(before, context) : context), lifeMs);
+    await tie(browserId, keys);
+  }
+
+  function work(task: Promise<void>): void {
+    const done = task
+      .catch((cause: unknown) => onError({ code: 'state-failed', message: 'The state store failed to keep what is known of a visitor. Messages of vendors about this visitor may not find it.', cause }))
+      .finally(() => working.delete(done));
+    working.add(done);
+  }
+
+  const idle = async (): Promise<void> => void (await Promise.all(working));
+
+  return {
+    async find(keys) {
+      const browserId = await browserOf(keys);
+      return browserId === undefined ? undefined : readContext(await state.get(keyOf.browser(browserId)));
+    },
+    async link(keys, { orderId, userId }) {
+      const browserId = await browserOf(keys);
+      if (browserId === undefined) return;
+      await tie(browserId, [...(orderId === undefined ? [] : [keyOf.order(orderId)]), ...(userId === undefined ? [] : [keyOf.user(userId)])]);
+    },
+    note(events) {
+      for (const [browserId, mine] of byBrowser(events)) {
+        const orders = mine.flatMap(({ name, payload }) => businessKeyOf(name, payload) ?? []);
+        const context = mine.map((event) => contextOf(event, keepIp)).reduce(mergeContexts);
+        if (orders.length === 0 && !isDue(browserId, context)) continue;
+        const { aliases = {}, userId } = context.who;
+        const keys = [...Object.values(aliases).map(keyOf.vendor), ...orders.map(keyOf.order), ...(userId === undefined ? [] : [keyOf.user(userId)])];
+        work(write(browserId, context, keys));
+      }
+    },
+    async forget(browserId) {
+      // What is on its way would bring it back.
+      await idle();
+      await state.delete(keyOf.browser(browserId));
+    },
+    idle,
+  };
+}
+
+/** Events of pages that may be remembered, by browser. */
+function byBrowser(events: readonly EventEnvelope[]): ReadonlyMap<string, readonly EventEnvelope[]> {
+  const found = new Map<string, EventEnvelope[]>();
+  for (const event of events) {
+    const { who, where, consent } = event;
+    if (where.runtime !== 'browser' || who.browserId === undefined || consent.length === 0) continue;
+    const mine = found.get(who.browserId);
+    if (mine) mine.push(event);
+    else found.set(who.browserId, [event]);
+  }
+  return found;
+}
+
+function readContext(text: string | undefined): VisitorContext | undefined {
+  const context: unknown = text === undefined ? undefined : JSON.parse(text);
+  return isPlainObject(context) ? (context as unknown as VisitorContext) : undefined;
+}

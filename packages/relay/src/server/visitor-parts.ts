@@ -1,0 +1,52 @@
+import type { Clock, EventEnvelope, EventSchemas, Refusal, StateStore, Tracker } from '@waymark/core';
+import { createPurge } from './consent/purge.ts';
+import { createWithdrawals, type Withdrawals } from './consent/withdrawals.ts';
+import { checkContexts } from './contexts/context-options.ts';
+import { dueVisitors } from './contexts/due.ts';
+import { createVisitorBook, type VisitorBook } from './contexts/visitor-book.ts';
+import type { RelayLimits, RelayOptions } from './relay-options.ts';
+import { type SeenIds, seenIds } from './seen-ids.ts';
+import { scopedState } from './sources/scoped-state.ts';
+import type { DecisionOptions } from './take-decisions.ts';
+
+/** What is kept of visitors: which events came, what was withdrawn, who they are. */
+export interface VisitorParts extends Pick<DecisionOptions, 'seenDecisions' | 'withdrawals' | 'purge' | 'forget' | 'state' | 'rememberMs'> {
+  readonly seen: SeenIds;
+  readonly withdrawals: Withdrawals;
+  readonly book: VisitorBook;
+  /** Notes what events tell of visitors, where somebody will ask for it. */
+  heard(events: readonly EventEnvelope[]): void;
+}
+
+/** What they need of the relay. */
+export interface VisitorSurroundings {
+  readonly clock: Clock;
+  readonly limits: Pick<RelayLimits, 'rememberIds' | 'rememberMs'>;
+  readonly state: StateStore;
+  readonly withdraw: Tracker['withdraw'];
+  readonly onError: (problem: Refusal) => void;
+}
+
+/** Decisions are rare, and few of their ids are needed to tell repeats: the others are in the state store. */
+const mostDecisions = 10_000;
+
+/** Puts together what remembers visitors. Only sources ask who they are, so without sources nobody writes that down. */
+export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transports' | 'outbox' | 'contexts' | 'sources'>, surroundings: VisitorSurroundings): VisitorParts {
+  const { transports, outbox, contexts, sources = [] } = options;
+  const { clock, limits, state, withdraw, onError } = surroundings;
+  const settings = checkContexts(contexts);
+  const purposes = [...new Set(transports.flatMap((transport) => transport.purposes ?? []))];
+  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, onError, isDue: dueVisitors(clock) });
+  const isWanted = sources.length > 0 && settings !== undefined;
+  return {
+    seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
+    seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
+    withdrawals: createWithdrawals(state, purposes),
+    purge: createPurge(withdraw),
+    state,
+    rememberMs: limits.rememberMs,
+    book,
+    heard: isWanted ? book.note : () => undefined,
+    forget: book.forget,
+  };
+}
