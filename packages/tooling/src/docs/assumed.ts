@@ -80,23 +80,36 @@ declare const transports: readonly Transport[];
   'packages/relay/README.md': {
     1: `import { createBrowserTracker } from '@waymark/browser';`,
     2: `${relayOptions}
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { toNodeHandler } from '@waymark/relay/node';
+declare const app: { all(path: string, handle: (request: IncomingMessage, response: ServerResponse) => void): void };
+interface FastifyReply { hijack(): FastifyReply; readonly raw: ServerResponse }
+interface FastifyRoute { onRequest(request: { readonly raw: IncomingMessage }, reply: FastifyReply): Promise<void>; handler(): void }
+declare const fastify: { all(path: string, route: FastifyRoute): void };
+interface HonoContext { readonly req: { readonly raw: Request } }
+declare const hono: { all(path: string, handle: (context: HonoContext) => Promise<Response>): void };
+declare function getConnInfo(context: HonoContext): { readonly remote: { readonly address?: string } };
 interface ExportedHandler { fetch(request: Request, env: unknown, ctx: { waitUntil(work: Promise<unknown>): void }): Promise<Response> }
 declare const Bun: { serve(server: { fetch(request: Request, server: { requestIP(request: Request): { readonly address: string } | null }): Promise<Response> }): void };
 declare const Deno: { serve(handler: (request: Request, connection: { readonly remoteAddr: { readonly hostname: string } }) => Promise<Response>): void };
 `,
     3: `${relayOptions}
+const relay = createRelay(options);
+declare function after(work: Promise<unknown>): void;
+`,
+    4: `${relayOptions}
 import { createServerTracker } from '@waymark/node';
 import { relayTransport } from '@waymark/relay/client';
 `,
-    4: `${relayOptions}
+    5: `${relayOptions}
 import { relayTransport } from '@waymark/relay/client';
 declare const secrets: readonly string[];
 declare const response: { render(view: string, values: object): void };
 `,
-    5: `${relayOptions}
+    6: `${relayOptions}
 declare const log: { insert(row: object): Promise<void> };
 `,
-    6: relayOptions,
+    8: relayOptions,
   },
   'packages/transport-ordercloud/README.md': {
     1: `
