@@ -1,0 +1,18 @@
+import { sqliteOutbox } from '@waymark/node/sqlite';
+import { tracify } from '@waymark/transport-tracify';
+import { createRelay } from '../../index.ts';
+import { serveRelay } from '../node.ts';
+
+/** A relay as an operator runs it. Prints where it listens, and what it comes to when it is closed. */
+const [path = '', target = '', token = '', customerSiteId = ''] = process.argv.slice(2);
+const relay = createRelay({
+  allowOrigins: ['https://storefront.example'],
+  trustedProxies: ['loopback'],
+  limits: { requestsPerMinute: 0 },
+  flushIntervalMs: 50,
+  outbox: sqliteOutbox({ path }),
+  transports: [tracify({ token, customerSiteId, target, currency: 'EUR', revenueEventsPerRequest: 10 })],
+  onDrop: ({ reason, why }) => process.stdout.write(`${JSON.stringify({ dropped: `${reason} ${why.code}` })}\n`),
+});
+const { url, operationsUrl } = await serveRelay(relay, { operations: {}, closeOn: ['SIGTERM'], drainDelayMs: 1000, closeWithinMs: 2500 });
+process.stdout.write(`${JSON.stringify({ url, operationsUrl })}\n`);
