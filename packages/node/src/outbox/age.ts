@@ -1,4 +1,5 @@
 import type { DurationMs } from '@waymark/core';
+import { unlessItFails } from './attempt.ts';
 import { commit } from './commit.ts';
 import { ageLetters } from './letter-privacy.ts';
 import { dropOldOrphans } from './log/orphans.ts';
@@ -25,7 +26,8 @@ function age(state: OutboxState, after: number): number {
     commit(state);
     onError({ code: 'outbox-orphans-dropped', message: `The outbox gave up ${dropped.length} events that have waited for a week for transports that this tracker does not have.` });
   }
-  if (!state.failure) reading(state, () => state.store && ageLetters(state.store.database, clock.now(), state.settings), undefined);
+  // Tried again in a minute; that the disk fails is said by commits.
+  unlessItFails(() => state.store && ageLetters(state.store.database, clock.now(), state.settings));
   trim(state.log, memoryBytes);
   return last;
 }

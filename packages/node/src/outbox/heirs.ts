@@ -9,6 +9,7 @@ import type { Store } from './disk/store.ts';
 import { adoptLetters } from './letters.ts';
 import { salvageLeft } from './repair.ts';
 import { knownBits, pressureOf } from './serve.ts';
+import { adoptSeen } from './seen/recall-file.ts';
 import type { OutboxState } from './state.ts';
 
 /** How often files are looked for whose process has ended meanwhile, and how long an adoption waits that cannot go on. Unit: milliseconds. */
@@ -84,6 +85,7 @@ function* adopt(state: OutboxState, file: string): Generator<Slice, void> {
       if (!state.failure && !hasRoom(state)) return;
     }
     yield* adoptLetters(state.letters, left.database, save);
+    if (state.recall) yield* adoptSeen(state.recall, left.database, save);
   } catch (cause) {
     closeOther(state, left);
     left = undefined;

@@ -40,7 +40,7 @@ export interface LetterBox {
   readonly removed: Set<number>;
 }
 
-interface LetterRow {
+export interface LetterRow {
   readonly at: EpochMs;
   readonly transport: string;
   readonly reason: string;
@@ -58,10 +58,23 @@ export function createLetterBox(): LetterBox {
 /** Writes what waits, inside a transaction of the caller. */
 export function writeLetters({ kept, removed }: LetterBox, database: Database, most: number): void {
   if (kept.length === 0 && removed.size === 0) return;
+  insertLetters(database, kept);
+  removeLetters(database, removed);
+  trimLetters(database, most);
+}
+
+export function insertLetters(database: Database, rows: readonly LetterRow[]): void {
   const insert = database.prepare('INSERT INTO letter (kept_at, transport, reason, event, drop_json, browser_id, has_address) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  for (const { at, transport, reason, event, text, browserId, hasAddress } of rows) insert.run(at, transport, reason, event, text, browserId, hasAddress);
+}
+
+export function removeLetters(database: Database, numbers: Iterable<number>): void {
   const remove = database.prepare('DELETE FROM letter WHERE no = ?');
-  for (const { at, transport, reason, event, text, browserId, hasAddress } of kept) insert.run(at, transport, reason, event, text, browserId, hasAddress);
-  for (const number of removed) remove.run(number);
+  for (const number of numbers) remove.run(number);
+}
+
+/** Beyond their number the oldest go. */
+export function trimLetters(database: Database, most: number): void {
   const tooMany = countLetters(database) - most;
   if (tooMany > 0) database.prepare('DELETE FROM letter WHERE no IN (SELECT no FROM letter ORDER BY no LIMIT ?)').run(tooMany);
 }
@@ -94,12 +107,17 @@ export function salvageLetters(box: LetterBox, from: Database, removed: Readonly
   }
 }
 
-/** Puts a letter with those that wait, ready to be written. Of the cause of a refusal only the words are kept: it may be anything. */
-export function keepLetter({ kept }: LetterBox, { event, reason, transport, why, violations }: Drop, at: EpochMs): void {
+/** Puts a letter with those that wait. */
+export function keepLetter({ kept }: LetterBox, letter: Drop, at: EpochMs): void {
+  kept.push(rowOf(letter, at));
+}
+
+/** A letter as a file keeps it. Of the cause of a refusal only the words are kept: it may be anything. */
+export function rowOf({ event, reason, transport, why, violations }: Drop, at: EpochMs): LetterRow {
   const { cause: _cause, ...words } = why;
   const text = JSON.stringify({ event, reason, transport, why: words, violations });
   const { who, where } = event as Partial<Drop['event']>;
-  kept.push({
+  return {
     at,
     transport: String(transport),
     reason: String(reason),
@@ -107,10 +125,10 @@ export function keepLetter({ kept }: LetterBox, { event, reason, transport, why,
     text,
     browserId: who?.browserId ?? null,
     hasAddress: where?.client?.ip === undefined ? 0 : 1,
-  });
+  };
 }
 
-function letterOf({ no, kept_at: keptAt, drop_json: text }: Row): StoredLetter | undefined {
+export function letterOf({ no, kept_at: keptAt, drop_json: text }: Row): StoredLetter | undefined {
   try {
     return { ...(JSON.parse(String(text)) as Drop), number: Number(no), keptAt: Number(keptAt) };
   } catch {

@@ -3,7 +3,7 @@ import { type Bytes, type Clock, type DurationMs, type EpochMs, type StateStore,
 import { checkState } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
-import { openState } from './open-state.ts';
+import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
 import { readText, writeText } from './state-text.ts';
 import { createSweep } from './sweep.ts';
 
@@ -15,6 +15,16 @@ export interface SqliteStateOptions {
   /** For the ends of entries, which outlive the process: all who share a file need one time. */
   readonly clock?: Pick<Clock, 'now'>;
 }
+
+/** The letters "Wyms". */
+const shape: SharedShape = {
+  title: 'state store',
+  applicationId: 0x57796d73,
+  format: 1,
+  tables: `
+    CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS entry_by_end ON entry (ends_at);`,
+};
 
 const mebibyte = 1_048_576;
 /** The latest end that is written. Unit: milliseconds since 1970. Source: ECMA-262, Time Values; checked 2026-11-22. */
@@ -29,7 +39,7 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
   const file = resolve(checks.text('path', 'Example: "/var/lib/shop/waymark-state.sqlite".'));
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, mebibyte, Number.MAX_SAFE_INTEGER);
   const { clock = systemClock() } = options;
-  const database = openState(file);
+  const database = openShared(file, shape);
   const statements = prepare(database);
   const sweep = createSweep(database, maxBytes);
   let isOpen = true;

@@ -1,6 +1,10 @@
 import type { EpochMs } from '@waymark/core';
+import { nothing, type Slice } from '../adopt.ts';
 import type { Database } from '../disk/sqlite.ts';
 import { newIndex, noteSeen, parseIds, readIds, type Recall, rowIds } from './recall.ts';
+
+/** Rows taken over between two commits. */
+const together = 16;
 
 /** Takes up what earlier processes remembered. */
 export function loadSeen(recall: Recall, database: Database): void {
@@ -22,6 +26,17 @@ export function forgetSeen(recall: Recall): void {
 /** Takes over what can be read of a damaged file. */
 export function salvageSeen(recall: Recall, from: Database): void {
   for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id);
+}
+
+/** Takes over what a process remembered that is gone, some rows at a time. They leave its file only when `save` has made them safe here; until then it yields undefined. */
+export function* adoptSeen(recall: Recall, from: Database, save: () => boolean): Generator<Slice, void> {
+  const select = from.prepare(`SELECT no, ids FROM seen ORDER BY no LIMIT ${together}`);
+  for (let rows = select.all(); rows.length > 0; rows = select.all()) {
+    for (const { no, ids } of rows) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id);
+    while (!save()) yield undefined;
+    from.prepare('DELETE FROM seen WHERE no <= ?').run(Number(rows.at(-1)?.['no']));
+    yield nothing;
+  }
 }
 
 /** Writes what waits, and takes out what is too old or too much, inside a transaction of the caller. Memory follows when that has ended well: by calling the result. */

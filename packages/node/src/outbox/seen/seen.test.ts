@@ -121,6 +121,19 @@ describe('an outbox that remembers', () => {
     expect(await repeatsOf(open(), ['before', 'during7', 'after'])).toEqual(['before', 'during7']);
   });
 
+  test('takes over what processes of its directory knew that are gone', async () => {
+    const directory = join(bench.folder, 'shared');
+    const [own, left] = [open({ directory }), open({ directory })];
+    await left.append(entriesOf('e', 6000), noneBusy);
+    await deliver(left);
+    expect(await repeatsOf(own, ['e7'])).toEqual([]);
+    await left.close();
+    await bench.clock.advance(65_000);
+    expect(await repeatsOf(own, ['e8', 'e5999', 'new'])).toEqual(['e8', 'e5999']);
+    await own.close();
+    expect(await repeatsOf(open({ directory }), ['e9', 'new', 'newer'])).toEqual(['e9', 'new']);
+  });
+
   test('must be asked before its start', () => {
     const outbox = bench.open();
     expect(() => outbox.remember?.({ ids: 1, ms: 1 })).toThrow(expect.objectContaining({ code: 'outbox-closed' }));

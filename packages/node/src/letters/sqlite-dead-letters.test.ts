@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Drop, Refusal } from '@waymark/core';
+import { createFakeClock, makeEvent } from '@waymark/core/testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newFolder } from '../outbox/__fixtures__/folder.ts';
+import { type SharedDeadLetters, sqliteDeadLetters, type SqliteDeadLettersOptions } from './sqlite-dead-letters.ts';
+
+let folder: ReturnType<typeof newFolder>;
+let opened: SharedDeadLetters[];
+beforeEach(() => {
+  folder = newFolder();
+  opened = [];
+});
+afterEach(() => {
+  for (const letters of opened) letters.close();
+  folder.remove();
+});
+
+const clock = createFakeClock();
+const problems: Refusal[] = [];
+
+function open(options: Partial<SqliteDeadLettersOptions> = {}): SharedDeadLetters {
+  const letters = sqliteDeadLetters({ path: join(folder.path, 'letters.sqlite'), clock, onError: (problem) => problems.push(problem), ...options });
+  opened.push(letters);
+  return letters;
+}
+
+function letter(id: string, { transport = 'cdp', browserId = 'b1' } = {}): Drop {
+  const where = { runtime: 'browser', url: 'https://shop.example/', client: { ip: '203.0.113.42' } } as const;
+  return { event: makeEvent('goalCompleted', {}, { id, who: { browserId }, where }), reason: 'refused', transport, why: { code: 'http-400', message: 'It said no.', cause: new Error('secret') } };
+}
+
+const idsOf = (letters: readonly Drop[]) => letters.map(({ event }) => event.id);
+
+describe('dead letters in a file of their own', () => {
+  test('are there at once for other processes, without the cause, and for nobody but the user', () => {
+    open().keep(letter('a'));
+    const [found] = open().list();
+    expect(found).toEqual({ ...letter('a'), why: { code: 'http-400', message: 'It said no.' }, number: 1, keptAt: clock.now() });
+    expect(statSync(join(folder.path, 'letters.sqlite')).mode & 0o077).toBe(0);
+  });
+
+  test('are found, taken and removed like those of an outbox', () => {
+    const letters = open();
+    for (const id of ['a', 'b', 'c']) letters.keep(letter(id, { transport: id === 'c' ? 'tracify' : 'cdp' }));
+    expect([letters.count(), idsOf(letters.list({ transport: 'tracify' })), idsOf(letters.list({ limit: 1, after: 1 }))]).toEqual([3, ['c'], ['b']]);
+    expect(idsOf(letters.take({ limit: 1 }))).toEqual(['a']);
+    letters.remove([2]);
+    expect(idsOf(letters.list())).toEqual(['c']);
+    letters.withdraw(new Map([['b1', clock.now()]]), ['cdp', 'tracify']);
+    expect(letters.count()).toBe(0);
+  });
+
+  test('are asked for by number or kind, by whoever can open the file, and stay until they were sent', () => {
+    const letters = open();
+    for (const id of ['a', 'b', 'c', 'd']) letters.keep(letter(id, { transport: id === 'd' ? 'tracify' : 'cdp' }));
+    const other = open();
+    expect(letters.asked(10)).toEqual([]);
+    expect([other.ask({ numbers: [2, 99] }), other.ask({ transport: 'tracify' }), other.ask({ transport: 'nobody' })]).toEqual([1, 1, 0]);
+    expect(idsOf(letters.asked(10))).toEqual(['b', 'd']);
+    expect(idsOf(letters.asked(1))).toEqual(['b']);
+    letters.remove([2, 4]);
+    expect([letters.asked(10), letters.count()]).toEqual([[], 2]);
+    expect(other.ask({})).toBe(2);
+  });
+
+  test('go beyond their number and age, and lose the address before', async () => {
+    const letters = open({ maxLetters: 50, letterAddressMs: 3_600_000, maxLetterAgeMs: 7_200_000 });
+    for (let index = 0; index < 200; index += 1) letters.keep(letter(`e${index}`));
+    expect(letters.count()).toBeLessThan(150);
+    expect(letters.list()[0]?.event.where.client).toEqual({ ip: '203.0.113.42' });
+    await clock.advance(3_600_001);
+    expect(letters.list()[0]?.event.where.client).toEqual({});
+    await clock.advance(3_600_000);
+    expect(letters.count()).toBe(0);
+  });
+
+  test('that cannot be written are reported, and nobody is held up', () => {
+    const letters = open();
+    const blocker = new DatabaseSync(join(folder.path, 'letters.sqlite'));
+    blocker.exec('DROP TABLE letter');
+    letters.keep(letter('a'));
+    expect(problems).toMatchObject([{ code: 'letters-failed' }]);
+    blocker.close();
+  });
+
+  test('answer nobody after the file was closed', () => {
+    const letters = open();
+    letters.close();
+    letters.close();
+    expect(() => letters.list()).toThrow(expect.objectContaining({ code: 'state-closed' }));
+    letters.keep(letter('a'));
+  });
+
+  test.each([[{ path: '' }, 'option-invalid'], [{ maxLetters: -1 }, 'option-invalid'], [{ file: 'x' }, 'option-unknown']])('refuse %j with %s', (options, code) => {
+    expect(() => open(options as object)).toThrow(expect.objectContaining({ code }));
+  });
+});

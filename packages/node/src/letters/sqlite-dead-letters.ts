@@ -1,0 +1,110 @@
+import { resolve } from 'node:path';
+import { type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import { checkOptions } from '@waymark/core/transport';
+import type { Database } from '../outbox/disk/sqlite.ts';
+import { ageLetters, letterLife, removeLettersOf } from '../outbox/letter-privacy.ts';
+import { countLetters, insertLetters, type LetterChoice, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
+import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
+import { askFor, readAsked } from './asked.ts';
+
+export interface SqliteDeadLettersOptions {
+  /** File of the letters. Several processes may share it. */
+  readonly path: string;
+  /** Beyond it the oldest go. Default: 10,000. */
+  readonly maxLetters?: number;
+  /** How long letters are kept. Unit: milliseconds. Default: 30 days. */
+  readonly maxLetterAgeMs?: DurationMs;
+  /** How long they hold the visitor's IP address, which some destinations need when they are sent again. Unit: milliseconds. Default: 24 hours. */
+  readonly letterAddressMs?: DurationMs;
+  /** Hears of a disk that cannot be written. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+/** Dead letters in a file of their own, which can be looked at while the process that keeps them runs. */
+export interface SharedDeadLetters extends SqliteDeadLetters {
+  /** Asks the process that delivers to send letters again, now or when it starts: those of these numbers, or all that fit the choice. Returns how many. */
+  ask(choice: LetterChoice & { readonly numbers?: readonly number[] }): number;
+  /** Letters that somebody has asked to send again, the oldest first. */
+  asked(limit: number): readonly StoredLetter[];
+  close(): void;
+}
+
+/** The letters "Wyml". */
+const shape: SharedShape = {
+  title: 'dead letters',
+  applicationId: 0x57796d6c,
+  format: 1,
+  tables: `
+    CREATE TABLE IF NOT EXISTS letter (
+      no INTEGER PRIMARY KEY AUTOINCREMENT, kept_at INTEGER NOT NULL, transport TEXT NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL,
+      drop_json TEXT NOT NULL, browser_id TEXT, has_address INTEGER NOT NULL, asked_at INTEGER) STRICT;
+    CREATE INDEX IF NOT EXISTS letter_by_browser ON letter (browser_id) WHERE browser_id IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS letter_with_address ON letter (kept_at) WHERE has_address = 1;
+    CREATE INDEX IF NOT EXISTS letter_asked ON letter (no) WHERE asked_at IS NOT NULL;`,
+};
+const names = ['path', 'maxLetters', 'maxLetterAgeMs', 'letterAddressMs', 'onError', 'clock'];
+/** Letters between two looks at their number and age. */
+const lookEvery = 100;
+
+/** Keeps what destinations refuse in a file that other processes may read and change meanwhile. What cannot be used throws: `state-unavailable`, `state-foreign`, `sqlite-missing`. */
+export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDeadLetters {
+  const checks = checkOptions('sqliteDeadLetters()', options, names);
+  const { onError = reportError, clock = systemClock() } = options;
+  const life = {
+    maxLetterAgeMs: checks.number('maxLetterAgeMs', letterLife.maxLetterAgeMs, 0, Number.MAX_SAFE_INTEGER),
+    letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),
+  };
+  const maxLetters = checks.number('maxLetters', 10_000, 0, 10_000_000);
+  const opened = openShared(resolve(checks.text('path', 'Example: "/var/lib/shop/dead-letters.sqlite".')), shape);
+  let database: Database | undefined = opened;
+  let since = lookEvery;
+
+  function use(): Database {
+    if (!database) throw new TrackingError('state-closed', 'The file of dead letters is closed. Close it last, and make a new one for what comes after.');
+    ageLetters(database, clock.now(), life);
+    return database;
+  }
+
+  /** For callers that must not hear of a disk that fails. */
+  function safely(work: (file: Database) => void): void {
+    try {
+      if (database) work(database);
+    } catch (cause) {
+      onError({ code: 'letters-failed', message: 'The file of dead letters cannot be written. What a destination refuses now is not kept.', cause });
+    }
+  }
+
+  function remove(numbers: Iterable<number>): void {
+    removeLetters(use(), numbers);
+  }
+
+  return {
+    keep(letter) {
+      safely((file) => {
+        insertLetters(file, [rowOf(letter, clock.now())]);
+        since += 1;
+        if (since < lookEvery) return;
+        since = 0;
+        trimLetters(file, maxLetters);
+        ageLetters(file, clock.now(), life);
+      });
+    },
+    withdraw: (withdrawals, transports) => safely((file) => removeLettersOf(file, withdrawals, transports)),
+    count: () => countLetters(use()),
+    list: (choice?: LetterChoice) => readLetters(use(), choice),
+    take(choice) {
+      const taken = readLetters(use(), choice);
+      remove(taken.map(({ number }) => number));
+      return taken;
+    },
+    remove,
+    ask: (choice) => askFor(use(), choice, clock.now()),
+    asked: (limit) => readAsked(use(), limit),
+    close() {
+      database?.close();
+      database = undefined;
+    },
+  };
+}
