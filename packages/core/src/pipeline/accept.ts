@@ -16,7 +16,9 @@ export function acceptAll(state: TrackerState, events: readonly EventEnvelope[])
       if (open === 0) resolve(results);
     };
     if (open === 0) resolve(results);
+    state.serialise.forget();
     events.forEach((event, index) => acceptOne(state, event, consentOf, (acceptance) => settle(index, acceptance)));
+    state.serialise.forget();
     state.intake.drain();
   });
 }
@@ -46,5 +48,5 @@ function acceptOne(state: TrackerState, event: EventEnvelope, consentOf: (consen
     return done({ id, status: 'dropped', reason: 'invalid', violations: checked.violations });
   }
   const accepted = checked.payload === event.payload && Object.isFrozen(event) ? event : Object.freeze({ ...event, payload: checked.payload });
-  offer(state, accepted, consentOf(event.consent), 'foreign', (status, reason = 'not-wanted') => done(status === 'dropped' ? { id, status, reason } : { id, status }));
+  offer(state, accepted, consentOf(event.consent), 'batch', (status, reason = 'not-wanted') => done(status === 'dropped' ? { id, status, reason } : { id, status }));
 }

@@ -27,10 +27,11 @@ describe('the text of an event', () => {
   test('is that of JSON.stringify, whatever the events before it were, and so is its size', () => {
     const serialise = createSerialise();
     fc.assert(
-      fc.property(anyEvent, fc.constantFrom<Origin>('new', 'own', 'foreign'), (event, origin) => {
+      fc.property(anyEvent, fc.constantFrom<Origin>('new', 'own', 'foreign', 'batch'), (event, origin) => {
         const { v, id, name, payload, occurredAt, seq, who, where, consent, priority } = event;
         const made = { v, id, name, payload, occurredAt, seq, who, where, consent, priority };
         fc.pre(origin !== 'new' || isEventId(id));
+        serialise.forget();
         for (const each of [made, { ...made, seq: seq + 1 }, { ...made, priority: 'critical' as const }]) {
           const { json, size, ...entry } = serialise(each, origin);
           expect(json).toBe(JSON.stringify(each));
@@ -48,7 +49,10 @@ describe('the text of an event', () => {
     fc.assert(
       fc.property(anyEvent, changes, fc.subarray(['v', 'payload', 'occurredAt', 'seq', 'who', 'where', 'consent', 'priority']), (event, changed, missing) => {
         const made = Object.fromEntries(Object.entries({ ...event, ...changed }).filter(([name]) => !missing.includes(name))) as unknown as EventEnvelope;
-        for (const each of [made, { ...made, more: 1 }]) expect(JSON.parse(serialise(each, 'foreign').json)).toEqual(JSON.parse(JSON.stringify(each)));
+        serialise.forget();
+        for (const each of [made, { ...made, more: 1 }]) {
+          for (const origin of ['foreign', 'batch'] as const) expect(JSON.parse(serialise(each, origin).json)).toEqual(JSON.parse(JSON.stringify(each)));
+        }
       }),
     );
   });
@@ -60,6 +64,16 @@ describe('the text of an event', () => {
     expect(serialise(event, 'own').json).toContain('203.0.113.1');
     client.ip = '203.0.113.2';
     expect(serialise(event, 'own').json).toContain('203.0.113.2');
+  });
+
+  test('follows surroundings that change between batches', () => {
+    const serialise = createSerialise();
+    const client = { ip: '203.0.113.1' };
+    const event = { ...makeEvent('eventOccurred', { name: 'x' }), where: { runtime: 'server' as const, client } };
+    serialise(event, 'batch');
+    client.ip = '203.0.113.2';
+    serialise.forget();
+    expect(serialise(event, 'batch').json).toContain('203.0.113.2');
   });
 
   test('is refused where JSON.stringify refuses it', () => {

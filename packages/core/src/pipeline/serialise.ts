@@ -2,18 +2,26 @@ import { byteGauge } from '../bytes.ts';
 import { isEventId } from '../envelope/event-id.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, LaneKey } from '../ports/outbox.ts';
+import type { Bytes } from '../units.ts';
 
 /** An entry whose keys and lanes are still being found. */
 export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: readonly LaneKey[]; lanes: readonly string[]; late?: boolean; isNew: boolean };
 
-/** Where an event is from. `new`: this tracker has just made it and its id; `own`: it made the event, with an id that may have been there before; `foreign`: another one's, or changed by an enricher. */
-export type Origin = 'new' | 'own' | 'foreign';
+/**
+ * Where an event is from. `new`: this tracker has just made it and its id; `own`: it made the event, with an id that may have been there before; `foreign`:
+ * another one's, or changed by an enricher; `batch`: the same, and one of several that come in one task and may share their surroundings.
+ */
+export type Origin = 'new' | 'own' | 'foreign' | 'batch';
 
 /** Makes an entry of an event: serialises it, once, and throws what `JSON.stringify` throws. */
-export type Serialise = (event: EventEnvelope, origin: Origin) => NewbornEntry;
+export interface Serialise {
+  (event: EventEnvelope, origin: Origin): NewbornEntry;
+  /** Forgets what earlier events had in common: before a batch, because it may have changed since. */
+  forget(): void;
+}
 
 /** What the events of a process, of a visitor or of a page have in common, and its text. */
-type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json: string };
+type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json: string; readonly size: Bytes };
 
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
 export const blankEntry: NewbornEntry = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, lanes: [], isNew: false };
@@ -22,7 +30,7 @@ const plainName = /^\w+$/;
 /** True for an envelope whose text can be put together by hand: no text in it needs an escape outside of the payload, and there is nothing but the members of an envelope. */
 function isPlain(event: EventEnvelope, origin: Origin): boolean {
   if (!plainName.test(event.name) || !(origin === 'new' || isEventId(event.id))) return false;
-  return origin !== 'foreign' || isWhole(event);
+  return origin === 'new' || origin === 'own' || isWhole(event);
 }
 
 /** How many members an envelope has. */
@@ -43,25 +51,38 @@ export function createSerialise(): Serialise {
   const sizeOf = byteGauge();
   let kept: Shared | undefined;
 
-  function sharedOf({ who, where, consent }: EventEnvelope): string {
-    if (kept && kept.who === who && kept.where === where && kept.consent === consent) return kept.json;
+  function sharedOf({ who, where, consent }: EventEnvelope, origin: Origin): Shared {
+    if (kept && kept.who === who && kept.where === where && kept.consent === consent) return kept;
     const json = JSON.stringify({ who, where, consent }).slice(1, -1);
-    // What somebody can still change has to be looked at every time.
-    kept = isFixed(who) && isFixed(where) && isFixed(consent) ? { who, where, consent, json } : undefined;
-    return json;
+    const shared = { who, where, consent, json, size: sizeOf(json) };
+    // What somebody can still change has to be looked at every time, but for those of one task.
+    kept = origin === 'batch' || (isFixed(who) && isFixed(where) && isFixed(consent)) ? shared : undefined;
+    return shared;
   }
 
-  function textOf(event: EventEnvelope, origin: Origin): string {
+  function entryOf({ id, priority, occurredAt }: EventEnvelope, origin: Origin, json: string, size: Bytes): NewbornEntry {
+    return { ...blankEntry, id, json, size, priority, occurredAt, isNew: origin === 'new' };
+  }
+
+  function serialise(event: EventEnvelope, origin: Origin): NewbornEntry {
     const { id, name, payload, occurredAt, seq, priority } = event;
     const text = isPlain(event, origin) ? (JSON.stringify(payload) as string | undefined) : undefined;
-    if (text === undefined) return JSON.stringify(event);
-    return `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${sharedOf(event)},"priority":"${priority}"}`;
+    if (text === undefined) {
+      const json = JSON.stringify(event);
+      return entryOf(event, origin, json, sizeOf(json));
+    }
+    const shared = sharedOf(event, origin);
+    // Nothing but the payload and what is shared has letters of more than one byte.
+    const [front, end] = [`{"v":1,"id":"${id}","name":"${name}","payload":`, `,"priority":"${priority}"}`];
+    const middle = `,"occurredAt":${occurredAt},"seq":${seq},`;
+    return entryOf(event, origin, front + text + middle + shared.json + end, front.length + sizeOf(text) + middle.length + shared.size + end.length);
   }
 
-  return (event, origin) => {
-    const json = textOf(event, origin);
-    return { ...blankEntry, id: event.id, json, size: sizeOf(json), priority: event.priority, occurredAt: event.occurredAt, isNew: origin === 'new' };
-  };
+  return Object.assign(serialise, {
+    forget() {
+      kept = undefined;
+    },
+  });
 }
 
 /** True for what nobody can change any more, however deep. */

@@ -15,37 +15,42 @@ export interface AcceptOptions {
 export type OnceAccepted = Acceptance & { readonly code?: string };
 
 /** Hands events to the tracker once each, whoever sends them: those whose id is known, or on its way with another request, are repeats. In the order of the events. What a visitor has withdrawn since is not granted to them any more. */
-export async function acceptOnce({ accept, seen, withdrawals, heard }: AcceptOptions, made: readonly EventEnvelope[]): Promise<readonly OnceAccepted[]> {
-  const limited = withdrawals.limit(made);
+export async function acceptOnce(options: AcceptOptions, made: readonly EventEnvelope[]): Promise<readonly OnceAccepted[]> {
+  const limited = options.withdrawals.limit(made);
   const events = limited instanceof Promise ? await limited : limited;
   const fresh: EventEnvelope[] = [];
   const claims = events.map((event) => {
-    const claim = seen.claim(event.id);
+    const claim = options.seen.claim(event.id);
     if (claim === 'new') fresh.push(event);
     return claim;
   });
-  const accepted = await handOver({ accept, seen }, fresh);
-  const results = await Promise.all(
-    events.map(({ id }, index) => {
-      const claim = claims[index] ?? 'seen';
-      if (claim === 'new') return accepted.get(id) ?? notKept(id);
-      return claim === 'seen' ? repeatOf(id, true) : claim.then((kept) => repeatOf(id, kept));
-    }),
-  );
-  heard(events.filter((_event, index) => results[index]?.status !== 'dropped'));
+  const accepted = await handOver(options, fresh);
+  const results = fresh.length === events.length ? accepted : await together(events, claims, accepted);
+  options.heard(events.filter((_event, index) => results[index]?.status !== 'dropped'));
   return results;
 }
 
-/** Gives the new events to the tracker and ends their claims, also when the tracker fails. */
-async function handOver({ accept, seen }: Pick<AcceptOptions, 'accept' | 'seen'>, events: readonly EventEnvelope[]): Promise<ReadonlyMap<string, Acceptance>> {
-  const kept = new Set<string>();
+/** Gives the new events to the tracker and ends their claims, also when the tracker fails. One result for each, in their order. */
+async function handOver({ accept, seen }: Pick<AcceptOptions, 'accept' | 'seen'>, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
+  let results: readonly Acceptance[] = [];
   try {
-    const results = events.length === 0 ? [] : await accept(events);
-    for (const { id, status } of results) if (status !== 'dropped') kept.add(id);
-    return new Map(results.map((result) => [result.id, result]));
+    if (events.length > 0) results = await accept(events);
+    return results;
   } finally {
-    for (const { id } of events) seen.settle(id, kept.has(id));
+    events.forEach(({ id }, index) => seen.settle(id, (results[index] ?? notKept(id)).status !== 'dropped'));
   }
+}
+
+/** The results of new events, and those of repeats between them. */
+function together(events: readonly EventEnvelope[], claims: readonly ReturnType<SeenIds['claim']>[], accepted: readonly Acceptance[]): Promise<readonly OnceAccepted[]> {
+  const results = accepted.values();
+  return Promise.all(
+    events.map(({ id }, index) => {
+      const claim = claims[index] ?? 'seen';
+      if (claim === 'new') return results.next().value ?? notKept(id);
+      return claim === 'seen' ? repeatOf(id, true) : claim.then((kept) => repeatOf(id, kept));
+    }),
+  );
 }
 
 function notKept(id: string): OnceAccepted {

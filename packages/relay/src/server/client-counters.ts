@@ -1,4 +1,5 @@
 import type { DropReason } from '@waymark/core';
+import { LRUCache } from 'lru-cache';
 import { isPlainObject } from './plain-values.ts';
 
 /** Drops by reason. `unnamed`: the sender gave a number alone. */
@@ -34,15 +35,12 @@ const names = Object.keys(reasons) as readonly Reason[];
 
 /** Starts with nobody. */
 export function clientCounters(): ClientCounters {
-  const known = new Map<string, Counts>();
+  const known = new LRUCache<string, Counts>({ max: mostSenders });
   const total: Counts = new Map();
 
   function remember(sender: string): Counts {
     const counts = known.get(sender) ?? new Map();
-    known.delete(sender);
     known.set(sender, counts);
-    const [oldest] = known.keys();
-    if (known.size > mostSenders && oldest !== undefined) known.delete(oldest);
     return counts;
   }
 

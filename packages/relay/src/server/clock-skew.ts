@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, EpochMs } from '@waymark/core';
+import { LRUCache } from 'lru-cache';
 
 /** Estimates how far the clock of a sender is behind ours (negative: ahead), from one exchange more. */
 export type ClockSkew = (sender: string | undefined, sentAt: EpochMs, receivedAt: EpochMs) => DurationMs;
@@ -26,18 +27,13 @@ const mostSenders = 10_000;
  * minutes, which holds the least delay.
  */
 export function clockSkew(clock: Pick<Clock, 'ticks'>): ClockSkew {
-  const senders = new Map<string, Sender>();
+  const senders = new LRUCache<string, Sender>({ max: mostSenders });
 
   function remember(key: string, difference: DurationMs): Sender {
     const known = senders.get(key);
     const now = clock.ticks();
     const sender = known && now - known.since < memoryMs ? next(known, difference, now) : first(difference, now);
-    senders.delete(key);
     senders.set(key, sender);
-    for (const oldest of senders.keys()) {
-      if (senders.size <= mostSenders) break;
-      senders.delete(oldest);
-    }
     return sender;
   }
 

@@ -9,6 +9,7 @@ import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
 import { anyPage, type PagePass, type PageTokenCheck } from './page-token-check.ts';
 import { pathOf } from './paths.ts';
+import { safetyCheck } from './plain-values.ts';
 import type { Problem } from './problem.ts';
 import { networkOf, type RateLimit } from './rate-limit.ts';
 import { isProblem, type RawBatch, readBatch } from './read-batch.ts';
@@ -104,6 +105,7 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
     botSigns: signsOf(request, userAgent, isEncrypted),
     bodySize,
     receivedAt: now,
+    isSafe: safetyCheck(),
     toOurs: (time) => Math.max(0, Math.min(Math.round(time + skew), now)),
   });
   if (!taken) return refuse(parts.tally, { status: 400, code: 'body-invalid' }, headers);

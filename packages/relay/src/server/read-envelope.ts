@@ -4,7 +4,7 @@ import { redactAddress } from '@waymark/node/request';
 import { fromAnybody, fromService, ownMembers } from './envelope-shape.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Sending } from './sending.ts';
-import { readShape } from './shape.ts';
+import { fitsShape, readShape } from './shape.ts';
 
 /** Members that hold addresses, by event. */
 const addressOf: ReadonlyMap<string, readonly string[]> = new Map([
@@ -66,12 +66,12 @@ export function envelopeReader({ client, isService, toOurs }: Pick<Sending, 'cli
   return (source, eventId) => {
     const faults: Violation[] = [];
     const known = sharesAll(last?.source, source) ? last?.read : undefined;
-    const read = readShape(source, known ? ownMembers : isService ? fromService : fromAnybody, '', faults) as unknown as ReadEnvelope;
+    const read = (known && fitsShape(source, ownMembers) ? source : readShape(source, known ? ownMembers : isService ? fromService : fromAnybody, '', faults)) as ReadEnvelope;
     if (!known && read.where?.runtime === 'browser' && read.where.url === undefined && faults.every(({ path }) => path !== 'where.url')) {
       faults.push({ path: 'where.url', message: 'Is required.' });
     }
     if (faults.length > 0) return faults;
-    const shared = known ?? frozen({ who: read.who, where: whereOf(read.where, client, toOurs), consent: read.consent });
+    const shared = known ?? { who: read.who, where: whereOf(read.where, client, toOurs), consent: read.consent };
     if (!known) last = { source: source as Surroundings['source'], read: shared };
     const { v, name, seq } = read;
     const { who, where, consent } = shared;
@@ -85,12 +85,6 @@ export function envelopeReader({ client, isService, toOurs }: Pick<Sending, 'cli
 function sharesAll(last: Surroundings['source'] | undefined, source: unknown): boolean {
   if (last === undefined || !isPlainObject(source)) return false;
   return source['who'] === last['who'] && source['where'] === last['where'] && source['consent'] === last['consent'];
-}
-
-/** As deep as surroundings go, so that whoever writes them down can do so once. */
-function frozen<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) frozen(member);
-  return Object.freeze(value);
 }
 
 function whereOf(read: Where, connection: ClientInfo, toOurs: Sending['toOurs']): Where {

@@ -26,7 +26,7 @@ export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clo
   /** Where the ids are in the ring. */
   const places = createPassingMap<string, number>();
   /** The ids that were kept and when, in a ring: the oldest key of a map is found only past all that were deleted before it. */
-  const ids: string[] = [];
+  const ids: (string | undefined)[] = [];
   const times: DurationMs[] = [];
   let next = 0;
   let size = 0;
@@ -35,12 +35,18 @@ export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clo
   function keep(id: string): void {
     if (rememberIds === 0) return void places.delete(id);
     const oldest = ids[next];
-    if (oldest === undefined || places.get(oldest) !== next) size += 1;
-    else places.delete(oldest);
+    if (oldest !== undefined) places.delete(oldest);
+    else size += 1;
     ids[next] = id;
     times[next] = clock.ticks();
     places.set(id, next);
     next = (next + 1) % rememberIds;
+  }
+
+  /** An id that is too old comes again: its old place is empty from now on. */
+  function forget(place: number): void {
+    ids[place] = undefined;
+    size -= 1;
   }
 
   function isFresh(place: number): boolean {
@@ -52,7 +58,7 @@ export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clo
       const place = places.get(id);
       if (place === claimed) return new Promise((resolve) => void waiting.set(id, [...(waiting.get(id) ?? []), resolve]));
       if (place !== undefined && isFresh(place)) return 'seen';
-      if (place !== undefined) size -= 1;
+      if (place !== undefined) forget(place);
       places.set(id, claimed);
       return 'new';
     },

@@ -22,6 +22,8 @@ export interface Sending {
   readonly bodySize: number;
   /** When all of the body was here. */
   readonly receivedAt: EpochMs;
+  /** True for an envelope that is safe to hand to any code: not nested too deep, without forbidden names. */
+  isSafe(source: unknown): boolean;
   /** A time of the sender's clock in ours, never later than `receivedAt`. */
   toOurs(time: EpochMs): EpochMs;
 }

@@ -54,6 +54,13 @@ export function readShape(source: unknown, shape: readonly Member[], path: strin
   return result;
 }
 
+/** True when reading would copy every member as it is: then there is no need to. For shapes of plain values that must all be there. */
+export function fitsShape(source: unknown, shape: readonly Member[]): boolean {
+  if (!isPlainObject(source)) return false;
+  for (const { name, form } of shape) if (form?.(source[name]) === undefined) return false;
+  return true;
+}
+
 function pathOf(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
@@ -70,7 +77,7 @@ export function count(most: number): Form {
 
 /** One of these values. */
 export function oneOf(...choices: readonly (string | number)[]): Form {
-  return (value) => choices.find((choice) => choice === value);
+  return (value) => (choices.includes(value as string) ? value : undefined);
 }
 
 /** At most `most` texts. */
