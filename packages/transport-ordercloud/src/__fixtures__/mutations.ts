@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { apiLineItem, apiOrderModel, identifiedPayload, linePayload, orderPayload, webhook } from './messages.ts';
 
 const token = (claims: object): string => `e.${btoa(JSON.stringify(claims))}.s`;

@@ -51,6 +51,20 @@ describe('examples', () => {
   });
 });
 
+test('only an identification goes to /identify, and no event holds an e-mail address that is not known', async () => {
+  const events = [...sendExamples.flatMap(({ before = [], given }) => [...before, given]), makeEvent('pageOpened', { url: 'https://shop.example/' }, { who })];
+  const told: unknown[] = [];
+  for (const event of events) {
+    for (const { path, body } of (await drive(sitecoreSend({ siteId, shopUrl: 'https://shop.example/' }), event)).requests) {
+      const { actionType, ContactEmailAddress } = body as { readonly actionType: string; readonly ContactEmailAddress?: string };
+      told.push(actionType);
+      expect([actionType, path]).toEqual([actionType, actionType === 'IDENTIFY' ? '/identify' : '/track']);
+      if (event.who.email === undefined && actionType !== 'IDENTIFY') expect([actionType, ContactEmailAddress]).toEqual([actionType, undefined]);
+    }
+  }
+  expect(told).toEqual(expect.arrayContaining(['IDENTIFY', 'PAGE_VIEWED', 'ADDED_TO_ORDER', 'ORDER_COMPLETED']));
+});
+
 describe('the visitor', () => {
   test('is the alias "send" where there is one, in plain lower case', async () => {
     const event = makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { ...who, aliases: { send: 'AAAAAAAA-6A7E-4D44-A3F7-D1E85C2B9A10' } } });
