@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { run } from './run.ts';
+import { type Stack, startStack } from './stack.ts';
+import { playVisit } from './visit.ts';
+
+const stacks: Stack[] = [];
+
+afterEach(async () => {
+  for (const stack of stacks.splice(0)) await stack.close();
+});
+
+async function start(): Promise<Stack> {
+  const stack = await startStack();
+  stacks.push(stack);
+  return stack;
+}
+
+test('the command plays a visit after which everybody has everything once', async () => {
+  const child = spawn(process.execPath, ['--conditions=@waymark/source', fileURLToPath(new URL('main.ts', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(output.split('\n').filter((line) => line.startsWith('FAULT'))).toEqual([]);
+  expect(output.match(/^ok /gm)).toHaveLength(11);
+  expect(code).toBe(0);
+});
+
+test('before and after the sign-in is one person at Sitecore CDP, and what OrderCloud told has the address and browser of his pages', async () => {
+  const stack = await start();
+  await run(stack, () => undefined);
+  const { cdp } = stack.views();
+  const types = cdp.sessions.flatMap(({ events }) => events.map(({ type }) => type));
+  expect(types.indexOf('IDENTITY')).toBeGreaterThan(types.indexOf('ADD'));
+  expect(new Set(cdp.sessions.map(({ guest }) => guest))).toEqual(new Set(cdp.orders.map(({ guest }) => guest)));
+  const pages = [...hashesOf(stack, 'pageview')];
+  expect(pages).toHaveLength(3);
+  for (const type of ['addtocart', 'purchase']) expect([...hashesOf(stack, type)]).toEqual(expect.arrayContaining(pages));
+});
+
+test('of a visitor who does not agree no vendor hears, whoever tells', async () => {
+  const stack = await start();
+  await playVisit(stack, () => undefined, { agrees: false });
+  const { cdp, tracify, orderCloud } = stack.views();
+  expect(orderCloud.orders).toHaveLength(1);
+  expect(orderCloud.messages.map(({ answered }) => answered)).toEqual(Array.from({ length: 6 }, () => 204));
+  expect([cdp.sessions, cdp.guests, tracify.pageviews, tracify.addToCarts, tracify.orders]).toEqual([[], [], 0, 0, []]);
+});
+
+/** By what Tracify knows the visitor, in all events of a type: hashes of his address and browser, after the sign-in also of his e-mail address. */
+function hashesOf(stack: Stack, type: string): ReadonlySet<string> {
+  const bodies = stack.records('tracify').map(({ text }) => JSON.parse(text) as { readonly events: readonly { readonly type: string; readonly identity_data: object }[] });
+  const events = bodies.flatMap((body) => body.events.filter((event) => event.type === type));
+  return new Set(events.flatMap((event) => Object.keys(event.identity_data)));
+}
