@@ -77,8 +77,8 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
         ...request,
         async readBody(most, signal) {
           const body = await request.readBody(most, signal);
-          if ('text' in body && body.text !== '') {
-            wire.push(...((JSON.parse(body.text) as { readonly events?: readonly EventEnvelope[] }).events ?? []));
+          if ('bytes' in body && body.bytes.length > 0) {
+            wire.push(...((JSON.parse(new TextDecoder().decode(body.bytes)) as { readonly events?: readonly EventEnvelope[] }).events ?? []));
             requests += 1;
           }
           if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));

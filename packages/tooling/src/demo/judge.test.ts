@@ -27,11 +27,7 @@ function seen(changes: Partial<Seen> = {}): Seen {
   return {
     visit: { relayed: 3, twice: 1, orderId: 'NL-1', total: 27.9, direct: none },
     report: {
-      requests: { answered: 1, refused: {} },
       events: { received: 3, accepted: 2, repeated: 1, dropped: {} },
-      decisions: { received: 0, accepted: 0, repeated: 0, dropped: {} },
-      droppedBySenders: 0,
-      dropsOfSenders: {},
       delivery: { complete: true, transports: { vendor: books } },
     },
     delivered: [

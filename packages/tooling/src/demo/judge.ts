@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts';
 /** What was seen of a visit while it was played. */
 export interface Seen {
   readonly visit: Visit;
-  readonly report: RelayReport;
+  readonly report: Pick<RelayReport, 'events' | 'delivery'>;
   readonly delivered: readonly { readonly event: EventEnvelope; readonly transport: string }[];
   readonly drops: readonly Drop[];
   readonly records: readonly SandboxRecord[];
