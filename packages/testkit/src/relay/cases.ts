@@ -72,8 +72,8 @@ export const relayCases: readonly RelayCase[] = [
   },
   {
     title: 'a repeat is told from a new event',
-    ask: (subject, run) => ({ body: batchOf([eventOf(subject, `${run}-a`), eventOf(subject, `${run}-d`), eventOf(subject, `${run}-d`)]) }),
-    expect: { status: 202, results: ['repeated', 'accepted', 'repeated'], headers: withResults },
+    ask: (subject, run) => ({ body: batchOf([eventOf(subject, `${run}-d`), eventOf(subject, `${run}-d`), eventOf(subject, `${run}-o`)]) }),
+    expect: { status: 202, results: ['accepted', 'repeated', 'accepted'], headers: withResults },
   },
   {
     title: 'a batch that is packed with gzip is unpacked',

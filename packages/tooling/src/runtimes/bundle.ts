@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { toolingFolder } from '../workspace/paths.ts';
+import { root, toolingFolder } from '../workspace/paths.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Below this package, so that runtimes find the packages where this one does. */
@@ -32,6 +32,8 @@ async function bundleHost(host: Host): Promise<string> {
     format: 'esm',
     target: 'es2022',
     logLevel: 'silent',
+    // Private, and never built.
+    alias: { '@waymark/testkit/relay': join(root, 'packages', 'testkit', 'src', 'relay', 'index.ts') },
     ...kinds[host.startsWith('workerd') ? 'edge' : 'server'],
   });
   return outfile;
