@@ -4,6 +4,8 @@ export { eventTime } from './envelope/event-time.ts';
 export { idMaker } from './envelope/id-maker.ts';
 export { TrackingError } from './errors.ts';
 export { businessKeyOf, priorityOf } from './events/facts.ts';
+export { createLaneQueue } from './outbox/lane-queue.ts';
+export type { LaneQueue, Ticket } from './outbox/lane-queue.ts';
 export { createPassingMap } from './passing-map.ts';
 export type { PassingMap } from './passing-map.ts';
 export { callFault } from './pipeline/call-fault.ts';

@@ -25,6 +25,8 @@ export interface Lane {
   bar(matches: (entry: Entry) => boolean, reason: DropReason, why: Refusal): void;
   /** Accepted events are gone from the outbox, and nobody can say which. */
   lose(count: number): void;
+  /** Somebody else delivers these accepted events, apart from what is on its way. */
+  retreat(ids: readonly string[]): void;
   /** The event is on its way right now. */
   isBusy(id: string): boolean;
   /** Tries what is there once; resolves when that is done. */
@@ -67,6 +69,7 @@ export function createLane(options: LaneOptions): Lane {
       lane.dropped.lost = (lane.dropped.lost ?? 0) + count;
       pump(lane);
     },
+    retreat: (ids) => retreat(lane, ids),
     isBusy: (id) => lane.flights.some(({ held }) => held.some(({ entry }) => entry.id === id)),
     flush: () => tryAll(lane, lane.ready + heldCount(lane)),
     leave: () => pump(lane, true),
@@ -74,6 +77,19 @@ export function createLane(options: LaneOptions): Lane {
     close: (within) => closeLane(lane, within),
     report: () => ({ accepted: lane.accepted, delivered: lane.delivered, waiting: lane.waiting, dropped: { ...lane.dropped } }),
   };
+}
+
+/** Takes events out of the books as if they had never come, those on their way apart: their tries end here. */
+function retreat(lane: LaneState, ids: readonly string[]): void {
+  const gone = new Set(ids);
+  for (const { held } of lane.flights) for (const { entry } of held) gone.delete(entry.id);
+  const before = lane.idle.length;
+  lane.idle = lane.idle.filter(({ entry }) => !gone.has(entry.id));
+  for (const id of gone) lane.progress.delete(id);
+  lane.ready = Math.max(lane.ready - (gone.size - (before - lane.idle.length)), 0);
+  lane.accepted -= gone.size;
+  lane.waiting -= gone.size;
+  pump(lane);
 }
 
 /** Forgets an entry that the outbox has given up. False when the lane does not hold it. */

@@ -51,7 +51,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   }
 
   function take(taken: readonly Item[], result: AppendResult): void {
-    book(lanes, taken, result, full);
+    book(outbox, lanes, taken, result, full);
     // An event of a transport that this tracker does not have: nobody else would hear of it.
     const orphans = result.evicted.filter(({ lanes: names }) => names.some((name) => !allNames.includes(name)));
     if (orphans.length > 0) onError({ code: 'outbox-orphans-dropped', message: `The outbox "${outbox.name}" is full and gave up ${orphans.length} events of transports that this tracker does not have.` });
@@ -70,7 +70,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     const lose = (cause: unknown): void => {
       onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
       const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
-      book(lanes, taken, { evicted, repeated: [] }, failed);
+      book(outbox, lanes, taken, { evicted, repeated: [] }, failed);
     };
     try {
       const entries = taken.map(({ entry }) => entry);
@@ -112,14 +112,18 @@ function repeat(lanes: readonly Lane[], done: Done | undefined): void {
   done?.('repeated');
 }
 
-function book(lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
+function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
   const repeats = new Set(repeated);
   const lost = new Set(evicted.map(({ entry }) => entry.id));
   for (const { entry, lanes: mine, done } of items) {
     if (!entry.isNew && repeats.has(entry.id)) repeat(mine, done);
     else {
-      for (const lane of mine) lane.added(1);
-      if (lost.has(entry.id)) done?.('dropped', 'queue-full');
+      const isLost = lost.has(entry.id);
+      for (const lane of mine) {
+        if (handsOn && !isLost) lane.accept(-1);
+        else lane.added(1);
+      }
+      if (isLost) done?.('dropped', 'queue-full');
       else done?.('accepted');
     }
   }

@@ -16,6 +16,7 @@ async function recover(outbox: Outbox, lanes: readonly Lane[], opened: void | Pr
   for (const lane of lanes) {
     const counted = outbox.count(lane.name);
     outbox.onArrival?.(lane.name, (events) => handOver(lane, events));
+    outbox.onRetreat?.(lane.name, (ids) => lane.retreat(ids));
     outbox.onLoss?.(lane.name, (events) => lane.lose(events));
     handOver(lane, (await counted).events);
   }

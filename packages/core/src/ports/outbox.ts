@@ -71,6 +71,11 @@ export interface Outbox {
   readonly name: string;
   /** True when the entries outlive the process (or page). */
   readonly durable: boolean;
+  /**
+   * What is appended goes to whoever serves its lanes, this process or another, and comes back as an arrival where that is this one. Until then no lane has it in
+   * its books. Default: lanes of this process take what is appended here.
+   */
+  readonly handsOn?: boolean;
   /** Makes ready for these lanes. Ends leases of owners that are known to be gone, so that what they held keeps its place in the order. Entries of lanes that are not named stay untouched. */
   open(lanes: readonly string[]): Awaitable<void>;
   /**
@@ -105,6 +110,11 @@ export interface Outbox {
    * they are `late`. What it gave up in the same append is not among them. Called before `open`. Default: it knows what it holds, and others have to remember.
    */
   remember?(window: { readonly ids: number; readonly ms: DurationMs }): void;
+  /**
+   * Calls `listener` whenever entries of a lane went to another owner, because this one was silent too long for example, with their ids: they are no longer in
+   * `count`, and the other one delivers them. What is on its way already stays. One listener per lane. Default: entries stay with their owner.
+   */
+  onRetreat?(lane: string, listener: (ids: readonly string[]) => void): void;
   /** Share of its limits that is in use, from 0 to 1, and a little above while it makes room. Cheap: it is asked after every batch. Default: 0. */
   pressure?(): number;
   /**

@@ -47,6 +47,7 @@ describe('isolation of packages', () => {
 
 test.each([
   ['@waymark/core', ['nanoid', 'zod']],
+  ['@waymark/jetstream', ['@nats-io/jetstream', '@nats-io/kv', '@nats-io/transport-node', '@waymark/core']],
   ['@waymark/node', ['@waymark/core']],
   ['@waymark/browser', ['@waymark/core', 'js-cookie']],
   ['@waymark/relay', ['@waymark/core', '@waymark/node']],
@@ -60,7 +61,7 @@ test.each([
 });
 
 test('every published package is in that table', () => {
-  expect(publishedPackages()).toHaveLength(7);
+  expect(publishedPackages()).toHaveLength(8);
 });
 
 describe('compiler settings', () => {

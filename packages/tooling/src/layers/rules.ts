@@ -136,6 +136,11 @@ export const layerRules: readonly LayerRule[] = [
     allowTypes: [node],
     reason: 'Reading requests is the same at the edge, so it knows core and itself, no Node.',
   },
+  {
+    files: inFolder('packages/jetstream/src/'),
+    allow: [inFolder('packages/jetstream/src/'), coreEntries, /^@nats-io\//, node],
+    reason: 'jetstream knows core, Node and the clients of NATS. Transports are passed in by the application.',
+  },
   { files: inFolder('packages/node/src/'), allow: [inFolder('packages/node/src/'), coreEntries, node], reason: 'node knows core and Node.' },
 ];
 

@@ -1,0 +1,82 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Outbox } from '@waymark/core';
+import { connectToCluster } from '../connection/connect.ts';
+import { createOutbox } from '../jetstream-outbox.ts';
+import { type JetstreamOutboxOptions, readOutboxOptions } from '../options.ts';
+import { layoutOf } from '../stream/layout.ts';
+
+/** An outbox and what a test may do to it. */
+export interface ClusterOutbox {
+  readonly outbox: ReturnType<typeof createOutbox>['outbox'];
+  /** Resolves when this process has read whatever the cluster has for it. */
+  quiet(): Promise<void>;
+  /** How many partitions of a lane this process has. */
+  partitions(lane: string): number;
+  /** Ends the connection in the middle of everything, as the death of the process would. */
+  crash(): Promise<void>;
+}
+
+const lookEveryMs = 20;
+
+export function clusterOutbox(options: JetstreamOutboxOptions): ClusterOutbox {
+  let connection: NatsConnection | undefined;
+  const settings = readOutboxOptions(options);
+  const { outbox, readers } = createOutbox(settings, async (how) => {
+    connection = await connectToCluster(how);
+    return connection;
+  });
+  const layout = layoutOf(settings.stream, settings.partitions);
+
+  async function isQuiet(lanes: readonly string[]): Promise<boolean> {
+    if (!readers().every(({ isCaughtUp }) => isCaughtUp)) return false;
+    if (!connection) return false;
+    const manager = await jetstreamManager(connection, { checkAPI: false });
+    const held = readers().reduce((sum, reader) => sum + reader.held, 0);
+    // A message that was just stored is not yet among what is pending.
+    const { last_seq: last } = (await manager.streams.info(layout.stream)).state;
+    let [out, pending] = [0, 0];
+    for (const lane of lanes) {
+      let delivered = 0;
+      for (const { partition } of readers().filter((reader) => reader.lane === lane)) {
+        const info = await manager.consumers.info(layout.stream, layout.consumer(lane, partition));
+        out += info.num_ack_pending;
+        pending += info.num_pending;
+        delivered = Math.max(delivered, info.delivered.stream_seq);
+      }
+      if (delivered < last && readers().filter((reader) => reader.lane === lane).length === layout.partitions) return false;
+    }
+    return pending === 0 && out === held;
+  }
+
+  return {
+    outbox,
+    async quiet() {
+      const lanes = [...new Set(readers().map(({ lane }) => lane))];
+      while (!(await isQuiet(lanes))) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    },
+    partitions: (lane) => readers().filter((reader) => reader.lane === lane).length,
+    async crash() {
+      await connection?.close();
+    },
+  };
+}
+
+/** The same outbox for a suite that looks at once: what comes back from the cluster is waited for before each look. */
+export function unhurried({ outbox, quiet }: ClusterOutbox): Outbox {
+  return {
+    ...outbox,
+    async take(lane, most) {
+      await quiet();
+      return outbox.take(lane, most);
+    },
+    async count(lane) {
+      await quiet();
+      return outbox.count(lane);
+    },
+    async settle(lane, ids, entries) {
+      await quiet();
+      await outbox.settle(lane, ids, entries);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Drop, Refusal } from '@waymark/core';
+import { makeEvent } from '@waymark/core/testing';
+import { type NatsCluster, startNats } from '@waymark/testkit/nats';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
+import { jetstreamOutbox } from './jetstream-outbox.ts';
+
+let nats: NatsCluster;
+beforeAll(async () => {
+  nats = await startNats();
+});
+afterAll(() => nats.stop());
+
+function letterOf(id: string, transport: string): Drop {
+  return { event: makeEvent('goalCompleted', { goalId: 'g' }, { id }), reason: 'refused', transport, why: { code: 'http-400', message: 'No.', cause: new Error('not to be kept') } };
+}
+
+test('dead letters are in a stream of their own that every process reads', async () => {
+  const [writer, reader] = [1, 2].map(() => jetstreamOutbox({ servers: nats.servers, stream: 'letters' }));
+  if (!writer || !reader) throw new Error('Both were made.');
+  await writer.open(['a', 'b']);
+  for (const [id, transport] of [['one', 'a'], ['two', 'b'], ['three', 'a']] as const) writer.deadLetters.keep(letterOf(id, transport));
+  await writer.close();
+  await reader.open([]);
+  const all = await reader.deadLetters.list();
+  expect(all.map(({ event, transport }) => [event.id, transport])).toEqual([['one', 'a'], ['two', 'b'], ['three', 'a']]);
+  expect(all[0]).toMatchObject({ reason: 'refused', why: { code: 'http-400', message: 'No.' } });
+  expect(JSON.stringify(all)).not.toContain('not to be kept');
+  expect((await reader.deadLetters.list({ transport: 'a', limit: 1 })).map(({ event }) => event.id)).toEqual(['one']);
+  const [first] = all;
+  expect((await reader.deadLetters.list({ transport: 'a', after: first?.number ?? 0 })).map(({ event }) => event.id)).toEqual(['three']);
+  await reader.deadLetters.remove([first?.number ?? 0, 4711]);
+  expect((await reader.deadLetters.list()).map(({ event }) => event.id)).toEqual(['two', 'three']);
+  await reader.close();
+});
+
+test('a letter that cannot be stored is told of, and its event is settled all the same', async () => {
+  const own = await startNats();
+  const problems: Refusal[] = [];
+  const { outbox, crash } = clusterOutbox({ servers: own.servers, stream: 'letters', onError: (problem) => void problems.push(problem) });
+  await outbox.open(['a']);
+  await crash();
+  outbox.deadLetters.keep(letterOf('one', 'a'));
+  await expect.poll(() => problems.map(({ code }) => code)).toContain('dead-letter-lost');
+  await outbox.close();
+  await own.stop();
+});

@@ -1,0 +1,96 @@
+import type { DeadLetters, Drop, EpochMs, Refusal } from '@waymark/core';
+import type { Session } from './connection/session.ts';
+import { isApiError } from './stream/ensure-stream.ts';
+import type { Layout } from './stream/layout.ts';
+
+/** Which letters. Without any: the oldest hundred of all. */
+export interface LetterChoice {
+  readonly transport?: string;
+  /** Only those after this number, to read on. */
+  readonly after?: number;
+  /** Default: 100. */
+  readonly limit?: number;
+}
+
+/** A dead letter with its place in the stream. */
+export interface StoredLetter extends Drop {
+  readonly number: number;
+  readonly keptAt: EpochMs;
+}
+
+/** Dead letters that the whole cluster shares. */
+export interface JetstreamDeadLetters extends DeadLetters {
+  /** Oldest first. */
+  list(choice?: LetterChoice): Promise<readonly StoredLetter[]>;
+  /** Takes letters out for good, after they were sent again with `tracker.resend(letter)` and `tracker.flush()`, for example. */
+  remove(numbers: Iterable<number>): Promise<void>;
+}
+
+/** What the outbox needs of them besides. */
+export interface Letters extends JetstreamDeadLetters {
+  /** Resolves when the letters of these events are stored: only then may the events go. */
+  kept(lane: string, ids: readonly string[]): Promise<void>;
+  /** Resolves when nothing is being stored. */
+  idle(): Promise<void>;
+}
+
+interface LettersParts {
+  session(): Promise<Session>;
+  readonly layout: Layout;
+  readonly onError: (problem: Refusal) => void;
+}
+
+/** There is no such message. Source: nats-server `server/errors.json`, JSNoMessageFoundErr and, when it is to be deleted, JSStreamMsgDeleteFailedF; checked 2026-11-22. */
+const [noMessage, nothingToDelete] = [10_037, 10_057];
+/** Tries of storing a letter, and how long one may take. Unit: milliseconds. */
+const [mostTries, timeout] = [5, 2000];
+
+export function createLetters({ session, layout, onError }: LettersParts): Letters {
+  /** By lane and id. */
+  const storing = new Map<string, Promise<void>>();
+  const keyOf = (lane: string, id: string): string => `${lane}\n${id}`;
+
+  async function store({ event, reason, transport, why, violations }: Drop): Promise<void> {
+    const { cause: _cause, ...plain } = why;
+    const text = JSON.stringify({ event, reason, transport, why: plain, violations });
+    const { client } = await session();
+    await client.publish(layout.dead(transport), text, { timeout, retries: mostTries });
+  }
+
+  return {
+    keep(letter) {
+      const key = keyOf(letter.transport, letter.event.id);
+      const work = store(letter)
+        .catch((cause: unknown) => onError({ code: 'dead-letter-lost', message: `A dead letter of "${letter.transport}" could not be stored.`, cause }))
+        .finally(() => storing.delete(key));
+      storing.set(key, work);
+    },
+    async list({ transport, after = 0, limit = 100 } = {}) {
+      const { manager } = await session();
+      const subject = transport === undefined ? `${layout.stream}.dead.*` : layout.dead(transport);
+      const found: StoredLetter[] = [];
+      for (let seq = after + 1; found.length < limit; ) {
+        const message = await manager.direct.getMessage(layout.deadStream, { seq, next_by_subj: subject }).catch((cause: unknown) => {
+          if (isApiError(cause, noMessage)) return null;
+          throw cause;
+        });
+        if (!message) break;
+        found.push({ ...message.json<Drop>(), number: message.seq, keptAt: message.time.getTime() });
+        seq = message.seq + 1;
+      }
+      return found;
+    },
+    async remove(numbers) {
+      const { manager } = await session();
+      for (const number of numbers) {
+        await manager.streams.deleteMessage(layout.deadStream, number).catch((cause: unknown) => {
+          if (!isApiError(cause, noMessage, nothingToDelete)) throw cause;
+        });
+      }
+    },
+    async kept(lane, ids) {
+      if (storing.size > 0) await Promise.all(ids.map((id) => storing.get(keyOf(lane, id))));
+    },
+    idle: async () => void (await Promise.all(storing.values())),
+  };
+}

@@ -1,0 +1,83 @@
+import type { AppendResult, NewEntry, Outbox } from '@waymark/core';
+import { type Connect, connectToCluster } from './connection/connect.ts';
+import type { JetstreamDeadLetters } from './dead-letters.ts';
+import { type JetstreamOutboxOptions, type OutboxSettings, readOutboxOptions } from './options.ts';
+import { outboxParts } from './outbox-parts.ts';
+import { createDesk, type Desk } from './serve/desk.ts';
+import type { Reader } from './serve/reader.ts';
+
+/** An outbox on a cluster. */
+export interface JetstreamOutbox extends Outbox {
+  /** Resolves when streams and consumers are there. Rejects with what is wrong; while nobody looks, events are refused and the set-up is tried again. */
+  ready(): Promise<void>;
+  /** Events that destinations refused, in a stream of their own. Pass them to the tracker as `deadLetters`. */
+  readonly deadLetters: JetstreamDeadLetters;
+}
+
+/** The outbox, and for tests what it reads. */
+export interface OpenOutbox {
+  readonly outbox: JetstreamOutbox;
+  readers(): readonly Reader[];
+}
+
+/**
+ * Keeps events in a NATS JetStream cluster that any number of relays write to and any number of workers deliver from. An event is stored when the cluster has
+ * acknowledged it, on as many servers as `replicas` says.
+ */
+export function jetstreamOutbox(options: JetstreamOutboxOptions): JetstreamOutbox {
+  return createOutbox(readOutboxOptions(options), connectToCluster).outbox;
+}
+
+/** The same with the connection passed in. */
+export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOutbox {
+  const desks = new Map<string, Desk>();
+  let lanes: readonly string[] = [];
+  const { session, publish, keeper, letters, room, disconnect } = outboxParts(settings, connect, () => lanes);
+  const outbox: JetstreamOutbox = {
+    name: 'jetstream',
+    durable: true,
+    handsOn: true,
+    deadLetters: letters,
+    ready: async () => void (await session()),
+    async open(names) {
+      lanes = names;
+      room.start();
+      await session();
+      if (!settings.delivers) return;
+      for (const lane of names) desks.set(lane, createDesk(lane, settings.clock));
+      await keeper.start([...desks.values()]);
+    },
+    append: (entries) => appendUnlessHeld(entries, (lane, id) => desks.get(lane)?.holds(id) ?? false, publish),
+    take(lane, most) {
+      const taken = desks.get(lane)?.take(most) ?? [];
+      return taken.filter(({ from }) => keeper.owns(lane, from.partition));
+    },
+    renew: (lane, ids, leaseMs) => desks.get(lane)?.lease(ids, leaseMs),
+    release: (lane, ids) => desks.get(lane)?.lease(ids, 0),
+    async settle(lane, ids, entries) {
+      await letters.kept(lane, ids);
+      desks.get(lane)?.settle(ids, entries);
+      await (await session()).connection.flush();
+    },
+    count: (lane) => desks.get(lane)?.tell() ?? { events: 0, bytes: 0 },
+    oldest: (lane) => desks.get(lane)?.oldest(),
+    onArrival: (lane, listener) => desks.get(lane)?.onArrival(listener),
+    onRetreat: (lane, listener) => desks.get(lane)?.onRetreat(listener),
+    pressure: room.pressure,
+    trouble: room.trouble,
+    async close() {
+      room.end();
+      await keeper.end();
+      await letters.idle();
+      await disconnect();
+    },
+  };
+  return { outbox, readers: keeper.readers };
+}
+
+/** Stores entries, apart from those that came late for lanes which hold them already. */
+async function appendUnlessHeld(entries: readonly NewEntry[], holds: (lane: string, id: string) => boolean, publish: (entries: readonly NewEntry[]) => Promise<AppendResult>): Promise<AppendResult> {
+  const held = entries.filter(({ id, late, lanes }) => late && lanes.every((lane) => holds(lane, id)));
+  const { evicted, repeated } = await publish(held.length === 0 ? entries : entries.filter((entry) => !held.includes(entry)));
+  return { evicted, repeated: [...repeated, ...held.map(({ id }) => id)] };
+}

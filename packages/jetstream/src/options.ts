@@ -1,0 +1,133 @@
+import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import { checkOptions, type OptionChecks } from '@waymark/core/transport';
+import type { ConnectionSettings, TlsFiles } from './connection/connect.ts';
+import { authenticatorOf, type Credentials } from './connection/credentials.ts';
+
+/** What to do about streams and consumers: make what is missing, also bring limits and replicas up to date, or make nothing. */
+export type Manage = 'create' | 'update' | 'check';
+
+/** How to reach the cluster. */
+export interface ClusterOptions {
+  /** Addresses of the servers, one is enough to find the others: `nats-1:4222`, `tls://nats.example:4222`. */
+  readonly servers: string | readonly string[];
+  /** Default: none. */
+  readonly credentials?: Credentials;
+  /** Files of certificates, or `true` for those that Node trusts. Default: as the servers ask. */
+  readonly tls?: TlsFiles | true;
+  /** Shown by the servers' monitoring. Default: `waymark`. */
+  readonly name?: string;
+  /** Default: `create`. Streams that are there with other settings are an error that names the difference. */
+  readonly manage?: Manage;
+  /** Copies of everything, on so many servers. Default: 1; take 3 for a cluster. */
+  readonly replicas?: number;
+}
+
+export interface JetstreamOutboxOptions extends ClusterOptions {
+  /** Name of the stream and beginning of all subjects. Default: `waymark`. */
+  readonly stream?: string;
+  /** Parts that go to workers as a whole, so at most so many workers share a lane. Fixed once the stream is there. Default: 8. */
+  readonly partitions?: number;
+  /** This process delivers too. Default: `false`, it only publishes, and workers deliver. */
+  readonly delivers?: boolean;
+  /** Bytes that wait at most. Beyond it new events are refused, so that senders keep them. The servers set so much aside. Default: 1 GiB. */
+  readonly maxBytes?: Bytes;
+  /** Events that wait at most. Default: any number. */
+  readonly maxEvents?: number;
+  /** What nobody delivered goes after that long, unseen. Longer than the `maxAgeMs` of any transport. Default: 14 days. */
+  readonly maxAgeMs?: DurationMs;
+  /** How long the servers know the ids of events, to tell repeats. Default: 2 minutes. */
+  readonly dedupeMs?: DurationMs;
+  /** How long storing an event may take before its sender is told to come back. Default: 5000 ms. */
+  readonly publishTimeoutMs?: DurationMs;
+  /** Without a sign of life for that long a worker loses its partitions, and what it held goes to others. Default: 15,000 ms. */
+  readonly leaseMs?: DurationMs;
+  /** Events of a partition that a lane holds unsettled at most. Default: 256. */
+  readonly window?: number;
+  /** Dead letters that are kept. Beyond it the oldest go. Default: 100,000. */
+  readonly maxLetters?: number;
+  /** Hears of a cluster that is away, of partitions that were lost. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
+  /** For leases of entries. */
+  readonly clock?: Clock;
+}
+
+/** Checked, with every default. */
+export interface OutboxSettings {
+  readonly connection: ConnectionSettings;
+  readonly manage: Manage;
+  readonly replicas: number;
+  readonly stream: string;
+  readonly partitions: number;
+  readonly delivers: boolean;
+  readonly maxBytes: Bytes;
+  /** -1: any number. */
+  readonly maxEvents: number;
+  readonly maxAgeMs: DurationMs;
+  readonly dedupeMs: DurationMs;
+  readonly publishTimeoutMs: DurationMs;
+  readonly leaseMs: DurationMs;
+  readonly window: number;
+  readonly maxLetters: number;
+  readonly onError: (problem: Refusal) => void;
+  readonly clock: Clock;
+}
+
+const clusterNames = ['servers', 'credentials', 'tls', 'name', 'manage', 'replicas'];
+const outboxNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', 'maxAgeMs', 'dedupeMs', 'publishTimeoutMs', 'leaseMs', 'window', 'maxLetters', 'onError', 'clock'];
+const [minute, day] = [60_000, 86_400_000];
+
+export function readOutboxOptions(options: JetstreamOutboxOptions): OutboxSettings {
+  const checks = checkOptions('jetstreamOutbox()', options, [...clusterNames, ...outboxNames]);
+  const whole = wholeNumbers(checks, 'jetstreamOutbox()');
+  const { onError = reportError, clock = systemClock() } = options;
+  const maxAgeMs = whole('maxAgeMs', 14 * day, 1000, 3650 * day);
+  return {
+    ...readClusterOptions('jetstreamOutbox()', checks, options),
+    stream: checks.optionalText('stream', 'Use letters, digits, "-" and "_".', /^[\w-]{1,64}$/) ?? 'waymark',
+    partitions: whole('partitions', 8, 1, 1024),
+    delivers: checks.flag('delivers', false),
+    maxBytes: whole('maxBytes', 2 ** 30, 1, Number.MAX_SAFE_INTEGER),
+    maxEvents: options.maxEvents === undefined ? -1 : whole('maxEvents', 1, 1, Number.MAX_SAFE_INTEGER),
+    maxAgeMs,
+    dedupeMs: whole('dedupeMs', Math.min(2 * minute, maxAgeMs), 100, maxAgeMs),
+    publishTimeoutMs: whole('publishTimeoutMs', 5000, 100, minute),
+    leaseMs: whole('leaseMs', 15_000, 500, 10 * minute),
+    window: whole('window', 256, 1, 10_000),
+    maxLetters: whole('maxLetters', 100_000, 1, 100_000_000),
+    onError,
+    clock,
+  };
+}
+
+/** The options that every part of the package has. */
+export function readClusterOptions(scope: string, checks: OptionChecks, options: ClusterOptions): Pick<OutboxSettings, 'connection' | 'manage' | 'replicas'> {
+  const { credentials, tls } = options;
+  if (credentials !== undefined) authenticatorOf(Object(credentials) as Credentials);
+  if (tls !== undefined && tls !== true && (typeof tls !== 'object' || tls === null)) {
+    throw new TrackingError('option-invalid', `${scope} option "tls" must be true or an object with "caFile", "certFile", "keyFile".`);
+  }
+  return {
+    connection: { servers: serversOf(scope, options.servers), credentials, tls, name: checks.optionalText('name', 'Example: "relay-1".') ?? 'waymark' },
+    manage: checks.oneOf('manage', ['create', 'update', 'check'], 'create'),
+    replicas: wholeNumbers(checks, scope)('replicas', 1, 1, 5),
+  };
+}
+
+/** Addresses without credentials: those would show in every message of the client. */
+function serversOf(scope: string, given: unknown): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const isAddress = (value: unknown): value is string => typeof value === 'string' && /^((nats|tls):\/\/)?[^\s/@]+$/.test(value);
+  if (list.length > 0 && list.every(isAddress)) return list;
+  const code = given === undefined ? 'option-missing' : 'option-invalid';
+  throw new TrackingError(code, `${scope} option "servers" must be an address or a list of them, without user and password. Example: ["nats-1:4222"]. Credentials go into "credentials".`);
+}
+
+/** Numbers that must be whole. */
+export function wholeNumbers(checks: OptionChecks, scope: string): OptionChecks['number'] {
+  return (name, fallback, least, most) => {
+    const value = checks.number(name, fallback, least, most);
+    if (Number.isSafeInteger(value)) return value;
+    throw new TrackingError('option-invalid', `${scope} option "${name}" must be a whole number. Pass such a number.`);
+  };
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { selfSigned } from './__fixtures__/certificate.ts';
+import { jetstreamOutbox } from './jetstream-outbox.ts';
+import type { JetstreamOutboxOptions } from './options.ts';
+
+const silent = { onError: () => undefined };
+
+/** Sets an outbox up for one lane and closes it. */
+async function setUp(options: JetstreamOutboxOptions): Promise<void> {
+  const outbox = jetstreamOutbox({ ...silent, partitions: 2, ...options });
+  try {
+    await outbox.open(['a']);
+  } finally {
+    await outbox.close();
+  }
+}
+
+describe('options', () => {
+  test.each([
+    [{}, 'option-missing'],
+    [{ servers: [] }, 'option-invalid'],
+    [{ servers: 'nats://me:secret@host:4222' }, 'option-invalid'],
+    [{ servers: 'host:4222', credentials: { user: 'me' } }, 'option-invalid'],
+    [{ servers: 'host:4222', credentials: { token: '' } }, 'option-invalid'],
+    [{ servers: 'host:4222', tls: 'yes' }, 'option-invalid'],
+    [{ servers: 'host:4222', partitions: 1.5 }, 'option-invalid'],
+    [{ servers: 'host:4222', partitions: 0 }, 'option-invalid'],
+    [{ servers: 'host:4222', stream: 'a.b' }, 'option-invalid'],
+    [{ servers: 'host:4222', manage: 'maybe' }, 'option-invalid'],
+    [{ servers: 'host:4222', server: 'x' }, 'option-unknown'],
+  ])('%j are refused with %s, without a secret in the message', (options, code) => {
+    const make = (): unknown => jetstreamOutbox(options as unknown as JetstreamOutboxOptions);
+    expect(make).toThrow(expect.objectContaining({ code }));
+    expect(make).not.toThrow(/secret/);
+  });
+});
+
+describe('streams and consumers', () => {
+  let nats: NatsCluster;
+  beforeAll(async () => {
+    nats = await startNats();
+  });
+  afterAll(() => nats.stop());
+
+  test('are made once, however many processes make them at the same time', async () => {
+    const options = { servers: nats.servers, stream: 'shared' };
+    await Promise.all([setUp(options), setUp(options), setUp(options)]);
+    await setUp(options);
+    const connection = await connect({ servers: [...nats.servers] });
+    const manager = await jetstreamManager(connection);
+    const names: string[] = [];
+    for await (const { name } of manager.consumers.list('shared')) names.push(name);
+    expect(names.toSorted()).toEqual(['a-0', 'a-1']);
+    expect((await manager.streams.info('shared')).config).toMatchObject({ retention: 'interest', discard: 'new', subjects: ['shared.events.0', 'shared.events.1'] });
+    await connection.close();
+  });
+
+  test('that are not there are named where none may be made', async () => {
+    await expect(setUp({ servers: nats.servers, stream: 'nowhere', manage: 'check' })).rejects.toThrow(/jetstream-missing.*"nowhere"/);
+    await setUp({ servers: nats.servers, stream: 'half' });
+    const outbox = jetstreamOutbox({ ...silent, servers: nats.servers, stream: 'half', partitions: 2, manage: 'check' });
+    await expect(Promise.resolve(outbox.open(['a', 'b']))).rejects.toThrow(/jetstream-missing.*consumer "b-/);
+    await outbox.close();
+  });
+
+  test('with other settings are an error that names each difference', async () => {
+    const options = { servers: nats.servers, stream: 'other' };
+    await setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000 });
+    await expect(setUp({ ...options, maxBytes: 2_000_000, dedupeMs: 1000 })).rejects.toThrow(/jetstream-differs.*max_bytes is 1000000, wanted 2000000.*"update"/);
+    await expect(setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000, partitions: 3 })).rejects.toThrow(/jetstream-differs.*subjects.*cannot be changed/);
+    await expect(setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000, window: 5 })).rejects.toThrow(/jetstream-differs.*consumer "a-\d".*max_ack_pending is 256, wanted 5/);
+  });
+
+  test('are brought up to date where that was asked for and loses nothing', async () => {
+    const options = { servers: nats.servers, stream: 'growing', manage: 'update' as const };
+    await setUp({ ...options, maxBytes: 1_000_000 });
+    await setUp({ ...options, maxBytes: 2_000_000, window: 5 });
+    await setUp({ ...options, maxBytes: 2_000_000, window: 5, manage: 'check' });
+    await expect(setUp({ ...options, maxBytes: 2_000_000, window: 5, partitions: 3 })).rejects.toThrow(/jetstream-differs.*cannot be changed/);
+  });
+});
+
+describe('connections', () => {
+  test('to nobody are told of', async () => {
+    const [port] = await freePorts(1);
+    await expect(setUp({ servers: `127.0.0.1:${port}` })).rejects.toThrow(/jetstream-unreachable/);
+  });
+
+  test('need the right credentials and the certificate of the servers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'waymark-tls-'));
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    writeFileSync(certFile, selfSigned.cert);
+    writeFileSync(keyFile, selfSigned.key);
+    const extra = `tls { cert_file: "${certFile}", key_file: "${keyFile}" }\nauthorization { user: relay, password: "right one" }`;
+    const nats = await startNats({ extra });
+    const servers = `tls://${nats.servers[0]?.replace('127.0.0.1', 'localhost')}`;
+    const credentials = { user: 'relay', password: 'right one' };
+    try {
+      await setUp({ servers, credentials, tls: { caFile: certFile } });
+      await expect(setUp({ servers, credentials })).rejects.toThrow(/jetstream-unreachable/);
+      const refused = setUp({ servers, credentials: { user: 'relay', password: 'wrong one' }, tls: { caFile: certFile } });
+      await expect(refused).rejects.toThrow(/jetstream-refused/);
+      await expect(refused).rejects.not.toThrow(/wrong one/);
+    } finally {
+      await nats.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

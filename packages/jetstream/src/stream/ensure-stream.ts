@@ -1,0 +1,42 @@
+import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { TrackingError } from '@waymark/core';
+import type { Manage } from '../options.ts';
+import { differencesOf, maySettle, type Settings } from './differences.ts';
+
+/** Settings of a stream whose change loses nothing that is stored. */
+const changeable: ReadonlySet<string> = new Set(['max_bytes', 'max_msgs', 'max_age', 'num_replicas', 'duplicate_window']);
+/** Error of the server: there is no such stream. Source: nats-server `server/errors.json`, checked 2026-11-22. */
+const streamNotFound = 10_059;
+
+export type WantedStream = Partial<StreamConfig> & { readonly name: string };
+
+/**
+ * Sees to it that a stream is there as it is wanted, however often and by however many processes it is asked. Throws `jetstream-missing` where nothing may be
+ * made, and `jetstream-differs` with each difference where the stream is there in another form.
+ */
+export async function ensureStream(jsm: JetStreamManager, wanted: WantedStream, manage: Manage): Promise<void> {
+  const found = await findStream(jsm, wanted.name);
+  if (!found) {
+    if (manage === 'check') throw new TrackingError('jetstream-missing', `There is no stream "${wanted.name}". Make it, or set the option "manage" to "create".`);
+    // Two processes may come here at once: the same settings twice are no error for the server.
+    await jsm.streams.add(wanted);
+    return;
+  }
+  const differences = differencesOf(found as unknown as Settings, wanted as Settings);
+  if (!maySettle(`stream "${wanted.name}"`, differences, changeable, manage)) return;
+  await jsm.streams.update(wanted.name, wanted);
+}
+
+async function findStream(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await jsm.streams.info(name)).config;
+  } catch (cause) {
+    if (isApiError(cause, streamNotFound)) return undefined;
+    throw cause;
+  }
+}
+
+/** Tells an answer of the server by its number. */
+export function isApiError(cause: unknown, ...codes: readonly number[]): boolean {
+  return cause instanceof JetStreamApiError && codes.includes(cause.code);
+}

@@ -1,0 +1,54 @@
+import type { Clock, DurationMs, Refusal, Stop } from '@waymark/core';
+import type { Session } from '../connection/session.ts';
+import type { OutboxSettings } from '../options.ts';
+
+/** How full the stream is, as of a moment ago. */
+export interface Room {
+  start(): void;
+  /** Share of the limits that is in use, whichever is nearer. */
+  pressure(): number;
+  /** Why nothing can be stored, as of a moment ago. */
+  trouble(): Refusal | undefined;
+  end(): void;
+}
+
+interface RoomParts {
+  session(): Promise<Session>;
+  readonly settings: Pick<OutboxSettings, 'stream' | 'maxBytes' | 'maxEvents'>;
+  readonly clock: Clock;
+}
+
+/** How often to look. Unit: milliseconds. */
+const lookEveryMs: DurationMs = 1000;
+
+export function watchRoom({ session, settings: { stream, maxBytes, maxEvents }, clock }: RoomParts): Room {
+  let pressure = 0;
+  let trouble: Refusal | undefined = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
+  let stop: Stop | undefined;
+  let hasEnded = false;
+
+  async function look(): Promise<void> {
+    const { manager } = await session();
+    const { bytes, messages } = (await manager.streams.info(stream)).state;
+    trouble = undefined;
+    pressure = Math.max(bytes / maxBytes, maxEvents > 0 ? messages / maxEvents : 0);
+  }
+
+  function lookAgain(): void {
+    if (hasEnded) return;
+    // While the cluster is away the last figure stands.
+    look()
+      .catch((cause: unknown) => void (trouble = { code: 'outbox-failed', message: 'The cluster does not answer.', cause }))
+      .finally(() => void (stop = clock.after(lookEveryMs, lookAgain)));
+  }
+
+  return {
+    start: lookAgain,
+    pressure: () => pressure,
+    trouble: () => trouble,
+    end() {
+      hasEnded = true;
+      stop?.();
+    },
+  };
+}

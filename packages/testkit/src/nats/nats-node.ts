@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findNatsServer } from './find-server.ts';
+
+/** One `nats-server` process. */
+export interface NatsNode {
+  readonly name: string;
+  /** `127.0.0.1:4222` */
+  readonly address: string;
+  /** Process id while it runs. */
+  readonly pid: number | undefined;
+  /** Starts it, again with what it has stored, and resolves when it is ready. */
+  start(): Promise<void>;
+  /** Ends it and resolves when it is gone. Default: SIGKILL. */
+  kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+}
+
+export interface NodePlan {
+  readonly name: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly monitorPort: number;
+  /** More of the configuration file. */
+  readonly extra: string;
+}
+
+/** Bound on the start of a server, with the election of a leader. Unit: milliseconds. */
+const startMs = 60_000;
+const lookEveryMs = 50;
+
+export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): NatsNode {
+  const home = join(folder, name);
+  const file = join(home, 'server.conf');
+  mkdirSync(home, { recursive: true });
+  writeFileSync(
+    file,
+    [
+      `server_name: ${name}`,
+      `listen: 127.0.0.1:${port}`,
+      `http: 127.0.0.1:${monitorPort}`,
+      `log_file: "${join(home, 'server.log')}"`,
+      `jetstream { store_dir: "${join(home, 'store')}", max_memory_store: 256MB, max_file_store: 4GB }`,
+      extra,
+    ].join('\n'),
+  );
+  let child: ChildProcess | undefined;
+
+  async function isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`http://127.0.0.1:${monitorPort}/healthz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    name,
+    address: `127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid;
+    },
+    async start() {
+      child = spawn(findNatsServer(), ['-c', file], { stdio: 'ignore' });
+      const until = Date.now() + startMs;
+      while (!(await isReady())) {
+        if (child.exitCode !== null) throw new Error(`nats-server ${name} ended with code ${child.exitCode}. Its log is ${join(home, 'server.log')}.`);
+        if (Date.now() > until) throw new Error(`nats-server ${name} was not ready in time. Its log is ${join(home, 'server.log')}.`);
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      }
+    },
+    async kill(signal = 'SIGKILL') {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
