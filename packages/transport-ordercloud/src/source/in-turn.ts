@@ -7,7 +7,7 @@ export type InTurn = <Result>(about: string, run: () => Promise<Result>) => Prom
 
 /** Longest that a relay keeps its turn, should it die meanwhile. Unit: milliseconds. */
 const turnMs: DurationMs = 3000;
-/** Longest wait for another relay. Then it goes on: nothing is lost by it, but two events may change places. Unit: milliseconds. */
+/** Longest wait for those before. Then it goes on: nothing is lost by it, but two events may change places. Unit: milliseconds. */
 const patienceMs: DurationMs = 500;
 const pauseMs: DurationMs = 15;
 
@@ -17,11 +17,22 @@ const pauseMs: DurationMs = 15;
  */
 export function inTurn(state: StateStore, clock: Clock): InTurn {
   const last = new Map<string, Promise<unknown>>();
-  const pause = (): Promise<void> => new Promise((resolve) => void clock.after(pauseMs, resolve));
+
+  /** Resolves when the work has ended, whatever came of it, or after a time. */
+  function waitFor(work: Promise<unknown> | undefined, most: DurationMs): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = clock.after(most, resolve);
+      const end = (): void => {
+        stop();
+        resolve();
+      };
+      work?.then(end, end);
+    });
+  }
 
   async function take(key: string): Promise<() => Promise<void>> {
     const mine = crypto.randomUUID();
-    for (const until = clock.ticks() + patienceMs; ; await pause()) {
+    for (const until = clock.ticks() + patienceMs; ; await waitFor(undefined, pauseMs)) {
       const taken = await state.get(key);
       if (!taken && (await state.replace(key, taken, mine, turnMs))) return () => updateState(state, key, turnMs, (holder) => (holder === mine ? undefined : holder));
       if (clock.ticks() >= until) return async () => undefined;
@@ -29,7 +40,7 @@ export function inTurn(state: StateStore, clock: Clock): InTurn {
   }
 
   async function runAfter<Result>(before: Promise<unknown> | undefined, key: string, run: () => Promise<Result>): Promise<Result> {
-    await before?.catch(() => undefined);
+    if (before) await waitFor(before, patienceMs);
     const giveBack = await take(key);
     return run().finally(giveBack);
   }

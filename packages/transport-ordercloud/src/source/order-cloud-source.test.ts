@@ -1,4 +1,4 @@
-import { memoryState, type VisitorContext } from '@waymark/core';
+import { memoryState, systemClock, type VisitorContext } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
@@ -171,7 +171,32 @@ describe('repeats', () => {
   });
 });
 
+test('an order whose visitor becomes known days later is not told: a page may have told it, and relays do not know ids that long', async () => {
+  const clock = createFakeClock();
+  let known = false;
+  const host = fakeHost(visitor, [], { state: memoryState({ clock }) });
+  const { give, notes } = setUp({ clock }, { ...host, contexts: { ...host.contexts, find: () => (known ? visitor : undefined) } });
+  const approved = (ID: string): object => ({ MessageType: 'OrderApproved', EventBody: { Order: { ...apiOrderModel, ID }, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+  for (const ID of ['SO-1', 'SO-2']) await give(approved(ID));
+  known = true;
+  await clock.advance(11 * 3_600_000);
+  await give(approved('SO-1'));
+  await clock.advance(2 * 3_600_000);
+  expect(await give(approved('SO-2'))).toBe(204);
+  expect(host.taken.map(({ id }) => id)).toEqual(['orderPlaced:SO-1']);
+  expect(notes.join()).toContain('too late');
+});
+
 describe('one cart', () => {
+  test('is not held up by a change that the outbox never answers', async () => {
+    const { host, source } = setUp({ ...everything, clock: systemClock() });
+    host.failNext('hang');
+    const [first, second] = [line('added', 'A', 1), line('added', 'B', 1)].map((body) => source.fetch(signed(body)));
+    expect((await second)?.status).toBe(204);
+    expect((await first)?.status).toBe(503);
+    expect(units(host)).toEqual([['A 1', 'B 1']]);
+  });
+
   test('that many messages change at two relays at once keeps every line, and is told in the order of its changes', async () => {
     const state = memoryState();
     // A store that is elsewhere: everything takes a while, so that calls get in between.

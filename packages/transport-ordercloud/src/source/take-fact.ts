@@ -5,11 +5,11 @@ import { cartKeyOf, shopperKeys } from '../receiver/shopper-keys.ts';
 import { stateKey } from '../receiver/state-key.ts';
 import { readFact, withCart } from '../receiver/to-waymark.ts';
 import { markOrder } from '../receiver/tell-order.ts';
-import { updateState } from '../receiver/update-state.ts';
 import type { ToWaymarkOptions, WaymarkEvent } from '../receiver/waymark-event.ts';
 import { findVisitor, type FoundVisitor } from './find-visitor.ts';
 import { inTurn } from './in-turn.ts';
 import { readMark, writeMark } from './mark.ts';
+import { awaitVisitor, isTooLate } from './nameless-order.ts';
 
 /** What taking facts needs besides the host. */
 export interface TakeOptions extends Omit<ToWaymarkOptions, 'state' | 'contextFor'> {
@@ -62,10 +62,10 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
     if (mark.isTaken) return;
     const fact = await withCart({ ...given, receivedAt: new Date(mark.at).toISOString() }, { ...options, state, contextFor: () => undefined });
     const cart = fact.kind === 'identified' ? undefined : cartKeyOf(fact);
+    if (fact.kind === 'orderSubmitted' && (await isTooLate(state, fact))) return options.log?.('An order whose visitor became known too late was not forwarded.');
     const run = (): ReturnType<typeof forward> => forward(fact, mark.isRepeated);
     const outcome = await (cart === undefined ? run() : takeTurn(cart, run));
-    // Another message about the same order may name its visitor.
-    if (outcome === 'unknown-visitor' && fact.kind === 'orderSubmitted') await updateState(state, place, 1, () => undefined);
+    if (outcome === 'unknown-visitor' && fact.kind === 'orderSubmitted') await awaitVisitor(state, place, fact);
     else await state.set(place, writeMark(mark.at), windowOf(given));
   };
 }

@@ -24,8 +24,8 @@ export function orderOf(orderId: string, quantity: number): StandardVocabulary['
   return { orderId, currency, total, subtotal: total, status: 'placed', items };
 }
 
-/** A page of the shop, whose tracker sends to a relay. Without consent it still sends what needs none. */
-export function openPage(relayUrl: string, purposes: readonly string[] = ['marketing', 'analytics']): Tracker {
+/** A page of the shop, whose tracker sends to a relay. Without consent it still sends what needs none. `send`: over no network. */
+export function openPage(relayUrl: string, purposes: readonly string[] = ['marketing', 'analytics'], send: typeof fetch = fetch): Tracker {
   const url = `${shopUrl}/p/kaf-1000`;
   const headers = { origin: shopUrl, 'user-agent': visitor.userAgent, 'x-forwarded-for': visitor.ip, 'accept-language': 'en-IE', 'sec-fetch-mode': 'cors' };
   return createTracker({
@@ -33,7 +33,7 @@ export function openPage(relayUrl: string, purposes: readonly string[] = ['marke
     consent: Object.fromEntries(['marketing', 'analytics'].map((purpose) => [purpose, purposes.includes(purpose) ? 'granted' : 'denied'])),
     context: () => ({ who: visitor.who, where: { runtime: 'browser', url, title: 'Kaffee', locale: 'en-IE' } }),
     flushIntervalMs: 5,
-    fetch: (input, init) => fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } }),
+    fetch: (input, init) => send(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...headers } }),
   });
 }
 
