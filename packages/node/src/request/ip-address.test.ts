@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatIp, parseIp, repairIp } from './ip-address.ts';
 
@@ -56,4 +57,17 @@ describe('the spelling of RFC 5952', () => {
   ])('turns %s into %s', (given, expected) => {
     expect(formatIp(parseIp(given) ?? [])).toBe(expected);
   });
+});
+
+test('IPv4 is four numbers up to 255 without zeros in front', () => {
+  const anyPart = fc.oneof(fc.nat(300).map(String), fc.constantFrom('', '00', '01', '-1', 'a', '1e1', ' 1', '٣', '9999999999'));
+  fc.assert(
+    fc.property(fc.array(anyPart, { minLength: 3, maxLength: 5 }), (parts) => {
+      const text = parts.join('.');
+      const isRight = parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+      expect(parseIp(text)).toEqual(isRight ? parts.map(Number) : undefined);
+      if (isRight) expect(repairIp(text)).toBe(text);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -15,8 +15,12 @@ export function formatIp(bytes: IpBytes): string {
   return bytes.length === 4 ? bytes.join('.') : formatIpv6(bytes);
 }
 
+/** Four numbers up to 255 without zeros in front: spelt as it should be. */
+const plainIpv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
 /** Repairs an address as proxies and sockets write it: port, brackets, quotes and zone go, the spelling becomes the one of {@link formatIp}. */
 export function repairIp(text: string): string | undefined {
+  if (plainIpv4.test(text)) return text;
   const bytes = parseIp(bareAddress(text));
   return bytes && formatIp(bytes);
 }
@@ -29,11 +33,22 @@ function bareAddress(text: string): string {
   return address.replace(/%[^%]*$/, '');
 }
 
+const [zero, dot] = [48, 46];
+
+/** Figure by figure, because every request pays for it several times. A number has no zeros in front. */
 function parseIpv4(text: string): IpBytes | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) return undefined;
-  const bytes = parts.map(Number);
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+  const bytes: number[] = [];
+  let value = -1;
+  for (let index = 0; index < text.length; index += 1) {
+    const figure = text.charCodeAt(index) - zero;
+    if (figure >= 0 && figure <= 9 && value !== 0) value = value < 0 ? figure : value * 10 + figure;
+    else if (figure === dot - zero && value >= 0) {
+      bytes.push(value);
+      value = -1;
+    } else return undefined;
+    if (value > 255) return undefined;
+  }
+  return value >= 0 && bytes.push(value) === 4 ? bytes : undefined;
 }
 
 function parseIpv6(text: string): IpBytes | undefined {
