@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { addReports } from './__fixtures__/more-reports.ts';
+import { findOutcome } from './outcome.ts';
 import { run } from './run.ts';
 import { type Stack, startStack } from './stack.ts';
 import { playVisit } from './visit.ts';
@@ -38,6 +40,24 @@ test('before and after the sign-in is one person at Sitecore CDP, and what Order
   const pages = [...hashesOf(stack, 'pageview')];
   expect(pages).toHaveLength(3);
   for (const type of ['addtocart', 'purchase']) expect([...hashesOf(stack, type)]).toEqual(expect.arrayContaining(pages));
+});
+
+test('what OrderCloud tells by webhooks and message senders too changes nothing for the vendors', async () => {
+  const stack = await start();
+  await addReports(stack.orderCloudUrl);
+  const placed = await playVisit(stack, () => undefined);
+  const told = stack.views().orderCloud.messages;
+  expect(told.map(({ type }) => type).filter((type) => !type.startsWith('sitecore.')).toSorted()).toEqual([
+    'message OrderSubmitted',
+    'webhook PATCH v1/cart/lineitems/{lineItemID}',
+    'webhook POST v1/cart/lineitems',
+    'webhook POST v1/cart/lineitems',
+    'webhook POST v1/cart/submit',
+    'webhook PUT v1/me/orders',
+  ]);
+  expect(told.filter(({ answered }) => answered === null || answered >= 300)).toEqual([]);
+  const report = await stack.settle();
+  expect(findOutcome(stack, report, placed).filter(({ what, found, wanted }) => found !== wanted && !/^(OrderCloud|Relay)/.test(what))).toEqual([]);
 });
 
 test('of a visitor who does not agree no vendor hears, whoever tells', async () => {

@@ -1,5 +1,6 @@
+import type { DurationMs, EpochMs } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
-import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
+import type { OcCartEmptied, OcLine, OcLineEvent, OcSource } from './events.ts';
 import type { ProductPages } from './product-pages.ts';
 
 /** A line as we know it. `hidden` units were there before we watched, or could not be reported: they never count as added. */
@@ -7,7 +8,15 @@ export interface KeptLine {
   readonly line: OcLine;
   readonly hidden: number;
   readonly pages: ProductPages;
+  /** Its last change could not be told as it came: what was hidden before, when it came and by what way. */
+  readonly untold?: { readonly hidden: number; readonly at: EpochMs; readonly source: OcSource };
 }
+
+/**
+ * Message and webhook of one change come within this time; the vendor publishes none, and nobody changes a line to and fro as fast. A webhook names no
+ * browser and no currency, so what it cannot tell is left to the message. Unit: milliseconds.
+ */
+const oneChangeMs: DurationMs = 60_000;
 
 /** Quantities are worth remembering this long. Unit: milliseconds. */
 export const keptMs = 2_592_000_000;
@@ -27,14 +36,14 @@ export function readCart(text: string | undefined): readonly KeptLine[] {
 
 /** A cart as it is remembered: with names and pages as far as there is room. Undefined: it has too many lines. */
 export function writeCart(lines: readonly KeptLine[]): string | undefined {
-  const bare = lines.map(({ line: { name: _name, variant: _variant, ...line }, hidden }): KeptLine => ({ line, hidden, pages: {} }));
+  const bare = lines.map(({ line: { name: _name, variant: _variant, ...line }, pages: _pages, ...kept }): KeptLine => ({ ...kept, line, pages: {} }));
   return [lines, bare].map((each) => JSON.stringify(each)).find((text) => utf8Bytes(text) <= largestCart);
 }
 
 /** What an event knows of the visitor and of its product. */
 export interface ChangeFacts {
-  /** False when the visitor may not be tracked. */
-  readonly isReported: boolean;
+  /** `never`: the visitor may not be tracked. `otherwise`: this event lacks something that another of the same change may have. */
+  readonly isTold: 'yes' | 'never' | 'otherwise';
   readonly pages: ProductPages;
 }
 
@@ -54,13 +63,24 @@ function isGone(line: OcLine, gone: OcLine): boolean {
 }
 
 /** Messages carry the new state only: what was added is the difference to what we knew. An update of an unknown line tells no difference. */
-function withLine(lines: readonly KeptLine[], { kind, line }: OcLineEvent, { isReported, pages }: ChangeFacts): readonly KeptLine[] {
+function withLine(lines: readonly KeptLine[], event: OcLineEvent, { isTold, pages }: ChangeFacts): readonly KeptLine[] {
+  const { kind, line, source } = event;
   const known = lines.find((kept) => kept.line.id === line.id);
   const before = known?.line.quantity ?? (kind === 'lineAdded' ? 0 : line.quantity);
-  const hidden = Math.min((known?.hidden ?? before) + (isReported ? 0 : Math.max(line.quantity - before, 0)), line.quantity);
+  const hiddenBefore = known?.hidden ?? before;
+  const added = Math.max(line.quantity - before, 0);
+  const hidden = Math.min(isTold === 'yes' ? (toldLate(known, event) ?? hiddenBefore) : hiddenBefore + added, line.quantity);
+  const untold = isTold === 'otherwise' && added > 0 ? { hidden: hiddenBefore, at: Date.parse(event.receivedAt), source } : isTold === 'otherwise' ? known?.untold : undefined;
   const { productXp: _product, lineXp: _line, description: _description, ...rest } = line;
-  const kept: KeptLine = { line: rest, hidden, pages };
+  const kept: KeptLine = { line: rest, hidden, pages, ...(untold && { untold }) };
   return known ? lines.map((each) => (each === known ? kept : each)) : [...lines, kept];
+}
+
+/** Units that were hidden before a change that came before, by another way, and could not be told then. */
+function toldLate(known: KeptLine | undefined, { line, source, receivedAt }: OcLineEvent): number | undefined {
+  const { untold } = known ?? {};
+  const isSame = untold !== undefined && untold.source !== source && known?.line.quantity === line.quantity && Date.parse(receivedAt) - untold.at <= oneChangeMs;
+  return isSame ? untold.hidden : undefined;
 }
 
 function shown(lines: readonly KeptLine[]): string {

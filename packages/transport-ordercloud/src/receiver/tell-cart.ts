@@ -11,19 +11,23 @@ import type { Telling, ToWaymarkOptions } from './waymark-event.ts';
 export interface CartFacts {
   /** False when the visitor may not be tracked: the cart is remembered all the same. */
   readonly isReported: boolean;
+  /** Nobody knows yet whose cart it is. */
+  readonly isUnknown: boolean;
   /** The change was read before, and its event may not have been kept: it is told also where the cart has it already. */
   readonly isRepeated: boolean;
 }
 
 /** Brings the remembered cart up to date and tells it as a whole. */
-export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported, isRepeated }: CartFacts, options: ToWaymarkOptions): Promise<Telling> {
+export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported, isUnknown, isRepeated }: CartFacts, options: ToWaymarkOptions): Promise<Telling> {
   const { state, log = () => undefined } = options;
   const key = cartKeyOf(event);
   if (key === undefined) {
     log('A change of a cart that names neither order nor visitor was not forwarded.');
     return {};
   }
-  const facts = { isReported, pages: 'line' in event ? productPages(event.line, options) : {} };
+  const currency = ('currency' in event ? event.currency : undefined) || options.currency;
+  const isTold = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
+  const facts = { isTold, pages: 'line' in event ? productPages(event.line, options) : {} } as const;
   let before = readCart(undefined);
   let after = changeCart(before, event, facts);
   let isTooLarge = false;
@@ -42,7 +46,6 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
     if (event.kind === 'cartEmptied') await state.delete(key);
   };
   if (!isReported) return { settle };
-  const currency = ('currency' in event ? event.currency : undefined) ?? options.currency;
   const problem = objectionTo({ isTooLarge, isNews: after.changed || isRepeated, hasCurrency: Boolean(currency) });
   if (problem === undefined && currency) return { told: { name: 'cartModified', payload: { cart: toCart(after.lines, currency) }, occurredAt: Date.parse(event.receivedAt) }, settle };
   log(problem ?? '');
@@ -51,6 +54,6 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
 
 function objectionTo({ isTooLarge, isNews, hasCurrency }: Readonly<Record<'isTooLarge' | 'isNews' | 'hasCurrency', boolean>>): string | undefined {
   if (isTooLarge) return 'A cart with more lines than can be remembered was not forwarded.';
-  if (!isNews) return 'A message that changed no quantity we know was not forwarded.';
-  return hasCurrency ? undefined : 'A cart without a currency was not forwarded. Set option "currency".';
+  if (!hasCurrency) return 'A cart without a currency was not forwarded. Set option "currency".';
+  return isNews ? undefined : 'A message that changed no quantity we know was not forwarded.';
 }

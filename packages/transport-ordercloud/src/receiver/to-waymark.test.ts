@@ -14,12 +14,12 @@ const context: StoredContext = {
   consent: { marketing: 'granted' },
 };
 
-function setUp(changes: Partial<ToWaymarkOptions> = {}) {
+function setUp(changes: Partial<ToWaymarkOptions> = {}, now = () => receivedAt) {
   const notes: string[] = [];
   const clock = createFakeClock();
   const options: ToWaymarkOptions = { contextFor: () => context, state: memoryState({ clock }), log: (note) => notes.push(note), ...changes };
   const give = async (raw: string | object): Promise<readonly WaymarkEvent[]> => {
-    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt });
+    const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt: now() });
     const made: WaymarkEvent[] = [];
     for (const event of events) made.push(...(await toWaymarkEvents(event, options)));
     for (const { name, payload } of made) expect(await standardEvents[name]['~standard'].validate(payload)).not.toHaveProperty('issues');
@@ -146,6 +146,46 @@ describe('a line', () => {
     const { give } = setUp();
     const LineItem = { ...lineItem, LineTotal: 44.8 };
     expect(await give(message('orders.lines.added', { ...linePayload, LineItem }))).toMatchObject([{ payload: { cart: { total: 44.8, items: [{ total: 44.8, discount: 5 }] } } }]);
+  });
+});
+
+describe('a change that comes by webhook and message', () => {
+  const anonymous = `e.${btoa(JSON.stringify({ usrtype: 'buyer', usr: 'anonymous', orderid: 'SO-5521' }))}.s`;
+  const added = (Quantity: number) =>
+    webhook('POST', 'v1/cart/lineitems', { UserToken: anonymous, Response: { Body: { ...apiLineItem, ID: 'A', ProductID: 'A', Quantity, Variant: null } } });
+  const onlyByBrowser = ({ anonymousId: id }: { readonly anonymousId?: string }) => (id === undefined ? undefined : context);
+
+  test.each([
+    ['knows no visitor', { contextFor: onlyByBrowser, currency: 'EUR' }],
+    ['knows no currency', {}],
+  ])('is told by the message when the webhook comes first and %s', async (_what, options) => {
+    const { give } = setUp(options);
+    expect(await give(added(2))).toEqual([]);
+    expect(units(await give(line('added', 'A', 2)))).toEqual([[['A', 2]]]);
+    expect(await give(line('updated', 'A', 2))).toEqual([]);
+  });
+
+  test('is told once when the message comes first', async () => {
+    const { give } = setUp({ contextFor: onlyByBrowser, currency: 'EUR' });
+    expect(units(await give(line('added', 'A', 2)))).toEqual([[['A', 2]]]);
+    expect(await give(added(2))).toEqual([]);
+    expect(units(await give(line('updated', 'A', 3)))).toEqual([[['A', 3]]]);
+  });
+
+  test('is not told by a later message: the visitor may have agreed in between', async () => {
+    let at = receivedAt;
+    const { give } = setUp({ contextFor: onlyByBrowser, currency: 'EUR' }, () => at);
+    await give(added(2));
+    at = new Date(receivedAt.getTime() + 60_001);
+    expect(await give(line('updated', 'A', 2))).toEqual([]);
+    expect(units(await give(line('updated', 'A', 3)))).toEqual([[['A', 1]]]);
+  });
+
+  test('is not told when the visitor had refused', async () => {
+    const denied: StoredContext = { ...context, consent: { marketing: 'denied' } };
+    const { give } = setUp({ contextFor: ({ anonymousId: id }) => (id === undefined ? denied : context), currency: 'EUR' });
+    await give(added(2));
+    expect(await give(line('added', 'A', 2))).toEqual([]);
   });
 });
 

@@ -31,7 +31,7 @@ export async function withCart(event: OcEvent, options: ToWaymarkOptions): Promi
 export async function readFact(event: OcEvent, isRepeated: boolean, options: ToWaymarkOptions): Promise<ReadFact> {
   const context = await options.contextFor(shopperKeys(event, options));
   const isReported = context !== undefined && Object.values(context.consent).includes('granted');
-  const { told, settle = async () => undefined } = await tell(event, { isReported, isRepeated }, options);
+  const { told, settle = async () => undefined } = await tell(event, { isReported, isUnknown: context === undefined, isRepeated }, options);
   if (!context || !isReported) {
     options.log?.('Nothing was forwarded: no consent is stored for the visitor.');
     return { visitor: context ? 'silent' : 'unknown', settle };
