@@ -26,6 +26,7 @@ function setUp(url: string, options: Partial<HandoverOptions> = {}) {
   const page = openPage(url);
   const visitor = { id: 'browser-1', consent: { analytics: true, marketing: false } as Record<string, boolean> };
   const verified: string[] = [];
+  const signedFor: string[] = [];
   const handover = createHandover({
     tracker: {
       browserId: () => visitor.id,
@@ -35,13 +36,13 @@ function setUp(url: string, options: Partial<HandoverOptions> = {}) {
         return true;
       },
     },
-    sign: async (id) => `${[...id].reverse().join('')}=&é`,
+    sign: async (id, host) => (signedFor.push(host), `${[...id].reverse().join('')}=&é`),
     verify: async (token) => (verified.push(token), token.endsWith('=&é') ? [...token.slice(0, -3)].reverse().join('') : undefined),
     hosts: ['shop.test', 'localhost:8080'],
     window: page.win,
     ...options,
   });
-  return { ...page, ...handover, visitor, verified };
+  return { ...page, ...handover, visitor, verified, signedFor };
 }
 
 const token = '1-resworb%3D%26%C3%A9';
@@ -60,6 +61,12 @@ describe('decorateLink', () => {
 
   test.each(['https://other.test/', 'https://sub.shop.test/', 'https://shop.test:8443/', '/beans', 'http://shop.test/', 'mailto:a@shop.test', 'https://[', ''])('leaves "%s" as it is', async (link) => {
     expect(await setUp('https://shop.example/').decorateLink(link)).toBe(link);
+  });
+
+  test('tells the signer which host the token is for', async () => {
+    const { decorateLink, signedFor } = setUp('http://localhost/');
+    for (const link of ['https://shop.test/a', 'http://localhost:8080/', 'https://other.test/']) await decorateLink(link);
+    expect(signedFor).toEqual(['shop.test', 'localhost:8080']);
   });
 
   test('adds it without https where the page has none either', async () => {

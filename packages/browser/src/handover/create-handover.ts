@@ -12,9 +12,9 @@ export interface HandoverTracker {
 
 export interface HandoverOptions {
   readonly tracker: HandoverTracker;
-  /** Makes a token of a browser id, best on your server: short-lived, and with a signature, so that nobody can put an id of theirs on a visitor. */
-  readonly sign: (browserId: string) => string | Promise<string>;
-  /** The browser id of a token. Undefined when the token is forged, too old or used up: then nothing changes. */
+  /** Makes a token of a browser id for a host, on a server: short-lived, and with a signature, so that nobody can put an id of theirs on a visitor. `relayHandover()` of `@waymark/relay/client` does. */
+  readonly sign: (browserId: string, host: string) => string | Promise<string>;
+  /** The browser id of a token. Undefined when the token is forged, too old, used up or for another host: then nothing changes. */
   readonly verify: (token: string) => string | undefined | Promise<string | undefined>;
   /** Other hosts of the shop, as in `location.host`: `shop.example`, `localhost:8080`. Links to others stay as they are. */
   readonly hosts: readonly string[];
@@ -48,7 +48,7 @@ export function createHandover(options: HandoverOptions): Handover {
     async decorateLink(link) {
       const url = URL.canParse(String(link), window.location.href) ? new URL(link, window.location.href) : undefined;
       if (!url || !hosts.includes(url.host) || !keepsSecret(url, window) || !mayIdentify()) return String(link);
-      const token = await attempt(window, () => sign(tracker.browserId()));
+      const token = await attempt(window, () => sign(tracker.browserId(), url.host));
       if (typeof token !== 'string' || token === '' || !mayIdentify()) return String(link);
       // Works on the text, so that the rest stays as it was written.
       const others = url.search.slice(1).split('&').filter((pair) => pair !== '' && !pair.startsWith(`${parameter}=`));

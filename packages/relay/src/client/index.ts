@@ -1,2 +1,6 @@
 export { relayTransport } from './relay-transport.ts';
 export type { RelayTransportOptions } from './create-relay-transport.ts';
+export { relayBrowserId } from './relay-browser-id.ts';
+export { relayHandover } from './relay-handover.ts';
+export type { RelayHandover } from './relay-handover.ts';
+export type { AskOptions } from './ask-relay.ts';

@@ -7,3 +7,7 @@ export function relayTransport(options?: RelayTransportOptions): Transport {
 }
 
 export type { RelayTransportOptions } from './create-relay-transport.ts';
+export { relayBrowserId } from './relay-browser-id.ts';
+export { relayHandover } from './relay-handover.ts';
+export type { RelayHandover } from './relay-handover.ts';
+export type { AskOptions } from './ask-relay.ts';

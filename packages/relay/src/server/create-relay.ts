@@ -2,6 +2,7 @@ import { createTracker, type EventSchemas, memoryState, type Receipt, systemCloc
 import { standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node/request';
+import { handoverDesk } from './asks/handover-desk.ts';
 import { visitorCookies } from './visitor-cookies.ts';
 import { clientCounters } from './client-counters.ts';
 import { clockSkew } from './clock-skew.ts';
@@ -49,7 +50,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
   const taking = { ...visitors, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
+  const parts: RelayParts = { ...own, state, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
   try {
     startSources(own.sources, { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError }, state);
@@ -113,7 +114,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, pageTokens: _pages, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, probes: _probes, log: _log, ...rest } = others;
+  const { serviceTokens: _tokens, pageTokens: _pages, handover: _handover, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, probes: _probes, log: _log, ...rest } = others;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   const transports = withSourceRules(options.transports, options.sources);
@@ -121,7 +122,7 @@ function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>)
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */
-function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
+function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   const path = checkPath(options.path ?? '/w');
@@ -142,7 +143,8 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
     browserRate: rateLimit(limits.browserRequestsPerMinute, clock),
     skew: clockSkew(clock),
     counters: clientCounters(),
-    cookiesOf: visitorCookies(options),
+    cookies: visitorCookies(options),
+    handover: handoverDesk(options.handover),
     tally: relayTally(),
     onConsent: checkOnConsent(options.onConsent),
   };

@@ -1,9 +1,9 @@
 import type { Clock, TrackerOptions } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node/request';
 import { type WireResult, writeAnswer } from '../wire.ts';
+import { answerAsk, type AskOptions } from './asks/answer-ask.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
 import { signsOf } from './bots.ts';
-import type { VisitorCookies } from './visitor-cookies.ts';
 import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
@@ -25,7 +25,7 @@ import { takeBatch, type TakeOptions } from './take-batch.ts';
 import type { RelayTally } from './tally.ts';
 
 /** The parts of a relay that answering needs. */
-export interface RelayParts {
+export interface RelayParts extends AskOptions {
   readonly path: string;
   readonly limits: RelayLimits;
   readonly clock: Clock;
@@ -37,7 +37,6 @@ export interface RelayParts {
   readonly browserRate: RateLimit;
   readonly skew: ClockSkew;
   readonly counters: ClientCounters;
-  readonly cookiesOf: VisitorCookies;
   readonly taking: TakeOptions;
   /** Sources by their paths. */
   readonly sources: ReadonlyMap<string, MountedSource>;
@@ -72,14 +71,18 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   if (problem) return refuse(parts.tally, problem, headers);
   const body = await readUnpacked(request, parts.limits, parts.clock);
   if ('failed' in body) return refuse(parts.tally, bodyProblems[body.failed], headers);
-  const batch = readBatch(new TextDecoder().decode(body.bytes), parts.limits.maxEvents);
-  if (isProblem(batch)) return refuse(parts.tally, batch, headers);
-  const hurried = tooFast(parts.browserRate(clockOwner(batch)));
+  const sent = readBatch(new TextDecoder().decode(body.bytes), parts.limits.maxEvents);
+  if (isProblem(sent)) return refuse(parts.tally, sent, headers);
+  const hurried = 'ask' in sent ? undefined : tooFast(parts.browserRate(clockOwner(sent)));
   if (hurried) return refuse(parts.tally, hurried, headers);
   const isService = parts.sender(request) === 'service';
-  const pass = parts.pages && !isService ? await parts.pages(batch.pageToken, receivedAt) : anyPage;
+  const pass = parts.pages && !isService ? await parts.pages(sent.pageToken, receivedAt) : anyPage;
   if (isProblem(pass)) return refuse(parts.tally, pass, headers);
-  return answerBatch(parts, request, { batch, bodySize: body.bytes.byteLength, receivedAt, headers, ip, isService, pass });
+  if ('ask' in sent) {
+    const answer = await answerAsk(parts, sent.ask, { request, pass, now: receivedAt });
+    return 'code' in answer ? refuse(parts.tally, answer, headers) : { ...answer, headers: { ...headers, ...answer.headers } };
+  }
+  return answerBatch(parts, request, { batch: sent, bodySize: body.bytes.byteLength, receivedAt, headers, ip, isService, pass });
 }
 
 interface Arrival {
@@ -109,11 +112,11 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
     toOurs: (time) => Math.max(0, Math.min(Math.round(time + skew), now)),
   });
   if (!taken) return refuse(parts.tally, { status: 400, code: 'body-invalid' }, headers);
-  const { results, events, decisions } = taken;
+  const { results, events, decisions, hasWithdrawn } = taken;
   if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts.tally, unavailable, headers);
   parts.counters.note(counterOwner(batch), batch.counters);
   parts.tally.answered(events.results, decisions);
-  const cookies = parts.cookiesOf(request, events.latest, isEncrypted, now);
+  const cookies = parts.cookies.of(request, { ...events, hasWithdrawn }, isEncrypted, now);
   return { status: acceptedStatus, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };
 }
 

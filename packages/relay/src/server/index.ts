@@ -1,5 +1,6 @@
 export { createRelay } from './create-relay.ts';
 export type { WaitUntil } from './hold.ts';
+export type { RelayHandover } from './asks/handover-desk.ts';
 export type { RelayPageTokens } from './page-token-check.ts';
 export type { ProblemCode } from './problem.ts';
 export type { ConsentDecision } from './read-decision.ts';

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@waymark/core';
 import { wireVersion } from '../wire.ts';
+import { type Ask, readAsk } from './asks/read-ask.ts';
 import { parseBody } from './parse-body.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Problem } from './problem.ts';
@@ -12,14 +13,21 @@ export interface RawBatch {
   readonly events: readonly unknown[];
 }
 
+/** A body that asks for something instead of telling. */
+export interface RawAsk {
+  readonly pageToken: unknown;
+  readonly ask: Ask | undefined;
+}
+
 const invalid: Problem = { status: 400, code: 'body-invalid' };
 
-/** Reads the frame of a batch. */
-export function readBatch(text: string, maxEvents: number): RawBatch | Problem {
+/** Reads the frame of a batch, or what else a page may send. */
+export function readBatch(text: string, maxEvents: number): RawBatch | RawAsk | Problem {
   const body = parseBody(text);
   if (!isPlainObject(body)) return invalid;
   const { v, sentAt, counters, pageToken, events } = body;
   if (v !== wireVersion) return Number.isInteger(v) ? { status: 400, code: 'version-unknown' } : invalid;
+  if (body['ask'] !== undefined) return { pageToken, ask: readAsk(body) };
   if (!Array.isArray(events) || typeof sentAt !== 'number' || !Number.isFinite(sentAt)) return invalid;
   if (events.length > maxEvents) return { status: 413, code: 'too-many-events' };
   return { sentAt, counters, pageToken, events };

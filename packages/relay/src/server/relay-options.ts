@@ -2,6 +2,7 @@ import type { Bytes, DurationMs, EventSchemas, RequestSource, StateStore, Tracke
 import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
+import type { RelayHandover } from './asks/handover-desk.ts';
 import { found } from './found.ts';
 import type { RelayPageTokens } from './page-token-check.ts';
 import type { Log } from './log/entry.ts';
@@ -28,6 +29,8 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly serviceTokens?: readonly string[];
   /** Takes events of pages only with a token that the shop's server has put into the page. Default: no page needs one. */
   readonly pageTokens?: RelayPageTokens;
+  /** Carries browser ids to the other domains of the shop, for pages with `relayHandover`. Default: no id is carried. */
+  readonly handover?: RelayHandover;
   /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
   /** The cookie that tells servers which visit the browser is in, for 30 minutes after its last event. `false`: none is set. Default: `waymark_session` on the relay's own host. */
@@ -114,6 +117,7 @@ export const optionNames: readonly string[] = [
   'onConsent',
   'serviceTokens',
   'pageTokens',
+  'handover',
   'probes',
   'log',
   'service',

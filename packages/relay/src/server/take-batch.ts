@@ -3,6 +3,7 @@ import { isDecision } from './read-decision.ts';
 import { readEventId } from './read-envelope.ts';
 import type { Sending, Sent } from './sending.ts';
 import { type DecisionOptions, takeDecisions } from './take-decisions.ts';
+import { takesAllBack } from './takes-all-back.ts';
 import { type EventOptions, takeEvents, type TakenEvents } from './take-events.ts';
 
 /** What taking a batch needs of the relay. */
@@ -14,6 +15,8 @@ export interface Taken {
   readonly results: readonly WireResult[];
   readonly events: TakenEvents;
   readonly decisions: readonly WireResult[];
+  /** The last word of the visitor takes everything back. */
+  readonly hasWithdrawn: boolean;
 }
 
 /** Takes a batch apart: events go to the tracker, decisions of visitors to the operator. Undefined: one has no id that an answer could name. */
@@ -27,14 +30,14 @@ export async function takeBatch(options: TakeOptions, sources: readonly unknown[
   const decided = sents.filter(({ source }) => isDecision(source));
   if (decided.length === 0) {
     const events = await takeEvents(options, sents, sending);
-    return { results: events.results, events, decisions: [] };
+    return { results: events.results, events, decisions: [], hasWithdrawn: false };
   }
   const happened = sents.filter(({ source }) => !isDecision(source));
   // Events that were made before a withdrawal and come with it are held back already.
   const decisions = await takeDecisions(options, decided, sending);
   const events = await takeEvents(options, happened, sending);
   const results = new Map([...pairs(happened, events.results), ...pairs(decided, decisions)]);
-  return { results: sents.flatMap((sent) => results.get(sent) ?? []), events, decisions };
+  return { results: sents.flatMap((sent) => results.get(sent) ?? []), events, decisions, hasWithdrawn: takesAllBack(decided, decisions) };
 }
 
 function pairs(sents: readonly Sent[], results: readonly WireResult[]): readonly (readonly [Sent, WireResult])[] {

@@ -1,7 +1,8 @@
 import type { EventEnvelope } from '@waymark/core';
+import type { RequestFacts } from '@waymark/node/request';
 import { describe, expect, test } from 'vitest';
-import { goal, relayKit } from './__fixtures__/relay-kit.ts';
-import { type BrowserIdCookie, type SessionCookie, visitorCookies } from './visitor-cookies.ts';
+import { decision, goal, relayKit } from './__fixtures__/relay-kit.ts';
+import { type BrowserIdCookie, type SessionCookie, type VisitorCookieOptions, visitorCookies } from './visitor-cookies.ts';
 
 function request(cookie?: string) {
   return { url: '/', remoteAddress: undefined, encrypted: false, header: (name: string) => (name === 'cookie' ? cookie : undefined) };
@@ -13,8 +14,14 @@ function latest(who: EventEnvelope['who'], age = 0): EventEnvelope {
   return { ...(goal('a') as EventEnvelope), who, occurredAt: now - age };
 }
 
+/** What is set for the latest event of a visitor who goes on. */
+function setBy(options: VisitorCookieOptions) {
+  const { of } = visitorCookies(options);
+  return (from: RequestFacts, event: EventEnvelope | undefined, isSecure: boolean, at: number) => of(from, { latest: event, hasWithdrawn: false }, isSecure, at);
+}
+
 describe('the cookie with the browser id', () => {
-  const only = (options: BrowserIdCookie | false = {}) => visitorCookies({ browserIdCookie: options, sessionCookie: false });
+  const only = (options: BrowserIdCookie | false = {}) => setBy({ browserIdCookie: options, sessionCookie: false });
 
   test('is set for 400 days, readable for the page, Secure where the connection is', () => {
     expect(only()(request(), latest({ browserId: 'b-1' }), false, now)).toEqual(['waymark_id=b-1; Path=/; Max-Age=34560000; SameSite=Lax']);
@@ -43,7 +50,7 @@ describe('the cookie with the browser id', () => {
 
 describe('the cookie with the session', () => {
   const who = { browserId: 'b-1', sessionId: 's-1' };
-  const only = (options: SessionCookie | false = {}) => visitorCookies({ browserIdCookie: false, sessionCookie: options });
+  const only = (options: SessionCookie | false = {}) => setBy({ browserIdCookie: false, sessionCookie: options });
 
   test('names the browser that the session is of, and ends 30 minutes after the event', () => {
     expect(only()(request(), latest(who), true, now)).toEqual(['waymark_session=s-1~b-1; Path=/; Max-Age=1800; SameSite=Lax; Secure']);
@@ -61,7 +68,7 @@ describe('the cookie with the session', () => {
   });
 
   test('is not set where the browser has another id by now', () => {
-    expect(visitorCookies({})(request('waymark_id=b-2'), latest(who), true, now)).toEqual([]);
+    expect(setBy({})(request('waymark_id=b-2'), latest(who), true, now)).toEqual([]);
   });
 
   test('is not set when it is switched off', () => {
@@ -70,10 +77,64 @@ describe('the cookie with the session', () => {
 
   test.each([
     [{ browserIdCookie: { name: 'a b' } }, 'browserIdCookie.name'],
+    [{ browserIdCookie: { httpOnly: 'yes' as never } }, 'browserIdCookie.httpOnly'],
     [{ sessionCookie: { name: 'a b' } }, 'sessionCookie.name'],
     [{ sessionCookie: { domain: 'shop' } }, 'sessionCookie.domain'],
   ])('must be named so that a browser takes it: %j', (options, option) => {
     expect(() => visitorCookies(options)).toThrow(option);
+  });
+});
+
+describe('a cookie that scripts cannot read', () => {
+  const hidden = setBy({ browserIdCookie: { httpOnly: true, domain: 'shop.example' }, sessionCookie: false });
+  const expected = ['waymark_id=b-1; Path=/; Max-Age=34560000; SameSite=Lax; Domain=shop.example; Secure; HttpOnly'];
+
+  test('says so, and lives as long', () => {
+    expect(hidden(request(), latest({ browserId: 'b-1' }), true, now)).toEqual(expected);
+    expect(setBy({ browserIdCookie: false, sessionCookie: { httpOnly: true } })(request(), latest({ browserId: 'b-1', sessionId: 's-1' }), false, now)).toEqual([
+      'waymark_session=s-1~b-1; Path=/; Max-Age=1800; SameSite=Lax; HttpOnly',
+    ]);
+  });
+
+  test('follows the page, which cannot change it: to the id of a fresh event, and not back to that of an old one', () => {
+    expect(hidden(request('waymark_id=b-2'), latest({ browserId: 'b-1' }, 300_000), true, now)).toEqual(expected);
+    expect(hidden(request('waymark_id=b-2'), latest({ browserId: 'b-1' }, 300_001), true, now)).toEqual([]);
+  });
+
+  test('is told to the page that asks, and to nobody where scripts can read it themselves', async () => {
+    const ask = { v: 1, ask: 'browser-id' };
+    const kit = relayKit({ browserIdCookie: { httpOnly: true } });
+    expect(await kit.ask(ask, { cookie: 'a=1; waymark_id=b-1' })).toEqual({ status: 200, body: { v: 1, browserId: 'b-1' } });
+    expect(await kit.ask(ask, { cookie: 'waymark_id=b; Path=/' })).toEqual({ status: 200, body: { v: 1, browserId: 'b' } });
+    for (const cookie of ['', 'waymark_id=<b>']) expect(await kit.ask(ask, { cookie })).toEqual({ status: 200, body: { v: 1 } });
+    expect(await kit.ask(ask, { cookie: 'waymark_id=b-1', origin: 'https://evil.example' })).toMatchObject({ status: 403, body: { error: { code: 'origin-not-allowed' } } });
+    expect(await relayKit().ask(ask, { cookie: 'waymark_id=b-1' })).toMatchObject({ status: 400, body: { error: { code: 'ask-unknown' } } });
+  });
+});
+
+describe('when the visitor takes everything back', () => {
+  const cookie = 'waymark_id=browser-1; waymark_session=s-1~browser-1';
+  const gone = ['waymark_id=; Path=/; Max-Age=0; SameSite=Lax; Secure', 'waymark_session=; Path=/; Max-Age=0; SameSite=Lax; Secure'];
+  const denied = { analytics: false, marketing: false };
+  const before = goal('a', { who: { browserId: 'browser-1', sessionId: 's-1' } });
+
+  test('the cookies go, whatever else the batch brings', async () => {
+    const answer = await relayKit().post([before, decision('d', { state: denied })], { headers: { cookie } });
+    expect(answer.headers.getSetCookie()).toEqual(gone);
+    expect((await relayKit().post([decision('d', { state: denied })])).headers.getSetCookie()).toEqual([]);
+  });
+
+  test('the latest decision counts, in whatever order they come', async () => {
+    const at = Date.UTC(2026, 0, 1) - 1000;
+    const [no, yes] = [decision('no', { at, state: denied }), decision('yes', { at: at + 1, state: { analytics: true } })];
+    expect((await relayKit().post([yes, no], { headers: { cookie } })).headers.getSetCookie()).toEqual([]);
+    const never = decision('never', { at: at + 2, state: denied });
+    expect((await relayKit().post([never, yes, no], { headers: { cookie } })).headers.getSetCookie()).toEqual(gone);
+  });
+
+  test('a decision that is not believed changes nothing', async () => {
+    const wrong = [decision('d', { state: { analytics: 'no' } }), decision('e', { at: -1, state: denied })];
+    expect((await relayKit().post(wrong, { headers: { cookie } })).headers.getSetCookie()).toEqual([]);
   });
 });
 

@@ -107,9 +107,23 @@ declare const secrets: readonly string[];
 declare const response: { render(view: string, values: object): void };
 `,
     6: `${relayOptions}
+import type { BrowserTracker } from '@waymark/browser';
+import type { StandardVocabulary } from '@waymark/core';
+import { createHandover } from '@waymark/browser/handover';
+import { relayHandover } from '@waymark/relay/client';
+declare const tracker: BrowserTracker<StandardVocabulary>;
+declare const secrets: readonly string[];
+`,
+    7: `
+import type { BrowserTracker } from '@waymark/browser';
+import type { StandardVocabulary } from '@waymark/core';
+import { relayBrowserId } from '@waymark/relay/client';
+declare const tracker: BrowserTracker<StandardVocabulary>;
+`,
+    8: `${relayOptions}
 declare const log: { insert(row: object): Promise<void> };
 `,
-    8: relayOptions,
+    10: relayOptions,
   },
   'packages/transport-ordercloud/README.md': {
     1: `

@@ -39,7 +39,14 @@ export function relayKit(options: Partial<Options> = {}) {
     return readAnswer(await relay(request, { remoteAddress: peer }));
   }
 
-  return { relay, clock, vendor, drops, delivered, post };
+  /** Asks for something as a page would. */
+  async function ask(body: object, headers: Readonly<Record<string, string>> = {}) {
+    const request = new Request(relayUrl, { method: 'POST', headers: { origin: shop, 'content-type': 'text/plain', ...headers }, body: JSON.stringify(body) });
+    const response = await relay(request, { remoteAddress: visitorIp });
+    return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> };
+  }
+
+  return { relay, clock, vendor, drops, delivered, post, ask };
 }
 
 export interface PostOptions {
