@@ -1,5 +1,5 @@
 import type { RelayReport } from '@waymark/relay/server';
-import type { PlacedOrder } from './shop/cart-api.ts';
+import type { PlacedOrder } from './shop/catalog.ts';
 import type { Stack } from './stack.ts';
 
 /** What a visit came to at one place, in words. */

@@ -1,7 +1,7 @@
 import { demoTenant, describeRecord } from '@waymark/testkit/sandbox';
 import { createOrderCloudIdentity } from '@waymark/transport-ordercloud';
-import { cartApi, type PlacedOrder } from './shop/cart-api.ts';
-import { coffee, filters, toOrder } from './shop/catalog.ts';
+import { Cart, Configuration } from 'ordercloud-javascript-sdk';
+import { coffee, filters, type PlacedOrder, toOrder } from './shop/catalog.ts';
 import { confirmOrder } from './shop/order-service.ts';
 import { openShop, type ShopPages } from './shop/page.ts';
 import { visitor } from './shop/visitor.ts';
@@ -13,7 +13,7 @@ const { shopClientId, shopper } = demoTenant.ordercloud;
 export async function playVisit(stack: Stack, say: (line: string) => void, { agrees = true } = {}): Promise<PlacedOrder> {
   const { shopUrl, relayUrl, orderCloudUrl, serviceToken } = stack;
   const shop = openShop(shopUrl, relayUrl);
-  const cart = cartApi(orderCloudUrl);
+  Configuration.Set({ baseApiUrl: orderCloudUrl });
   const identity = createOrderCloudIdentity({
     ...{ target: orderCloudUrl, clientId: shopClientId, roles: ['Shopper', 'MeAdmin'] },
     beaconId: () => visitor.browserId,
@@ -27,19 +27,18 @@ export async function playVisit(stack: Stack, say: (line: string) => void, { agr
     shop.open('/p/kaf-1000');
     shop.tracker.track('productViewed', { product: coffee });
   });
-  const guest = await identity.anonymous();
+  let accessToken = await identity.anonymous();
   await step('He puts coffee into the cart, under an anonymous token that has the id of his browser. OrderCloud tells the relay.', () =>
-    cart.add(guest, { ID: 'L1', ProductID: coffee.productId, Quantity: 1 }),
+    Cart.CreateLineItem({ ID: 'L1', ProductID: coffee.productId, Quantity: 1 }, { accessToken }),
   );
-  await step('And filters.', () => cart.add(guest, { ID: 'L2', ProductID: filters.productId, Quantity: 2 }));
-  let token = '';
+  await step('And filters.', () => Cart.CreateLineItem({ ID: 'L2', ProductID: filters.productId, Quantity: 2 }, { accessToken }));
   await step('He signs in. OrderCloud moves the cart to his account, and tells the relay whose it is.', async () => {
-    token = (await identity.logIn(shopper)).token.accessToken;
+    accessToken = (await identity.logIn(shopper)).token.accessToken;
   });
-  await step('He takes one more coffee.', () => cart.change(token, 'L1', 2));
+  await step('He takes one more coffee.', () => Cart.PatchLineItem('L1', { Quantity: 2 }, { accessToken }));
   let placed: PlacedOrder = { ID: '', Total: 0, Currency: '' };
   await step('He orders. OrderCloud, the thank-you page and the backend all tell of the same order.', async () => {
-    placed = await cart.submit(token);
+    placed = await Cart.Submit({ accessToken });
     const order = toOrder(placed, [[coffee, 2], [filters, 2]]);
     shop.open('/thanks');
     shop.tracker.track('orderPlaced', { order });
@@ -51,7 +50,7 @@ export async function playVisit(stack: Stack, say: (line: string) => void, { agr
 
 /** Takes a step, waits until everybody has what it caused, as the visitor does while reading, and says what that was. */
 function stepper(stack: Stack, shop: ShopPages, say: (line: string) => void) {
-  return async (title: string, act: () => void | Promise<void>): Promise<void> => {
+  return async (title: string, act: () => unknown): Promise<void> => {
     say(`\n${title}`);
     const before = stack.records().length;
     await act();

@@ -1,8 +1,14 @@
 import type { StandardVocabulary } from '@waymark/core';
-import type { PlacedOrder } from './cart-api.ts';
 
 export type Product = StandardVocabulary['productViewed']['product'];
 export type Order = StandardVocabulary['orderPlaced']['order'];
+
+/** What OrderCloud says of an order that was submitted. */
+export interface PlacedOrder {
+  readonly ID: string;
+  readonly Total: number;
+  readonly Currency: string;
+}
 
 export const coffee: Product = { productId: 'KAF-1000', name: 'Hochland Röstung 1 kg', displayPrice: 24.9 };
 export const filters: Product = { productId: 'FIL-4', name: 'Papierfilter Gr. 4', displayPrice: 3.95 };
