@@ -19,3 +19,8 @@ export function readAsked(database: Database, limit: number): readonly StoredLet
   const rows = database.prepare('SELECT no, kept_at, drop_json FROM letter WHERE asked_at IS NOT NULL ORDER BY no LIMIT ?').all(limit);
   return rows.flatMap((row) => letterOf(row) ?? []);
 }
+
+/** Takes back what was asked. */
+export function decline(database: Database, numbers: readonly number[]): void {
+  database.prepare('UPDATE letter SET asked_at = NULL WHERE no IN (SELECT value FROM json_each(?))').run(JSON.stringify(numbers));
+}

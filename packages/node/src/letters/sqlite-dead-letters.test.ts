@@ -64,6 +64,8 @@ describe('dead letters in a file of their own', () => {
     letters.remove([2, 4]);
     expect([letters.asked(10), letters.count()]).toEqual([[], 2]);
     expect(other.ask({})).toBe(2);
+    letters.decline([1]);
+    expect(idsOf(letters.asked(10))).toEqual(['c']);
   });
 
   test('go beyond their number and age, and lose the address before', async () => {

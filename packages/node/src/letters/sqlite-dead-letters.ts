@@ -6,7 +6,7 @@ import type { Database } from '../outbox/disk/sqlite.ts';
 import { ageLetters, letterLife, removeLettersOf } from '../outbox/letter-privacy.ts';
 import { countLetters, insertLetters, type LetterChoice, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
-import { askFor, readAsked } from './asked.ts';
+import { askFor, decline, readAsked } from './asked.ts';
 
 export interface SqliteDeadLettersOptions {
   /** File of the letters. Several processes may share it. */
@@ -28,6 +28,8 @@ export interface SharedDeadLetters extends SqliteDeadLetters {
   ask(choice: LetterChoice & { readonly numbers?: readonly number[] }): number;
   /** Letters that somebody has asked to send again, the oldest first. */
   asked(limit: number): readonly StoredLetter[];
+  /** These are not sent again after all. They stay. */
+  decline(numbers: readonly number[]): void;
   close(): void;
 }
 
@@ -102,6 +104,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     remove,
     ask: (choice) => askFor(use(), choice, clock.now()),
     asked: (limit) => readAsked(use(), limit),
+    decline: (numbers) => decline(use(), numbers),
     close() {
       database?.close();
       database = undefined;

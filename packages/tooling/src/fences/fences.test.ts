@@ -50,7 +50,7 @@ test.each([
   ['@waymark/jetstream', ['@nats-io/jetstream', '@nats-io/kv', '@nats-io/transport-node', '@waymark/core']],
   ['@waymark/node', ['@waymark/core']],
   ['@waymark/browser', ['@waymark/core', 'js-cookie']],
-  ['@waymark/relay', ['@waymark/core', '@waymark/node']],
+  ['@waymark/relay', ['@waymark/core', '@waymark/node', 'jose', 'lru-cache']],
   ['@waymark/transport-ordercloud', ['@waymark/core']],
   ['@waymark/transport-sitecore-cdp', ['@waymark/core']],
   ['@waymark/transport-tracify', ['@noble/hashes', '@waymark/core']],

@@ -81,7 +81,7 @@ const insideRelay: readonly LayerRule[] = [
   },
   {
     files: inFolder(`${relay}server/adapters/`),
-    allow: [inFolder(`${relay}(?!client)`), coreEntries, /^@waymark\/node$/, node],
+    allow: [inFolder(`${relay}(?!client)`), coreEntries, /^@waymark\/node(\/sqlite)?$/, node],
     reason: 'The adapters for Node know core, node and the relay server.',
   },
   {

@@ -1,0 +1,131 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryDeadLetters, memoryOutbox, memoryState, type Refusal, type SendOutcome } from '@waymark/core';
+import { recordingTransport } from '@waymark/core/testing';
+import { sqliteDeadLetters } from '@waymark/node/sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { decision, goal, relayUrl, shop, userAgent } from '../../__fixtures__/relay-kit.ts';
+import type { Relay } from '../../relay.ts';
+import { createRelay, type NodeRelayOptions } from './create-relay.ts';
+
+let folder: string;
+let running: Relay<never>[];
+const problems: Refusal[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-durable-'));
+  running = [];
+  problems.length = 0;
+});
+afterEach(async () => {
+  for (const relay of running) await relay.close(0);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(options: Partial<NodeRelayOptions<Record<never, never>>> = {}, answer: () => SendOutcome = () => ({ status: 'delivered' })) {
+  const vendor = recordingTransport({ name: 'vendor', answer });
+  const relay = createRelay({ transports: [{ ...vendor, purposes: ['marketing'] }], allowOrigins: [shop], dataDir: join(folder, 'data'), onError: (problem) => problems.push(problem), onDrop: () => undefined, ...(options as object) });
+  running.push(relay as unknown as Relay<never>);
+  const post = async (...events: readonly unknown[]) => {
+    const body = JSON.stringify({ v: 1, sentAt: Date.now(), counters: {}, events });
+    const response = await relay(new Request(relayUrl, { method: 'POST', headers: { origin: shop, 'content-type': 'text/plain', 'user-agent': userAgent }, body }));
+    return ((await response.json()) as { readonly results: readonly { readonly status: string; readonly reason?: string }[] }).results.map(({ status, reason }) => reason ?? status);
+  };
+  return { relay, vendor, post };
+}
+
+const now = (id: string) => goal(id, { occurredAt: Date.now() - 1000, who: { browserId: 'browser-1' } });
+
+describe('a relay of a folder', () => {
+  test('keeps there what must outlive it, for nobody but the user', async () => {
+    const { relay, post } = start();
+    expect(await post(now('a'))).toEqual(['accepted']);
+    expect(existsSync(join(folder, 'data', 'events', 'outbox-0.sqlite'))).toBe(true);
+    const files = readdirSync(join(folder, 'data'), { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    for (const file of files) expect([file, statSync(file).mode & 0o077]).toEqual([file, 0]);
+    expect((await relay.close()).complete).toBe(true);
+  });
+
+  test('knows after a restart what it has taken, what was withdrawn, and what was decided', async () => {
+    const first = start();
+    expect(await first.post(now('a'), decision('d', { at: Date.now() - 500 }))).toEqual(['no-consent', 'not-wanted']);
+    expect(await first.post(now('b'), goal('c', { occurredAt: Date.now() }))).toEqual(['no-consent', 'accepted']);
+    await first.relay.close();
+    const next = start();
+    expect(await next.post(goal('c', { occurredAt: Date.now() }), now('b'), now('late'))).toEqual(['repeated', 'no-consent', 'no-consent']);
+    await next.relay.tracker.flush();
+    expect([first.vendor.delivered.map(({ id }) => id), next.vendor.delivered]).toEqual([['c'], []]);
+  });
+
+  test('sends again what was refused, when somebody asks in another process', async () => {
+    let answer: SendOutcome = { status: 'refused', why: { code: 'http-400', message: 'No.' } };
+    const { relay, vendor, post } = start({}, () => answer);
+    await post(now('a'), now('b'));
+    await relay.tracker.flush();
+    const letters = sqliteDeadLetters({ path: join(folder, 'data', 'dead-letters.sqlite') });
+    expect(letters.list().map(({ event }) => event.id)).toEqual(['a', 'b']);
+    answer = { status: 'delivered' };
+    letters.ask({ numbers: [letters.list()[1]?.number ?? 0] });
+    await vi.waitFor(() => expect(letters.list().map(({ event }) => event.id)).toEqual(['a']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(vendor.delivered.map(({ id }) => id)).toEqual(['b']), { timeout: 10_000 });
+    await relay.close();
+    letters.ask({});
+    const next = start();
+    await vi.waitFor(() => expect([next.vendor.delivered.map(({ id }) => id), letters.count()]).toEqual([['a'], 0]), { timeout: 10_000 });
+    letters.close();
+  });
+
+  test('says of letters that cannot go that they stay', async () => {
+    const { relay, post } = start({}, () => ({ status: 'refused', why: { code: 'http-400', message: 'No.' } }));
+    await post(now('a'));
+    await relay.close();
+    const letters = sqliteDeadLetters({ path: join(folder, 'data', 'dead-letters.sqlite') });
+    letters.ask({});
+    start({ transports: [recordingTransport({ name: 'other' })] });
+    await vi.waitFor(() => expect(problems).toContainEqual(expect.objectContaining({ code: 'letters-not-sent' })), { timeout: 10_000 });
+    expect([letters.count(), letters.asked(10)]).toEqual([1, []]);
+    letters.close();
+  });
+
+  test('takes what it is given instead, and makes no folder where nothing is left for it', async () => {
+    const given = { outbox: memoryOutbox(), state: memoryState(), deadLetters: memoryDeadLetters() };
+    const cwd = process.cwd();
+    const vendor = recordingTransport();
+    const relay = createRelay({ transports: [vendor], allowOrigins: [shop], ...given });
+    running.push(relay as unknown as Relay<never>);
+    expect(existsSync(join(cwd, 'waymark-relay'))).toBe(false);
+    const { relay: other } = start({ outbox: memoryOutbox(), deadLetters: memoryDeadLetters() });
+    expect(readdirSync(join(folder, 'data')).filter((name) => !name.startsWith('state.sqlite'))).toEqual([]);
+    await other.close();
+  });
+
+  test('shares it with another process of the same folder', async () => {
+    const [first, second] = [start(), start()];
+    expect(await first.post(now('a'), decision('d', { at: Date.now() }))).toEqual(['no-consent', 'not-wanted']);
+    expect(await second.post(now('b'))).toEqual(['no-consent']);
+  });
+});
+
+describe('a folder that cannot be used', () => {
+  const codeOf = (code: string) => expect.objectContaining({ code });
+
+  test('is said so at once', () => {
+    writeFileSync(join(folder, 'file'), 'text');
+    expect(() => start({ dataDir: join(folder, 'file') })).toThrow(codeOf('data-dir-unavailable'));
+    expect(() => start({ dataDir: '' })).toThrow(codeOf('option-invalid'));
+    expect(() => start({ dataDir: 7 as never })).toThrow(codeOf('option-invalid'));
+  });
+
+  test.skipIf(process.getuid?.() === 0)('because of its rights is said so at once (the superuser may write anywhere)', () => {
+    mkdirSync(join(folder, 'locked'));
+    chmodSync(join(folder, 'locked'), 0o500);
+    expect(() => start({ dataDir: join(folder, 'locked') })).toThrow(codeOf('data-dir-unavailable'));
+  });
+
+  test('leaves no file open behind a wrong option', () => {
+    expect(() => start({ allowOrigins: [] })).toThrow(codeOf('option-invalid'));
+    rmSync(join(folder, 'data'), { recursive: true });
+    expect(start().relay.report().delivery.complete).toBe(true);
+  });
+});

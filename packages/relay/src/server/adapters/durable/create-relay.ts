@@ -1,0 +1,62 @@
+import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
+import type { standardEvents } from '@waymark/core/events';
+import { reportError } from '@waymark/core/lean';
+import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
+import { createRelay as createPlainRelay } from '../../create-relay.ts';
+import type { Relay } from '../../relay.ts';
+import type { RelayOptions } from '../../relay-options.ts';
+import { dataFolder, defaultDataDir } from './data-folder.ts';
+import { startReplays } from './replays.ts';
+
+/** Options of `createRelay` of `@waymark/relay/server`, and where a relay on Node.js keeps what must outlive it. */
+export interface NodeRelayOptions<Schemas extends EventSchemas> extends RelayOptions<Schemas> {
+  /** Folder of what the relay keeps, where it is not told otherwise: `outbox`, `state`, `deadLetters`. Made where it is not there. Default: `waymark-relay`, where the process was started. */
+  readonly dataDir?: string;
+}
+
+/** Ids of events that are remembered: in the file, so that there is room for ten times as many as in memory. */
+const rememberIds = 500_000;
+
+/**
+ * Makes a relay that a kill takes nothing from: what it has accepted is delivered by the next process, and what comes again is known. Otherwise as `createRelay` of
+ * `@waymark/relay/server`. Throws also what the files say: `data-dir-unavailable`, `outbox-locked`, `state-unavailable`, `sqlite-missing` and others.
+ */
+export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>({ dataDir, ...options }: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+  const { clock = systemClock(), onError = reportError } = options;
+  const isAllGiven = options.outbox !== undefined && options.state !== undefined && options.deadLetters !== undefined;
+  if (isAllGiven && dataDir === undefined) return createPlainRelay(options);
+  const places = dataFolder(dataDir ?? defaultDataDir);
+  const opened: { close(): unknown }[] = [];
+  function owned<Kept extends { close(): unknown }>(kept: Kept): Kept {
+    opened.push(kept);
+    return kept;
+  }
+  try {
+    const outbox = options.outbox ?? sqliteOutbox({ directory: places.events, onError, clock });
+    const state = options.state ?? owned(sqliteState({ path: places.state, clock }));
+    const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError }));
+    const limits = { rememberIds, ...options.limits };
+    const relay = createPlainRelay<Schemas>({ ...options, outbox, state, limits, ...(letters && { deadLetters: letters }) });
+    if (!letters) return relay;
+    const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
+    return endingWith(relay, () => {
+      stopReplays();
+      letters.close();
+    });
+  } catch (cause) {
+    for (const each of opened) each.close();
+    throw cause;
+  }
+}
+
+/** The same relay, which does something more when it is closed: letters are kept until the last moment. */
+function endingWith<Events>(relay: Relay<Events>, end: () => void): Relay<Events> {
+  const { close } = relay;
+  let closing: ReturnType<typeof close> | undefined;
+  return Object.assign(relay, {
+    close(withinMs?: number) {
+      closing ??= close(withinMs).finally(end);
+      return closing;
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import type { Clock, DurationMs, Outbox, Refusal, Stop, Tracker } from '@waymark/core';
+import type { SharedDeadLetters } from '@waymark/node/sqlite';
+
+/** How often letters are looked for that somebody has asked to send again, and how many go at a time. Unit of the first: milliseconds. */
+const lookEveryMs: DurationMs = 1000;
+const together = 200;
+
+export interface ReplayParts {
+  readonly letters: Pick<SharedDeadLetters, 'asked' | 'remove' | 'decline'>;
+  readonly tracker: Pick<Tracker, 'resend'>;
+  readonly outbox: Pick<Outbox, 'commit' | 'trouble'>;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly onError: (problem: Refusal) => void;
+}
+
+/**
+ * Sends letters again for which somebody asks by the file, with the command of this package for example. A letter leaves the file when the outbox has its
+ * event; a kill before that sends it once more.
+ */
+export function startReplays({ letters, tracker, outbox, clock, onError }: ReplayParts): Stop {
+  /** Sent again, and still in the file. */
+  let sent: readonly number[] = [];
+
+  function look(): void {
+    outbox.commit?.();
+    if (sent.length > 0 && outbox.trouble?.() === undefined) {
+      letters.remove(sent);
+      sent = [];
+    }
+    const asked = sent.length > 0 ? [] : letters.asked(together);
+    const going = asked.filter((letter) => tracker.resend(letter)).map(({ number }) => number);
+    const staying = asked.map(({ number }) => number).filter((number) => !going.includes(number));
+    sent = [...sent, ...going];
+    if (staying.length === 0) return;
+    letters.decline(staying);
+    onError({ code: 'letters-not-sent', message: `${staying.length} dead letters were to be sent again and stay: the relay has no transport of that name, or it does not want the event, or may not have it without consent.` });
+  }
+
+  function lookSafely(): void {
+    try {
+      look();
+    } catch (cause) {
+      onError({ code: 'letters-failed', message: 'The file of dead letters cannot be read or written. Letters are sent again when that works.', cause });
+    }
+    stop = clock.after(lookEveryMs, lookSafely);
+  }
+
+  let stop = clock.after(0, lookSafely);
+  return () => stop();
+}
