@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cartOf, openPage, orderOf, shopUrl, startBackend } from './__fixtures__/reporters.ts';
 import { openShop, type Shop } from './__fixtures__/shop-on-ordercloud.ts';
 import { whatVendorsHeard } from './__fixtures__/what-vendors-heard.ts';
@@ -107,6 +107,22 @@ test('a target that OrderCloud feeds hears of pages, and of nothing that OrderCl
   expect(orders).toEqual({ ...everywhere(1), send: 0, search: 0 });
   expect([units['send'], units['search']]).toEqual([0, 0]);
   expect([pages['send'], pages['search'], pages['discover']]).toEqual([1, 1, 1]);
+});
+
+test('OrderCloud is answered while every vendor hangs, and they hear of it when they are back', async () => {
+  const { fill, submit } = await visit({ reports: ['cartModified'] });
+  await shop.delivered();
+  const heard = whatVendorsHeard(shop.sandbox);
+  for (const vendor of ['sitecore-cdp', 'tracify', 'send', 'discover', 'search']) shop.sandbox.fault({ vendor, kind: 'hang' });
+  await fill(2);
+  await vi.waitFor(() => expect(shop.sandbox.records('discover').at(-1)).toMatchObject({ verdict: 'faulted' }));
+  await submit();
+  shop.releaseOrders();
+  expect(await shop.answers()).toEqual([204, 204]);
+  expect(whatVendorsHeard(shop.sandbox)).toEqual(heard);
+  shop.sandbox.clearFaults();
+  await shop.delivered();
+  expect(whatVendorsHeard(shop.sandbox).orders).toMatchObject({ tracify: 1, discover: 1, search: 1 });
 });
 
 test('without consent OrderCloud is answered, and no vendor hears anything', async () => {
