@@ -10,7 +10,9 @@ import { originPolicy } from './cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
+import type { AcceptOptions } from './accept-once.ts';
 import { pageTokenCheck } from './page-token-check.ts';
+import { type PageViews, pageViews } from './page-views/page-views.ts';
 import { pathOf } from './paths.ts';
 import { probeReader } from './operations/probes.ts';
 import { type Readiness, readinessOf } from './operations/readiness.ts';
@@ -49,7 +51,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const state = options.state ?? memoryState({ clock });
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
-  const taking = { ...visitors, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
+  const taking = { ...visitors, heard, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, state, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
   try {
@@ -87,7 +90,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
   function report(): RelayReport {
     const delivery = tracker.report();
-    return { ...parts.tally.read(), ...parts.counters.read(), delivery, ...watch.read(Object.keys(delivery.transports)) };
+    return { ...parts.tally.read(), ...parts.counters.read(), delivery, pages: own.views.read(), ...watch.read(Object.keys(delivery.transports)) };
   }
 
   function readiness(): Readiness {
@@ -100,6 +103,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     tracker,
     report,
     readiness,
+    served: own.views.served,
     snapshot: () => watch.snapshot(report(), readiness(), tracker.pressure),
     drain() {
       if (!isDraining && !closing) watch.draining();
@@ -114,7 +118,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
   const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, pageTokens: _pages, handover: _handover, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, probes: _probes, log: _log, ...rest } = others;
+  const { serviceTokens: _tokens, pageTokens: _pages, handover: _handover, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, ...mostly } = others;
+  const { probes: _probes, log: _log, pageViews: _views, ...rest } = mostly;
   const { service = 'relay', ...forTracker } = rest;
   const where = { runtime: 'server', service } as const;
   const transports = withSourceRules(options.transports, options.sources);
@@ -122,7 +127,9 @@ function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>)
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */
-function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> {
+function ownParts<Schemas extends EventSchemas>(
+  options: RelayOptions<Schemas>,
+): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews } {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   const path = checkPath(options.path ?? '/w');
@@ -146,6 +153,7 @@ function ownParts<Schemas extends EventSchemas>(options: RelayOptions<Schemas>):
     cookies: visitorCookies(options),
     handover: handoverDesk(options.handover),
     tally: relayTally(),
+    views: pageViews(clock, options.pageViews),
     onConsent: checkOnConsent(options.onConsent),
   };
 }

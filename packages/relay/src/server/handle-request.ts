@@ -8,6 +8,7 @@ import type { ClientCounters } from './client-counters.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { type OriginPolicy, preflightHeaders } from './cors.ts';
 import { anyPage, type PagePass, type PageTokenCheck } from './page-token-check.ts';
+import type { PageViews } from './page-views/page-views.ts';
 import { pathOf } from './paths.ts';
 import { safetyCheck } from './plain-values.ts';
 import type { Problem } from './problem.ts';
@@ -43,6 +44,7 @@ export interface RelayParts extends AskOptions {
   readonly sourceRate: RateLimit;
   readonly onError: NonNullable<TrackerOptions['onError']>;
   readonly tally: RelayTally;
+  readonly views: Pick<PageViews, 'reported'>;
   isClosing(): boolean;
   /** True when the outbox has so little room that it could give up what was accepted earlier. */
   isFull(): boolean;
@@ -115,6 +117,7 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   const { results, events, decisions, hasWithdrawn } = taken;
   if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts.tally, unavailable, headers);
   parts.counters.note(counterOwner(batch), batch.counters);
+  if (isService) parts.views.reported(batch.views);
   parts.tally.answered(events.results, decisions);
   const cookies = parts.cookies.of(request, { ...events, hasWithdrawn }, isEncrypted, now);
   return { status: acceptedStatus, headers: { ...headers, ...json }, cookies, body: writeAnswer(results) };

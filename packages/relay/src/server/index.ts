@@ -19,3 +19,7 @@ export type { Probes } from './operations/probes.ts';
 export type { Readiness, UnreadyReason } from './operations/readiness.ts';
 export type { RelaySnapshot } from './operations/snapshot.ts';
 export type { TryCounts } from './operations/tries.ts';
+export type { BlockedTraffic } from './page-views/estimate.ts';
+export type { Interval } from './page-views/interval.ts';
+export type { PageViewCounts, PageViewOptions } from './page-views/page-views.ts';
+export type { ServedViews } from './page-views/served-views.ts';

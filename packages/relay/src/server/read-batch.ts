@@ -10,6 +10,8 @@ export interface RawBatch {
   readonly sentAt: EpochMs;
   readonly counters: unknown;
   readonly pageToken: unknown;
+  /** What a service says that it served. */
+  readonly views: unknown;
   readonly events: readonly unknown[];
 }
 
@@ -25,12 +27,12 @@ const invalid: Problem = { status: 400, code: 'body-invalid' };
 export function readBatch(text: string, maxEvents: number): RawBatch | RawAsk | Problem {
   const body = parseBody(text);
   if (!isPlainObject(body)) return invalid;
-  const { v, sentAt, counters, pageToken, events } = body;
+  const { v, sentAt, counters, pageToken, views, events } = body;
   if (v !== wireVersion) return Number.isInteger(v) ? { status: 400, code: 'version-unknown' } : invalid;
   if (body['ask'] !== undefined) return { pageToken, ask: readAsk(body) };
   if (!Array.isArray(events) || typeof sentAt !== 'number' || !Number.isFinite(sentAt)) return invalid;
   if (events.length > maxEvents) return { status: 413, code: 'too-many-events' };
-  return { sentAt, counters, pageToken, events };
+  return { sentAt, counters, pageToken, views, events };
 }
 
 /** Tells what cannot be taken. */

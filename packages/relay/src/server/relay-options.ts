@@ -7,6 +7,7 @@ import { found } from './found.ts';
 import type { RelayPageTokens } from './page-token-check.ts';
 import type { Log } from './log/entry.ts';
 import type { Probes } from './operations/probes.ts';
+import type { PageViewOptions } from './page-views/page-views.ts';
 import { isPath } from './paths.ts';
 import type { ContextOptions } from './contexts/context-options.ts';
 import type { OnConsent } from './take-decisions.ts';
@@ -44,6 +45,8 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly probes?: Probes;
   /** Takes a structured log without personal data. Instead of the console it then gets drops and problems, too. Default: there is none. */
   readonly log?: Log;
+  /** How blocked traffic is estimated where a `pageCounter` counts what was served. */
+  readonly pageViews?: PageViewOptions;
   /** Name of the service in events that are tracked with `relay.tracker`. Default: `relay`. */
   readonly service?: string;
   /** What else the relay listens to, each at a path of its own: webhooks and messages of vendors. Default: nothing. */
@@ -120,6 +123,7 @@ export const optionNames: readonly string[] = [
   'handover',
   'probes',
   'log',
+  'pageViews',
   'service',
   'sources',
   'state',

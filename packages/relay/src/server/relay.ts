@@ -4,6 +4,8 @@ import type { WaitUntil } from './hold.ts';
 import type { Readiness } from './operations/readiness.ts';
 import type { RelaySnapshot } from './operations/snapshot.ts';
 import type { TryCounts } from './operations/tries.ts';
+import type { PageViewCounts } from './page-views/page-views.ts';
+import type { ServedViews } from './page-views/served-views.ts';
 import type { ProblemCode } from './problem.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 
@@ -27,6 +29,8 @@ export interface Relay<Events> {
   readiness(): Readiness;
   /** Everything that metrics tell. */
   snapshot(): Promise<RelaySnapshot>;
+  /** Pages that a server of the shop has answered, as `pageCounter` tells them. */
+  served(views: ServedViews): void;
   /** Says from now on that it is not ready, so that no more requests are sent here, and goes on answering those that come. To be closed after a while. */
   drain(): void;
   /** Answers 503 from now on, finishes what is being answered, then closes the tracker. Default: 5000 ms. Later calls get the same receipt. */
@@ -55,6 +59,8 @@ export interface RelayReport {
   /** The same by reason. `refused`: the relay said no, so these are in `events.dropped` too. */
   readonly dropsOfSenders: SenderDrops;
   readonly delivery: Receipt;
+  /** Pages that servers of the shop have answered, those that the relay heard of since they count, and what that says of blocked traffic. */
+  readonly pages: PageViewCounts;
   /** Tries of batches, by transport. */
   readonly tries: Readonly<Record<string, TryCounts>>;
   /** Answers by HTTP status, those to preflights and probes included. */

@@ -124,6 +124,13 @@ declare const tracker: BrowserTracker<StandardVocabulary>;
 declare const log: { insert(row: object): Promise<void> };
 `,
     10: relayOptions,
+    11: `
+import type { NodeAnswer } from '@waymark/relay/page-counter';
+import type { NodeRequest } from '@waymark/node';
+declare const app: { use(middleware: (request: NodeRequest, response: NodeAnswer, next: () => void) => void): void };
+declare function renderPage(request: Request): Promise<Response>;
+declare const request: Request;
+`,
   },
   'packages/transport-ordercloud/README.md': {
     1: `

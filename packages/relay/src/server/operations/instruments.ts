@@ -30,6 +30,11 @@ const eachTransport = (report: RelayReport, read: (delivery: RelayReport['delive
 const eachTried = ({ tries }: RelayReport, read: (counts: RelayReport['tries'][string]) => number): readonly Point[] =>
   Object.entries(tries).map(([transport, counts]) => ({ value: read(counts), attributes: { transport } }));
 
+/** Nothing as long as too few pages were served. */
+function blockedPoints({ blockedShare, confidence }: RelayReport['pages']['blocked']): readonly Point[] {
+  return blockedShare === undefined || !confidence ? [] : by('bound', { low: confidence.low, estimate: blockedShare, high: confidence.high });
+}
+
 type Row = readonly [name: string, kind: Instrument['kind'], unit: string, description: string, read: Instrument['read']];
 
 const rows: readonly Row[] = [
@@ -47,6 +52,9 @@ const rows: readonly Row[] = [
   ['sources.accepted', 'counter', '{event}', 'Events that sources heard of and that were taken.', ({ report }) => alone(report.sources.accepted)],
   ['sources.repeated', 'counter', '{event}', 'Events that sources heard of and that the relay had already.', ({ report }) => alone(report.sources.repeated)],
   ['sources.dropped', 'counter', '{event}', 'Events that sources heard of and that were not taken, by reason.', ({ report }) => by('reason', report.sources.dropped)],
+  ['pages.served', 'counter', '{page}', 'Pages that servers of the shop answered, by what was to be expected of them.', ({ report }) => by('kind', { ...report.pages.served })],
+  ['pages.received', 'counter', '{page}', 'Loads of pages that the relay heard of since servers count.', ({ report }) => alone(report.pages.received)],
+  ['pages.blocked', 'gauge', '1', 'Estimated share of pages that the relay does not hear of, with the bounds of 95 %.', ({ report }) => blockedPoints(report.pages.blocked)],
   ['senders.dropped', 'counter', '{event}', 'Events that senders say they dropped themselves, by reason.', ({ report }) => by('reason', report.dropsOfSenders)],
   ['delivery.accepted', 'counter', '{event}', 'Events that a destination is to get.', ({ report }) => eachTransport(report, ({ accepted }) => accepted)],
   ['delivery.delivered', 'counter', '{event}', 'Events that a destination has confirmed.', ({ report }) => eachTransport(report, ({ delivered }) => delivered)],

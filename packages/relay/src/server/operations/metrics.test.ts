@@ -30,6 +30,11 @@ const expected: Readonly<Record<string, number>> = {
   waymark_relay_sources_requests_total: 0,
   waymark_relay_sources_accepted_total: 0,
   waymark_relay_sources_repeated_total: 0,
+  'waymark_relay_pages_served_total{kind="expected"}': 0,
+  'waymark_relay_pages_served_total{kind="undecided"}': 0,
+  'waymark_relay_pages_served_total{kind="denied"}': 0,
+  'waymark_relay_pages_served_total{kind="bots"}': 0,
+  waymark_relay_pages_received_total: 0,
   'waymark_relay_senders_dropped_total{reason="queue-full"}': 3,
   'waymark_relay_senders_dropped_total{reason="lost"}': 1,
   // The two invalid ones were refused by the tracker, so every destination counts them.
