@@ -55,12 +55,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const taking = { ...visitors, heard, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, state, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
-  try {
-    startSources(own.sources, { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError }, state);
-  } catch (error) {
-    void tracker.close(0);
-    throw error;
-  }
+  const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
+  orClose(tracker, () => startSources(own.sources, host, state));
 
   const respond: Relay<unknown>['respond'] = (request) => {
     const probed = probe(request, pathOf(request));
@@ -114,6 +110,16 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
       return closing;
     },
   });
+}
+
+/** What fails once the tracker has started must not leave it behind. */
+function orClose({ close }: Pick<Tracker, 'close'>, start: () => void): void {
+  try {
+    start();
+  } catch (error) {
+    void close(0);
+    throw error;
+  }
 }
 
 function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
