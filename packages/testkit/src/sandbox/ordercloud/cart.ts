@@ -20,43 +20,67 @@ interface Visit {
   readonly market: Marketplace;
   readonly request: SandboxRequest;
   readonly session: Session;
+  /** Address of the order: `/v1/cart`, or the order by its id. */
+  readonly place: string;
 }
 
-/** The shopper's open order below `/v1/cart`, or undefined for another address. */
+/** The shopper's open order below `/v1/cart` or by its id, or undefined for another address. */
 export function answerCart(market: Marketplace, request: SandboxRequest): Reply | undefined {
-  if (request.path !== '/v1/cart' && !request.path.startsWith('/v1/cart/')) return undefined;
+  const [place, , orderId] = /^\/v1\/(?:cart|orders\/(outgoing|all)\/([^/]+))(?=\/|$)/i.exec(request.path) ?? [];
+  if (place === undefined) return undefined;
   const access = sessionOf(market, request, ['FullAccess', 'Shopper']);
   if ('reply' in access) return access.reply;
-  const visit = { market, request, session: access.session };
-  const lineId = /^\/v1\/cart\/lineitems\/([^/]+)$/.exec(request.path)?.[1];
+  const visit = { market, request, session: access.session, place };
+  return orderId === undefined || isOpen(visit, decodePart(orderId)) ? answerOpen(visit) : answerPlaced(visit, decodePart(orderId));
+}
+
+function answerOpen(visit: Visit): Reply {
+  const { request, place } = visit;
+  const rest = request.path.slice(place.length);
+  const lineId = /^\/lineitems\/([^/]+)$/.exec(rest)?.[1];
   if (lineId !== undefined) return answerLine(visit, decodePart(lineId));
-  switch (`${request.method} ${request.path}`) {
-    case 'GET /v1/cart':
+  switch (`${request.method} ${rest}`) {
+    case 'GET ':
       return success(200, showOrder(cartOf(visit)), 'Cart read');
-    case 'DELETE /v1/cart':
+    case 'DELETE ':
+      if (place !== '/v1/cart') return wrongMethod();
       cartOf(visit).lines.length = 0;
       return success(204, undefined, 'Cart emptied');
-    case 'GET /v1/cart/lineitems':
+    case 'GET /lineitems':
       return listPage(cartOf(visit).lines.map(showLine), request.query, { searchable: ['ID', 'ProductID'], filterable: ['ID', 'ProductID', 'Quantity'], hasXp: true });
-    case 'POST /v1/cart/lineitems':
+    case 'POST /lineitems':
       return addLine(visit, undefined);
-    case 'PATCH /v1/cart/fromuser':
+    case 'PATCH /fromuser':
       return nameGuest(visit);
-    case 'POST /v1/cart/submit':
+    case 'POST /submit':
       return submit(visit);
     default:
       return wrongMethod();
   }
 }
 
+/** An open order of the shopper's own: that of an anonymous token is made when it is first asked for. */
+function isOpen({ market, session }: Visit, orderId: string): boolean {
+  const cart = market.carts.get(ownerOf(session));
+  return cart ? cart.ID === orderId : session.orderId === orderId && !isSpent(market, orderId);
+}
+
+function answerPlaced({ market, request, session, place }: Visit, orderId: string): Reply {
+  const order = market.orders.find(({ ID, fromUser }) => ID === orderId && fromUser.ID === session.user.ID);
+  if (!order) return notFound('Order', orderId);
+  if (request.method !== 'GET') return invalid(['The order was submitted']);
+  return request.path === place ? success(200, showOrder(order), 'Order read') : wrongMethod();
+}
+
+const isSpent = (market: Marketplace, orderId: string): boolean => market.transferred.has(orderId) || market.orders.some((order) => order.ID === orderId);
+
 /** The open order of a session, made when it is first asked for. */
-export function cartOf({ market, request, session }: Visit): Cart {
+function cartOf({ market, request, session }: Visit): Cart {
   const owner = ownerOf(session);
   const { ID, FirstName, LastName, Email } = session.user;
   const { orderId } = session;
-  const isSpent = orderId === undefined || market.transferred.has(orderId) || market.orders.some((order) => order.ID === orderId);
   const cart = market.carts.get(owner) ?? {
-    ID: isSpent ? market.settings.newId() : orderId,
+    ID: orderId === undefined || isSpent(market, orderId) ? market.settings.newId() : orderId,
     currency: market.settings.currency,
     fromUser: { ID, FirstName, LastName, Email },
     createdAt: request.receivedAt,
@@ -81,7 +105,7 @@ function answerLine(visit: Visit, id: string): Reply {
 }
 
 function addLine(visit: Visit, id: string | undefined): Reply {
-  const { market, request, session } = visit;
+  const { market, request, session, place } = visit;
   const body = readLine(visit, newLine);
   if ('reply' in body) return body.reply;
   const product = market.products.get(String(body.value['ProductID']));
@@ -92,7 +116,7 @@ function addLine(visit: Visit, id: string | undefined): Reply {
   const line: CartLine = { ID: String(ID), product, quantity: Number(Quantity), addedAt: request.receivedAt, xp };
   cart.lines.push(line);
   emitLine(market, session, { kind: 'added', cart, line });
-  return id === undefined ? success(201, showLine(line), 'Line added', { location: `/v1/cart/lineitems/${line.ID}` }) : success(200, showLine(line), 'Line added');
+  return id === undefined ? success(201, showLine(line), 'Line added', { location: `${place}/lineitems/${line.ID}` }) : success(200, showLine(line), 'Line added');
 }
 
 function changeLine(visit: Visit, line: CartLine, check: Check): Reply {

@@ -9,7 +9,8 @@ import type { Reply } from './reply.ts';
 import { decodePart } from './resource.ts';
 
 /** Calls of shoppers that webhooks can be told of, as the vendor writes them. */
-const routes = ['v1/cart', 'v1/cart/lineitems', 'v1/cart/lineitems/{lineItemID}', 'v1/cart/fromuser', 'v1/cart/submit', 'v1/me/orders', 'v1/me/register'];
+const routes = ['v1/cart', 'v1/orders/{direction}/{orderID}'].flatMap((place) => ['', '/lineitems', '/lineitems/{lineItemID}', '/fromuser', '/submit'].map((rest) => place + rest));
+const allRoutes = [...routes, 'v1/me/orders', 'v1/me/register'];
 
 /** Tells the webhooks of a call that succeeded. `Response.Body` is what the caller got. */
 export function tellWebhooks(market: Marketplace, request: SandboxRequest, { status, body }: Reply): void {
@@ -35,10 +36,14 @@ export function tellWebhooks(market: Marketplace, request: SandboxRequest, { sta
 }
 
 function findRoute(path: string): { readonly route: string; readonly params: Fields } | undefined {
-  const lineItemID = /^\/v1\/cart\/lineitems\/([^/]+)$/.exec(path)?.[1];
-  if (lineItemID !== undefined) return { route: 'v1/cart/lineitems/{lineItemID}', params: { lineItemID: decodePart(lineItemID) } };
-  const route = routes.find((each) => `/${each}` === path);
-  return route === undefined ? undefined : { route, params: {} };
+  const given = path.slice(1).split('/');
+  for (const route of allRoutes) {
+    const parts = route.split('/');
+    const isSame = parts.length === given.length && parts.every((part, index) => part.startsWith('{') || part === given[index]);
+    const named = parts.flatMap((part, index) => (part.startsWith('{') ? [[part.slice(1, -1), decodePart(given[index] ?? '')] as const] : []));
+    if (isSame) return { route, params: Object.fromEntries(named) };
+  }
+  return undefined;
 }
 
 function isFor(webhook: Fields, route: string, verb: string, clientId: string): boolean {
