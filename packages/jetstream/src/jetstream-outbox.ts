@@ -8,8 +8,10 @@ import type { Reader } from './serve/reader.ts';
 
 /** An outbox on a cluster. */
 export interface JetstreamOutbox extends Outbox {
-  /** Resolves when streams and consumers are there. Rejects with what is wrong; while nobody looks, events are refused and the set-up is tried again. */
+  /** Resolves when streams and, once the tracker has started, consumers are there. Rejects with what is wrong. Until then events are refused, and the set-up is tried again. */
   ready(): Promise<void>;
+  /** Takes no more from the cluster, and keeps what it holds: for a process that wants to finish and go. */
+  rest(): Promise<void>;
   /** Events that destinations refused, in a stream of their own. Pass them to the tracker as `deadLetters`. */
   readonly deadLetters: JetstreamDeadLetters;
 }
@@ -31,21 +33,23 @@ export function jetstreamOutbox(options: JetstreamOutboxOptions): JetstreamOutbo
 /** The same with the connection passed in. */
 export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOutbox {
   const desks = new Map<string, Desk>();
-  let lanes: readonly string[] = [];
-  const { session, publish, keeper, letters, room, disconnect } = outboxParts(settings, connect, () => lanes);
+  let lanes: readonly string[] | undefined;
+  const { streams, session, publish, keeper, letters, room, disconnect } = outboxParts(settings, connect, () => lanes ?? []);
   const outbox: JetstreamOutbox = {
     name: 'jetstream',
     durable: true,
     handsOn: true,
     deadLetters: letters,
-    ready: async () => void (await session()),
+    ready: async () => void (await (lanes ? session() : streams())),
+    rest: () => keeper.rest(),
     async open(names) {
       lanes = names;
       room.start();
+      if (settings.delivers) for (const lane of names) desks.set(lane, createDesk(lane, settings.clock));
+      // It begins as soon as the cluster can be reached, also where that is later.
+      const started = keeper.start([...desks.values()]);
       await session();
-      if (!settings.delivers) return;
-      for (const lane of names) desks.set(lane, createDesk(lane, settings.clock));
-      await keeper.start([...desks.values()]);
+      await started;
     },
     append: (entries) => appendUnlessHeld(entries, (lane, id) => desks.get(lane)?.holds(id) ?? false, publish),
     take(lane, most) {

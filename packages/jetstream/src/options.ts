@@ -73,12 +73,15 @@ export interface OutboxSettings {
   readonly clock: Clock;
 }
 
-const clusterNames = ['servers', 'credentials', 'tls', 'name', 'manage', 'replicas'];
-const outboxNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', 'maxAgeMs', 'dedupeMs', 'publishTimeoutMs', 'leaseMs', 'window', 'maxLetters', 'onError', 'clock'];
+/** Options that every part of the package has. */
+export const clusterOptionNames: readonly string[] = ['servers', 'credentials', 'tls', 'name', 'manage', 'replicas'];
+const ownNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', 'maxAgeMs', 'dedupeMs', 'publishTimeoutMs', 'leaseMs', 'window', 'maxLetters', 'onError', 'clock'];
+/** Every option there is. */
+export const outboxOptionNames: readonly string[] = [...clusterOptionNames, ...ownNames];
 const [minute, day] = [60_000, 86_400_000];
 
 export function readOutboxOptions(options: JetstreamOutboxOptions): OutboxSettings {
-  const checks = checkOptions('jetstreamOutbox()', options, [...clusterNames, ...outboxNames]);
+  const checks = checkOptions('jetstreamOutbox()', options, outboxOptionNames);
   const whole = wholeNumbers(checks, 'jetstreamOutbox()');
   const { onError = reportError, clock = systemClock() } = options;
   const maxAgeMs = whole('maxAgeMs', 14 * day, 1000, 3650 * day);

@@ -1,6 +1,6 @@
 import { systemClock } from '@waymark/core';
 import type { Connect } from './connection/connect.ts';
-import { openSession, retriable, type Session } from './connection/session.ts';
+import { endConnection, openSession, retriable, type Session } from './connection/session.ts';
 import { createLetters, type Letters } from './dead-letters.ts';
 import type { OutboxSettings } from './options.ts';
 import { createKeeper, type Keeper } from './owners/keeper.ts';
@@ -9,7 +9,7 @@ import { createPublisher, type Publish } from './publish/publisher.ts';
 import { createReader } from './serve/reader.ts';
 import { ensureConsumers } from './stream/ensure-consumers.ts';
 import { ensureStream } from './stream/ensure-stream.ts';
-import { type Layout, layoutOf } from './stream/layout.ts';
+import { layoutOf } from './stream/layout.ts';
 import { type Room, watchRoom } from './stream/room.ts';
 import { wantedStreams } from './stream/wanted-streams.ts';
 
@@ -21,7 +21,9 @@ const ackWaitLeases = 2;
 
 /** The parts of an outbox, none of them started. */
 export interface OutboxParts {
-  /** The connection, with streams and consumers of the lanes there. */
+  /** The connection, with the streams there. */
+  streams(): Promise<Session>;
+  /** The same, with the consumers of the lanes there. */
   session(): Promise<Session>;
   readonly publish: Publish;
   readonly keeper: Keeper;
@@ -37,9 +39,20 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const layout = layoutOf(settings.stream, settings.partitions);
   const worker = crypto.randomUUID();
   const connected = retriable(clock, async () => openSession(await connect(settings.connection)));
-  const session = retriable(clock, async () => setUp(await connected(), layout, settings, lanes()));
+  const { manage, replicas } = settings;
+  const streams = retriable(clock, async () => {
+    const open = await connected();
+    for (const wanted of wantedStreams(layout, settings)) await ensureStream(open.manager, wanted, manage);
+    return open;
+  });
+  const session = retriable(clock, async () => {
+    const open = await streams();
+    await ensureConsumers(open.manager, layout, lanes(), { replicas, ackWaitMs: leaseMs * ackWaitLeases, window }, manage);
+    return open;
+  });
   const shared = { session, layout, onError, now: clock.ticks };
   return {
+    streams,
     session,
     publish: createPublisher({ ...shared, timeoutMs: settings.publishTimeoutMs }),
     keeper: createKeeper({
@@ -55,15 +68,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
     room: watchRoom({ session, settings, clock }),
     async disconnect() {
       const open = await connected().catch(() => undefined);
-      await open?.connection.drain().catch(() => undefined);
+      if (open) await endConnection(open);
     },
   };
-}
-
-/** Sees to it that streams and consumers are there. */
-async function setUp(session: Session, layout: Layout, settings: OutboxSettings, lanes: readonly string[]): Promise<Session> {
-  const { manage, replicas, leaseMs, window } = settings;
-  for (const wanted of wantedStreams(layout, settings)) await ensureStream(session.manager, wanted, manage);
-  await ensureConsumers(session.manager, layout, lanes, { replicas, ackWaitMs: leaseMs * ackWaitLeases, window }, manage);
-  return session;
 }

@@ -32,6 +32,8 @@ export interface Keeper {
   /** False when the partition's lease is over, so that nothing of it may be sent: it is given up at once. */
   owns(lane: string, partition: number): boolean;
   readers(): readonly Reader[];
+  /** Reads no more, and keeps what was read. */
+  rest(): Promise<void>;
   /** Gives everything back. */
   end(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   const tenures = new Map<string, Tenure>();
   let desks: readonly Desk[] = [];
   let isEnding = false;
+  let isResting = false;
   let beating: Promise<void> = Promise.resolve();
   const keyOf = (lane: string, partition: number): string => layout.owner(lane, partition);
 
@@ -96,7 +99,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
   }
 
   async function beat(): Promise<void> {
-    await Promise.all([...desks.map(({ lane }) => leases.appear(lane)), ...[...tenures].map(([key, tenure]) => renew(key, tenure))]);
+    const appearing = isResting ? [] : desks.map(({ lane }) => leases.appear(lane));
+    await Promise.all([...appearing, ...[...tenures].map(([key, tenure]) => renew(key, tenure))]);
+    if (isResting || desks.length === 0) return;
     const alive = await leases.alive();
     await Promise.all(desks.map((desk) => share(desk, alive)));
   }
@@ -112,7 +117,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   return {
     async start(all) {
       desks = all;
-      beatOn();
+      if (all.length > 0) beatOn();
       await beating;
     },
     owns(lane, partition) {
@@ -122,6 +127,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
       return tenure !== undefined && clock.ticks() < tenure.lease.until;
     },
     readers: () => [...tenures.values()].map(({ reader }) => reader),
+    async rest() {
+      isResting = true;
+      await beating;
+      await Promise.all([...tenures.values()].map(({ reader }) => reader.pause()));
+    },
     async end() {
       isEnding = true;
       await beating;

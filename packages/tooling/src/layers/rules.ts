@@ -137,7 +137,13 @@ export const layerRules: readonly LayerRule[] = [
     reason: 'Reading requests is the same at the edge, so it knows core and itself, no Node.',
   },
   {
-    files: inFolder('packages/jetstream/src/'),
+    files: inFolder('packages/jetstream/src/cli/'),
+    // The configuration that its caller names.
+    allow: [inFolder('packages/jetstream/src/'), coreEntries, node, /^pathToFileURL\(resolve\(file\)\)/],
+    reason: 'The command knows core, Node, its own package, and loads the configuration of its caller.',
+  },
+  {
+    files: inFolder('packages/jetstream/src/(?!cli/)'),
     allow: [inFolder('packages/jetstream/src/'), coreEntries, /^@nats-io\//, node],
     reason: 'jetstream knows core, Node and the clients of NATS. Transports are passed in by the application.',
   },

@@ -1,0 +1,18 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { TrackingError } from '@waymark/core';
+import type { WorkerOptions } from '../worker/run-worker.ts';
+
+/** Loads a configuration: a module, because transports are code. */
+export async function readConfig(file: string): Promise<WorkerOptions> {
+  let loaded: { readonly default?: unknown };
+  try {
+    loaded = (await import(pathToFileURL(resolve(file)).href)) as typeof loaded;
+  } catch (cause) {
+    throw new TrackingError('command-config', `The configuration "${file}" cannot be loaded: ${(cause as Error).message}`, { cause });
+  }
+  const { default: given } = loaded;
+  const options: unknown = typeof given === 'function' ? await (given as () => unknown)() : given;
+  if (typeof options === 'object' && options !== null) return options as WorkerOptions;
+  throw new TrackingError('command-config', `The configuration "${file}" has no default export with options. Example: export default { servers: ["nats-1:4222"], transports: [] };`);
+}
