@@ -24,6 +24,8 @@ export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
   readonly port?: number;
   /** Default: `127.0.0.1`, for a proxy on the same machine. `0.0.0.0` or `::` to be reached from others. */
   readonly host?: string;
+  /** Time for the headers of a request to arrive, in milliseconds. Default: 10,000. Above: 408. Bodies have the relay's own `limits.bodyTimeoutMs`. */
+  readonly headersTimeoutMs?: DurationMs;
   /** A second port for health, readiness and metrics. Default: there is none. */
   readonly operations?: OperationsOptions;
   /**
@@ -46,14 +48,14 @@ export interface RelayServer {
 /** What is served of a relay. */
 type ServedRelay = Pick<Relay<unknown>, 'respond' | 'close' | 'drain' | 'readiness' | 'snapshot'>;
 
-/** Time for the headers of a request to arrive, in milliseconds. Bodies have the relay's own limit. */
-const headersTimeoutMs = 10_000;
+/** How often Node.js looks for connections whose time is over, at most. Its own default is 30 s. Unit: milliseconds. */
+const lookEveryMs = 1000;
 
 /** Runs a relay as a server of its own. Rejects when a port cannot be had. */
 export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
-  const { port = 0, host = '127.0.0.1', operations, drainDelayMs = 0, ...ending } = options;
+  const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, operations, drainDelayMs = 0, ...ending } = options;
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
-  const server = createServer({ headersTimeout: headersTimeoutMs }, toNodeHandler(relay));
+  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) }, toNodeHandler(relay));
   const second = operations && (await openOperations(relay, operations));
   const url = await listen(server, port, host).catch(async (cause: unknown) => {
     await second?.close();
