@@ -1,6 +1,6 @@
-import type { DurationMs, Receipt } from '@waymark/core';
+import type { Drop, DurationMs, Receipt } from '@waymark/core';
 import { createServerTracker } from '@waymark/node';
-import { sqliteOutbox, type SqliteOutboxOptions } from '@waymark/node/sqlite';
+import { sqliteDeadLetters, sqliteOutbox, type SqliteOutboxOptions, sqliteState } from '@waymark/node/sqlite';
 import { type Check, checksOf, type Env, same } from './check.ts';
 import { collected, standIns } from './stand-ins.ts';
 import { balances, toCollector } from './trackers.ts';
@@ -63,6 +63,43 @@ export function sqliteChecks(place: (name: string) => string): readonly Check[] 
       }
       await tracker.close();
       same(code, 'outbox-locked', 'Error');
+    },
+    'what has gone is known to the next process, and withdrawals take out what waits': async () => {
+      const path = place('known.sqlite');
+      const entry = (id: string) => ({ id, json: `{"id":"${id}"}`, size: 20, priority: 'normal', occurredAt: Date.now(), lanes: ['a'] }) as const;
+      const open = () => {
+        const outbox = sqliteOutbox({ path });
+        outbox.remember?.({ ids: 1000, ms: 60_000 });
+        void outbox.open(['a']);
+        return outbox;
+      };
+      const nobody = new Set<string>();
+      const first = open();
+      await first.append([entry('gone'), entry('waits'), entry('withdrawn')], nobody);
+      await first.settle('a', ['gone']);
+      const out: string[] = [];
+      await first.withdraw?.({ lanes: ['a'], matches: ({ id }) => id === 'withdrawn', isBusy: () => false, taken: ({ entry: { id } }) => void out.push(id) });
+      await first.close();
+      const next = open();
+      const { repeated } = await next.append([entry('gone'), entry('waits'), entry('new')], nobody);
+      const { events } = await next.count('a');
+      await next.close();
+      same([out, repeated, events], [['withdrawn'], ['gone', 'waits'], 2], 'Withdrawn, known, and waiting');
+    },
+    'state and dead letters are kept, and one of two who replace at once wins': async () => {
+      const [one, other] = [sqliteState({ path: place('state.sqlite') }), sqliteState({ path: place('state.sqlite') })];
+      await one.set('k', 'a\0é', 60_000);
+      const replaced = [await other.replace('k', 'a\0é', 'b', 60_000), await one.replace('k', 'a\0é', 'c', 60_000), await one.replace('new', undefined, 'd', 60_000)];
+      same([replaced, await one.get('k'), await other.get('new'), await other.get('none')], [[true, false, true], 'b', 'd', undefined], 'State');
+      const letters = sqliteDeadLetters({ path: place('dead-letters.sqlite') });
+      const event = { v: 1, id: 'e', name: 'goalCompleted', payload: goal, occurredAt: 1, seq: 0, who: { browserId: 'b' }, where: { runtime: 'browser', client: { ip: '203.0.113.4' } }, consent: [], priority: 'critical' } as const;
+      const letter: Drop = { event, transport: 'collector', reason: 'refused', why: { code: 'http-400', message: 'No.' } };
+      for (let index = 0; index < 2; index += 1) letters.keep(letter);
+      const asked = letters.ask({ numbers: [2] });
+      same([asked, letters.asked(10).map(({ number }) => number)], [1, [2]], 'Asked for');
+      letters.withdraw(new Map([['b', 2]]), ['collector']);
+      same(letters.count(), 0, 'Letters');
+      for (const each of [one, other, letters]) each.close();
     },
     'a folder serves several': async (env) => {
       const directory = place('shared');

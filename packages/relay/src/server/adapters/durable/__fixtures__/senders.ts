@@ -36,7 +36,7 @@ export async function postEvents(url: string, ids: readonly string[], browserId:
 export function startSenders(count: number, urlOf: () => string | undefined): Senders {
   const answered: string[] = [];
   let waiting: readonly { readonly at: number; readonly go: () => void }[] = [];
-  let isOver = false;
+  const end = new AbortController();
   let broken = 0;
 
   function note(ids: readonly string[]): void {
@@ -46,7 +46,7 @@ export function startSenders(count: number, urlOf: () => string | undefined): Se
   }
 
   async function send(sender: number): Promise<void> {
-    for (let batch = 0; !isOver; batch += 1) {
+    for (let batch = 0; !end.signal.aborted; batch += 1) {
       const ids = Array.from({ length: perBatch }, (_, index) => `s${sender}-${batch}-${index}`);
       for (;;) {
         const url = urlOf();
@@ -70,7 +70,7 @@ export function startSenders(count: number, urlOf: () => string | undefined): Se
     },
     more: (wanted) => new Promise((go) => void (waiting = [...waiting, { at: answered.length + wanted, go }])),
     async stop() {
-      isOver = true;
+      end.abort();
       await Promise.all(all);
     },
   };
