@@ -1,21 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
-import { jsonLines, serveRelay } from '@waymark/relay/node';
-import { createRelay } from '@waymark/relay/server';
+import { sqliteState } from '@waymark/node/sqlite';
+import { createRelay, jsonLines, serveRelay } from '@waymark/relay/node';
 import { readSettings } from './settings.ts';
 import { createTransports } from './transports.ts';
 
 const settings = readSettings(process.env);
 const { dataDir, allowOrigins, path, trustedProxies, serviceTokens } = settings;
-mkdirSync(dataDir, { recursive: true });
+mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 const state = sqliteState({ path: join(dataDir, 'state.sqlite') });
 const relay = createRelay({
-  ...{ allowOrigins, path, trustedProxies, serviceTokens },
+  ...{ dataDir, allowOrigins, path, trustedProxies, serviceTokens, state },
   transports: createTransports(settings, state),
-  // A folder, not a file: while a new version is rolled out, the old process and the new one each have a file of their own in it.
-  outbox: sqliteOutbox({ directory: join(dataDir, 'events') }),
-  state,
   log: jsonLines(),
 });
 const { url, operationsUrl } = await serveRelay(relay, {
