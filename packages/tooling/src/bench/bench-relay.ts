@@ -10,7 +10,6 @@ interface Plan {
   readonly rounds: number;
   /** Of the run of each server. */
   readonly seconds: number;
-  readonly warmUpSeconds: number;
   /** Of the watch over memory. None: it is left out. */
   readonly minutes: number | undefined;
 }
@@ -26,16 +25,16 @@ const connections = 64;
 const rate = 1000;
 
 /** Prints how a relay on one core fares beside an empty handler of `node:http` that reads and parses the same. All play in every round, one after another. */
-export async function benchRelay({ rounds, seconds, warmUpSeconds, minutes }: Plan, say: (line: string) => void): Promise<void> {
+export async function benchRelay({ rounds, seconds, minutes }: Plan, say: (line: string) => void): Promise<void> {
   const isPinned = canPin();
   const start = pinnedStart(isPinned);
   const [sender, sink] = [await startSender(start), await startSink(start)];
   const stage: Stage = { start, sender, sink };
   try {
     say(`Requests of 10 events, ${connections} connections, medians of ${rounds} rounds of ${seconds} s. ${isPinned ? 'Server on one core, everybody else on another.' : 'Processes are not held to cores.'}\n`);
-    const full = await play(rounds, ['socket alone', bare, ...relays], (name) => measureServer(stage, name, warmUpSeconds, { connections, seconds }));
+    const full = await play(rounds, ['socket alone', bare, ...relays], (name) => measureServer(stage, name, { connections, seconds }));
     printFull(full, say);
-    const paced = await play(rounds, [bare, ...relays], (name) => measureServer(stage, name, warmUpSeconds, { connections, seconds, rate }));
+    const paced = await play(rounds, [bare, ...relays], (name) => measureServer(stage, name, { connections, seconds, rate }));
     say(`\nThe same at ${rate.toLocaleString('en')} requests per second\n`);
     printPaced(paced, say);
     if (minutes !== undefined) await watchMemory(stage, ['relay, memory, kept', 'relay, SQLite, delivered'], { connections, minutes }, say);

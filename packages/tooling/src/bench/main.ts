@@ -12,7 +12,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   sizes: () => benchSizes(console.log),
   page: () => benchPage(runs, console.log),
   node: () => benchNode(rounds, Number(number ?? 200_000), console.log),
-  relay: () => benchRelay({ rounds: 5, seconds: 4, warmUpSeconds: 2, minutes: number === undefined ? undefined : Number(number) }, console.log),
+  relay: () => benchRelay({ rounds: 5, seconds: 4, minutes: number === undefined ? undefined : Number(number) }, console.log),
 };
 
 for (const name of names.length > 0 ? names : Object.keys(benches)) {

@@ -8,6 +8,8 @@ export interface Load {
   /** Requests at a time, each on a connection of its own. */
   readonly connections: number;
   readonly seconds: number;
+  /** No more requests than these. Without it: any number. */
+  readonly most?: number;
   /** Requests per second. Without it: as many as are answered. */
   readonly rate?: number;
 }
@@ -29,13 +31,14 @@ export interface Answers {
 const tick = 1;
 
 /** Sends for a while, and resolves when everything that was sent is answered. `nextVisit` gives a request that is not on its way. */
-export function putLoad({ port, connections, seconds, rate }: Load, nextVisit: () => Visit['bytes']): Promise<Answers> {
+export function putLoad({ port, connections, seconds, most = Infinity, rate }: Load, nextVisit: () => Visit['bytes']): Promise<Answers> {
   const times = createHistogram();
   let [requests, refused, open, sent] = [0, 0, 0, 0];
   const cpu = process.cpuUsage();
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
-  const isDue = (): boolean => elapsed() < seconds && (rate === undefined || sent < elapsed() * rate);
+  const isOver = (): boolean => sent >= most || elapsed() >= seconds;
+  const isDue = (): boolean => !isOver() && (rate === undefined || sent < elapsed() * rate);
 
   return new Promise((resolve, reject) => {
     const senders = Array.from({ length: connections }, () => {
@@ -48,7 +51,7 @@ export function putLoad({ port, connections, seconds, rate }: Load, nextVisit: (
           open -= 1;
           if (status !== 200 && status !== 202) refused += 1;
           sendIfDue();
-          if (open === 0 && elapsed() >= seconds) end();
+          if (open === 0 && isOver()) end();
         },
         reject,
       );
@@ -63,7 +66,7 @@ export function putLoad({ port, connections, seconds, rate }: Load, nextVisit: (
     });
     const timer = setInterval(() => {
       for (const { sendIfDue } of senders) sendIfDue();
-      if (open === 0 && elapsed() >= seconds) end();
+      if (open === 0 && isOver()) end();
     }, tick);
     for (const { sendIfDue } of senders) sendIfDue();
 
