@@ -1,6 +1,5 @@
 import type { EventEnvelope } from '../ports/event.ts';
-import type { Acceptance, ConsentState } from '../ports/tracker.ts';
-import { stateOf } from './consent-gate.ts';
+import type { Acceptance } from '../ports/tracker.ts';
 import { offer } from './offer.ts';
 import { dropEverywhere, type TrackerState } from './state.ts';
 
@@ -9,7 +8,6 @@ export function acceptAll(state: TrackerState, events: readonly EventEnvelope[])
   return new Promise((resolve) => {
     const results: Acceptance[] = [];
     let open = events.length;
-    const consentOf = consentReader(state);
     const settle = (index: number, acceptance: Acceptance): void => {
       results[index] = acceptance;
       open -= 1;
@@ -17,26 +15,13 @@ export function acceptAll(state: TrackerState, events: readonly EventEnvelope[])
     };
     if (open === 0) resolve(results);
     state.serialise.forget();
-    events.forEach((event, index) => acceptOne(state, event, consentOf, (acceptance) => settle(index, acceptance)));
+    events.forEach((event, index) => acceptOne(state, event, (acceptance) => settle(index, acceptance)));
     state.serialise.forget();
     state.intake.drain();
   });
 }
 
-/** The state that a list of purposes stands for. Events of one page share their list. */
-function consentReader({ lanes }: TrackerState): (consent: readonly string[]) => ConsentState | undefined {
-  const transports = lanes.map((lane) => lane.transport);
-  let last: readonly string[] | undefined;
-  let state: ConsentState | undefined;
-  return (consent) => {
-    if (consent === last) return state;
-    last = consent;
-    state = stateOf(consent, transports);
-    return state;
-  };
-}
-
-function acceptOne(state: TrackerState, event: EventEnvelope, consentOf: (consent: readonly string[]) => ConsentState | undefined, done: (acceptance: Acceptance) => void): void {
+function acceptOne(state: TrackerState, event: EventEnvelope, done: (acceptance: Acceptance) => void): void {
   const { id } = event;
   if (state.closed) {
     dropEverywhere(state, event, 'closed', { code: 'closed', message: 'The tracker is closed.' });
@@ -48,5 +33,5 @@ function acceptOne(state: TrackerState, event: EventEnvelope, consentOf: (consen
     return done({ id, status: 'dropped', reason: 'invalid', violations: checked.violations });
   }
   const accepted = checked.payload === event.payload && Object.isFrozen(event) ? event : Object.freeze({ ...event, payload: checked.payload });
-  offer(state, accepted, consentOf(event.consent), 'batch', (status, reason = 'not-wanted') => done(status === 'dropped' ? { id, status, reason } : { id, status }));
+  offer(state, accepted, state.consentOf(event.consent), 'batch', (status, reason = 'not-wanted') => done(status === 'dropped' ? { id, status, reason } : { id, status }));
 }

@@ -34,6 +34,18 @@ export function stateOf(consent: readonly string[], transports: readonly Pick<Tr
   return closed(Object.fromEntries(consent.map((purpose) => [purpose, 'granted' as const])), transports);
 }
 
+/** The same for one list after another: most visitors of a shop have decided alike, and events of one page share their list. */
+export function consentReader(transports: readonly Pick<Transport, 'purposes'>[]): (consent: readonly string[]) => ConsentState | undefined {
+  let known: readonly string[] = [];
+  let state = stateOf(known, transports);
+  return (consent) => {
+    if (consent.length === known.length && consent.every((purpose, index) => purpose === known[index])) return state;
+    known = [...consent];
+    state = stateOf(known, transports);
+    return state;
+  };
+}
+
 /** A state in which every purpose is decided. */
 export function closed(state: ConsentState, transports: readonly Pick<Transport, 'purposes'>[]): ConsentState {
   const known = transports.flatMap(({ purposes = [] }) => purposes);

@@ -8,6 +8,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
+import { consentReader } from './consent-gate.ts';
 import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
@@ -91,6 +92,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     reserved: options.reserved ?? [],
     intake: createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError)),
     waitingRoom: new Map(),
+    consentOf: consentReader(options.transports),
     time: eventTime(clock),
     newId: options.newId ?? bulkIdMaker(),
     makesIds: !options.newId,

@@ -28,6 +28,8 @@ export interface TrackerState {
   readonly intake: Intake;
   /** Events that wait for consent, by id: in memory only, and bounded. */
   readonly waitingRoom: Map<string, Waiting>;
+  /** What the purposes stand for that an accepted event carries. */
+  readonly consentOf: (consent: readonly string[]) => ConsentState | undefined;
   readonly time: () => EpochMs;
   readonly newId: () => string;
   /** `newId` is Waymark's own, which never makes an id twice. */

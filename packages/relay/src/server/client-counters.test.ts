@@ -13,28 +13,28 @@ describe('clientCounters', () => {
     ['reasons that nobody knows count nothing', [['a', { boredom: 3, toString: 4, refused: '5' }]], 0],
   ] as const)('%s', (_title, notes, expected) => {
     const counters = clientCounters();
-    for (const [sender, dropped] of notes) counters.note(sender, { dropped });
+    for (const [sender, dropped] of notes) counters.note(() => sender, { dropped });
     expect(counters.read().droppedBySenders).toBe(expected);
   });
 
   test('drops are told by reason, and a number alone has none', () => {
     const counters = clientCounters();
-    counters.note('a', { dropped: { refused: 2, 'no-consent': 0 } });
-    counters.note('b', { dropped: 3 });
+    counters.note(() => 'a', { dropped: { refused: 2, 'no-consent': 0 } });
+    counters.note(() => 'b', { dropped: 3 });
     expect(counters.read()).toEqual({ droppedBySenders: 5, dropsOfSenders: { refused: 2, unnamed: 3 } });
   });
 
   test('senders without drops push nobody out of memory', () => {
     const counters = clientCounters();
-    counters.note('a', { dropped: 2 });
-    for (let n = 0; n < 20_000; n += 1) counters.note(`other ${n}`, { dropped: 0 });
-    counters.note('a', { dropped: 2 });
+    counters.note(() => 'a', { dropped: 2 });
+    for (let n = 0; n < 20_000; n += 1) counters.note(() => `other ${n}`, { dropped: 0 });
+    counters.note(() => 'a', { dropped: 2 });
     expect(counters.read().droppedBySenders).toBe(2);
   });
 
   test.each([[undefined], [null], [7], ['x'], [[]]])('counters that are %j count nothing', (value) => {
     const counters = clientCounters();
-    counters.note('a', value);
+    counters.note(() => 'a', value);
     expect(counters.read()).toEqual({ droppedBySenders: 0, dropsOfSenders: {} });
   });
 });

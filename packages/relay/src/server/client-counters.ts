@@ -8,7 +8,7 @@ export type SenderDrops = Readonly<Partial<Record<DropReason | 'unnamed', number
 /** What senders say they dropped themselves, added up, so that loss can be told from silence. */
 export interface ClientCounters {
   /** Takes the counters of a batch. They are running totals that never fall, so a batch that comes twice, or after a later one, adds nothing. */
-  note(sender: string | undefined, counters: unknown): void;
+  note(senderOf: () => string | undefined, counters: unknown): void;
   read(): { readonly droppedBySenders: number; readonly dropsOfSenders: SenderDrops };
 }
 
@@ -45,9 +45,11 @@ export function clientCounters(): ClientCounters {
   }
 
   return {
-    note(sender, counters) {
+    note(senderOf, counters) {
       const said = readDrops(counters);
-      if (sender === undefined || said.length === 0) return;
+      // Most drop nothing, and need not be told apart.
+      const sender = said.length === 0 ? undefined : senderOf();
+      if (sender === undefined) return;
       const before = remember(sender);
       for (const [reason, count] of said) {
         const more = Math.max(count - (before.get(reason) ?? 0), 0);
@@ -62,6 +64,7 @@ export function clientCounters(): ClientCounters {
 /** Drops by reason, those of zero left out. */
 function readDrops(counters: unknown): readonly (readonly [Reason, number])[] {
   const dropped = isPlainObject(counters) ? counters['dropped'] : undefined;
+  if (dropped === 0) return [];
   const byReason = isPlainObject(dropped) ? dropped : { unnamed: dropped };
   return names.flatMap((name) => {
     const count = Object.hasOwn(byReason, name) ? byReason[name as 'unnamed'] : undefined;

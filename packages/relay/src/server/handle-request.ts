@@ -116,7 +116,7 @@ async function answerBatch(parts: RelayParts, request: RelayRequest, { batch, bo
   if (!taken) return refuse(parts.tally, { status: 400, code: 'body-invalid' }, headers);
   const { results, events, decisions, hasWithdrawn } = taken;
   if (events.results.length > 0 && results.every(isTurnedAway)) return refuse(parts.tally, unavailable, headers);
-  parts.counters.note(counterOwner(batch), batch.counters);
+  parts.counters.note(() => counterOwner(batch), batch.counters);
   if (isService) parts.views.reported(batch.views);
   parts.tally.answered(events.results, decisions);
   const cookies = parts.cookies.of(request, { ...events, hasWithdrawn }, isEncrypted, now);
