@@ -90,7 +90,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   }
 
   function readiness(): Readiness {
-    return readinessOf({ outbox: watch.outbox, isDraining: () => isDraining, isClosing: parts.isClosing, isFull: parts.isFull });
+    return readinessOf({ hasTrouble: watch.hasTrouble, isDraining: () => isDraining, isClosing: parts.isClosing, isFull: parts.isFull });
   }
 
   watch.started(Object.keys(tracker.report().transports));

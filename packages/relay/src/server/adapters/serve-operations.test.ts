@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { goal, readAnswer, shop } from '../__fixtures__/relay-kit.ts';
 import { parseMetrics, samplesOf } from '../__fixtures__/parse-metrics.ts';
 import { createRelay } from '../create-relay.ts';
+import type { LogEntry } from '../log/entry.ts';
 import type { RelayOptions } from '../relay-options.ts';
 import { serveRelay, type ServeOptions } from './serve-relay.ts';
 
@@ -78,11 +79,13 @@ describe('a relay is not ready', () => {
   test('while its outbox cannot keep events, and is again when it can', async () => {
     let trouble: Refusal | undefined;
     const outbox: Outbox = { ...memoryOutbox(), trouble: () => trouble };
-    const { ask } = await start({ outbox });
+    const entries: LogEntry[] = [];
+    const { ask } = await start({ outbox, log: (entry) => entries.push(entry) });
     expect(await reasons(ask)).toEqual([200, undefined]);
     trouble = { code: 'outbox-disk-full', message: 'Full.' };
     expect(await reasons(ask)).toEqual([503, ['outbox-failing']]);
     expect((await ask('/health')).status).toBe(200);
+    expect(entries.at(-1)).toMatchObject({ level: 'error', code: 'outbox-disk-full' });
     trouble = undefined;
     expect(await reasons(ask)).toEqual([200, undefined]);
   });
@@ -103,7 +106,8 @@ describe('a relay is not ready', () => {
     const { ask, post, server } = await start({}, { drainDelayMs: 300 });
     const closed = server.close(5000);
     expect(await reasons(ask)).toEqual([503, ['draining']]);
-    expect((await post('late')).status).toBe(202);
+    const late = await post('late');
+    expect([late.status, late.headers.get('connection')]).toEqual([202, 'close']);
     expect((await closed).transports['vendor']).toMatchObject({ delivered: 1, waiting: 0 });
     await expect(post('too late')).rejects.toThrow('fetch failed');
     await expect(ask('/health')).rejects.toThrow('fetch failed');

@@ -55,13 +55,18 @@ const lookEveryMs = 1000;
 export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
   const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, operations, drainDelayMs = 0, ...ending } = options;
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
-  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) }, toNodeHandler(relay));
+  const handle = toNodeHandler(relay);
+  let closing: Promise<Receipt> | undefined;
+  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) }, (incoming, outgoing) => {
+    // Who keeps connections open learns in time that this one ends.
+    if (closing) outgoing.setHeader('connection', 'close');
+    handle(incoming, outgoing);
+  });
   const second = operations && (await openOperations(relay, operations));
   const url = await listen(server, port, host).catch(async (cause: unknown) => {
     await second?.close();
     throw cause;
   });
-  let closing: Promise<Receipt> | undefined;
 
   async function closeAll(withinMs: DurationMs): Promise<Receipt> {
     const drainedMs = Math.min(drainMs, withinMs);

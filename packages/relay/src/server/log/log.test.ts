@@ -138,7 +138,9 @@ test('nothing personal and no secret stands in any log line, metric or error', a
       },
     ],
     serviceTokens: [`token-${mark}-token`],
-    limits: { requestsPerMinute: 13 },
+    pageTokens: { secrets: [`${mark}${mark}${mark}`], required: false },
+    sources: [{ name: 'hook', path: '/hook', start: () => undefined, fetch: () => Promise.reject(new Error(mark)) }],
+    limits: { requestsPerMinute: 14 },
     log: (entry) => entries.push(entry),
   });
   const headers = { 'user-agent': mark, cookie: `waymark_id=${mark}`, referer: `https://shop.example/${mark}` };
@@ -147,6 +149,8 @@ test('nothing personal and no secret stands in any log line, metric or error', a
   await kit.post([good], { headers: { ...headers, origin: `https://${mark}.example` } });
   await kit.post([good], { headers: { ...headers, origin: '', authorization: `Bearer wrong-${mark}-wrong` } });
   await kit.post([good], { headers: { ...headers, 'content-type': mark } });
+  await kit.post([good], { headers, pageToken: mark });
+  await kit.relay(new Request(`${shop}/hook?${mark}`, { method: 'POST', headers: { ...headers, [`x-${mark}`]: mark }, body: mark }));
   await kit.post([good], { v: 99, headers });
   await kit.post([good], { v: mark, headers });
   for (let nth = 0; nth < 15; nth += 1) await kit.post([], { headers, counters: { dropped: { [mark]: 3, refused: 1 }, sender: mark } });
@@ -159,7 +163,7 @@ test('nothing personal and no secret stands in any log line, metric or error', a
   const codes = new Set(entries.map(({ code }) => code));
   for (const code of ['events-refused', 'events-dropped', 'requests-refused', 'destination-halted', 'callback-threw', 'enricher-threw', 'relay-closed']) expect(codes).toContain(code);
   const reasons = new Set(entries.map(({ fields }) => fields['reason']));
-  for (const reason of ['origin-not-allowed', 'token-unknown', 'media-type-unknown', 'version-unknown', 'rate-exceeded', 'invalid', 'refused', 'gave-up']) expect(reasons).toContain(reason);
+  for (const reason of ['origin-not-allowed', 'token-unknown', 'media-type-unknown', 'version-unknown', 'rate-exceeded', 'page-token-forged', 'invalid', 'refused', 'gave-up']) expect(reasons).toContain(reason);
   expect(unready).toContain('outbox-failing');
   for (const text of [JSON.stringify(entries), metrics, unready, JSON.stringify(kit.relay.report())]) expect(text).not.toContain(mark);
 });

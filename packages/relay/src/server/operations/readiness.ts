@@ -1,5 +1,3 @@
-import type { Outbox } from '@waymark/core';
-
 /**
  * Why a relay should get no requests. `draining`: it is about to close. `closing`: it answers 503. `outbox-full`: it answers 503 until there is room.
  * `outbox-failing`: its outbox cannot keep events as it promises.
@@ -15,19 +13,20 @@ export interface Readiness {
 
 /** What readiness depends on. */
 export interface ReadinessParts {
-  readonly outbox: Pick<Outbox, 'trouble'>;
+  /** The outbox cannot keep events as it promises. */
+  hasTrouble(): boolean;
   isDraining(): boolean;
   isClosing(): boolean;
   isFull(): boolean;
 }
 
 /** Looks at everything at once, so that an operator sees all that is wrong. */
-export function readinessOf({ outbox, isDraining, isClosing, isFull }: ReadinessParts): Readiness {
+export function readinessOf({ hasTrouble, isDraining, isClosing, isFull }: ReadinessParts): Readiness {
   const signs: readonly (readonly [boolean, UnreadyReason])[] = [
     [isDraining() && !isClosing(), 'draining'],
     [isClosing(), 'closing'],
     [!isClosing() && isFull(), 'outbox-full'],
-    [!isClosing() && outbox.trouble?.() !== undefined, 'outbox-failing'],
+    [!isClosing() && hasTrouble(), 'outbox-failing'],
   ];
   const reasons = signs.filter(([holds]) => holds).map(([, reason]) => reason);
   return { ready: reasons.length === 0, reasons };

@@ -16,7 +16,8 @@ export interface WatchOptions extends Pick<TrackerOptions, 'outbox' | 'onDrop' |
 
 /** Sees what a relay does, for metrics and log. */
 export interface RelayWatch {
-  readonly outbox: Outbox;
+  /** Asks the outbox. */
+  hasTrouble(): boolean;
   readonly onError: (problem: Refusal) => void;
   /** Options of the tracker. */
   readonly hooks: Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError' | 'onTry'>;
@@ -47,7 +48,11 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
   }
 
   return {
-    outbox: kept,
+    hasTrouble() {
+      const trouble = kept.trouble?.();
+      if (trouble) log?.problem(trouble);
+      return trouble !== undefined;
+    },
     onError: tell,
     hooks: {
       outbox: kept,
