@@ -1,5 +1,6 @@
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import type { Refusal } from '@waymark/core/transport';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { relayTransport } from './relay-transport.ts';
 
@@ -36,4 +37,17 @@ test.each([
   ['a relay in trouble', 503, {}, 'again: http-503'],
 ])('%s is told apart', async (_what, status, body, fate) => {
   expect(await fates(status, body)).toEqual([fate, fate]);
+});
+
+test('any answer has a meaning for each event, and none makes the sender throw', async () => {
+  const known = fc.record({ id: fc.constantFrom('a', 'b', 'c'), status: fc.constantFrom('accepted', 'repeated', 'dropped', 7), reason: fc.constantFrom('invalid', 'queue-full', 'closed', null) }, { requiredKeys: [] });
+  const anyBody = fc.oneof(fc.jsonValue(), fc.record({ v: fc.constantFrom(1, 2), results: fc.oneof(fc.array(fc.oneof(known, fc.jsonValue())), fc.jsonValue()) }));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(200, 202, 299, 302, 400, 401, 404, 408, 413, 425, 429, 500, 503), anyBody, async (status, body) => {
+      const told = await fates(status, body);
+      expect(told.length).toBeGreaterThan(0);
+      for (const fate of told) expect(fate).toMatch(/^delivered$|^(again|refused|halved): [a-z0-9-]+$/);
+    }),
+    { numRuns: 1000 },
+  );
 });
