@@ -1,4 +1,4 @@
-import { memoryState, systemClock, type VisitorContext } from '@waymark/core';
+import { type Clock, memoryState, systemClock, type VisitorContext } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
@@ -168,7 +168,24 @@ describe('repeats', () => {
     await give({ MessageType: 'OrderApproved', EventBody: { Order: apiOrderModel, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
     await give(order);
     expect(host.taken.map(({ id }) => id)).toEqual(['orderPlaced:SO-5521']);
+    // Not because the outbox knows the id, which it does not for as long.
+    const another = setUp({ clock }, fakeHost(visitor, [anonymousId], { state: host.state }));
+    await another.give({ MessageType: 'OrderSubmitted', EventBody: { Order: apiOrderModel, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+    await another.give(order);
+    expect(another.host.taken).toEqual([]);
   });
+});
+
+test('an order that was told while it awaited approval is not told again when it is approved', async () => {
+  const clock = createFakeClock();
+  const state = memoryState({ clock });
+  const first = setUp({ clock }, fakeHost(visitor, [anonymousId], { state }));
+  await first.give(message('orders.submitted', { ...orderPayload, OrderStatus: 'AwaitingApproval' }));
+  expect(units(first.host)).toEqual(['orderPlaced']);
+  await clock.advance(3 * 86_400_000);
+  const second = setUp({ clock }, fakeHost(visitor, [anonymousId, 'u-10071'], { state }));
+  await second.give({ MessageType: 'OrderApproved', EventBody: { Order: apiOrderModel, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+  expect(second.host.taken).toEqual([]);
 });
 
 test('an order whose visitor becomes known days later is not told: a page may have told it, and relays do not know ids that long', async () => {
@@ -202,9 +219,11 @@ describe('one cart', () => {
     // A store that is elsewhere: everything takes a while, so that calls get in between.
     const far = { ...state, get: async (key: string) => (await later(), state.get(key)), replace: async (...of: Parameters<typeof state.replace>) => (await later(), state.replace(...of)) };
     const taken: FakeHost['taken'] = [];
-    const relays = [0, 1].map(() => {
-      const source = orderCloudSource({ secrets: hashKey, ...everything });
-      source.start(fakeHost(visitor, [anonymousId], { state: far, taken }));
+    // The outbox of one of them is slower, so that the other would overtake it.
+    const relays = [8, 0].map((slowness) => {
+      const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
+      const host = fakeHost(visitor, [anonymousId], { state: far, taken });
+      source.start({ ...host, accept: async (events) => (await later(slowness), host.accept(events)) });
       return source;
     });
     const ids = Array.from({ length: 12 }, (_none, index) => `L${index}`);
@@ -212,6 +231,16 @@ describe('one cart', () => {
     expect(answers).toEqual(ids.map(() => 204));
     const sizes = taken.map(({ payload }) => (payload as { readonly cart: { readonly items: readonly unknown[] } }).cart.items.length);
     expect(sizes).toEqual(ids.map((_id, index) => index + 1));
+  });
+
+  test('is told by every change in the order in which they came, however slow the outbox is', async () => {
+    const host = fakeHost(visitor, [anonymousId]);
+    const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
+    let calls = 0;
+    source.start({ ...host, accept: async (events) => (await later((calls += 1) % 2 === 0 ? 2 : 19), host.accept(events)) });
+    const quantities = Array.from({ length: 12 }, (_none, index) => index + 1);
+    await Promise.all(quantities.map(async (quantity) => (await later(quantity * 4), source.fetch(signed(line(quantity === 1 ? 'added' : 'updated', 'A', quantity))))));
+    expect(units(host)).toEqual(quantities.map((quantity) => [`A ${quantity}`]));
   });
 
   test('with more lines than a store takes is not told, and does not stop the order', async () => {
@@ -268,6 +297,12 @@ test.each([
   expect(run).toThrow(/orderCloudSource\(\)/);
 });
 
-async function later(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1));
+/** Real time, in which nobody loses patience, however busy the machine is. */
+function patientClock(): Clock {
+  const clock = systemClock();
+  return { ...clock, ticks: () => 0, after: (delay, run) => (delay < 100 ? clock.after(delay, run) : () => undefined) };
+}
+
+async function later(ms = 1): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }
