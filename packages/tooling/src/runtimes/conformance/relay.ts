@@ -1,6 +1,7 @@
 import type { Receipt } from '@waymark/core';
-import { relayTransport, type RelayTransportOptions } from '@waymark/relay/client';
+import { relayHandover, relayTransport, type RelayTransportOptions } from '@waymark/relay/client';
 import { createRelay, type Relay, type RelayOptions } from '@waymark/relay/server';
+import { pageTokens } from '@waymark/relay/tokens';
 import { shopUrl } from '../../faults/story.ts';
 import { checksOf, type Env, type Manners, same } from './check.ts';
 import { collected, type CollectorView, standIns } from './stand-ins.ts';
@@ -130,6 +131,24 @@ export const relayChecks = checksOf('relay', {
     const right = await stack.page(['known'], { token });
     const wrong = await stack.page(['unknown'], { token: `${token}x`, retry: { ...quickRetry, maxAttempts: 1 } });
     same([right.receipt.transports['relay']?.delivered, wrong.receipt.transports['relay']?.delivered], [1, 0], 'Delivered');
+    await stack.close();
+  },
+  'pages are asked for a token of theirs': async (env) => {
+    const secrets = ['demo-page-secret-0123456789abcdef'];
+    const stack = await openStack(env, { pageTokens: { secrets } });
+    const right = await stack.page(['known'], { pageToken: await pageTokens({ secrets }).issue({ browserId: 'browser-1' }) });
+    const retry = { ...quickRetry, maxAttempts: 1 };
+    const foreign = await stack.page(['foreign'], { pageToken: await pageTokens({ secrets }).issue({ browserId: 'browser-2' }), retry });
+    const forged = await stack.page(['forged'], { pageToken: 'e30.e30.e30', retry });
+    same([right, foreign, forged].map(({ drops }) => drops), [[], ['refused relay-page-token-foreign'], ['gave-up http-401']], 'Drops');
+    await stack.close();
+  },
+  'a browser id is handed over once, to the host that it is for': async (env) => {
+    const stack = await openStack(env, { handover: { secrets: ['demo-link-secret-0123456789abcdef'] } });
+    const asPage: typeof fetch = (url, init) => fetch(url, { ...init, headers: { 'content-type': 'text/plain', origin: shopUrl } });
+    const { sign, verify } = relayHandover({ url: stack.url, fetch: asPage });
+    const [here, elsewhere] = await Promise.all([new URL(shopUrl).host, 'evil.example'].map((host) => sign('browser-1', host)));
+    same([await verify(here ?? ''), await verify(here ?? ''), await verify(elsewhere ?? '')], ['browser-1', undefined, undefined], 'Ids');
     await stack.close();
   },
   'a body that is too large is refused while it arrives': async (env) => {

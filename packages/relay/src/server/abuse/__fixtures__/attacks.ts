@@ -16,6 +16,7 @@ const day = 86_400_000;
 const head = `POST /w HTTP/1.1\r\nhost: relay\r\norigin: ${shop}\r\ncontent-type: text/plain\r\n`;
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 const post = (body: string, headers = {}) => ({ attack: ({ answer }: Target) => answer({ body, headers }) });
+const asks = (ask: string, more = {}): string => JSON.stringify({ v: 1, ask, ...more });
 const sendRaw = (text: string, drip?: string) => ({ attack: async ({ raw }: Target) => (await raw(text, drip)).answer });
 
 const size: readonly Attack[] = [
@@ -118,6 +119,29 @@ const forged: readonly Attack[] = [
     because: 'it speaks for one browser',
     attack: async ({ answer, tokens }) => answer({ body: batch([event('foreign')], { pageToken: await tokens().issue({ browserId: 'browser-2' }) }) }),
   },
+  {
+    title: 'a link from another domain, followed twice',
+    answer: '403 handover-used',
+    because: 'the state remembers its token until it is over',
+    async attack({ answer, handover }) {
+      const body = asks('handover-id', { token: await handover('shop.example') });
+      await answer({ body });
+      return answer({ body });
+    },
+  },
+  {
+    title: 'the token of a link to another host',
+    answer: '403 handover-elsewhere',
+    because: 'it names the host that it is for',
+    attack: async ({ answer, handover }) => answer({ body: asks('handover-id', { token: await handover('evil.example') }) }),
+  },
+  {
+    title: 'a page token in place of that of a link',
+    answer: '403 handover-forged',
+    because: 'each is signed for one purpose',
+    attack: async ({ answer, tokens }) => answer({ body: asks('handover-id', { token: await tokens().issue({ browserId: 'browser-1' }) }) }),
+  },
+  { title: 'a question that there is not', answer: '400 ask-unknown', because: 'there are three', ...post(asks('everything')) },
   {
     title: 'a copy of a request',
     answer: '202 repeated',

@@ -19,6 +19,7 @@ export async function startTarget(options: Partial<Omit<RelayOptions<Record<neve
     allowOrigins: [shop],
     serviceTokens: [serviceToken],
     pageTokens: { secrets: [secret], required: false },
+    handover: { secrets: [secret] },
     limits: { bodyTimeoutMs: 200, requestsPerMinute: 6000 },
     onDrop: () => undefined,
     onError: () => undefined,
@@ -50,12 +51,19 @@ export async function startTarget(options: Partial<Omit<RelayOptions<Record<neve
     });
   }
 
+  /** The token of a link that the relay signs for a host. */
+  async function handover(host: string): Promise<string> {
+    const body = JSON.stringify({ v: 1, ask: 'handover-token', browserId: 'browser-1', host });
+    const response = await fetch(`${url}/w`, { method: 'POST', body, headers: { 'content-type': 'text/plain', origin: shop } });
+    return ((await response.json()) as { readonly token: string }).token;
+  }
+
   async function delivered(): Promise<readonly EventEnvelope[]> {
     await relay.tracker.flush();
     return vendor.delivered;
   }
 
-  return { answer, raw, delivered, tokens, port, report: relay.report, close: () => close(100) };
+  return { answer, raw, delivered, tokens, handover, port, report: relay.report, close: () => close(100) };
 }
 
 export type Target = Awaited<ReturnType<typeof startTarget>>;
