@@ -60,10 +60,10 @@ describe('what OrderCloud reports', () => {
     expect(host.links).toEqual([[keys, { orderId: 'SO-5521' }], [keys, { orderId: 'SO-5521', userId: 'u-10071' }]]);
   });
 
-  test('finds the visitor by an id written with dashes, by the order, and by the user', async () => {
-    for (const known of [anonymousId, 'SO-5521', 'u-10071']) {
+  test('finds the visitor by an id written with dashes or without, by the order, and by the user', async () => {
+    const dashed = '4d0b8f0b-6a7e-4d44-a3f7-d1e85c2b9a10';
+    for (const [known, AnonymousId] of [[anonymousId, dashed.toUpperCase()], [dashed, anonymousId], ['SO-5521', 'other'], ['u-10071', 'other']] as const) {
       const { host, give } = setUp({}, fakeHost(visitor, [known]));
-      const AnonymousId = '4D0B8F0B-6A7E-4D44-A3F7-D1E85C2B9A10';
       await give(message('orders.submitted', { ...orderPayload, UserContext: { ID: 'u-10071', AnonymousId } }));
       expect(units(host)).toEqual(['orderPlaced']);
     }
@@ -206,10 +206,14 @@ test('an order whose visitor becomes known days later is not told: a page may ha
 
 describe('one cart', () => {
   test('is not held up by a change that the outbox never answers', async () => {
-    const { host, source } = setUp({ ...everything, clock: systemClock() });
+    const { host, source, clock } = setUp(everything);
     host.failNext('hang');
     const [first, second] = [line('added', 'A', 1), line('added', 'B', 1)].map((body) => source.fetch(signed(body)));
+    // Each has its time for an answer, and the second waits for the first.
+    while (clock.pending < 3) await later();
+    for (let waited = 0; waited < 1500; waited += 50) await clock.advance(50);
     expect((await second)?.status).toBe(204);
+    await clock.advance(300);
     expect((await first)?.status).toBe(503);
     expect(units(host)).toEqual([['A 1', 'B 1']]);
   });
