@@ -53,7 +53,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const tally = watch.overhear(own.tally);
   const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
   const taking = { ...visitors, heard, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, state, tally, taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
+  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
   orClose(tracker, () => startSources(own.sources, host, state));

@@ -63,6 +63,8 @@ export interface RelayReport {
   readonly pages: PageViewCounts;
   /** Tries of batches, by transport. */
   readonly tries: Readonly<Record<string, TryCounts>>;
+  /** Batches whose times were corrected because their sender's clock is ahead or behind. */
+  readonly clocks: { readonly ahead: number; readonly behind: number };
   /** Answers by HTTP status, those to preflights and probes included. */
   readonly responses: Readonly<Record<number, number>>;
 }

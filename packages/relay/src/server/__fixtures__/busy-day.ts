@@ -7,7 +7,7 @@ const refused: SendOutcome = { status: 'refused', why: { code: 'http-422', messa
 
 /**
  * A relay with three destinations, of which one takes everything, one refuses everything and one is down, after four batches and five requests that were refused.
- * The clock stands 90 s after the first batch.
+ * One batch comes from a clock that is ahead. The clock stands 90 s after the first batch.
  */
 export async function busyDay(options: Parameters<typeof relayKit>[0] = {}) {
   const limits = { maxEvents: 100, maxBytes: 1_000_000, concurrency: 1 };
@@ -20,7 +20,7 @@ export async function busyDay(options: Parameters<typeof relayKit>[0] = {}) {
   await kit.post([goal('a'), goal('bad', { payload: { goalId: '' } }), goal('unknown', { name: 'somethingElse' })], { counters });
   await kit.clock.advance(30_000);
   await kit.post([goal('large', { payload: { goalId: 'x'.repeat(40_000) } }), goal('d')]);
-  await kit.post([]);
+  await kit.post([], { sentAt: kit.clock.now() + 3_600_000 });
   for (const origin of ['https://evil.example', 'https://other.example']) await kit.post([goal('e')], { headers: { origin } });
   await kit.post([goal('e')], { v: 7 });
   await kit.post([goal('e')], { headers: { 'content-type': 'text/html' } });

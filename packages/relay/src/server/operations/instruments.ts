@@ -46,6 +46,7 @@ const rows: readonly Row[] = [
   ['events.accepted', 'counter', '{event}', 'Events that were taken.', ({ report }) => alone(report.events.accepted)],
   ['events.repeated', 'counter', '{event}', 'Events that the relay had already.', ({ report }) => alone(report.events.repeated)],
   ['events.dropped', 'counter', '{event}', 'Events that were not taken, by reason.', ({ report }) => by('reason', report.events.dropped)],
+  ['clocks.corrected', 'counter', '{batch}', 'Batches whose times were corrected, by how the clock of their sender is wrong.', ({ report }) => by('clock', report.clocks)],
   ['decisions.accepted', 'counter', '{decision}', 'Decisions of visitors on consent that were handed on.', ({ report }) => alone(report.decisions.accepted)],
   ['decisions.dropped', 'counter', '{decision}', 'Decisions of visitors that were not handed on, by reason.', ({ report }) => by('reason', report.decisions.dropped)],
   ['sources.requests', 'counter', '{request}', 'Requests that sources answered.', ({ report }) => alone(report.sources.requests)],

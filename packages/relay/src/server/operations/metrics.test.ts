@@ -26,6 +26,8 @@ const expected: Readonly<Record<string, number>> = {
   waymark_relay_events_repeated_total: 1,
   'waymark_relay_events_dropped_total{reason="invalid"}': 2,
   'waymark_relay_events_dropped_total{reason="too-large"}': 1,
+  'waymark_relay_clocks_corrected_total{clock="ahead"}': 1,
+  'waymark_relay_clocks_corrected_total{clock="behind"}': 0,
   waymark_relay_decisions_accepted_total: 0,
   waymark_relay_sources_requests_total: 0,
   waymark_relay_sources_accepted_total: 0,

@@ -1,5 +1,6 @@
 import { type Clock, memoryOutbox, type Outbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
+import type { ClockSkew } from '../clock-skew.ts';
 import { found } from '../found.ts';
 import type { Log } from '../log/entry.ts';
 import { type RelayLog, relayLog } from '../log/relay-log.ts';
@@ -23,12 +24,14 @@ export interface RelayWatch {
   readonly hooks: Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError' | 'onTry'>;
   /** Makes a tally that the log hears of. */
   overhear(tally: RelayTally): RelayTally;
+  /** Counts corrections. */
+  timing(skew: ClockSkew): ClockSkew;
   /** A request has been answered. */
   answered(status: number): void;
   started(transports: readonly string[]): void;
   draining(): void;
   closing(closed: Promise<Receipt>): Promise<Receipt>;
-  read(transports: readonly string[]): Pick<RelayReport, 'responses' | 'tries'>;
+  read(transports: readonly string[]): Pick<RelayReport, 'responses' | 'tries' | 'clocks'>;
   snapshot(report: RelayReport, readiness: Readiness, pressure: number): Promise<RelaySnapshot>;
 }
 
@@ -38,6 +41,7 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
   const log = openLog(write, clock);
   const tries = tryTally();
   const responses: Record<number, number> = {};
+  const clocks = { ahead: 0, behind: 0 };
   const startedAt = clock.now();
   const tell: RelayWatch['onError'] = log ? (problem) => (log.problem(problem), onError?.(problem)) : (onError ?? reportError);
 
@@ -64,6 +68,11 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
       },
     },
     overhear: (tally) => (log ? overheard(tally, log) : tally),
+    timing: (skew) => (...exchange) => {
+      const by = skew(...exchange);
+      if (by !== 0) clocks[by < 0 ? 'ahead' : 'behind'] += 1;
+      return by;
+    },
     answered: (status) => void (responses[status] = (responses[status] ?? 0) + 1),
     started: (transports) => log?.started({ transports, outbox: kept.name, durable: kept.durable }),
     draining: () => log?.draining(),
@@ -73,7 +82,7 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
       log?.closed(receipt);
       return receipt;
     },
-    read: (transports) => ({ responses: { ...responses }, tries: tries.read(transports) }),
+    read: (transports) => ({ responses: { ...responses }, clocks: { ...clocks }, tries: tries.read(transports) }),
     snapshot: async (report, readiness, pressure) => ({ startedAt, report, readiness, pressure, oldestMs: await ages(Object.keys(report.delivery.transports)) }),
   };
 }
