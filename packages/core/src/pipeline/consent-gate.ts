@@ -9,8 +9,11 @@ export const everything = '*';
 /** May events go to a destination with these purposes? Without a state the application gates consent itself. */
 export function verdict({ purposes = [], consentRule }: Pick<Transport, 'purposes' | 'consentRule'>, state: ConsentState | undefined): ConsentVerdict {
   if (state === undefined || purposes.length === 0) return 'go';
-  const granted = purposes.filter((purpose) => state[purpose] === 'granted').length;
-  const denied = purposes.filter((purpose) => state[purpose] === 'denied').length;
+  let [granted, denied] = [0, 0];
+  for (const purpose of purposes) {
+    if (state[purpose] === 'granted') granted += 1;
+    else if (state[purpose] === 'denied') denied += 1;
+  }
   if (consentRule === 'any') {
     if (granted + denied < purposes.length) return 'wait';
     return granted > 0 ? 'go' : 'stop';

@@ -113,12 +113,13 @@ function repeat(lanes: readonly Lane[], done: Done | undefined): void {
 }
 
 function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
-  const repeats = new Set(repeated);
-  const lost = new Set(evicted.map(({ entry }) => entry.id));
+  // Most appends name neither.
+  const repeats = repeated.length > 0 ? new Set(repeated) : undefined;
+  const lost = evicted.length > 0 ? new Set(evicted.map(({ entry }) => entry.id)) : undefined;
   for (const { entry, lanes: mine, done } of items) {
-    if (!entry.isNew && repeats.has(entry.id)) repeat(mine, done);
+    if (!entry.isNew && repeats?.has(entry.id)) repeat(mine, done);
     else {
-      const isLost = lost.has(entry.id);
+      const isLost = lost?.has(entry.id);
       for (const lane of mine) {
         if (handsOn && !isLost) lane.accept(-1);
         else lane.added(1);
