@@ -12,7 +12,7 @@ export type { Clock } from './ports/clock.ts';
 export type { DeadLetters } from './ports/dead-letters.ts';
 export type { Enricher } from './ports/enricher.ts';
 export type { BotSign, ClientInfo, EventEnvelope, LibraryInfo, Priority, Where, Who } from './ports/event.ts';
-export type { AppendResult, Busy, Entry, Evicted, LaneKey, NewEntry, Outbox, OutboxCount, Withdrawal } from './ports/outbox.ts';
+export type { AppendResult, Awaitable, Busy, Entry, Evicted, LaneKey, NewEntry, Outbox, OutboxCount, Withdrawal } from './ports/outbox.ts';
 export type { DeliveryReport, Drop, DropReason, Receipt, Violation } from './ports/report.ts';
 export type { ContextKeys, RequestSource, RequestSourceHost, SourcedEvent, VisitorContext, VisitorContexts } from './ports/request-source.ts';
 export type { Source } from './ports/source.ts';

@@ -1,4 +1,4 @@
-import type { Refusal, SendOutcome } from '@waymark/core';
+import type { Refusal, SendOutcome, StateStore } from '@waymark/core';
 import { memoryState } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -79,6 +79,17 @@ describe('a withdrawal that reaches the relay', () => {
     await kitWith({ state, onConsent }).post([decision('d')]);
     expect((await kitWith({ state, onConsent }).post([decision('d')])).results).toEqual([{ id: 'd', status: 'repeated' }]);
     expect(heard).toEqual(['d']);
+  });
+
+  test.each<[string, StateStore['get']]>([
+    ['throws', () => { throw new Error('disk full'); }],
+    ['rejects', () => Promise.reject(new Error('no server'))],
+  ])('cannot be looked up while the store %s: then nothing is taken, and the page comes again', async (_title, get) => {
+    const kit = kitWith({ state: { ...memoryState(), get } });
+    const answer = await kit.post([kit.made('a', start)]);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(kit.problems).toMatchObject([{ code: 'state-failed' }]);
+    expect(await kit.mend()).toEqual([[], []]);
   });
 
   test('that cannot be kept is sent again, and reported', async () => {

@@ -1,4 +1,4 @@
-import type { DurationMs, EpochMs, EventEnvelope, StateStore } from '@waymark/core';
+import type { Awaitable, DurationMs, EpochMs, EventEnvelope, Refusal, StateStore } from '@waymark/core';
 import { isPlainObject } from '../plain-values.ts';
 import type { ConsentDecision } from '../read-decision.ts';
 
@@ -6,7 +6,7 @@ import type { ConsentDecision } from '../read-decision.ts';
 export interface Withdrawals {
   /** Resolves when it is as safe as the state store makes it. */
   note(decision: ConsentDecision): Promise<void>;
-  /** The events, each without the purposes that its visitor withdrew after it happened. */
+  /** The events, each without the purposes that its visitor withdrew after it happened. Throws or rejects where the store cannot tell: then nobody may have them. */
   limit(events: readonly EventEnvelope[]): readonly EventEnvelope[] | Promise<readonly EventEnvelope[]>;
 }
 
@@ -19,8 +19,22 @@ const mostTries = 20;
 type Denials = Readonly<Record<string, EpochMs>>;
 
 /** `purposes`: those of all destinations, for events that were granted everything. */
-export function createWithdrawals(state: StateStore, purposes: readonly string[]): Withdrawals {
+export function createWithdrawals(state: StateStore, purposes: readonly string[], onError: (problem: Refusal) => void): Withdrawals {
   const keyOf = (browserId: string): string => `withdrawn/${browserId}`;
+
+  /** The first lookup, which mostly is the only one. */
+  function lookUp(browserId: string): Awaitable<string | undefined> {
+    try {
+      return state.get(keyOf(browserId));
+    } catch (cause) {
+      throw failed(cause);
+    }
+  }
+
+  function failed(cause: unknown): unknown {
+    onError({ code: 'state-failed', message: 'The state store failed to tell what visitors have withdrawn. Their pages are told to come again.', cause });
+    return cause;
+  }
 
   return {
     async note({ browserId, at, state: decided }) {
@@ -37,16 +51,24 @@ export function createWithdrawals(state: StateStore, purposes: readonly string[]
       throw new Error('The state store lets nobody change a record.');
     },
     limit(events) {
-      const ids = [...new Set(events.map(({ who }) => who.browserId ?? ''))].filter((id) => id !== '');
-      const found = ids.map((id) => state.get(keyOf(id)));
-      // Most stores answer at once, and nobody has withdrawn anything.
-      if (found.every((text) => text === undefined)) return events;
-      return Promise.all(found).then((texts) => {
-        const denials = new Map(ids.map((id, index) => [id, readDenials(texts[index])]));
-        return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
-      });
+      let last: string | undefined;
+      for (const { who } of events) {
+        if (who.browserId === undefined || who.browserId === last) continue;
+        last = who.browserId;
+        // Most batches are of one browser, most stores answer at once, and hardly anybody has withdrawn anything.
+        const found = lookUp(last);
+        if (found !== undefined) return limitAll(events, found).catch((cause: unknown) => Promise.reject(failed(cause)));
+      }
+      return events;
     },
   };
+
+  async function limitAll(events: readonly EventEnvelope[], first: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
+    await first;
+    const ids = [...new Set(events.flatMap(({ who }) => who.browserId ?? []))];
+    const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await state.get(keyOf(id)))] as const)));
+    return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
+  }
 }
 
 function limitOne(event: EventEnvelope, denials: Denials, purposes: readonly string[]): EventEnvelope {
