@@ -4,7 +4,7 @@ import type { DeliveryReport, DropReason, Violation } from '../ports/report.ts';
 import type { Refusal, Transport } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
 import { closeLane, purge } from './close.ts';
-import { countDrop, drop } from './finish.ts';
+import { countDrop, discard, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
 import { createLaneState, heldCount, type LaneOptions, type LaneState } from './state.ts';
 
@@ -23,6 +23,8 @@ export interface Lane {
   dropWaiting(entry: Entry, reason: DropReason, why: Refusal, stored: boolean): void;
   /** Makes sure that what matches and is on its way does not go again. */
   bar(matches: (entry: Entry) => boolean, reason: DropReason, why: Refusal): void;
+  /** Drops what matches of what the lane has leased and what is not on its way. Returns how many that were. */
+  dropHeld(matches: (entry: Entry) => boolean, reason: DropReason, why: Refusal): number;
   /** Accepted events are gone from the outbox, and nobody can say which. */
   lose(count: number): void;
   /** Somebody else delivers these accepted events, apart from what is on its way. */
@@ -61,6 +63,11 @@ export function createLane(options: LaneOptions): Lane {
     },
     bar(matches, reason, why) {
       for (const flight of lane.flights) flight.barred.push({ matches, reason, why });
+    },
+    dropHeld(matches, reason, why) {
+      const held = lane.idle.map(({ entry }) => entry).filter(matches);
+      discard(lane, held, reason, why);
+      return held.length;
     },
     lose(count) {
       lane.elsewhere -= Math.min(lane.elsewhere, Math.max(count - lane.ready, 0));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTracker } from './create-tracker.ts';
+import { memoryOutbox } from '../outbox/memory-outbox.ts';
 import { memoryDeadLetters } from '../outbox/memory-dead-letters.ts';
 import type { Drop } from '../ports/report.ts';
 import type { SendOutcome } from '../ports/transport.ts';
@@ -95,6 +96,18 @@ describe('a withdrawal of a visitor of many', () => {
     scope.track('goalCompleted', { goalId: 'after' });
     expect(await tracker.withdraw(new Map([['b1', at]]), noMarketing)).toBe(1);
     expect(drops.map(({ event }) => event.id)).toEqual([before]);
+  });
+
+  test('drops what lanes hold where the outbox cannot search itself', async () => {
+    const { withdraw: _withdraw, ...outbox } = memoryOutbox();
+    const drops: Drop[] = [];
+    const ads = { ...recordingTransport({ name: 'ads', limits, answer: () => down }), purposes: ['marketing'] };
+    const tracker = createTracker({ transports: [ads], outbox, clock: createFakeClock(), onDrop: (drop) => drops.push(drop) });
+    await tracker.accept(['b1', 'b2'].map((browserId) => makeEvent('goalCompleted', {}, { id: browserId, who: { browserId } })));
+    await tracker.flush();
+    expect(await tracker.withdraw(of('b1'), noMarketing)).toBe(1);
+    expect(drops.map(({ event, reason }) => [event.id, reason])).toEqual([['b1', 'no-consent']]);
+    expect(tracker.report().transports['ads']).toMatchObject({ accepted: 2, waiting: 1, dropped: { 'no-consent': 1 } });
   });
 
   test('knows browsers whose ids have to be escaped', async () => {

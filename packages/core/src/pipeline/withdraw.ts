@@ -32,6 +32,8 @@ export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawal
   state.intake.drain();
   await state.intake.written();
   for (const lane of lanes) lane.bar(matches, 'no-consent', withdrawn);
+  // What such an outbox has not handed out yet is for those who get it.
+  if (!outbox.withdraw) for (const lane of lanes) gone += lane.dropHeld(matches, 'no-consent', withdrawn);
   await outbox.withdraw?.({
     lanes: names,
     matches,
