@@ -16,6 +16,8 @@ export interface SignedTokens {
 
 /** Longest token that is looked at, in characters. */
 const longestToken = 1024;
+/** Decoders of Base64 overlook blanks and the like, which would give one token many spellings. */
+const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** Clocks of two machines of a shop may differ by this. Unit: seconds. */
 const clockTolerance = 10;
 const algorithm = 'HS256';
@@ -36,7 +38,7 @@ export function signedTokens(audience: string, secrets: readonly string[]): Sign
         .setExpirationTime(Math.floor((now + lifetimeMs) / 1000))
         .sign(first),
     async open(token, now) {
-      if (typeof token !== 'string' || token.length > longestToken) return { fault: 'forged' };
+      if (typeof token !== 'string' || token.length > longestToken || !tokenForm.test(token)) return { fault: 'forged' };
       const options = { algorithms: [algorithm], audience, clockTolerance, currentDate: new Date(now), requiredClaims: ['exp'] };
       for (const key of keys) {
         try {
