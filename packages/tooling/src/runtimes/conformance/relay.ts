@@ -151,6 +151,12 @@ export const relayChecks = checksOf('relay', {
     same([await verify(here ?? ''), await verify(here ?? ''), await verify(elsewhere ?? '')], ['browser-1', undefined, undefined], 'Ids');
     await stack.close();
   },
+  'services may send packed with gzip': async (env) => {
+    const stack = await openStack(env);
+    const { receipt } = await stack.page(Array.from({ length: 60 }, (_, index) => `step-${index}`), { compress: true });
+    same(receipt.transports['relay'], { accepted: 60, delivered: 60, waiting: 0, dropped: {} }, 'Receipt of the service');
+    same((await stack.close()).transports['collector']?.delivered, 60, 'Delivered');
+  },
   'a body that is too large is refused while it arrives': async (env) => {
     const stack = await openStack(env, { limits: { maxBodyBytes: 4096 } });
     const response = await fetch(stack.url, { method: 'POST', headers: { 'content-type': 'text/plain', origin: shopUrl }, body: 'x'.repeat(5000) });
