@@ -7,6 +7,8 @@ export interface AcceptOptions {
   readonly accept: Tracker['accept'];
   readonly seen: SeenIds;
   readonly withdrawals: Withdrawals;
+  /** True when the outbox has so little room that it could give up what was accepted earlier. */
+  isFull(): boolean;
   /** Hears of events that were taken, or known already. */
   heard(events: readonly EventEnvelope[]): void;
 }
@@ -30,11 +32,11 @@ export async function acceptOnce(options: AcceptOptions, made: readonly EventEnv
   return results;
 }
 
-/** Gives the new events to the tracker and ends their claims, also when the tracker fails. One result for each, in their order. */
-async function handOver({ accept, seen }: Pick<AcceptOptions, 'accept' | 'seen'>, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
+/** Gives the new events to the tracker, where there is room for them now, and ends their claims, also when the tracker fails. One result for each, in their order. */
+async function handOver({ accept, seen, isFull }: Pick<AcceptOptions, 'accept' | 'seen' | 'isFull'>, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
   let results: readonly Acceptance[] = [];
   try {
-    if (events.length > 0) results = await accept(events);
+    if (events.length > 0) results = isFull() ? events.map(({ id }) => notKept(id)) : await accept(events);
     return results;
   } finally {
     events.forEach(({ id }, index) => seen.settle(id, (results[index] ?? notKept(id)).status !== 'dropped'));

@@ -29,7 +29,7 @@ import type { TakeOptions } from './take-batch.ts';
 import { relayTally } from './tally.ts';
 import { visitorParts } from './visitor-parts.ts';
 
-/** Share of the outbox from which nothing more is taken: what is on its way by then must fit, for an outbox that is full gives up the oldest of what it has. */
+/** Share of the outbox from which nothing more is taken: a batch must fit into the rest, for an outbox that is full gives up the oldest of what it has. */
 const fullShare = 0.9;
 
 /**
@@ -52,8 +52,9 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
   const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
-  const taking = { ...visitors, heard, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isClosing: () => closing !== undefined, isFull: () => tracker.pressure >= fullShare };
+  const isFull = (): boolean => tracker.pressure >= fullShare;
+  const taking = { ...visitors, heard, isFull, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isFull, isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
   orClose(tracker, () => startSources(own.sources, host, state));

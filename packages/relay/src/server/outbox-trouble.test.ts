@@ -1,4 +1,4 @@
-import { memoryOutbox, type Transport } from '@waymark/core';
+import { memoryOutbox, type RequestSource, type RequestSourceHost, type SourcedEvent, type Transport } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goal, relayKit } from './__fixtures__/relay-kit.ts';
@@ -50,5 +50,19 @@ describe('an outbox in trouble', () => {
     expect((await kit.post([goal('j')])).status).toBe(202);
     await kit.relay.tracker.flush();
     expect([vendor.delivered.map(({ id }) => id).join(''), kit.drops]).toEqual(['abcdefghij', []]);
+  });
+
+  test('gives up nothing that was accepted, however many bodies come at the same time and from wherever', async () => {
+    const vendor = recordingTransport({ name: 'vendor' });
+    const hosts: RequestSourceHost[] = [];
+    const source: RequestSource = { name: 'erp', path: '/hooks', start: (host) => void hosts.push(host), fetch: async () => new Response() };
+    const kit = relayKit({ outbox: memoryOutbox({ maxEvents: 100 }), transports: [{ ...vendor, send: () => new Promise(() => undefined) }], sources: [source], limits: { browserRequestsPerMinute: 0 } });
+    const heard = (id: string): SourcedEvent => ({ name: 'goalCompleted', payload: { goalId: 'paid' }, occurredAt: kit.clock.now(), id, who: {}, where: { runtime: 'server' }, consent: {} });
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, post) => kit.post(Array.from({ length: 5 }, (_each, index) => goal(`${post}-${index}`)))));
+    const sourced = await Promise.all(Array.from({ length: 40 }, (_, index) => hosts[0]?.accept([heard(`heard-${index}`)])));
+    expect(answers.filter(({ status }) => status === 202).length).toBe(18);
+    expect(answers.filter(({ status }) => status === 503).length).toBe(22);
+    expect(new Set(sourced.flatMap((results) => results ?? []).map((result) => result.status === 'dropped' && result.reason))).toEqual(new Set(['queue-full']));
+    expect([kit.drops, kit.relay.tracker.report().transports['vendor']]).toMatchObject([[], { accepted: 90, waiting: 90 }]);
   });
 });
