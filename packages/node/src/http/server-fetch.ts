@@ -6,7 +6,7 @@ import { createNodeFetch } from './node-fetch.ts';
 /** Runtimes that run `node:http` on top of their own, whose `fetch` is then the shorter way. */
 const others: readonly string[] = ['bun', 'deno'];
 
-/** How a server tracker sends where the application does not say: the quickest that the runtime has. */
+/** The `fetch` that server trackers, and relays on Node.js, send with where the application does not say: the quickest that the runtime has. */
 export function serverFetch(options?: HttpOptions, versions: Readonly<Record<string, string | undefined>> = process.versions): typeof fetch {
   const other = others.find((name) => versions[name]);
   if (!other) {

@@ -7,15 +7,25 @@ export interface Connection {
   close(): void;
 }
 
-/** Writes requests as bytes and reads of answers what is needed, so that the one who asks needs little of what is measured. */
+/** Writes requests as bytes and reads of answers what is needed, so that the one who asks needs little of what is measured. What a server closes between two requests is opened again. */
 export function openConnection(port: number, onAnswer: (status: number) => void, onFailure: (error: Error) => void): Connection {
-  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   let received = '';
   let isIdle = true;
-  socket.setEncoding('latin1');
-  socket.on('error', onFailure);
-  socket.on('end', () => onFailure(new Error('The server has closed a connection.')));
-  socket.on('data', (text: string) => {
+  let socket = open();
+
+  function open(): Socket {
+    const opened = connect({ port, host: '127.0.0.1', noDelay: true });
+    opened.setEncoding('latin1');
+    opened.on('error', (error) => opened === socket && onFailure(error));
+    opened.on('end', () => {
+      if (!isIdle && opened === socket) onFailure(new Error('The server has closed a connection that waited for an answer.'));
+      opened.destroy();
+    });
+    opened.on('data', take);
+    return opened;
+  }
+
+  function take(text: string): void {
     received += text;
     const headEnd = received.indexOf('\r\n\r\n');
     if (headEnd < 0) return;
@@ -25,15 +35,20 @@ export function openConnection(port: number, onAnswer: (status: number) => void,
     received = '';
     isIdle = true;
     onAnswer(status);
-  });
+  }
+
   return {
     get isIdle() {
       return isIdle;
     },
     send(bytes) {
       isIdle = false;
+      if (socket.destroyed) socket = open();
       socket.write(bytes);
     },
-    close: () => void socket.removeAllListeners('end').destroy(),
+    close() {
+      isIdle = true;
+      socket.destroy();
+    },
   };
 }

@@ -1,8 +1,8 @@
-import type { Outbox, Transport } from '@waymark/core';
+import type { Transport } from '@waymark/core';
 import { httpTransport, jsonArray } from '@waymark/core/transport';
-import { sqliteOutbox } from '@waymark/node/sqlite';
-import { serveRelay } from '@waymark/relay/node';
-import { createRelay } from '@waymark/relay/server';
+import { serverFetch } from '@waymark/node';
+import { createRelay as createNodeRelay, serveRelay } from '@waymark/relay/node';
+import { createRelay, type Relay } from '@waymark/relay/server';
 import { startBare, startEcho } from './bare.ts';
 import { origin, path } from './visits.ts';
 
@@ -26,10 +26,10 @@ export interface Surroundings {
 export const subjects: Readonly<Record<string, (around: Surroundings) => Promise<Subject>>> = {
   'socket alone': startEcho,
   'node:http, bare': startBare,
-  'relay, memory, kept': () => startRelay(settled(), undefined),
-  'relay, memory, delivered': ({ sink }) => startRelay(toSink(sink), undefined),
-  'relay, SQLite, kept': ({ folder }) => startRelay(settled(), sqliteOutbox({ path: `${folder}/outbox.sqlite` })),
-  'relay, SQLite, delivered': ({ folder, sink }) => startRelay(toSink(sink), sqliteOutbox({ path: `${folder}/outbox.sqlite` })),
+  'relay, memory, kept': () => serve(createRelay(options(settled()))),
+  'relay, memory, delivered': ({ sink }) => serve(createRelay({ ...options(toSink(sink)), fetch: serverFetch() })),
+  'relay, SQLite, kept': ({ folder }) => serve(createNodeRelay({ ...options(settled()), dataDir: folder })),
+  'relay, SQLite, delivered': ({ folder, sink }) => serve(createNodeRelay({ ...options(toSink(sink)), dataDir: folder })),
 };
 
 const limits = { maxEvents: 100, maxBytes: 1_000_000, concurrency: 8 };
@@ -43,8 +43,12 @@ function toSink(url: string): Transport {
   return httpTransport({ name: 'bench', runsIn: 'server', purposes: ['analytics'], limits, encode: ({ entries }) => ({ url, body: jsonArray(entries) }) });
 }
 
-async function startRelay(transport: Transport, outbox: Outbox | undefined): Promise<Subject> {
-  const relay = createRelay({ allowOrigins: [origin], path, trustedProxies: ['loopback'], transports: [transport], ...(outbox && { outbox }) });
+/** Behind a proxy on this machine, as a relay usually stands: every visitor has an address of its own. */
+function options(transport: Transport) {
+  return { allowOrigins: [origin], path, trustedProxies: ['loopback'], transports: [transport] };
+}
+
+async function serve(relay: Relay<never>): Promise<Subject> {
   const server = await serveRelay(relay);
   return {
     port: Number(new URL(server.url).port),

@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryDeadLetters, memoryOutbox, memoryState, type Refusal, type SendOutcome } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
+import { httpTransport } from '@waymark/core/transport';
 import { sqliteDeadLetters } from '@waymark/node/sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { decision, goal, relayUrl, shop, userAgent } from '../../__fixtures__/relay-kit.ts';
@@ -128,4 +131,21 @@ describe('a folder that cannot be used', () => {
     rmSync(join(folder, 'data'), { recursive: true });
     expect(start().relay.report().delivery.complete).toBe(true);
   });
+});
+
+test('sends over connections that stay open, as a server tracker does', async () => {
+  const heads: IncomingHttpHeaders[] = [];
+  const destination = createServer(({ headers }, response) => {
+    heads.push(headers);
+    response.end();
+  });
+  await new Promise<void>((resolve) => void destination.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(destination.address() as AddressInfo).port}/`;
+  const transport = httpTransport({ name: 'own', runsIn: 'server', limits: { maxEvents: 1, maxBytes: 65_536, concurrency: 1 }, encode: ({ entries }) => ({ url, body: entries[0]?.json ?? '' }) });
+  const { relay, post } = start({ transports: [transport] });
+  expect(await post(now('a'))).toEqual(['accepted']);
+  await relay.tracker.flush();
+  destination.close();
+  // The built-in fetch writes this, and what it is built on does not.
+  expect(heads.map((head) => head['sec-fetch-mode'])).toEqual([undefined]);
 });

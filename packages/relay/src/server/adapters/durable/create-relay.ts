@@ -1,6 +1,7 @@
 import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
 import type { standardEvents } from '@waymark/core/events';
 import { reportError } from '@waymark/core/lean';
+import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
 import { createRelay as createPlainRelay } from '../../create-relay.ts';
 import type { Relay } from '../../relay.ts';
@@ -21,7 +22,8 @@ const rememberIds = 500_000;
  * Makes a relay that a kill takes nothing from: what it has accepted is delivered by the next process, and what comes again is known. Otherwise as `createRelay` of
  * `@waymark/relay/server`. Throws also what the files say: `data-dir-unavailable`, `outbox-locked`, `state-unavailable`, `sqlite-missing` and others.
  */
-export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>({ dataDir, ...options }: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>({ dataDir, ...given }: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+  const options = { fetch: serverFetch(), ...given };
   const { clock = systemClock(), onError = reportError } = options;
   const isAllGiven = options.outbox !== undefined && options.state !== undefined && options.deadLetters !== undefined;
   if (isAllGiven && dataDir === undefined) return createPlainRelay(options);
