@@ -3,7 +3,7 @@ import { checkOptions } from '@waymark/core/transport';
 import { type JetstreamOutbox, jetstreamOutbox } from '../jetstream-outbox.ts';
 import { type JetstreamOutboxOptions, outboxOptionNames } from '../options.ts';
 
-type Deliveries = Pick<TrackerOptions, 'transports' | 'onDrop' | 'onDelivered' | 'flushIntervalMs' | 'fetch'>;
+type Deliveries = Pick<TrackerOptions, 'transports' | 'onDrop' | 'onDelivered' | 'onTry' | 'flushIntervalMs' | 'fetch'>;
 
 /** What a worker is set up with: the cluster as its relays have it, and the transports that deliver. */
 export interface WorkerOptions extends Omit<JetstreamOutboxOptions, 'delivers' | 'clock'>, Deliveries {}
@@ -12,13 +12,13 @@ export interface WorkerOptions extends Omit<JetstreamOutboxOptions, 'delivers' |
 export interface Worker {
   /** Per transport what this worker took, delivered, holds, and dropped by reason. */
   report(): Receipt;
-  /** Share of the stream that is in use, and what troubles the cluster. */
-  readonly outbox: Pick<JetstreamOutbox, 'pressure' | 'trouble' | 'deadLetters'>;
+  /** Share of the stream that is in use, what troubles the cluster, and since when the oldest event waits that this worker holds. */
+  readonly outbox: Pick<JetstreamOutbox, 'oldest' | 'pressure' | 'trouble' | 'deadLetters'>;
   /** Takes no more, delivers within `withinMs` (default 10,000) what it has, and gives the rest to the others. Later calls get the same receipt. */
   close(withinMs?: number): Promise<Receipt>;
 }
 
-const trackerNames = ['transports', 'onDrop', 'onDelivered', 'flushIntervalMs', 'fetch'];
+const trackerNames = ['transports', 'onDrop', 'onDelivered', 'onTry', 'flushIntervalMs', 'fetch'];
 const defaultCloseMs = 10_000;
 
 /**
@@ -27,7 +27,7 @@ const defaultCloseMs = 10_000;
  */
 export async function runWorker(options: WorkerOptions): Promise<Worker> {
   checkOptions('runWorker()', options, [...trackerNames, ...outboxOptionNames.filter((name) => name !== 'delivers' && name !== 'clock')]);
-  const { transports, onDrop, onDelivered, flushIntervalMs, fetch, ...cluster } = options;
+  const { transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch, ...cluster } = options;
   const outbox = jetstreamOutbox({ ...cluster, delivers: true });
   const tracker = createTracker({
     transports,
@@ -35,6 +35,7 @@ export async function runWorker(options: WorkerOptions): Promise<Worker> {
     deadLetters: outbox.deadLetters,
     ...(onDrop && { onDrop }),
     ...(onDelivered && { onDelivered }),
+    ...(onTry && { onTry }),
     ...(flushIntervalMs !== undefined && { flushIntervalMs }),
     ...(fetch && { fetch }),
     ...(cluster.onError && { onError: cluster.onError }),

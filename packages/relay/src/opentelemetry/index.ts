@@ -1,6 +1,7 @@
 import type { Stop } from '@waymark/core';
-import { type Instrument, instruments } from '../server/operations/instruments.ts';
-import type { Relay } from '../server/relay.ts';
+import type { Instrument } from '../server/operations/instrument.ts';
+import { instruments } from '../server/operations/instruments.ts';
+import type { Observed } from '../server/operations/snapshot.ts';
 
 interface InstrumentOptions {
   readonly unit: string;
@@ -21,17 +22,17 @@ export interface ObserverLike<Observable> {
 }
 
 /**
- * Tells OpenTelemetry what is measured of a relay, under the same names as its Prometheus metrics, whenever a reader of the meter asks. Returns a function that
+ * Tells OpenTelemetry what is measured of a relay or worker, under the same names as its Prometheus metrics, whenever a reader of the meter asks. Returns a function that
  * stops it.
  */
-export function observeRelay<Observable>(relay: Pick<Relay<unknown>, 'snapshot'>, meter: MeterLike<Observable>): Stop {
-  const observed = instruments.map((instrument) => ({ instrument, observable: observableOf(meter, instrument) }));
-  const observables = observed.map(({ observable }) => observable);
+export function observeRelay<Observable>(observed: Pick<Observed, 'snapshot'>, meter: MeterLike<Observable>): Stop {
+  const pairs = instruments.map((instrument) => ({ instrument, observable: observableOf(meter, instrument) }));
+  const observables = pairs.map(({ observable }) => observable);
 
   async function observe(result: ObserverLike<Observable>): Promise<void> {
-    const snapshot = await relay.snapshot();
-    for (const { instrument, observable } of observed) {
-      for (const { value, attributes } of instrument.read(snapshot)) result.observe(observable, value, { ...attributes });
+    const snapshot = await observed.snapshot();
+    for (const { instrument, observable } of pairs) {
+      for (const { value, attributes } of instrument.read(snapshot) ?? []) result.observe(observable, value, { ...attributes });
     }
   }
 

@@ -125,6 +125,11 @@ declare const log: { insert(row: object): Promise<void> };
 `,
     10: relayOptions,
     11: `
+import type { Transport } from '@waymark/core';
+declare const servers: readonly string[];
+declare const transports: readonly Transport[];
+`,
+    12: `
 import type { NodeAnswer } from '@waymark/relay/page-counter';
 import type { NodeRequest } from '@waymark/node';
 declare const app: { use(middleware: (request: NodeRequest, response: NodeAnswer, next: () => void) => void): void };

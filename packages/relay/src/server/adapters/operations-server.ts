@@ -1,11 +1,40 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { OperationsHandler } from '../operations/operations-of.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type OperationsHandler, operationsOf, type OperationsPaths } from '../operations/operations-of.ts';
+import type { Observed } from '../operations/snapshot.ts';
+import { listen } from './listen.ts';
 
-/** A server for those who run a relay. Requests have no bodies there, so a connection that does not send one in time is closed. */
-export function operationsServer(handler: OperationsHandler): Server {
-  return createServer({ headersTimeout: 5000, requestTimeout: 5000 }, (incoming, outgoing) => {
+/** Where health, readiness and metrics are served. */
+export interface OperationsOptions extends OperationsPaths {
+  /** Default: 0, any free port. */
+  readonly port?: number;
+  /** Default: `127.0.0.1`. Metrics tell what a shop sells: let only your own network reach them. */
+  readonly host?: string;
+}
+
+/** A port for those who run a relay or worker. */
+export interface OperationsServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Time for a request to arrive, in milliseconds. None has a body. */
+const requestTimeoutMs = 5000;
+
+/** Serves health, readiness and metrics on a port of their own: of a worker, or of a relay that something else serves. Rejects when the port cannot be had. */
+export async function serveOperations(observed: Observed, { port = 0, host = '127.0.0.1', ...paths }: OperationsOptions = {}): Promise<OperationsServer> {
+  const handler = operationsOf(observed, paths);
+  const server = createServer({ headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs }, (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch(() => outgoing.destroy());
   });
+  const url = await listen(server, port, host);
+  return {
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
 }
 
 async function respond(handler: OperationsHandler, { method = 'GET', url = '/', headers }: IncomingMessage, outgoing: ServerResponse): Promise<void> {

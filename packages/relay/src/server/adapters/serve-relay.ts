@@ -1,20 +1,11 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type DurationMs, type Receipt, TrackingError } from '@waymark/core';
 import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
 import { found } from '../found.ts';
-import { operationsOf, type OperationsPaths } from '../operations/operations-of.ts';
 import type { Relay } from '../relay.ts';
+import { listen } from './listen.ts';
 import { toNodeHandler } from './node-handler.ts';
-import { operationsServer } from './operations-server.ts';
-
-/** Where health, readiness and metrics are served. */
-export interface OperationsOptions extends OperationsPaths {
-  /** Default: 0, any free port. */
-  readonly port?: number;
-  /** Default: `127.0.0.1`. Metrics tell what a shop sells: let only your own network reach them. */
-  readonly host?: string;
-}
+import { type OperationsOptions, serveOperations } from './operations-server.ts';
 
 /** Where a relay listens, and when it closes. */
 export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
@@ -62,7 +53,7 @@ export async function serveRelay(relay: ServedRelay, options: ServeOptions = {})
     if (closing) outgoing.setHeader('connection', 'close');
     handle(incoming, outgoing);
   });
-  const second = operations && (await openOperations(relay, operations));
+  const second = operations && (await serveOperations(relay, operations));
   const url = await listen(server, port, host).catch(async (cause: unknown) => {
     await second?.close();
     throw cause;
@@ -100,27 +91,6 @@ async function letGo(server: Server, stopped: Promise<void>): Promise<void> {
 /** Unit: milliseconds. */
 const lastAnswersMs = 250;
 
-async function openOperations(relay: ServedRelay, { port = 0, host = '127.0.0.1', ...paths }: OperationsOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = operationsServer(operationsOf(relay, paths));
-  const url = await listen(server, port, host);
-  return {
-    url,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-async function listen(server: Server, port: number, host: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  return urlOf(server.address() as AddressInfo);
-}
-
 function checkDrainDelay(delay: DurationMs, closeWithinMs: DurationMs = 5000): DurationMs {
   if (typeof delay === 'number' && delay >= 0 && delay < closeWithinMs) return delay;
   if (delay === 0) return 0;
@@ -128,8 +98,4 @@ function checkDrainDelay(delay: DurationMs, closeWithinMs: DurationMs = 5000): D
     'option-invalid',
     `serveRelay() option "drainDelayMs" must be a number from 0, below "closeWithinMs" (here ${closeWithinMs}), found ${found(delay)}. Example: { drainDelayMs: 5000, closeWithinMs: 15000 }.`,
   );
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

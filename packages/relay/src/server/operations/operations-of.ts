@@ -1,6 +1,6 @@
 import { checkOptions } from '@waymark/core/transport';
-import type { Relay } from '../relay.ts';
 import { checkPaths } from './paths.ts';
+import type { Observed } from './snapshot.ts';
 import { formatFor, mediaTypes, writeMetrics } from './write-metrics.ts';
 
 /** Paths for those who run a relay. `false`: nothing is there. */
@@ -17,10 +17,10 @@ export interface OperationsPaths {
 export type OperationsHandler = (request: Request) => Promise<Response>;
 
 /**
- * Health, readiness and metrics of a relay, for a port that only your own network reaches: metrics tell what a shop sells. `serveRelay({ operations: { port } })` opens one;
- * elsewhere mount it where you like.
+ * Health, readiness and metrics of a relay, or of a worker that `watchWorker` watches, for a port that only your own network reaches: metrics tell what a shop sells.
+ * `serveRelay({ operations: { port } })` and `serveOperations` open one; elsewhere mount it where you like.
  */
-export function operationsOf(relay: Pick<Relay<unknown>, 'readiness' | 'snapshot'>, paths: OperationsPaths = {}): OperationsHandler {
+export function operationsOf(observed: Observed, paths: OperationsPaths = {}): OperationsHandler {
   checkOptions('operationsOf()', paths, ['health', 'ready', 'metrics']);
   const { health, ready, metrics } = checkPaths('operationsOf()', { health: '/health', ready: '/ready', metrics: '/metrics', ...paths });
   return async (request) => {
@@ -28,14 +28,14 @@ export function operationsOf(relay: Pick<Relay<unknown>, 'readiness' | 'snapshot
     if (![health, ready, metrics].includes(pathname)) return answer(request, 404, { status: 'path-unknown' });
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(request, 405, { status: 'method-not-allowed' }, { allow: 'GET, HEAD' });
     if (pathname === health) return answer(request, 200, { status: 'ok' });
-    if (pathname === ready) return readyAnswer(request, relay);
+    if (pathname === ready) return readyAnswer(request, observed);
     const format = formatFor(request.headers.get('accept'));
-    return text(request, 200, writeMetrics(await relay.snapshot(), format), { 'content-type': mediaTypes[format] });
+    return text(request, 200, writeMetrics(await observed.snapshot(), format), { 'content-type': mediaTypes[format] });
   };
 }
 
-function readyAnswer(request: Request, relay: Pick<Relay<unknown>, 'readiness'>): Response {
-  const { ready, reasons } = relay.readiness();
+function readyAnswer(request: Request, { readiness }: Observed): Response {
+  const { ready, reasons } = readiness();
   return ready ? answer(request, 200, { status: 'ok' }) : answer(request, 503, { status: 'unready', reasons });
 }
 

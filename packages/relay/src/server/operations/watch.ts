@@ -1,4 +1,4 @@
-import { type Clock, memoryOutbox, type Outbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
+import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import type { ClockSkew } from '../clock-skew.ts';
 import { found } from '../found.ts';
@@ -6,6 +6,7 @@ import type { Log } from '../log/entry.ts';
 import { type RelayLog, relayLog } from '../log/relay-log.ts';
 import type { RelayReport } from '../relay.ts';
 import type { RelayTally } from '../tally.ts';
+import { agesOf } from './ages.ts';
 import type { Readiness } from './readiness.ts';
 import type { RelaySnapshot } from './snapshot.ts';
 import { tryTally } from './tries.ts';
@@ -45,12 +46,6 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
   const startedAt = clock.now();
   const tell: RelayWatch['onError'] = log ? (problem) => (log.problem(problem), onError?.(problem)) : (onError ?? reportError);
 
-  async function ages(transports: readonly string[]): Promise<RelaySnapshot['oldestMs']> {
-    const now = clock.now();
-    const pairs = await Promise.all(transports.map(async (name) => [name, await ageOf(kept, name, now)] as const));
-    return Object.fromEntries(pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined));
-  }
-
   return {
     hasTrouble() {
       const trouble = kept.trouble?.();
@@ -83,19 +78,11 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
       return receipt;
     },
     read: (transports) => ({ responses: { ...responses }, clocks: { ...clocks }, tries: tries.read(transports) }),
-    snapshot: async (report, readiness, pressure) => ({ startedAt, report, readiness, pressure, oldestMs: await ages(Object.keys(report.delivery.transports)) }),
+    async snapshot(report, readiness, pressure) {
+      const { delivery, tries: tried } = report;
+      return { startedAt, report, readiness, pressure, delivery, tries: tried, oldestMs: await agesOf(kept, Object.keys(delivery.transports), clock) };
+    },
   };
-}
-
-/** Undefined where the outbox cannot tell, or not now. */
-async function ageOf(outbox: Outbox, lane: string, now: number): Promise<number | undefined> {
-  if (!outbox.oldest) return undefined;
-  try {
-    const at = await outbox.oldest(lane);
-    return at === undefined ? 0 : Math.max(0, now - at);
-  } catch {
-    return undefined;
-  }
 }
 
 function overheard(tally: RelayTally, log: RelayLog): RelayTally {

@@ -1,5 +1,6 @@
-import { type Instrument, instruments, type Point } from './instruments.ts';
-import type { RelaySnapshot } from './snapshot.ts';
+import type { Instrument, Point } from './instrument.ts';
+import { instruments } from './instruments.ts';
+import type { DeliverySnapshot } from './snapshot.ts';
 
 /** A text format for metrics. */
 export type MetricsFormat = 'prometheus' | 'openmetrics';
@@ -16,8 +17,11 @@ export function formatFor(accept: string | null): MetricsFormat {
 }
 
 /** Writes all metrics as text. */
-export function writeMetrics(snapshot: RelaySnapshot, format: MetricsFormat): string {
-  const families = instruments.map((instrument) => writeFamily(instrument, instrument.read(snapshot), format));
+export function writeMetrics(snapshot: DeliverySnapshot, format: MetricsFormat): string {
+  const families = instruments.map((instrument) => {
+    const points = instrument.read(snapshot);
+    return points ? writeFamily(instrument, points, format) : '';
+  });
   return families.join('') + (format === 'openmetrics' ? '# EOF\n' : '');
 }
 
