@@ -62,7 +62,7 @@ function middle(rounds: readonly Round[], name: string, figure: (result: Result,
 const rateOf = ({ requests, seconds }: Result): number => requests / seconds;
 
 function printFull(rounds: readonly Round[], say: (line: string) => void): void {
-  const titles = ['', 'requests/s', 'events/s', 'of bare', 'CPU µs per request', 'of bare', 'p50 ms', 'p99 ms', 'sender, CPU µs per request'];
+  const titles = ['', 'requests/s', 'events/s', 'of bare', 'CPU µs per request', 'of bare', 'p50 ms', 'p99 ms', 'told to wait', 'sender, CPU µs per request'];
   say(tableRow(titles));
   say(tableRow(titles.map(() => '---')));
   for (const name of rounds[0]?.keys() ?? []) {
@@ -78,6 +78,7 @@ function printFull(rounds: readonly Round[], say: (line: string) => void): void 
         of(({ serverMicros }, round) => (round.get(bare)?.serverMicros ?? 0) / serverMicros).toFixed(2),
         of(({ p50 }) => p50).toFixed(1),
         of(({ p99 }) => p99).toFixed(1),
+        `${(of(({ refused, requests }) => refused / (refused + requests)) * 100).toFixed(0)} %`,
         of(({ senderMicros }) => senderMicros).toFixed(0),
       ]),
     );

@@ -29,9 +29,11 @@ export function openConnection(port: number, onAnswer: (status: number) => void,
     received += text;
     const headEnd = received.indexOf('\r\n\r\n');
     if (headEnd < 0) return;
-    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(received.slice(0, headEnd))?.[1]);
+    const head = received.slice(0, headEnd);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1]);
     if (received.length < headEnd + 4 + length) return;
     const status = Number(received.slice(9, 12));
+    if (/\r\nconnection: *close/i.test(head)) socket.destroy();
     received = '';
     isIdle = true;
     onAnswer(status);

@@ -16,9 +16,10 @@ export interface Load {
 
 /** How a server answered. */
 export interface Answers {
+  /** Those that were accepted. */
   readonly requests: number;
   readonly seconds: number;
-  /** Answers that were not 200 or 202. */
+  /** Requests that were told to come back later, because there was no room. They are not among `requests`. */
   readonly refused: number;
   /** From the first byte sent to the last byte read. Unit: milliseconds. */
   readonly p50: number;
@@ -29,11 +30,14 @@ export interface Answers {
 
 /** Unit: milliseconds. */
 const tick = 1;
+/** Pause of a connection whose request was refused. Unit: milliseconds. */
+const pause = 20;
 
 /** Sends for a while, and resolves when everything that was sent is answered. `nextVisit` gives a request that is not on its way. */
 export function putLoad({ port, connections, seconds, most = Infinity, rate }: Load, nextVisit: () => Visit['bytes']): Promise<Answers> {
   const times = createHistogram();
   let [requests, refused, open, sent] = [0, 0, 0, 0];
+  let hasEnded = false;
   const cpu = process.cpuUsage();
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
@@ -42,21 +46,25 @@ export function putLoad({ port, connections, seconds, most = Infinity, rate }: L
 
   return new Promise((resolve, reject) => {
     const senders = Array.from({ length: connections }, () => {
-      let sentAt = 0;
+      let [sentAt, restsUntil] = [0, 0];
       const connection = openConnection(
         port,
         (status) => {
-          times.record(Math.max(1, Math.round((performance.now() - sentAt) * 1e6)));
-          requests += 1;
           open -= 1;
-          if (status !== 200 && status !== 202) refused += 1;
-          sendIfDue();
+          if (status === 202) {
+            times.record(Math.max(1, Math.round((performance.now() - sentAt) * 1e6)));
+            requests += 1;
+            sendIfDue();
+          } else if (status === 503) {
+            refused += 1;
+            restsUntil = performance.now() + pause;
+          } else reject(new Error(`The server answered ${status}.`));
           if (open === 0 && isOver()) end();
         },
         reject,
       );
       function sendIfDue(): void {
-        if (!connection.isIdle || !isDue()) return;
+        if (!connection.isIdle || !isDue() || performance.now() < restsUntil) return;
         sent += 1;
         open += 1;
         sentAt = performance.now();
@@ -71,6 +79,8 @@ export function putLoad({ port, connections, seconds, most = Infinity, rate }: L
     for (const { sendIfDue } of senders) sendIfDue();
 
     function end(): void {
+      if (hasEnded) return;
+      hasEnded = true;
       clearInterval(timer);
       for (const { close } of senders) close();
       const { user, system } = process.cpuUsage(cpu);

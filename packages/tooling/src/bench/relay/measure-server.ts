@@ -35,7 +35,6 @@ export async function measureServer({ start, sender, sink }: Stage, name: string
   const { delivered } = await server.ask('drain');
   await server.end();
   const events = (warm.requests + answers.requests) * eventsPerRequest;
-  if (warm.refused + answers.refused > 0) throw new Error(`"${name}" refused ${warm.refused + answers.refused} requests.`);
   if (name.startsWith('relay') && delivered !== events) throw new Error(`"${name}" answered ${events} events and delivered ${delivered}.`);
   const arrived = await sink.count();
   if (name.endsWith('delivered') && arrived !== events) throw new Error(`Of ${events} events of "${name}" ${arrived} arrived.`);
