@@ -1,4 +1,4 @@
-import type { AppendResult, Busy, Entry, Evicted, NewEntry } from '@waymark/core';
+import type { AppendResult, Busy, Entry, EpochMs, Evicted, NewEntry } from '@waymark/core';
 import { kindOf } from './disk/failure.ts';
 import { type Bound, evict, onlyInMemory } from './log/evict.ts';
 import { openBits, put } from './log/put.ts';
@@ -7,7 +7,7 @@ import { viewOf } from './log/state.ts';
 import { settle } from './log/settle.ts';
 import { type Most, take } from './log/take.ts';
 import { replaceFile } from './repair.ts';
-import { noteSeen, wasSeen } from './seen/recall.ts';
+import { mayBeSeen, noteSeen, wasSeen } from './seen/recall.ts';
 import type { OutboxState } from './state.ts';
 
 /** A disk that cannot be read is reported so often at most. Unit: milliseconds. */
@@ -60,22 +60,22 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
   if (state.failure) bounds.push({ maxEvents: Infinity, maxBytes: settings.memoryBytes, among: 'unwritten' });
   for (const bound of bounds) reading(state, () => evict(log, bound, busy, evicted), undefined);
-  remember(state, kept, evicted);
+  remember(state, kept, evicted, now);
   return { evicted, repeated };
 }
 
 /** True for a repeat of an event that has gone. Where the file cannot be read it is taken: better twice than not at all. */
 function isRemembered(state: OutboxState, { id, late, isNew }: NewEntry): boolean {
   const { recall } = state;
-  if (!recall || late || isNew) return false;
+  if (!recall || late || isNew || !mayBeSeen(recall, id)) return false;
   return reading(state, () => wasSeen(recall, id, state.store?.database), false);
 }
 
 /** What was given up at once may come again. */
-function remember({ recall }: OutboxState, kept: readonly NewEntry[], evicted: readonly Evicted[]): void {
+function remember({ recall }: OutboxState, kept: readonly NewEntry[], evicted: readonly Evicted[], now: EpochMs): void {
   if (!recall) return;
-  const lost = new Set(evicted.map(({ entry }) => entry.id));
-  for (const { id, late } of kept) if (!late && !lost.has(id)) noteSeen(recall, id);
+  const lost = evicted.length > 0 ? new Set(evicted.map(({ entry }) => entry.id)) : undefined;
+  for (const { id, late } of kept) if (!late && !lost?.has(id)) noteSeen(recall, id, now);
 }
 
 export function lend(state: OutboxState, lane: string, most: Most): readonly Entry[] {

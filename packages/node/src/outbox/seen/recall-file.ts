@@ -25,14 +25,14 @@ export function forgetSeen(recall: Recall): void {
 
 /** Takes over what can be read of a damaged file. */
 export function salvageSeen(recall: Recall, from: Database): void {
-  for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id);
+  for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id, recall.clock.now());
 }
 
 /** Takes over what a process remembered that is gone, some rows at a time. They leave its file only when `save` has made them safe here; until then it yields undefined. */
 export function* adoptSeen(recall: Recall, from: Database, save: () => boolean): Generator<Slice, void> {
   const select = from.prepare(`SELECT no, ids FROM seen ORDER BY no LIMIT ${together}`);
   for (let rows = select.all(); rows.length > 0; rows = select.all()) {
-    for (const { no, ids } of rows) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id);
+    for (const { no, ids } of rows) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id, recall.clock.now());
     while (!save()) yield undefined;
     from.prepare('DELETE FROM seen WHERE no <= ?').run(Number(rows.at(-1)?.['no']));
     yield nothing;
@@ -41,8 +41,7 @@ export function* adoptSeen(recall: Recall, from: Database, save: () => boolean):
 
 /** Writes what waits, and takes out what is too old or too much, inside a transaction of the caller. Memory follows when that has ended well: by calling the result. */
 export function writeSeen(recall: Recall, database: Database): () => void {
-  const { waiting } = recall;
-  const ids = [...waiting.keys()];
+  const ids = [...recall.waiting.keys()];
   const now = recall.clock.now();
   const insert = database.prepare('INSERT INTO seen (no, at, ids) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM seen WHERE no = ?');
@@ -53,7 +52,8 @@ export function writeSeen(recall: Recall, database: Database): () => void {
   for (const { no } of gone) remove.run(no);
   return () => {
     for (const row of added) addRow(recall, row.no, now, row.ids);
-    for (const id of ids) waiting.delete(id);
+    // A new one, because a map that outlived many others keeps them all: docs/decisions/0018.
+    recall.waiting = new Map();
     for (const row of gone) dropRow(recall, row.no, row.ids);
   };
 }

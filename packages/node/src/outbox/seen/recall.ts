@@ -30,7 +30,7 @@ export interface Recall {
   /** How many ids these rows have. */
   written: number;
   /** Ids that wait for the next commit, with the time at which they came. */
-  readonly waiting: Map<string, EpochMs>;
+  waiting: Map<string, EpochMs>;
   /** The row that was read last: repeats come together. */
   lastRead: { readonly no: number; readonly ids: ReadonlySet<string> } | undefined;
 }
@@ -49,13 +49,18 @@ export function newIndex(): IdIndex {
 }
 
 /** Remembers an id from now on. It is safe with the next commit. */
-export function noteSeen({ waiting, clock }: Recall, id: string): void {
-  waiting.set(id, clock.now());
+export function noteSeen({ waiting }: Recall, id: string, now: EpochMs): void {
+  waiting.set(id, now);
   if (waiting.size <= mostWaiting) return;
   for (const oldest of waiting.keys()) {
     waiting.delete(oldest);
     break;
   }
+}
+
+/** False for an id that certainly never came: most of them, at little cost. */
+export function mayBeSeen({ waiting, index }: Recall, id: string): boolean {
+  return waiting.has(id) || index.find(id).length > 0;
 }
 
 /** True for an id that came within the window. Throws where the file cannot be read. */
