@@ -31,6 +31,17 @@ describe('a relay that asks pages for a token', () => {
     expect(kit.relay.report()).toMatchObject({ requests: { answered: 0, refused: { [`page-token-${fault}`]: 1 } }, events: { received: 0 } });
   });
 
+  test('takes no more with a token that it has taken before, once that is over', async () => {
+    const kit = kitWith();
+    const pageToken = await issue();
+    const statuses: number[] = [];
+    for (const wait of [0, halfDay - 1, 10_001]) {
+      await kit.clock.advance(wait);
+      statuses.push((await kit.post([goal(`after-${wait}`, { occurredAt: kit.clock.now() })], { pageToken })).status);
+    }
+    expect(statuses).toEqual([202, 202, 401]);
+  });
+
   test('lets a page without one pass where it says so, and a wrong one not', async () => {
     const kit = kitWith(false);
     expect((await kit.post([goal('a')])).status).toBe(202);
