@@ -6,7 +6,7 @@ import { createTransports } from './transports.ts';
 
 const { env } = process;
 const settings = readSettings(env);
-const outbox = jetstreamOutbox(settings.cluster);
+const outbox = jetstreamOutbox({ ...settings.cluster, ...settings.outbox });
 await outbox.ready();
 const relay = createRelay({
   allowOrigins: listOf(env['ALLOW_ORIGINS']),

@@ -1,8 +1,10 @@
-import type { ClusterOptions } from '@waymark/jetstream';
+import type { ClusterOptions, JetstreamOutboxOptions } from '@waymark/jetstream';
 
 /** What the environment says to relays and workers. */
 export interface Settings {
   readonly cluster: ClusterOptions;
+  /** What relays and workers must agree upon besides. */
+  readonly outbox: Pick<JetstreamOutboxOptions, 'partitions' | 'leaseMs'>;
   readonly destinationUrl: string;
 }
 
@@ -16,6 +18,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       ...(user && password && { credentials: { user, password } }),
       ...(caFile && { tls: { caFile } }),
     },
+    // Two workers share eight partitions. Five seconds of silence, and a worker counts as dead.
+    outbox: { partitions: 8, leaseMs: 5000 },
     destinationUrl: env['DESTINATION_URL'] ?? '',
   };
 }
