@@ -1,8 +1,8 @@
 import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
 import type { ClockSkew } from '../clock-skew.ts';
 import { found } from '../found.ts';
 import type { Log } from '../log/entry.ts';
+import { problemTeller } from '../log/problems.ts';
 import { type RelayLog, relayLog } from '../log/relay-log.ts';
 import type { RelayReport } from '../relay.ts';
 import type { RelayTally } from '../tally.ts';
@@ -44,7 +44,7 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
   const responses: Record<number, number> = {};
   const clocks = { ahead: 0, behind: 0 };
   const startedAt = clock.now();
-  const tell: RelayWatch['onError'] = log ? (problem) => (log.problem(problem), onError?.(problem)) : (onError ?? reportError);
+  const tell = problemTeller(log, onError);
 
   return {
     hasTrouble() {

@@ -50,6 +50,16 @@ describe('a relay of a folder', () => {
     expect((await relay.close()).complete).toBe(true);
   });
 
+  test('writes what is wrong with its files into its log, and tells who asks', async () => {
+    const events = join(folder, 'data', 'events');
+    mkdirSync(events, { recursive: true });
+    writeFileSync(join(events, 'outbox-7.sqlite'), 'what a dead process left, overwritten by something else entirely');
+    const codes: string[] = [];
+    start({ log: ({ code }) => codes.push(code) });
+    await expect.poll(() => problems.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(codes.filter((code) => code.startsWith('outbox-'))).toEqual(problems.map(({ code }) => code));
+  });
+
   test('knows after a restart what it has taken, what was withdrawn, and what was decided', async () => {
     const first = start();
     expect(await first.post(now('a'), decision('d', { at: Date.now() - 500 }))).toEqual(['no-consent', 'not-wanted']);

@@ -1,9 +1,9 @@
 import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
 import type { standardEvents } from '@waymark/core/events';
-import { reportError } from '@waymark/core/lean';
 import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
 import { createRelay as createPlainRelay } from '../../create-relay.ts';
+import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
 import type { RelayOptions } from '../../relay-options.ts';
 import { dataFolder, defaultDataDir } from './data-folder.ts';
@@ -24,7 +24,8 @@ const rememberIds = 500_000;
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>({ dataDir, ...given }: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   const options = { fetch: serverFetch(), ...given };
-  const { clock = systemClock(), onError = reportError } = options;
+  const { clock = systemClock() } = options;
+  const onError = problemsBeside(options, clock);
   const isAllGiven = options.outbox !== undefined && options.state !== undefined && options.deadLetters !== undefined;
   if (isAllGiven && dataDir === undefined) return createPlainRelay(options);
   const places = dataFolder(dataDir ?? defaultDataDir);

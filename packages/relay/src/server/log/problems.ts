@@ -1,0 +1,18 @@
+import type { Clock, Refusal, TrackerOptions } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import type { Log } from './entry.ts';
+import { type RelayLog, relayLog } from './relay-log.ts';
+
+/** Tells problems to the log where there is one, and to who asks for them. Without either they stand on the console. */
+export function problemTeller(log: Pick<RelayLog, 'problem'> | undefined, onError: TrackerOptions['onError']): (problem: Refusal) => void {
+  if (!log) return onError ?? reportError;
+  return (problem) => {
+    log.problem(problem);
+    onError?.(problem);
+  };
+}
+
+/** The same for what stands beside a relay and is there before it: files. */
+export function problemsBeside({ log, onError }: { readonly log?: Log } & Pick<TrackerOptions, 'onError'>, clock: Clock): (problem: Refusal) => void {
+  return problemTeller(typeof log === 'function' ? relayLog(log, clock) : undefined, onError);
+}
