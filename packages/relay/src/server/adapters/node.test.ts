@@ -189,6 +189,11 @@ test('the handler stands below a mount path that a router cut off', async () => 
   expect((await post(`http://127.0.0.1:${port}/w`, { ...frame, events: [] })).status).toBe(202);
 });
 
+test.each([0, -1, 1.5, '10s'])('serveRelay wants a time for headers, not %j', async (headersTimeoutMs) => {
+  const relay = createRelay({ transports: [], allowOrigins: [shop] });
+  await expect(serveRelay(relay, { headersTimeoutMs: headersTimeoutMs as number })).rejects.toMatchObject({ code: 'option-invalid' });
+});
+
 test('serveRelay rejects when the port is taken', async () => {
   const { server } = await start();
   const relay = createRelay({ transports: [], allowOrigins: [shop] });

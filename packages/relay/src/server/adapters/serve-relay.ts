@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import { type DurationMs, type Receipt, TrackingError } from '@waymark/core';
 import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
 import { found } from '../found.ts';
@@ -48,7 +48,7 @@ export async function serveRelay(relay: ServedRelay, options: ServeOptions = {})
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
   const handle = toNodeHandler(relay);
   let closing: Promise<Receipt> | undefined;
-  const server = createServer({ headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) }, (incoming, outgoing) => {
+  const server = createServer(timesOf(headersTimeoutMs), (incoming, outgoing) => {
     // Who keeps connections open learns in time that this one ends.
     if (closing) outgoing.setHeader('connection', 'close');
     handle(incoming, outgoing);
@@ -78,6 +78,11 @@ export async function serveRelay(relay: ServedRelay, options: ServeOptions = {})
 
   const stopWatching = onProcessEnd(close, ending);
   return { url, ...(second && { operationsUrl: second.url }), close };
+}
+
+function timesOf(headersTimeoutMs: DurationMs): ServerOptions {
+  if (Number.isSafeInteger(headersTimeoutMs) && headersTimeoutMs > 0) return { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) };
+  throw new TrackingError('option-invalid', `serveRelay() option "headersTimeoutMs" must be a whole number from 1, found ${found(headersTimeoutMs)}. Pass milliseconds, such as 10000.`);
 }
 
 /** Answers that are made are on their way to the socket: those get a moment, connections that say nothing do not. */

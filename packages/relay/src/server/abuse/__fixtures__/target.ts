@@ -11,8 +11,11 @@ export const shop = 'https://shop.example';
 export const serviceToken = 'a-service-token-of-the-shop';
 const secret = 'a-secret-of-thirty-two-letters-!';
 
-/** A relay as an attacker meets it: behind nothing, with little patience so that tests need not wait for it. */
-export async function startTarget(options: Partial<Omit<RelayOptions<Record<never, never>>, 'events'>> = {}) {
+/** How long the relay waits for headers and bodies: short, so that tests need not wait for it, and long enough for a machine that has much to do. */
+const patienceMs = 1000;
+
+/** A relay as an attacker meets it: behind nothing. */
+export async function startTarget(options: Partial<Omit<RelayOptions<Record<never, never>>, 'events'>> = {}, isPatient = false) {
   const vendor = recordingTransport({ name: 'vendor', limits: { maxEvents: 1000, maxBytes: 10_000_000, concurrency: 1 } });
   const relay = createRelay({
     transports: [vendor],
@@ -20,12 +23,12 @@ export async function startTarget(options: Partial<Omit<RelayOptions<Record<neve
     serviceTokens: [serviceToken],
     pageTokens: { secrets: [secret], required: false },
     handover: { secrets: [secret] },
-    limits: { bodyTimeoutMs: 200, requestsPerMinute: 6000 },
+    limits: { bodyTimeoutMs: patienceMs, requestsPerMinute: 6000 },
     onDrop: () => undefined,
     onError: () => undefined,
     ...options,
   });
-  const { url, close } = await serveRelay(relay, { headersTimeoutMs: 200 });
+  const { url, close } = await serveRelay(relay, { headersTimeoutMs: isPatient ? 60_000 : patienceMs });
   const { port } = new URL(url);
   const tokens = (now?: () => number) => pageTokens({ secrets: [secret], ...(now && { now }) });
 
