@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => target.close());
 
 describe.each(Object.entries(attacks))('%s', (_group, rows) => {
-  test.each(rows)('$title', { timeout: 60_000 }, async ({ answer, attack }) => {
+  test.each(rows)('$title', async ({ answer, attack }) => {
     expect(await attack(target)).toBe(answer);
     healthy += 1;
     expect(await target.answer({ body: batch([event(`healthy-${healthy}`)]) })).toBe('202 accepted');
