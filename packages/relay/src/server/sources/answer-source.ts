@@ -53,12 +53,14 @@ function fetchRequest(request: RelayRequest, bytes: Uint8Array<ArrayBuffer>): Re
   return new Request(addressOf(request), { method, headers: request.headers(), ...(!withoutBody.test(method) && { body: bytes }) });
 }
 
-/** An absolute address, whatever the request says of its host. */
+/** An absolute address, whatever the request says of its host. No request can be made of one that names a user. */
 function addressOf(request: RelayRequest): string {
-  if (URL.canParse(request.url)) return request.url;
   const scheme = request.encrypted ? 'https' : 'http';
-  const address = `${scheme}://${request.header('host', 260) ?? ''}${request.url}`;
-  return URL.canParse(address) ? address : `${scheme}://relay.invalid${request.url}`;
+  const address = [request.url, `${scheme}://${request.header('host', 260) || 'relay.invalid'}${request.url}`].find((text) => URL.canParse(text));
+  const url = new URL(address ?? `${scheme}://relay.invalid${request.url}`);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 async function answerOf(response: Response): Promise<RelayAnswer> {

@@ -19,8 +19,8 @@ export function checkSources(sources: readonly RequestSource[] = [], ownPath: st
   const byPath = new Map<string, MountedSource>();
   const names = new Set<string>();
   for (const source of sources as readonly RequestSource[]) {
-    const { name, path, maxBodyBytes = usualBytes } = source;
-    if (typeof source.fetch !== 'function' || typeof source.start !== 'function') throw notSources('must list sources of requests', 'an entry without fetch and start');
+    const { name, path, maxBodyBytes = usualBytes } = source ?? {};
+    if (typeof source?.fetch !== 'function' || typeof source.start !== 'function') throw notSources('must list sources of requests', 'an entry without fetch and start');
     if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name) || names.has(name)) throw notSources('must have names of 1 to 64 letters, digits and ._-, each its own', found(name));
     if (!isPath(path) || path === ownPath || byPath.has(path)) throw notSources('must have paths without query, each its own and none the relay\'s', found(path));
     if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1 || maxBodyBytes > mostBytes) throw notSources(`may take bodies of 1 to ${mostBytes} bytes`, found(maxBodyBytes));

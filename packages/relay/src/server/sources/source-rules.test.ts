@@ -31,6 +31,13 @@ test('what a source reports instead of pages and services goes on from the sourc
   expect(heard.map((event) => transport?.wants?.(event))).toEqual([false, false, false, true, false, true]);
 });
 
+test('what several sources report goes on from each of them, and from nobody else', () => {
+  const sources = [{ name: 'one', reports: ['cartModified', 'userSignedIn'] }, { name: 'two', reports: ['cartModified'] }];
+  const [transport] = withSourceRules([recordingTransport()], sources);
+  const heard = [named('cartModified', 'one'), named('cartModified', 'two'), named('cartModified', 'three'), named('cartModified'), named('userSignedIn', 'one'), named('userSignedIn', 'two')];
+  expect(heard.map((event) => transport?.wants?.(event))).toEqual([true, true, false, false, true, false]);
+});
+
 test('a relay holds its transports to them, and counts what does not go as not wanted', async () => {
   const [fed, other] = [recordingTransport({ name: 'fed' }), recordingTransport({ name: 'other' })];
   let host: RequestSourceHost | undefined;

@@ -17,12 +17,16 @@ export function withSourceRules(transports: readonly Transport[], sources: reado
   return transports.map((transport) => {
     const rulings = sources.filter(({ feeds, reports }) => reports?.length || feeds?.transports.includes(transport.name));
     if (rulings.length === 0) return transport;
-    return { ...transport, wants: (event) => rulings.every((source) => admits(source, transport, event)) && (transport.wants?.(event) ?? true) };
+    return { ...transport, wants: (event) => rulings.every(({ feeds }) => !isFed(feeds, transport, event)) && isFromReporter(rulings, event) && (transport.wants?.(event) ?? true) };
   });
 }
 
-function admits({ name, feeds, reports }: Ruling, transport: Transport, event: EventEnvelope): boolean {
-  if (feeds?.transports.includes(transport.name) && feeds.events.includes(event.name)) return false;
-  const { runtime, service } = event.where;
-  return !reports?.includes(event.name) || (runtime === 'server' && service === name);
+function isFed(feeds: Ruling['feeds'], { name }: Transport, event: EventEnvelope): boolean {
+  return (feeds?.transports.includes(name) && feeds.events.includes(event.name)) ?? false;
+}
+
+/** Several sources may report the same names, each of its own shop or marketplace. */
+function isFromReporter(rulings: readonly Ruling[], { name, where }: EventEnvelope): boolean {
+  const reporters = rulings.filter(({ reports }) => reports?.includes(name));
+  return reporters.length === 0 || (where.runtime === 'server' && reporters.some((source) => source.name === where.service));
 }

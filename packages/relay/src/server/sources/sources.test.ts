@@ -53,6 +53,19 @@ describe('a source', () => {
     expect((await kit.send({ method, body: null })).status).toBe(200);
   });
 
+  test.each([
+    ['no host', '/hooks?a=1', undefined, 'http://relay.invalid/hooks?a=1'],
+    ['no host that can be one', '/hooks', 'x y', 'http://relay.invalid/hooks'],
+    ['a host that names a user', '/hooks', 'user:word@shop.example', 'http://shop.example/hooks'],
+    ['a whole address that names a user', 'http://user:word@shop.example/hooks', undefined, 'http://shop.example/hooks'],
+  ])('is asked with %s', async (_what, url, host, asked) => {
+    const kit = kitWith(async (request) => new Response(request.url));
+    const headers = new Headers(host === undefined ? {} : { host });
+    const readBody = async () => ({ bytes: new Uint8Array() });
+    const answer = await kit.relay.respond({ method: 'POST', url, remoteAddress: visitorIp, encrypted: false, header: (name) => headers.get(name) ?? undefined, headers: () => headers, readBody });
+    expect([answer.status, answer.body, kit.problems]).toEqual([200, asked, []]);
+  });
+
   test('that throws is reported, and its sender comes again', async () => {
     const cause = new Error('no database');
     const kit = kitWith(() => Promise.reject(cause));
@@ -160,6 +173,7 @@ const well: RequestSource = { name: 'erp', path: '/hooks', start: () => undefine
 test.each<[string, readonly unknown[] | object]>([
   ['no list', {}],
   ['something else', ['erp']],
+  ['nothing in it', [undefined]],
   ['no name', [{ ...well, name: '' }]],
   ['one name twice', [well, { ...well, path: '/other' }]],
   ['one path twice', [well, { ...well, name: 'other' }]],
