@@ -54,7 +54,7 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
   for (const entry of entries) {
     // What can never fit must not push out what does.
     if (entry.size > settings.maxBytes) evicted.push({ entry, lanes: entry.lanes });
-    else if (isRemembered(state, entry) || !put(log, entry, knownBits(state, entry.id), now)) repeated.push(entry.id);
+    else if (isRemembered(state, entry, now) || !put(log, entry, knownBits(state, entry.id), now)) repeated.push(entry.id);
     else kept.push(entry);
   }
   const bounds: Bound[] = [{ maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, among: 'all' }];
@@ -65,10 +65,10 @@ export function admit(state: OutboxState, entries: readonly NewEntry[], busy: Bu
 }
 
 /** True for a repeat of an event that has gone. Where the file cannot be read it is taken: better twice than not at all. */
-function isRemembered(state: OutboxState, { id, late, isNew }: NewEntry): boolean {
+function isRemembered(state: OutboxState, { id, late, isNew }: NewEntry, now: EpochMs): boolean {
   const { recall } = state;
   if (!recall || late || isNew || !mayBeSeen(recall, id)) return false;
-  return reading(state, () => wasSeen(recall, id, state.store?.database), false);
+  return reading(state, () => wasSeen(recall, id, now, state.store?.database), false);
 }
 
 /** What was given up at once may come again. */

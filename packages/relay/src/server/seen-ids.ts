@@ -1,5 +1,4 @@
 import type { Clock, DurationMs } from '@waymark/core';
-import { createPassingMap } from '@waymark/core/lean';
 
 /** Remembers which events came in, so that a repeat is taken once: for a while, and up to a number of ids. */
 export interface SeenIds {
@@ -24,7 +23,7 @@ const claimed = -1;
 /** Keeps ids in order of arrival; beyond their number the oldest go. None at all where `rememberIds` is 0, because an outbox remembers them. Claims that are still open are bounded by the requests on their way. */
 export function seenIds({ rememberIds, rememberMs }: SeenLimits, clock: Pick<Clock, 'ticks'>): SeenIds {
   /** Where the ids are in the ring. */
-  const places = createPassingMap<string, number>();
+  const places = new Map<string, number>();
   /** The ids that were kept and when, in a ring: the oldest key of a map is found only past all that were deleted before it. */
   const ids: (string | undefined)[] = [];
   const times: DurationMs[] = [];

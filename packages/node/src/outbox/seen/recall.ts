@@ -64,8 +64,8 @@ export function mayBeSeen({ waiting, index }: Recall, id: string): boolean {
 }
 
 /** True for an id that came within the window. Throws where the file cannot be read. */
-export function wasSeen(recall: Recall, id: string, database: Database | undefined): boolean {
-  const since = recall.clock.now() - recall.window.ms;
+export function wasSeen(recall: Recall, id: string, now: EpochMs, database: Database | undefined): boolean {
+  const since = now - recall.window.ms;
   const at = recall.waiting.get(id);
   if (at !== undefined) return at > since;
   if (!database) return false;
