@@ -6,6 +6,8 @@ export { TrackingError } from './errors.ts';
 export { businessKeyOf, priorityOf } from './events/facts.ts';
 export { createLaneQueue } from './outbox/lane-queue.ts';
 export type { LaneQueue, Ticket } from './outbox/lane-queue.ts';
+export { createPassingMap } from './passing-map.ts';
+export type { PassingMap } from './passing-map.ts';
 export { callFault } from './pipeline/call-fault.ts';
 export { validate } from './pipeline/validate.ts';
 export { createWarner, reportError } from './pipeline/warn.ts';
