@@ -1,5 +1,6 @@
 import { TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
+import { checkAuthHeader, checkFunctions, checkSecrets } from './credentials.ts';
 import type { OcEvent } from './events.ts';
 import { type MessageKind, parseOrderCloudMessage, type ParseOptions } from './parse.ts';
 import { readBody } from './read-body.ts';
@@ -36,9 +37,10 @@ export function createOrderCloudReceiver(options: ReceiverOptions): (request: Re
 export function receiverFor(caller: string, options: ReceiverOptions): (request: Request) => Promise<Response> {
   const check = checkOptions(caller, options, known);
   const maxBytes = check.number('maxBytes', 1_048_576, 1, 67_108_864);
-  const { customAuthHeader, onEvents, now = Date.now, log = () => undefined } = options;
-  const secrets = [options.secrets ?? []].flat().filter((secret) => secret !== '');
-  if (secrets.length === 0) throw new TrackingError('option-missing', `${caller} option "secrets" is missing. Pass the secret of the delivery target or webhook.`);
+  const { onEvents, now = Date.now, log = () => undefined } = options;
+  const secrets = checkSecrets(caller, options.secrets);
+  const customAuthHeader = checkAuthHeader(caller, options.customAuthHeader);
+  checkFunctions(caller, options, ['sku', 'log', 'now']);
   if (typeof onEvents !== 'function') throw new TrackingError('option-missing', `${caller} option "onEvents" is missing. Pass a function that queues events.`);
   const seen = options.seen ?? memorySeenStore(50_000, now);
 

@@ -52,6 +52,8 @@ describe('the signature', () => {
     expect(await verifyOrderCloudSignature(bytes('{}'), hash, [secret, 'old'])).toBe(true);
     expect(await verifyOrderCloudSignature(bytes('{}'), hash, ['', 'old'])).toBe(false);
     expect(await verifyOrderCloudSignature(bytes('{}'), hash, [])).toBe(false);
+    expect(await verifyOrderCloudSignature(bytes('{}'), hash, [undefined as never, secret])).toBe(true);
+    expect(await verifyOrderCloudSignature(bytes('{}'), hash, undefined as never)).toBe(false);
   });
 });
 

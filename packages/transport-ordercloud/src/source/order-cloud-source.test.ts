@@ -295,6 +295,15 @@ test.each([
   [{ secrets: hashKey, feeds: [''] }, 'option-invalid'],
   [{ secrets: hashKey, reports: ['orderPlaced'] }, 'option-invalid'],
   [{ secrets: hashKey, carts: true }, 'option-unknown'],
+  [{ secrets: [hashKey, undefined] }, 'option-invalid'],
+  [{ secrets: hashKey, customAuthHeader: { name: 'X-Relay-Key', value: '' } }, 'option-invalid'],
+  [{ secrets: hashKey, customAuthHeader: { name: 'X Key', value: 'v' } }, 'option-invalid'],
+  [{ secrets: hashKey, customAuthHeader: 'X-Relay-Key: v' }, 'option-invalid'],
+  [{ secrets: hashKey, ignoreUserIds: 'anonymous' }, 'option-invalid'],
+  [{ secrets: hashKey, ignoreEmails: [7] }, 'option-invalid'],
+  [{ secrets: hashKey, productUrl: 'https://shop.example/' }, 'option-invalid'],
+  [{ secrets: hashKey, sku: 'productId' }, 'option-invalid'],
+  [{ secrets: hashKey, currency: 978 }, 'option-invalid'],
 ])('set-up %o is refused as %s', (options, code) => {
   const run = (): unknown => orderCloudSource(options as never);
   expect(run).toThrow(expect.objectContaining({ code }));
