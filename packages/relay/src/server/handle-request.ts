@@ -75,8 +75,6 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
   if ('failed' in body) return refuse(parts.tally, bodyProblems[body.failed], headers);
   const sent = readBatch(new TextDecoder().decode(body.bytes), parts.limits.maxEvents);
   if (isProblem(sent)) return refuse(parts.tally, sent, headers);
-  const hurried = 'ask' in sent ? undefined : tooFast(parts.browserRate(clockOwner(sent)));
-  if (hurried) return refuse(parts.tally, hurried, headers);
   const isService = parts.sender(request) === 'service';
   const pass = parts.pages && !isService ? await parts.pages(sent.pageToken, receivedAt) : anyPage;
   if (isProblem(pass)) return refuse(parts.tally, pass, headers);
@@ -84,6 +82,9 @@ async function handleRequest(parts: RelayParts, request: RelayRequest): Promise<
     const answer = await answerAsk(parts, sent.ask, { request, pass, now: receivedAt });
     return 'code' in answer ? refuse(parts.tally, answer, headers) : { ...answer, headers: { ...headers, ...answer.headers } };
   }
+  // Counted for the browser of the token, where there is one: nobody uses up what another may send.
+  const hurried = tooFast(parts.browserRate(pass.browserId ?? clockOwner(sent)));
+  if (hurried) return refuse(parts.tally, hurried, headers);
   return answerBatch(parts, request, { batch: sent, bodySize: body.bytes.byteLength, receivedAt, headers, ip, isService, pass });
 }
 

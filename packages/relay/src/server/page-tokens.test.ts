@@ -55,6 +55,15 @@ describe('a relay that asks pages for a token', () => {
     expect((await kit.post([goal('b', { where })])).error?.code).toBe('page-token-missing');
   });
 
+  test('lets nobody use up the requests of a browser without a token for it', async () => {
+    const kit = relayKit({ pageTokens: { secrets: [secret] }, limits: { browserRequestsPerMinute: 1 } });
+    const forger = await issue('browser-2');
+    for (const pageToken of [undefined, 'made-up', forger, forger]) await kit.post([goal('a', { who: { browserId: 'browser-1' } })], { pageToken });
+    const own = await issue('browser-1');
+    const answers = [await kit.post([goal('b')], { pageToken: own }), await kit.post([goal('c')], { pageToken: own })];
+    expect(answers.map(({ status }) => status)).toEqual([202, 429]);
+  });
+
   test('takes no event of another browser than the token names, and the others of the batch', async () => {
     const kit = kitWith();
     const pageToken = await issue('browser-1');
