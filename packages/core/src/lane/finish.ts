@@ -113,6 +113,7 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
 
 /** Codes of a refusal that are a reason of their own. */
 function reasonOf({ code }: Refusal): DropReason {
+  if (code === 'consent-withdrawn') return 'no-consent';
   return code === 'too-large' || code === 'not-wanted' ? code : 'refused';
 }
 

@@ -6,6 +6,8 @@ export type { ProblemCode } from './problem.ts';
 export type { ConsentDecision } from './read-decision.ts';
 export type { Connection, Relay, RelayReport, ResultCounts } from './relay.ts';
 export type { SenderDrops } from './client-counters.ts';
+export { obeyWithdrawals } from './consent/obey-withdrawals.ts';
+export type { ObeyOptions } from './consent/obey-withdrawals.ts';
 export type { ContextOptions } from './contexts/context-options.ts';
 export type { OnConsent } from './take-decisions.ts';
 export type { RelayLimits, RelayOptions } from './relay-options.ts';

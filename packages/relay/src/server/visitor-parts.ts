@@ -41,7 +41,7 @@ export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transpor
   return {
     seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
     seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
-    withdrawals: createWithdrawals(state, purposes, onError),
+    withdrawals: createWithdrawals({ state, purposes, clock, onError }),
     purge: createPurge(withdraw),
     state,
     rememberMs: limits.rememberMs,

@@ -1,5 +1,6 @@
-import type { Awaitable, DurationMs, EpochMs, EventEnvelope, Refusal, StateStore } from '@waymark/core';
+import type { Awaitable, Clock, DurationMs, EpochMs, EventEnvelope, Refusal, StateStore } from '@waymark/core';
 import { isPlainObject } from '../plain-values.ts';
+import { brieflyKnown } from './briefly-known.ts';
 import type { ConsentDecision } from '../read-decision.ts';
 
 /** Remembers what visitors withdrew, so that events which they made before and which come after it do not go where they may no longer go. */
@@ -18,8 +19,17 @@ const mostTries = 20;
 /** When a browser denied each purpose, the last time. */
 type Denials = Readonly<Record<string, EpochMs>>;
 
-/** `purposes`: those of all destinations, for events that were granted everything. */
-export function createWithdrawals(state: StateStore, purposes: readonly string[], onError: (problem: Refusal) => void): Withdrawals {
+export interface WithdrawalParts {
+  readonly state: StateStore;
+  /** Those of all destinations, for events that were granted everything. */
+  readonly purposes: readonly string[];
+  readonly clock: Pick<Clock, 'ticks'>;
+  readonly onError: (problem: Refusal) => void;
+}
+
+/** Other processes obey at once where the store answers at once, and within 5 s where it has to ask elsewhere. */
+export function createWithdrawals({ state: store, purposes, clock, onError }: WithdrawalParts): Withdrawals {
+  const state = brieflyKnown(store, clock);
   const keyOf = (browserId: string): string => `withdrawn/${browserId}`;
 
   /** The first lookup, which mostly is the only one. */
@@ -57,16 +67,16 @@ export function createWithdrawals(state: StateStore, purposes: readonly string[]
         last = who.browserId;
         // Most batches are of one browser, most stores answer at once, and hardly anybody has withdrawn anything.
         const found = lookUp(last);
-        if (found !== undefined) return limitAll(events, found).catch((cause: unknown) => Promise.reject(failed(cause)));
+        if (found !== undefined) return limitAll(events, last, found).catch((cause: unknown) => Promise.reject(failed(cause)));
       }
       return events;
     },
   };
 
-  async function limitAll(events: readonly EventEnvelope[], first: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
-    await first;
+  /** `found`: what was found of the first browser already. */
+  async function limitAll(events: readonly EventEnvelope[], first: string, found: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
     const ids = [...new Set(events.flatMap(({ who }) => who.browserId ?? []))];
-    const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await state.get(keyOf(id)))] as const)));
+    const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await (id === first ? found : state.get(keyOf(id))))] as const)));
     return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
   }
 }

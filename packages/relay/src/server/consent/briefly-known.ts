@@ -1,0 +1,38 @@
+import type { Clock, DurationMs, StateStore } from '@waymark/core';
+
+/** How long a store far away is not asked again for a key that it did not have. Unit: milliseconds. */
+const freshMs: DurationMs = 5000;
+const mostKeys = 20_000;
+
+/**
+ * A store that is asked for every event, and mostly has nothing. One that answers at once always is; one that has to ask somewhere else is spared for a moment
+ * after it had nothing, unless the key is written here.
+ */
+export function brieflyKnown(state: StateStore, clock: Pick<Clock, 'ticks'>): Pick<StateStore, 'get' | 'replace'> {
+  const absent = new Map<string, DurationMs>();
+
+  function note(key: string): void {
+    absent.delete(key);
+    absent.set(key, clock.ticks());
+    for (const oldest of absent.keys()) {
+      if (absent.size <= mostKeys) break;
+      absent.delete(oldest);
+    }
+  }
+
+  return {
+    get(key) {
+      if (absent.size > 0 && clock.ticks() - (absent.get(key) ?? -Infinity) < freshMs) return undefined;
+      const found = state.get(key);
+      if (!(found instanceof Promise)) return found;
+      return found.then((value) => {
+        if (value === undefined) note(key);
+        return value;
+      });
+    },
+    replace(key, ...change) {
+      absent.delete(key);
+      return state.replace(key, ...change);
+    },
+  };
+}

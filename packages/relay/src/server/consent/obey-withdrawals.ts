@@ -1,0 +1,50 @@
+import { type Clock, type DurationMs, type EventEnvelope, type Refusal, type StateStore, systemClock } from '@waymark/core';
+import { reportError } from '@waymark/core/lean';
+import type { Batch, SendOutcome, Transport } from '@waymark/core/transport';
+import { createWithdrawals } from './withdrawals.ts';
+
+/** Where transports look. */
+export interface ObeyOptions {
+  /** That of the relays, which note there what visitors withdraw. */
+  readonly state: StateStore;
+  /** Hears of a store that fails. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
+  readonly clock?: Pick<Clock, 'ticks'>;
+}
+
+/** How long everything waits when the store fails. Unit: milliseconds. */
+const pauseMs: DurationMs = 5000;
+
+const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent.' };
+const notSent: Refusal = { code: 'not-sent', message: 'The visitor of another event of the batch withdrew consent.' };
+const notKnown: Refusal = { code: 'not-sent', message: 'The state store could not tell what visitors have withdrawn.' };
+
+/**
+ * Transports that ask before each try what visitors have withdrawn: for the workers of a cluster, whose stream relays cannot search for what they have to take
+ * out. What happened before a withdrawal and needs the purpose is dropped as `no-consent`. A withdrawal is obeyed within 5 s; while the store fails nothing goes.
+ */
+export function obeyWithdrawals(transports: readonly Transport[], { state, onError = reportError, clock = systemClock() }: ObeyOptions): readonly Transport[] {
+  const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError });
+  return transports.map((transport) => ({
+    ...transport,
+    async send(batch, how) {
+      const refused = await gone(transport, batch).catch(() => undefined);
+      if (refused?.size === 0) return transport.send(batch, how);
+      return without(batch, refused);
+    },
+  }));
+
+  async function gone({ purposes = [], consentRule }: Transport, { events }: Batch): Promise<ReadonlyMap<string, Refusal>> {
+    const limited = await limit(events);
+    const isGranted = ({ consent }: EventEnvelope): boolean => (consentRule === 'any' ? purposes.some((each) => consent.includes(each)) : purposes.every((each) => consent.includes(each)));
+    const lost = limited.filter((event, index) => event !== events[index] && purposes.length > 0 && !isGranted(event));
+    return new Map(lost.map(({ id }) => [id, withdrawn]));
+  }
+}
+
+/** The others go again in a moment, in a batch of their own; it counts as no try. Without `refused` nobody could tell, and all of them wait. */
+function without({ entries }: Batch, refused?: ReadonlyMap<string, Refusal>): SendOutcome {
+  if (!refused) return { status: 'retry', why: notKnown, notBefore: pauseMs };
+  const others = entries.filter(({ id }) => !refused.has(id));
+  return { status: 'mixed', refused, retry: new Map(others.map(({ id }) => [id, notSent])) };
+}
