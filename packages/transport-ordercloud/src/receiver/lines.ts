@@ -69,6 +69,11 @@ export function apiOrder(order: Foreign, lines: unknown, products: unknown, pers
   });
 }
 
+/** The order of a shopper who was not signed in: the user it names is the one whom all such shoppers share. */
+export function ofNobody({ user: { id: _shared, ...user }, ...order }: OrderFacts): OrderFacts {
+  return { ...order, user };
+}
+
 /** Only what tracking needs of a user. */
 export function apiUser(user: Foreign): OcUser {
   return known({ id: idIn(user, 'ID'), email: textIn(user, 'Email'), firstName: textIn(user, 'FirstName'), lastName: textIn(user, 'LastName') });

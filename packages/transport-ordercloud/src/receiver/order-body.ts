@@ -1,5 +1,6 @@
+import { isAnonymous } from '../identity/read-token.ts';
 import type { OcEvent, OcSource } from './events.ts';
-import { apiOrder } from './lines.ts';
+import { apiOrder, ofNobody } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { type Foreign, find, objectOf, statusIn, textIn } from './read.ts';
 
@@ -25,7 +26,7 @@ export function readWorksheet(message: Foreign, context: ParseContext): readonly
 
 function readOrderBody(source: OcSource, body: Foreign, message: Foreign, { origin, log, sku }: ParseContext): readonly OcEvent[] {
   const facts = apiOrder(objectOf(find(body, 'Order')), find(body, 'LineItems'), find(body, 'Products'), undefined, sku);
-  if (facts) return [{ kind: 'orderSubmitted', ...facts, ...origin(source, `submitted:${facts.orderId}`, message) }];
+  if (facts) return [{ kind: 'orderSubmitted', ...(isAnonymous(textIn(message, 'UserToken') ?? '') ? ofNobody(facts) : facts), ...origin(source, `submitted:${facts.orderId}`, message) }];
   log('An order without id or total was ignored.');
   return [];
 }

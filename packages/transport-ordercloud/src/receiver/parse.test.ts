@@ -129,13 +129,19 @@ describe('tracking messages', () => {
   });
 
   test('of an order may carry the models of the API', async () => {
-    const payload = { UserContext: { AnonymousId: 'a' }, Order: { ...apiOrderModel, FromUser: null, FromUserID: null }, LineItems: [apiLineItem], Products: [], User: { ID: 'u-1', Email: 'm@example.org' } };
+    const payload = { UserContext: { ID: 'u-1', AnonymousId: 'a' }, Order: { ...apiOrderModel, FromUser: null, FromUserID: null }, LineItems: [apiLineItem], Products: [], User: { ID: 'u-1', Email: 'm@example.org' } };
     expect(await only(message('orders.submitted', payload))).toMatchObject({
       orderId: 'SO-5521',
       user: { id: 'u-1', email: 'm@example.org', anonymousId: 'a' },
       submittedAt: '2025-06-12T08:31:05.123Z',
       lines: [{ sku: 'KAF-1000-GB', unitPrice: 24.9 }],
     });
+  });
+
+  test('of an order of an anonymous shopper name nobody, whatever the models say', async () => {
+    const payload = { UserContext: { AnonymousId: 'a' }, Order: apiOrderModel, LineItems: [apiLineItem] };
+    const { user } = (await only(message('orders.submitted', payload))) as OcOrderSubmitted;
+    expect(user).toEqual({ anonymousId: 'a', email: 'mira.holm@example.org', firstName: 'Mira', lastName: 'Holm' });
   });
 
   test('use the shop\'s code of a product', async () => {
@@ -174,6 +180,12 @@ describe('webhooks', () => {
   test.each(['v1/orders/{direction}/{orderID}/submit', 'v1/cart/submit'])('POST %s submits an order, without lines', async (route) => {
     const Body = { ID: 'SO-5521', Status: 'Open', Total: 58.7, Currency: 'EUR' };
     expect(await only(webhook('POST', route, { Response: { Body, Headers: null } }))).toMatchObject({ kind: 'orderSubmitted', key: 'submitted:SO-5521', total: 58.7, lines: [] });
+  });
+
+  test('of an order of an anonymous shopper names no user: all of them share one', async () => {
+    const hook = (UserToken: string) => webhook('POST', 'v1/cart/submit', { UserToken, Response: { Body: apiOrderModel } });
+    expect(((await only(hook(anonymousToken))) as OcOrderSubmitted).user.id).toBeUndefined();
+    expect(((await only(hook(`e.${btoa(JSON.stringify({ usr: 'mira' }))}.s`))) as OcOrderSubmitted).user.id).toBe('u-10071');
   });
 
   test('PUT v1/me/register identifies who chose an id', async () => {
@@ -233,6 +245,10 @@ describe('message senders and integration events', () => {
       lines: [{ id: 'L1', name: 'Aus dem Katalog' }],
       submittedAt: '2025-06-12T08:31:05.123Z',
     });
+  });
+
+  test('an order of an anonymous shopper names no user', async () => {
+    expect(((await only({ ...sender('OrderSubmitted'), UserToken: anonymousToken })) as OcOrderSubmitted).user.id).toBeUndefined();
   });
 
   test('other types and orders without an id bring nothing', async () => {

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../ids/sha256.ts';
 import type { OcEvent, OcUser } from './events.ts';
-import { apiOrder, messageLine, type OrderFacts } from './lines.ts';
+import { apiOrder, messageLine, ofNobody, type OrderFacts } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
 
@@ -56,7 +56,9 @@ function submitted(payload: Foreign, { origin, log, sku }: ParseContext): readon
     log('An order without id or total was ignored.');
     return [];
   }
-  const user = { ...facts.user, ...userOf(payload) };
+  const named = userOf(payload);
+  const isOfNobody = named.anonymousId !== undefined && named.id === undefined;
+  const user = { ...(isOfNobody ? ofNobody(facts) : facts).user, ...named };
   return [{ kind: 'orderSubmitted', ...facts, user, ...origin('tracking', `submitted:${facts.orderId}`, payload) }];
 }
 

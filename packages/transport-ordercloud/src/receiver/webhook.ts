@@ -1,6 +1,6 @@
-import { readOrderCloudToken } from '../identity/read-token.ts';
+import { isAnonymous, readOrderCloudToken } from '../identity/read-token.ts';
 import type { OcEvent, OcLine, ShopperMarks } from './events.ts';
-import { apiLine, apiOrder, apiUser } from './lines.ts';
+import { apiLine, apiOrder, apiUser, ofNobody } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { sha256Hex } from '../ids/sha256.ts';
 import { stableHex } from '../ids/stable-id.ts';
@@ -48,7 +48,7 @@ export async function readWebhook(hook: Foreign, context: ParseContext): Promise
     case 'orderSubmitted': {
       const order = objectOf(body);
       const facts = apiOrder(order, find(order, 'LineItems'), [], undefined, context.sku);
-      return facts ? [{ kind: 'orderSubmitted', ...facts, ...context.origin('webhook', `submitted:${facts.orderId}`, hook) }] : [];
+      return facts ? [{ kind: 'orderSubmitted', ...(isAnonymous(textIn(hook, 'UserToken') ?? '') ? ofNobody(facts) : facts), ...context.origin('webhook', `submitted:${facts.orderId}`, hook) }] : [];
     }
     case 'registered':
       return registered(key, hook, context);
