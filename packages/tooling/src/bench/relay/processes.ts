@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ask } from './ask.ts';
 import type { Answers, Load } from './load.ts';
 import type { StartPinned } from './pin.ts';
 import type { Condition, Order } from './serve-process.ts';
@@ -21,15 +22,8 @@ export const [measuredCore, otherCore] = [0, 1];
 
 export async function startSender(start: StartPinned): Promise<Sender> {
   const child = start('./load-process.ts', [], otherCore);
-  await once(child, 'message');
-  return {
-    async put(load) {
-      const answer = once(child, 'message');
-      child.send(load);
-      return ((await answer) as [Answers])[0];
-    },
-    stop: () => child.disconnect(),
-  };
+  await ask(child);
+  return { put: (load) => ask<Answers>(child, { ...load }), stop: () => child.disconnect() };
 }
 
 /** The destination of those who deliver. */
@@ -42,28 +36,16 @@ export interface Sink {
 
 export async function startSink(start: StartPinned): Promise<Sink> {
   const child = start('./sink-process.ts', [], otherCore);
-  const [port] = (await once(child, 'message')) as [number];
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    async count() {
-      const answer = once(child, 'message');
-      child.send('count');
-      return ((await answer) as [number])[0];
-    },
-    stop: () => child.disconnect(),
-  };
+  const port = await ask<number>(child);
+  return { url: `http://127.0.0.1:${port}/`, count: () => ask<number>(child, 'count'), stop: () => child.disconnect() };
 }
 
 export async function startServer(start: StartPinned, name: string, sink: string): Promise<Server> {
   const child = start('./serve-process.ts', [name, sink], measuredCore);
-  const [port] = (await once(child, 'message')) as [number];
+  const port = await ask<number>(child);
   return {
     port,
-    async ask(order) {
-      const answer = once(child, 'message');
-      child.send(order);
-      return ((await answer) as [Condition])[0];
-    },
+    ask: (order) => ask<Condition>(child, order),
     async end() {
       const ended = once(child, 'exit');
       child.send('end' satisfies Order);
