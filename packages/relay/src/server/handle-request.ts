@@ -137,13 +137,15 @@ function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefi
   if (request.method !== 'POST' && request.method !== 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
   if (!parts.origins.admits(request)) return { status: 403, code: 'origin-not-allowed' };
   if (request.method === 'OPTIONS') return { status: 405, code: 'method-not-allowed' };
+  // Before the token, so that guesses are counted.
+  const hurried = tooFast(parts.rate(networkOf(ip ?? request.remoteAddress)));
+  if (hurried) return hurried;
   if (parts.sender(request) === 'impostor') return { status: 401, code: 'token-unknown' };
   if (parts.isClosing()) return closing;
   if (parts.isFull()) return unavailable;
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (!encodingOf(request)) return { status: 415, code: 'encoding-unknown' };
-  if (isTooLarge(request, parts.limits.maxBodyBytes)) return bodyProblems['too-large'];
-  return tooFast(parts.rate(networkOf(ip ?? request.remoteAddress)));
+  return isTooLarge(request, parts.limits.maxBodyBytes) ? bodyProblems['too-large'] : undefined;
 }
 
 function tooFast(wait: number): Problem | undefined {

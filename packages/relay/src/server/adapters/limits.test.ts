@@ -67,6 +67,12 @@ describe('limits over HTTP', () => {
     expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after');
   });
 
+  test('guesses of a token are counted', async () => {
+    const { url } = await start({ limits: { requestsPerMinute: 2 }, serviceTokens: ['a-service-token-of-the-shop'] });
+    const guess = async (token: string) => (await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain', authorization: `Bearer ${token}` }, body: '{}' })).status;
+    expect([await guess('a-guess-of-somebody'), await guess('another-guess-of-him'), await guess('a-service-token-of-the-shop')]).toEqual([401, 401, 429]);
+  });
+
   test('a browser may send 2 requests per minute and not one more, wherever it is, and others go on', async () => {
     const { url } = await start({ limits: { browserRequestsPerMinute: 2 }, trustedProxies: ['loopback'] });
     const from = async (browserId: string, ip: string) =>

@@ -104,7 +104,7 @@ const forged: readonly Attack[] = [
   {
     title: 'a guessed service token',
     answer: '401 token-unknown',
-    because: 'the comparison takes as long wherever the guess is wrong',
+    because: 'the comparison takes as long wherever the guess is wrong, and guesses count as requests',
     attack: async ({ raw }) => (await raw(`${head.replace(/origin: .*\r\n/, '')}connection: close\r\nauthorization: Bearer ${serviceToken}x\r\ncontent-length: 2\r\n\r\n{}`)).answer,
   },
   { title: 'a made-up page token', answer: '401 page-token-forged', because: 'a signature is checked first', ...post(batch([event('forged')], { pageToken: 'e30.e30.e30' })) },
