@@ -8,6 +8,8 @@ export interface KeptLine {
   readonly line: OcLine;
   readonly hidden: number;
   readonly pages: ProductPages;
+  /** When the message of its last change came first. */
+  readonly at: EpochMs;
   /** Its last change could not be told as it came: what was hidden before, when it came and by what way. */
   readonly untold?: { readonly hidden: number; readonly at: EpochMs; readonly source: OcSource };
 }
@@ -44,13 +46,22 @@ export function writeCart(lines: readonly KeptLine[]): string | undefined {
 export interface ChangeFacts {
   /** `never`: the visitor may not be tracked. `otherwise`: this event lacks something that another of the same change may have. */
   readonly isTold: 'yes' | 'never' | 'otherwise';
+  /** The event was read before. Lines that others have changed since stay as they are: a message has no version, only the time when it came first. */
+  readonly isRepeated: boolean;
   readonly pages: ProductPages;
 }
 
 /** The lines after an event, and whether what can be reported changed. */
 export function changeCart(lines: readonly KeptLine[], event: OcLineEvent | OcCartEmptied, facts: ChangeFacts): { readonly lines: readonly KeptLine[]; readonly changed: boolean } {
-  const next = event.kind === 'cartEmptied' ? [] : event.kind === 'lineRemoved' ? lines.filter(({ line }) => !isGone(line, event.line)) : withLine(lines, event, facts);
+  const next = linesAfter(lines, event, facts);
   return { lines: next, changed: shown(next) !== shown(lines) };
+}
+
+function linesAfter(lines: readonly KeptLine[], event: OcLineEvent | OcCartEmptied, facts: ChangeFacts): readonly KeptLine[] {
+  const isNewer = ({ at }: KeptLine): boolean => facts.isRepeated && at > Date.parse(event.receivedAt);
+  if (event.kind === 'cartEmptied') return lines.filter(isNewer);
+  if (event.kind === 'lineRemoved') return lines.filter((kept) => !isGone(kept.line, event.line) || isNewer(kept));
+  return lines.some((kept) => kept.line.id === event.line.id && isNewer(kept)) ? lines : withLine(lines, event, facts);
 }
 
 /** Units of a line that count. */
@@ -72,7 +83,7 @@ function withLine(lines: readonly KeptLine[], event: OcLineEvent, { isTold, page
   const hidden = Math.min(isTold === 'yes' ? (toldLate(known, event) ?? hiddenBefore) : hiddenBefore + added, line.quantity);
   const untold = isTold === 'otherwise' && added > 0 ? { hidden: hiddenBefore, at: Date.parse(event.receivedAt), source } : isTold === 'otherwise' ? known?.untold : undefined;
   const { productXp: _product, lineXp: _line, description: _description, ...rest } = line;
-  const kept: KeptLine = { line: rest, hidden, pages, ...(untold && { untold }) };
+  const kept: KeptLine = { line: rest, hidden, pages, at: Date.parse(event.receivedAt), ...(untold && { untold }) };
   return known ? lines.map((each) => (each === known ? kept : each)) : [...lines, kept];
 }
 

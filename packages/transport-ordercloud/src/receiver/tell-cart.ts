@@ -27,7 +27,7 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
   }
   const currency = ('currency' in event ? event.currency : undefined) || options.currency;
   const isTold = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
-  const facts = { isTold, pages: 'line' in event ? productPages(event.line, options) : {} } as const;
+  const facts = { isTold, isRepeated, pages: 'line' in event ? productPages(event.line, options) : {} } as const;
   let before = readCart(undefined);
   let after = changeCart(before, event, facts);
   let isTooLarge = false;
@@ -43,7 +43,7 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
   const settle = async (): Promise<void> => {
     await unlinkLines(gone, event.orderId, state);
     // A cart that was deleted is no open one: the shopper's next has another id.
-    if (event.kind === 'cartEmptied') await state.delete(key);
+    if (event.kind === 'cartEmptied' && after.lines.length === 0) await state.delete(key);
   };
   if (!isReported) return { settle };
   const problem = objectionTo({ isTooLarge, isNews: after.changed || isRepeated, hasCurrency: Boolean(currency) });

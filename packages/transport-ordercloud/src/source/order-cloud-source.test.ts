@@ -146,6 +146,24 @@ describe('repeats', () => {
     expect(units(host)).toEqual([['A 1'], ['A 1', 'B 1'], ['B 1'], []]);
   });
 
+  test('of a change that broke off undo no change that came after it', async () => {
+    const { host, give, clock } = setUp({ ...everything, currency: 'EUR' });
+    const token = `e.${btoa(JSON.stringify({ orderid: 'SO-5521' }))}.s`;
+    const emptied = webhook('DELETE', 'v1/cart', { UserToken: token });
+    const gone = webhook('DELETE', 'v1/cart/lineitems/{lineItemID}', { RouteParams: { lineItemID: 'A' }, UserToken: token });
+    await give(line('added', 'A', 1));
+    for (const [index, old] of [line('updated', 'A', 2), gone, emptied].entries()) {
+      host.failNext('queue-full');
+      expect(await give(old)).toBe(503);
+      await clock.advance(1000);
+      expect(await give(line('added', 'A', index + 5))).toBe(204);
+      await clock.advance(1000);
+      expect(await give(old)).toBeLessThan(300);
+      expect(await give(line('added', 'B', index + 1))).toBe(204);
+      expect((units(host) as readonly string[][]).at(-1)?.toSorted()).toEqual([`A ${index + 5}`, `B ${index + 1}`]);
+    }
+  });
+
   test('of a sign-in are a new one after ten minutes', async () => {
     const clock = createFakeClock();
     const { host, give } = setUp({ ...everything, clock }, fakeHost(visitor, [anonymousId], { state: memoryState({ clock }) }));
