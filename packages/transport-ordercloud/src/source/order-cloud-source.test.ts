@@ -1,42 +1,11 @@
-import { type Clock, memoryState, systemClock, type VisitorContext } from '@waymark/core';
+import { memoryState, type VisitorContext } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
-import { anonymousId, apiOrderModel, identifiedPayload, lineItem, linePayload, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
+import { anonymousId, apiOrderModel, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
 import { hashKey, signed } from '../__fixtures__/signed.ts';
-import type { OrderCloudSourceOptions } from './options.ts';
+import { everything, later, line, order, setUp, signIn, units, visitor } from '../__fixtures__/source-kit.ts';
 import { orderCloudSource } from './order-cloud-source.ts';
-
-const visitor: VisitorContext = {
-  who: { browserId: 'b-1', sessionId: 's-1' },
-  where: { runtime: 'browser', url: 'https://shop.example/cart', client: { ip: '203.0.113.42', userAgent: 'UA' } },
-  consent: { marketing: 'granted' },
-  seenAt: Date.UTC(2026, 0, 1),
-};
-const everything = { reports: ['userSignedIn', 'cartModified'] } as const;
-const order = message('sitecore.ordercloud.messages.orders.submitted', orderPayload);
-const signIn = message('sitecore.backbone.messages.sessions.identified', identifiedPayload);
-
-function line(type: 'added' | 'updated', LineID: string, Quantity: number, changes: object = {}): string {
-  const LineItem = { ...lineItem, LineID, Quantity, LineTotal: 24.9 * Quantity, LineSubTotal: 24.9 * Quantity, Product: { ...lineItem.Product, ProductID: LineID } };
-  return message(`sitecore.ordercloud.messages.orders.lines.${type}`, { ...linePayload, LineItem, ...changes });
-}
-
-function setUp(options: Partial<OrderCloudSourceOptions> = {}, host: FakeHost = fakeHost(visitor, [anonymousId])) {
-  const clock = createFakeClock();
-  const notes: string[] = [];
-  const source = orderCloudSource({ secrets: hashKey, clock, log: (note) => notes.push(note), ...options });
-  source.start(host);
-  const give = async (body: string | object): Promise<number> => (await source.fetch(signed(typeof body === 'string' ? body : JSON.stringify(body)))).status;
-  return { source, host, clock, notes, give };
-}
-
-function units(host: FakeHost): unknown {
-  return host.taken.map(({ name, payload }) => {
-    const { cart } = payload as { readonly cart?: { readonly items: readonly { readonly product: { readonly productId: string }; readonly quantity: number }[] } };
-    return cart ? cart.items.map(({ product, quantity }) => `${product.productId} ${quantity}`) : name;
-  });
-}
 
 describe('what OrderCloud reports', () => {
   test('is taken in the name of the visitor, an order under the id that it has everywhere', async () => {
@@ -222,58 +191,6 @@ test('an order whose visitor becomes known days later is not told: a page may ha
   expect(notes.join()).toContain('too late');
 });
 
-describe('one cart', () => {
-  test('is not held up by a change that the outbox never answers', async () => {
-    const { host, source, clock } = setUp(everything);
-    host.failNext('hang');
-    const [first, second] = [line('added', 'A', 1), line('added', 'B', 1)].map((body) => source.fetch(signed(body)));
-    // Each has its time for an answer, and the second waits for the first.
-    while (clock.pending < 3) await later();
-    for (let waited = 0; waited < 1500; waited += 50) await clock.advance(50);
-    expect((await second)?.status).toBe(204);
-    await clock.advance(300);
-    expect((await first)?.status).toBe(503);
-    expect(units(host)).toEqual([['A 1', 'B 1']]);
-  });
-
-  test('that many messages change at two relays at once keeps every line, and is told in the order of its changes', async () => {
-    const state = memoryState();
-    // A store that is elsewhere: everything takes a while, so that calls get in between.
-    const far = { ...state, get: async (key: string) => (await later(), state.get(key)), replace: async (...of: Parameters<typeof state.replace>) => (await later(), state.replace(...of)) };
-    const taken: FakeHost['taken'] = [];
-    // The outbox of one of them is slower, so that the other would overtake it.
-    const relays = [8, 0].map((slowness) => {
-      const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
-      const host = fakeHost(visitor, [anonymousId], { state: far, taken });
-      source.start({ ...host, accept: async (events) => (await later(slowness), host.accept(events)) });
-      return source;
-    });
-    const ids = Array.from({ length: 12 }, (_none, index) => `L${index}`);
-    const answers = await Promise.all(ids.map(async (id, index) => (await relays[index % 2]?.fetch(signed(line('added', id, 1))))?.status));
-    expect(answers).toEqual(ids.map(() => 204));
-    const sizes = taken.map(({ payload }) => (payload as { readonly cart: { readonly items: readonly unknown[] } }).cart.items.length);
-    expect(sizes).toEqual(ids.map((_id, index) => index + 1));
-  });
-
-  test('is told by every change in the order in which they came, however slow the outbox is', async () => {
-    const host = fakeHost(visitor, [anonymousId]);
-    const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
-    let calls = 0;
-    source.start({ ...host, accept: async (events) => (await later((calls += 1) % 2 === 0 ? 2 : 19), host.accept(events)) });
-    const quantities = Array.from({ length: 12 }, (_none, index) => index + 1);
-    await Promise.all(quantities.map(async (quantity) => (await later(quantity * 4), source.fetch(signed(line(quantity === 1 ? 'added' : 'updated', 'A', quantity))))));
-    expect(units(host)).toEqual(quantities.map((quantity) => [`A ${quantity}`]));
-  });
-
-  test('with more lines than a store takes is not told, and does not stop the order', async () => {
-    const { host, give, notes } = setUp({ ...everything, sku: () => 'x'.repeat(70_000) });
-    expect(await give(line('added', 'A', 1))).toBe(204);
-    expect(notes.join()).toContain('more lines than can be remembered');
-    await give(order);
-    expect(units(host)).toEqual(['orderPlaced']);
-  });
-});
-
 describe('answers', () => {
   test('come within two seconds, whatever the outbox does, and a repeat is taken', async () => {
     const { host, give, clock } = setUp();
@@ -327,13 +244,3 @@ test.each([
   expect(run).toThrow(expect.objectContaining({ code }));
   expect(run).toThrow(/orderCloudSource\(\)/);
 });
-
-/** Real time, in which nobody loses patience, however busy the machine is. */
-function patientClock(): Clock {
-  const clock = systemClock();
-  return { ...clock, ticks: () => 0, after: (delay, run) => (delay < 100 ? clock.after(delay, run) : () => undefined) };
-}
-
-async function later(ms = 1): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -1,0 +1,59 @@
+import { memoryState } from '@waymark/core';
+import { describe, expect, test } from 'vitest';
+import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
+import { anonymousId } from '../__fixtures__/messages.ts';
+import { hashKey, signed } from '../__fixtures__/signed.ts';
+import { everything, later, line, order, patientClock, setUp, units, visitor } from '../__fixtures__/source-kit.ts';
+import { orderCloudSource } from './order-cloud-source.ts';
+
+describe('one cart', () => {
+  test('is not held up by a change that the outbox never answers', async () => {
+    const { host, source, clock } = setUp(everything);
+    host.failNext('hang');
+    const [first, second] = [line('added', 'A', 1), line('added', 'B', 1)].map((body) => source.fetch(signed(body)));
+    // Each has its time for an answer, and the second waits for the first.
+    while (clock.pending < 3) await later();
+    for (let waited = 0; waited < 1500; waited += 50) await clock.advance(50);
+    expect((await second)?.status).toBe(204);
+    await clock.advance(300);
+    expect((await first)?.status).toBe(503);
+    expect(units(host)).toEqual([['A 1', 'B 1']]);
+  });
+
+  test('that many messages change at two relays at once keeps every line, and is told in the order of its changes', async () => {
+    const state = memoryState();
+    // A store that is elsewhere: everything takes a while, so that calls get in between.
+    const far = { ...state, get: async (key: string) => (await later(), state.get(key)), replace: async (...of: Parameters<typeof state.replace>) => (await later(), state.replace(...of)) };
+    const taken: FakeHost['taken'] = [];
+    // The outbox of one of them is slower, so that the other would overtake it.
+    const relays = [8, 0].map((slowness) => {
+      const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
+      const host = fakeHost(visitor, [anonymousId], { state: far, taken });
+      source.start({ ...host, accept: async (events) => (await later(slowness), host.accept(events)) });
+      return source;
+    });
+    const ids = Array.from({ length: 12 }, (_none, index) => `L${index}`);
+    const answers = await Promise.all(ids.map(async (id, index) => (await relays[index % 2]?.fetch(signed(line('added', id, 1))))?.status));
+    expect(answers).toEqual(ids.map(() => 204));
+    const sizes = taken.map(({ payload }) => (payload as { readonly cart: { readonly items: readonly unknown[] } }).cart.items.length);
+    expect(sizes).toEqual(ids.map((_id, index) => index + 1));
+  });
+
+  test('is told by every change in the order in which they came, however slow the outbox is', async () => {
+    const host = fakeHost(visitor, [anonymousId]);
+    const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
+    let calls = 0;
+    source.start({ ...host, accept: async (events) => (await later((calls += 1) % 2 === 0 ? 2 : 19), host.accept(events)) });
+    const quantities = Array.from({ length: 12 }, (_none, index) => index + 1);
+    await Promise.all(quantities.map(async (quantity) => (await later(quantity * 4), source.fetch(signed(line(quantity === 1 ? 'added' : 'updated', 'A', quantity))))));
+    expect(units(host)).toEqual(quantities.map((quantity) => [`A ${quantity}`]));
+  });
+
+  test('with more lines than a store takes is not told, and does not stop the order', async () => {
+    const { host, give, notes } = setUp({ ...everything, sku: () => 'x'.repeat(70_000) });
+    expect(await give(line('added', 'A', 1))).toBe(204);
+    expect(notes.join()).toContain('more lines than can be remembered');
+    await give(order);
+    expect(units(host)).toEqual(['orderPlaced']);
+  });
+});
