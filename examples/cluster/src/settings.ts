@@ -4,7 +4,7 @@ import type { ClusterOptions, JetstreamOutboxOptions } from '@waymark/jetstream'
 export interface Settings {
   readonly cluster: ClusterOptions;
   /** What relays and workers must agree upon besides. */
-  readonly outbox: Pick<JetstreamOutboxOptions, 'partitions' | 'leaseMs'>;
+  readonly outbox: Pick<JetstreamOutboxOptions, 'partitions'>;
   readonly destinationUrl: string;
 }
 
@@ -18,8 +18,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       ...(user && password && { credentials: { user, password } }),
       ...(caFile && { tls: { caFile } }),
     },
-    // Two workers share eight partitions. Five seconds of silence, and a worker counts as dead.
-    outbox: { partitions: 8, leaseMs: 5000 },
+    outbox: { partitions: 8 },
     destinationUrl: env['DESTINATION_URL'] ?? '',
   };
 }

@@ -77,6 +77,12 @@ declare const transports: readonly Transport[];
 `,
     6: serverTracker,
   },
+  'packages/jetstream/README.md': {
+    1: `
+import type { Transport } from '@waymark/core';
+declare const transports: readonly Transport[];
+`,
+  },
   'packages/relay/README.md': {
     1: `import { createBrowserTracker } from '@waymark/browser';`,
     2: `${relayOptions}
