@@ -7,26 +7,32 @@ export type InTurn = <Result>(about: string, run: () => Promise<Result>) => Prom
 
 /** Longest that a relay keeps its turn, should it die meanwhile. Unit: milliseconds. */
 const turnMs: DurationMs = 3000;
-/** Longest wait for those before. Then it goes on: nothing is lost by it, but two events may change places. Unit: milliseconds. */
+/** Longest wait for the one before to end, from its turn on. Then it goes on: nothing is lost by it, but two events may change places. Unit: milliseconds. */
 const patienceMs: DurationMs = 500;
 const pauseMs: DurationMs = 15;
+
+/** Work about one thing in this process. Both resolve in any case. */
+interface Turn {
+  readonly begun: Promise<void>;
+  readonly ended: Promise<void>;
+}
 
 /**
  * Keeps the order of what is told of one cart. Destinations compare a cart with the one before, so an older one that comes later would count as lines taken
  * out and put in again.
  */
 export function inTurn(state: StateStore, clock: Clock): InTurn {
-  const last = new Map<string, Promise<unknown>>();
+  const last = new Map<string, Turn>();
 
-  /** Resolves when the work has ended, whatever came of it, or after a time. */
-  function waitFor(work: Promise<unknown> | undefined, most: DurationMs): Promise<void> {
+  /** Resolves when the work has ended, or after a time. */
+  function waitFor(ended: Promise<void> | undefined, most: DurationMs): Promise<void> {
     return new Promise((resolve) => {
       const stop = clock.after(most, resolve);
       const end = (): void => {
         stop();
         resolve();
       };
-      work?.then(end, end);
+      void ended?.then(end);
     });
   }
 
@@ -39,20 +45,30 @@ export function inTurn(state: StateStore, clock: Clock): InTurn {
     }
   }
 
-  async function runAfter<Result>(before: Promise<unknown> | undefined, key: string, run: () => Promise<Result>): Promise<Result> {
-    if (before) await waitFor(before, patienceMs);
-    const giveBack = await take(key);
-    return run().finally(giveBack);
+  /** However many wait, each waits for the one before it, and only as long as that one works. */
+  async function runAfter<Result>(before: Turn | undefined, key: string, begin: () => void, run: () => Promise<Result>): Promise<Result> {
+    try {
+      await before?.begun;
+      await (before && waitFor(before.ended, patienceMs));
+      const giveBack = await take(key);
+      begin();
+      return await run().finally(giveBack);
+    } finally {
+      begin();
+    }
   }
 
   return async (about, run) => {
     const key = stateKey('turn', about);
-    const mine = runAfter(last.get(key), key, run);
-    last.set(key, mine);
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const mine = runAfter(last.get(key), key, begin, run);
+    const turn = { begun, ended: mine.then(() => undefined, () => undefined) };
+    last.set(key, turn);
     try {
       return await mine;
     } finally {
-      if (last.get(key) === mine) last.delete(key);
+      if (last.get(key) === turn) last.delete(key);
     }
   };
 }

@@ -1,4 +1,5 @@
 import { memoryState } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
 import { anonymousId } from '../__fixtures__/messages.ts';
@@ -39,14 +40,26 @@ describe('one cart', () => {
     expect(sizes).toEqual(ids.map((_id, index) => index + 1));
   });
 
-  test('is told by every change in the order in which they came, however slow the outbox is', async () => {
+  test('is told by every change in the order in which they came, however many wait and however slow the outbox is', async () => {
+    const clock = createFakeClock();
     const host = fakeHost(visitor, [anonymousId]);
-    const source = orderCloudSource({ secrets: hashKey, ...everything, clock: patientClock() });
-    let calls = 0;
-    source.start({ ...host, accept: async (events) => (await later((calls += 1) % 2 === 0 ? 2 : 19), host.accept(events)) });
-    const quantities = Array.from({ length: 12 }, (_none, index) => index + 1);
-    await Promise.all(quantities.map(async (quantity) => (await later(quantity * 4), source.fetch(signed(line(quantity === 1 ? 'added' : 'updated', 'A', quantity))))));
+    const source = orderCloudSource({ secrets: hashKey, ...everything, clock });
+    const answersAfter = [300, 300, 300, 400, 10];
+    const quantities = answersAfter.map((_ms, index) => index + 1);
+    const waits = answersAfter.values();
+    source.start({ ...host, accept: async (events) => (await new Promise<void>((resolve) => void clock.after(waits.next().value ?? 0, resolve)), host.accept(events)) });
+    const answers: Promise<Response>[] = [];
+    for (const quantity of quantities) {
+      answers.push(source.fetch(signed(line(quantity === 1 ? 'added' : 'updated', 'A', quantity))));
+      // Its limit, and the outbox or the one before it.
+      while (clock.pending < (quantity === 1 ? 2 : quantity + 2)) await later();
+    }
+    while (host.taken.length < quantities.length) {
+      await clock.advance(10);
+      await later();
+    }
     expect(units(host)).toEqual(quantities.map((quantity) => [`A ${quantity}`]));
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(quantities.map(() => 204));
   });
 
   test('with more lines than a store takes is not told, and does not stop the order', async () => {
