@@ -11,7 +11,7 @@ import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 
 /** What a host knows besides a Fetch request. */
 export interface Connection {
-  /** The peer. Without it no client address is known and no rate is limited. */
+  /** The peer. Without it no client address is known, and only browsers are limited in their rate. */
   readonly remoteAddress?: string | undefined;
   /** Needed where nothing goes on after an answer (Workers, Vercel): events are then tried before the platform stops the work. */
   readonly waitUntil?: WaitUntil | undefined;
