@@ -9,6 +9,8 @@ export interface AcceptOptions {
   readonly withdrawals: Withdrawals;
   /** True when the outbox has so little room that it could give up what was accepted earlier. */
   isFull(): boolean;
+  /** True while the outbox takes what it cannot keep. */
+  isUnsafe(): boolean;
   /** Hears of events that were taken, or known already. */
   heard(events: readonly EventEnvelope[]): void;
 }
@@ -16,8 +18,14 @@ export interface AcceptOptions {
 /** What became of an event, and the cause behind the reason where it is the relay's own. */
 export type OnceAccepted = Acceptance & { readonly code?: string };
 
+/** The events as they were handed on, and a result for each. */
+export interface AcceptedOnce {
+  readonly events: readonly EventEnvelope[];
+  readonly results: readonly OnceAccepted[];
+}
+
 /** Hands events to the tracker once each, whoever sends them: those whose id is known, or on its way with another request, are repeats. In the order of the events. What a visitor has withdrawn since is not granted to them any more. */
-export async function acceptOnce(options: AcceptOptions, made: readonly EventEnvelope[]): Promise<readonly OnceAccepted[]> {
+export async function acceptOnce(options: AcceptOptions, made: readonly EventEnvelope[]): Promise<AcceptedOnce> {
   const limited = options.withdrawals.limit(made);
   const events = limited instanceof Promise ? await limited : limited;
   const fresh: EventEnvelope[] = [];
@@ -29,14 +37,19 @@ export async function acceptOnce(options: AcceptOptions, made: readonly EventEnv
   const accepted = await handOver(options, fresh);
   const results = fresh.length === events.length ? accepted : await together(events, claims, accepted);
   options.heard(events.filter((_event, index) => results[index]?.status !== 'dropped'));
-  return results;
+  return { events, results };
 }
 
-/** Gives the new events to the tracker, where there is room for them now, and ends their claims, also when the tracker fails. One result for each, in their order. */
-async function handOver({ accept, seen, isFull }: Pick<AcceptOptions, 'accept' | 'seen' | 'isFull'>, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
+/**
+ * Gives the new events to the tracker, where there is room for them now, and ends their claims, also when the tracker fails. One result for each, in their order.
+ * What the outbox has taken into memory alone is not kept yet: its sender comes again, until it is.
+ */
+async function handOver({ accept, seen, isFull, isUnsafe }: Pick<AcceptOptions, 'accept' | 'seen' | 'isFull' | 'isUnsafe'>, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
   let results: readonly Acceptance[] = [];
   try {
-    if (events.length > 0) results = isFull() ? events.map(({ id }) => notKept(id)) : await accept(events);
+    if (events.length === 0) return results;
+    const taken = isFull() ? events.map(({ id }) => notKept(id)) : await accept(events);
+    results = isUnsafe() ? taken.map((each) => (each.status === 'dropped' ? each : notKept(each.id))) : taken;
     return results;
   } finally {
     events.forEach(({ id }, index) => seen.settle(id, (results[index] ?? notKept(id)).status !== 'dropped'));

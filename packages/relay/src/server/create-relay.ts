@@ -53,8 +53,9 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const tally = watch.overhear(own.tally);
   const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
   const isFull = (): boolean => tracker.pressure >= fullShare;
-  const taking = { ...visitors, heard, isFull, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isFull, isClosing: () => closing !== undefined };
+  const isUnavailable = (): boolean => isFull() || watch.isUnsafe();
+  const taking = { ...visitors, heard, isFull, isUnsafe: watch.isUnsafe, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable, isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
   orClose(tracker, () => startSources(own.sources, host, state));
@@ -91,7 +92,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   }
 
   function readiness(): Readiness {
-    return readinessOf({ hasTrouble: watch.hasTrouble, isDraining: () => isDraining, isClosing: parts.isClosing, isFull: parts.isFull });
+    return readinessOf({ hasTrouble: watch.hasTrouble, isDraining: () => isDraining, isClosing: parts.isClosing, isFull });
   }
 
   watch.started(Object.keys(tracker.report().transports));
@@ -136,7 +137,7 @@ function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>)
 /** Everything but the tracker, which is not started before all options are found right. */
 function ownParts<Schemas extends EventSchemas>(
   options: RelayOptions<Schemas>,
-): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isFull'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews } {
+): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isUnavailable'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews } {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   const path = checkPath(options.path ?? '/w');

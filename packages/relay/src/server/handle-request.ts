@@ -46,8 +46,8 @@ export interface RelayParts extends AskOptions {
   readonly tally: RelayTally;
   readonly views: Pick<PageViews, 'reported'>;
   isClosing(): boolean;
-  /** True when the outbox has so little room that it could give up what was accepted earlier. */
-  isFull(): boolean;
+  /** True when the outbox has so little room that it could give up what was accepted earlier, or cannot keep what it takes. */
+  isUnavailable(): boolean;
 }
 
 const longestUserAgent = 2048;
@@ -142,7 +142,7 @@ function problemOf(parts: RelayParts, request: RelayRequest, ip: string | undefi
   if (hurried) return hurried;
   if (parts.sender(request) === 'impostor') return { status: 401, code: 'token-unknown' };
   if (parts.isClosing()) return closing;
-  if (parts.isFull()) return unavailable;
+  if (parts.isUnavailable()) return unavailable;
   if (!isJson(request)) return { status: 415, code: 'media-type-unknown' };
   if (!encodingOf(request)) return { status: 415, code: 'encoding-unknown' };
   return isTooLarge(request, parts.limits.maxBodyBytes) ? bodyProblems['too-large'] : undefined;

@@ -1,4 +1,4 @@
-import { memoryOutbox, type RequestSource, type RequestSourceHost, type SourcedEvent, type Transport } from '@waymark/core';
+import { memoryOutbox, type Outbox, type Refusal, type RequestSource, type RequestSourceHost, type SourcedEvent, type Transport } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { goal, relayKit } from './__fixtures__/relay-kit.ts';
@@ -35,6 +35,25 @@ describe('an outbox in trouble', () => {
       { status: 'dropped', reason: 'queue-full', code: 'earlier-copy-failed' },
       { status: 'dropped', reason: 'invalid' },
     ]);
+  });
+
+  test('that takes what it cannot keep is answered 503 until it can, and what it took meanwhile is a repeat', async () => {
+    const outbox = memoryOutbox();
+    let trouble: Refusal | undefined;
+    let fails = true;
+    const full = { code: 'outbox-disk-full', message: 'There is no room on the disk.' };
+    const append: Outbox['append'] = (...what) => {
+      trouble = fails ? full : undefined;
+      return outbox.append(...what);
+    };
+    const kit = relayKit({ outbox: { ...outbox, durable: true, append, trouble: () => trouble }, limits: { rememberIds: 10 } });
+    const wrong = { ...goal('wrong'), payload: {} };
+    expect(await kit.post([goal('a')])).toMatchObject({ status: 503, results: [], error: { code: 'unavailable' } });
+    expect((await kit.post([goal('b')])).status).toBe(503);
+    fails = false;
+    trouble = undefined;
+    expect((await kit.post([goal('a'), goal('b'), wrong])).results).toMatchObject([{ id: 'a', status: 'repeated' }, { id: 'b', status: 'accepted' }, { id: 'wrong', reason: 'invalid' }]);
+    expect((await kit.delivered()).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   test('that is nearly full takes nothing more, gives up nothing, and takes again when it has room', async () => {

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { WireResult } from '../wire.ts';
-import { type AcceptOptions, acceptOnce, type OnceAccepted } from './accept-once.ts';
+import { type AcceptedOnce, type AcceptOptions, acceptOnce, type OnceAccepted } from './accept-once.ts';
 import { markBot } from './bots.ts';
 import { checkSource, invalid } from './check-source.ts';
 import type { OriginPolicy } from './cors.ts';
@@ -29,19 +29,23 @@ const mostViolations = 20;
 export async function takeEvents(options: EventOptions, sources: readonly Sent[], sending: Sending): Promise<TakenEvents> {
   const read = envelopeReader(sending);
   const reads = sources.map((sent) => readOne(options, sent, sending, read));
-  const events = reads.filter(isEvent);
-  const accepted = (await acceptOnce(options, events)).values();
+  const taken = await acceptOnce(options, reads.filter(isEvent));
+  const accepted = taken.results.values();
   const results = reads.map((each): WireResult => (isEvent(each) ? resultOf(options, accepted.next().value, each) : each));
-  return { results, latest: latestOf(reads, results) };
+  return { results, latest: latestOf(taken) };
 }
 
 function isEvent(read: EventEnvelope | WireResult): read is EventEnvelope {
   return 'where' in read;
 }
 
-/** A browser may keep its id when its visitor granted something, in an event that is right. */
-function latestOf(reads: readonly (EventEnvelope | WireResult)[], results: readonly WireResult[]): EventEnvelope | undefined {
-  return reads.findLast((read, index): read is EventEnvelope => isEvent(read) && mayKeepId(read) && results[index]?.reason !== 'invalid');
+/** A browser may keep its id when its visitor granted something, and has not withdrawn it since, in an event that is right. */
+function latestOf({ events, results }: AcceptedOnce): EventEnvelope | undefined {
+  return events.findLast((event, index) => mayKeepId(event) && isRight(results[index]));
+}
+
+function isRight(result: OnceAccepted | undefined): boolean {
+  return result?.status !== 'dropped' || result.reason !== 'invalid';
 }
 
 function mayKeepId({ where, who, consent }: EventEnvelope): boolean {

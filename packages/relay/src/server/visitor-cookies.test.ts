@@ -76,6 +76,16 @@ describe('the cookie with the session', () => {
   });
 
   test.each([
+    [{ browserIdCookie: { httponly: true } }, 'option-unknown'],
+    [{ sessionCookie: { maxAge: 60 } }, 'option-unknown'],
+    [{ browserIdCookie: true }, 'options-invalid'],
+    [{ browserIdCookie: 'waymark_id' }, 'options-invalid'],
+    [{ sessionCookie: null }, 'options-invalid'],
+  ])('is refused where it could mean something else: %j with %s', (options, code) => {
+    expect(() => visitorCookies(options as never)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([
     [{ browserIdCookie: { name: 'a b' } }, 'browserIdCookie.name'],
     [{ browserIdCookie: { httpOnly: 'yes' as never } }, 'browserIdCookie.httpOnly'],
     [{ sessionCookie: { name: 'a b' } }, 'sessionCookie.name'],
@@ -149,6 +159,16 @@ describe('the cookie of a relay', () => {
 
   test.each(wrong)('is not set by an event with $what', async ({ event }) => {
     expect((await relayKit().post([event])).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('does not come back with an event that was made before its visitor took everything back', async () => {
+    const kit = relayKit();
+    const late = goal('late', browser);
+    await kit.clock.advance(1000);
+    await kit.post([decision('d', { at: kit.clock.now(), state: { analytics: false, marketing: false }, ...browser })]);
+    expect((await kit.post([late])).headers.get('set-cookie')).toBeNull();
+    await kit.clock.advance(1000);
+    expect((await kit.post([goal('later', { ...browser, occurredAt: kit.clock.now() })])).headers.get('set-cookie')).toMatch(/^waymark_id=b-1;/);
   });
 
   test('is set by the events of the same batch that are right', async () => {

@@ -1,4 +1,5 @@
 import { type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
+import { checkOptions } from '@waymark/core/transport';
 import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
 import { found } from './found.ts';
 
@@ -59,8 +60,8 @@ const longestHeader = 16_384;
  * event has the last word. Both cookies go when the visitor has taken everything back.
  */
 export function visitorCookies({ browserIdCookie = {}, sessionCookie = {} }: VisitorCookieOptions): VisitorCookies {
-  const idCookie = browserIdCookie && checked('browserIdCookie', { name: 'waymark_id', ...browserIdCookie });
-  const visitCookie = sessionCookie && checked('sessionCookie', { name: 'waymark_session', ...sessionCookie });
+  const idCookie = browserIdCookie !== false && checked('browserIdCookie', browserIdCookie, 'waymark_id');
+  const visitCookie = sessionCookie !== false && checked('sessionCookie', sessionCookie, 'waymark_session');
   const hidesId = idCookie !== false && idCookie.httpOnly === true;
   const ours = [idCookie, visitCookie].filter((cookie) => cookie !== false);
 
@@ -91,7 +92,9 @@ export function visitorCookies({ browserIdCookie = {}, sessionCookie = {} }: Vis
 
 type Named = Pick<BrowserIdCookie, 'domain' | 'httpOnly'> & { readonly name: string };
 
-function checked(option: keyof VisitorCookieOptions, cookie: Named): Named {
+function checked(option: keyof VisitorCookieOptions, given: BrowserIdCookie | SessionCookie, usualName: string): Named {
+  checkOptions(`createRelay() option "${option}"`, given, ['name', 'domain', 'httpOnly']);
+  const cookie = { name: usualName, ...given };
   const { name, domain, httpOnly = false } = cookie;
   if (!isCookieName(name)) throw invalid(`${option}.name`, name, 'waymark_id');
   if (domain !== undefined && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i.test(domain)) throw invalid(`${option}.domain`, domain, 'shop.example');

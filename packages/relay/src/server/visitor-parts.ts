@@ -36,12 +36,13 @@ export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transpor
   const { clock, limits, state, withdraw, onError } = surroundings;
   const settings = checkContexts(contexts);
   const purposes = [...new Set(transports.flatMap((transport) => transport.purposes ?? []))];
-  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, onError, isDue: dueVisitors(clock) });
+  const withdrawals = createWithdrawals({ state, purposes, clock, onError });
+  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, onError, limit: withdrawals.limit, isDue: dueVisitors(clock) });
   const isWanted = sources.length > 0 && settings !== undefined;
   return {
     seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
     seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
-    withdrawals: createWithdrawals({ state, purposes, clock, onError }),
+    withdrawals,
     purge: createPurge(withdraw),
     state,
     rememberMs: limits.rememberMs,

@@ -1,4 +1,4 @@
-import { type ContextKeys, memoryState, type Refusal, type RequestSource, type RequestSourceHost, type StateStore } from '@waymark/core';
+import { type ContextKeys, memoryOutbox, memoryState, type Refusal, type RequestSource, type RequestSourceHost, type StateStore } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { decision, goal, relayKit, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
@@ -108,6 +108,20 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
       goal('b', { who: anna, where: { runtime: 'server', service: 'orders' } }),
       goal('c', { who: anna, where: page('/'), payload: {} }),
     );
+    expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
+  });
+
+  test('does not come back with events that are being stored while their visitor withdraws', async () => {
+    const outbox = memoryOutbox();
+    let stored = (): void => undefined;
+    const kit = kitWith({ outbox: { ...outbox, append: (...what) => new Promise((resolve) => void (stored = () => resolve(outbox.append(...what)))) } });
+    const posted = kit.post([goal('a', { who: anna, where: page('/') })]);
+    await kit.clock.advance(1);
+    const withdrawn = kit.post([decision('d', { at: kit.clock.now(), state: { analytics: false, marketing: false } })]);
+    await kit.clock.advance(1);
+    stored();
+    expect([(await posted).results, (await withdrawn).status]).toMatchObject([[{ status: 'accepted' }], 202]);
+    await new Promise((resolve) => void setImmediate(resolve));
     expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
   });
 

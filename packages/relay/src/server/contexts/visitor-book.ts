@@ -1,5 +1,6 @@
 import type { ContextKeys, DurationMs, EventEnvelope, Refusal, StateStore, VisitorContext, VisitorContexts } from '@waymark/core';
 import { businessKeyOf } from '@waymark/core/lean';
+import type { Withdrawals } from '../consent/withdrawals.ts';
 import { isPlainObject } from '../plain-values.ts';
 import { contextOf, mergeContexts } from './context-of.ts';
 
@@ -17,6 +18,8 @@ export interface BookOptions {
   readonly state: StateStore;
   readonly keepIp: boolean;
   readonly onError: (problem: Refusal) => void;
+  /** The events without what their visitors have withdrawn since: while events are being stored, one may. */
+  readonly limit: Withdrawals['limit'];
   /** True when a visitor has to be written: something is new, or was written long ago. */
   isDue(browserId: string, context: VisitorContext): boolean;
 }
@@ -32,7 +35,7 @@ const keyOf = {
   user: (id: string): string => `u/${id}`,
 };
 
-export function createVisitorBook({ state, keepIp, onError, isDue }: BookOptions): VisitorBook {
+export function createVisitorBook({ state, keepIp, onError, limit, isDue }: BookOptions): VisitorBook {
   const working = new Set<Promise<unknown>>();
 
   async function browserOf({ browserId, vendorId, orderId, userId }: ContextKeys): Promise<string | undefined> {
@@ -49,7 +52,14 @@ export function createVisitorBook({ state, keepIp, onError, isDue }: BookOptions
     for (const key of keys) await state.set(key, browserId, lifeMs);
   }
 
-  async function write(browserId: string, context: VisitorContext, keys: readonly string[]): Promise<void> {
+  const readAll = (events: readonly EventEnvelope[]): VisitorContext => events.map((event) => contextOf(event, keepIp)).reduce(mergeContexts);
+
+  async function write(browserId: string, events: readonly EventEnvelope[]): Promise<void> {
+    const mine = (await limit(events)).filter(mayBeNoted);
+    if (mine.length === 0) return;
+    const context = readAll(mine);
+    const { aliases = {}, userId } = context.who;
+    const keys = [...Object.values(aliases).map(keyOf.vendor), ...ordersOf(mine).map(keyOf.order), ...(userId === undefined ? [] : [keyOf.user(userId)])];
     const before = readContext(await state.get(keyOf.browser(browserId)));
     await state.set(keyOf.browser(browserId), JSON.stringify(before ? mergeContexts(before, context) : context), lifeMs);
     await tie(browserId, keys);
@@ -76,12 +86,7 @@ export function createVisitorBook({ state, keepIp, onError, isDue }: BookOptions
     },
     note(events) {
       for (const [browserId, mine] of byBrowser(events)) {
-        const orders = mine.flatMap(({ name, payload }) => businessKeyOf(name, payload) ?? []);
-        const context = mine.map((event) => contextOf(event, keepIp)).reduce(mergeContexts);
-        if (orders.length === 0 && !isDue(browserId, context)) continue;
-        const { aliases = {}, userId } = context.who;
-        const keys = [...Object.values(aliases).map(keyOf.vendor), ...orders.map(keyOf.order), ...(userId === undefined ? [] : [keyOf.user(userId)])];
-        work(write(browserId, context, keys));
+        if (ordersOf(mine).length > 0 || isDue(browserId, readAll(mine))) work(write(browserId, mine));
       }
     },
     async forget(browserId) {
@@ -97,13 +102,21 @@ export function createVisitorBook({ state, keepIp, onError, isDue }: BookOptions
 function byBrowser(events: readonly EventEnvelope[]): ReadonlyMap<string, readonly EventEnvelope[]> {
   const found = new Map<string, EventEnvelope[]>();
   for (const event of events) {
-    const { who, where, consent } = event;
-    if (where.runtime !== 'browser' || who.browserId === undefined || consent.length === 0) continue;
-    const mine = found.get(who.browserId);
+    const { browserId } = event.who;
+    if (browserId === undefined || !mayBeNoted(event)) continue;
+    const mine = found.get(browserId);
     if (mine) mine.push(event);
-    else found.set(who.browserId, [event]);
+    else found.set(browserId, [event]);
   }
   return found;
+}
+
+function mayBeNoted({ where, consent }: EventEnvelope): boolean {
+  return where.runtime === 'browser' && consent.length > 0;
+}
+
+function ordersOf(events: readonly EventEnvelope[]): readonly string[] {
+  return events.flatMap(({ name, payload }) => businessKeyOf(name, payload) ?? []);
 }
 
 function readContext(text: string | undefined): VisitorContext | undefined {

@@ -20,6 +20,8 @@ export interface WatchOptions extends Pick<TrackerOptions, 'outbox' | 'onDrop' |
 export interface RelayWatch {
   /** Asks the outbox. */
   hasTrouble(): boolean;
+  /** True while the outbox takes what it cannot keep as it promises: a full disk, for which memory stands in. One that hands on refuses instead. */
+  isUnsafe(): boolean;
   readonly onError: (problem: Refusal) => void;
   /** Options of the tracker. */
   readonly hooks: Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError' | 'onTry'>;
@@ -52,6 +54,7 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
       if (trouble) log?.problem(trouble);
       return trouble !== undefined;
     },
+    isUnsafe: () => kept.handsOn !== true && kept.trouble?.() !== undefined,
     onError: tell,
     hooks: {
       outbox: kept,

@@ -15,7 +15,7 @@ export interface SourceParts {
   /** How long the sender has to wait. */
   waitOf(request: RelayRequest): DurationMs;
   isClosing(): boolean;
-  isFull(): boolean;
+  isUnavailable(): boolean;
 }
 
 /** Methods that a Fetch request can have. Source: Fetch standard §2.2.1; checked 2026-11-22. */
@@ -41,7 +41,7 @@ export async function answerSource(parts: SourceParts, { source, maxBodyBytes }:
 
 function problemOf(parts: SourceParts, request: RelayRequest, most: number): Problem | undefined {
   if (parts.isClosing()) return closing;
-  if (parts.isFull()) return unavailable;
+  if (parts.isUnavailable()) return unavailable;
   if (!possible.test(request.method)) return { status: 405, code: 'method-not-allowed' };
   if (isTooLarge(request, most)) return bodyProblems['too-large'];
   const wait = parts.waitOf(request);

@@ -39,7 +39,7 @@ export function sourcedEvents({ newId = idMaker(), counted, ...accepting }: Sour
   return async (events) => {
     const wrong = events.map(faultOf);
     const made = events.filter((_event, index) => wrong[index] === undefined).map(envelopeOf);
-    const accepted = (await acceptOnce(accepting, made)).values();
+    const accepted = (await acceptOnce(accepting, made)).results.values();
     const results = wrong.map((fault): OnceAccepted => fault ?? accepted.next().value ?? { id: '', status: 'dropped', reason: 'queue-full' });
     counted(results);
     return results;
