@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => nats.stop());
 
 /** Leases of partitions, in real time. The suite waits for their end after each crash. */
-const leaseMs = 600;
+const leaseMs = 1500;
 
 interface BenchOptions {
   /** Processes may die. */

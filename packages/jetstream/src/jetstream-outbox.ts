@@ -60,8 +60,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     release: (lane, ids) => desks.get(lane)?.lease(ids, 0),
     async settle(lane, ids, entries) {
       await letters.kept(lane, ids);
-      desks.get(lane)?.settle(ids, entries);
-      await (await session()).connection.flush();
+      await desks.get(lane)?.settle(ids, entries);
     },
     count: (lane) => desks.get(lane)?.tell() ?? { events: 0, bytes: 0 },
     oldest: (lane) => desks.get(lane)?.oldest(),

@@ -40,6 +40,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const worker = crypto.randomUUID();
   const connected = retriable(clock, async () => openSession(await connect(settings.connection)));
   const { manage, replicas } = settings;
+  const ackWaitMs = leaseMs * ackWaitLeases;
   const streams = retriable(clock, async () => {
     const open = await connected();
     for (const wanted of wantedStreams(layout, settings)) await ensureStream(open.manager, wanted, manage);
@@ -47,7 +48,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   });
   const session = retriable(clock, async () => {
     const open = await streams();
-    await ensureConsumers(open.manager, layout, lanes(), { replicas, ackWaitMs: leaseMs * ackWaitLeases, window }, manage);
+    await ensureConsumers(open.manager, layout, lanes(), { replicas, ackWaitMs, window }, manage);
     return open;
   });
   const shared = { session, layout, onError, now: clock.ticks };
@@ -62,7 +63,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
       clock,
       onError,
       leases: createLeases({ ...shared, worker, leaseMs }),
-      makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, clock }),
+      makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock }),
     }),
     letters: createLetters(shared),
     room: watchRoom({ session, settings, clock }),

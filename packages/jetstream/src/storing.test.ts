@@ -24,7 +24,7 @@ test('a full stream refuses what is new, keeps what it has, and takes more when 
   expect(idsOf(taken).toSorted()).toEqual(kept);
   await expect.poll(() => outbox.pressure?.(), { timeout: 5000 }).toBe(1);
   await outbox.settle('a', idsOf(taken), taken);
-  await expect.poll(async () => (await outbox.append([entryOf('later')], noneBusy)).evicted.length).toBe(0);
+  await expect.poll(async () => (await outbox.append([entryOf('later')], noneBusy)).evicted.length, { timeout: 8000 }).toBe(0);
   await outbox.close();
 });
 
@@ -36,7 +36,7 @@ test('what follows an event that was not stored is not stored either, where it h
   await outbox.close();
 });
 
-test('an entry goes where its lanes order it: once where they agree, once for each partition where they do not', async () => {
+test('an entry goes to each of its lanes once, whatever the lanes order it by', async () => {
   const { outbox, quiet } = clusterOutbox({ servers: nats.servers, stream: 'split', partitions: 64, delivers: true });
   await outbox.open(['a', 'b', 'c']);
   const entry = { ...entryOf('e', { lanes: ['a', 'b', 'c'] }), keys: [{ lane: 'a', key: 'one' }, { lane: 'b', key: 'two' }] };

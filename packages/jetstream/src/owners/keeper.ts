@@ -75,7 +75,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     if (!lease) return;
     const tenure: Tenure = { desk, reader: parts.makeReader(desk, partition), lease, isLeaving: false };
     tenures.set(keyOf(desk.lane, partition), tenure);
-    await tenure.reader.start();
+    tenure.reader.start();
   }
 
   async function share(desk: Desk, alive: ReadonlySet<string>): Promise<void> {

@@ -4,21 +4,15 @@ import type { Entry, Priority } from '@waymark/core';
 import type { Copy } from './copies.ts';
 
 /** What a message says beside the event's text, so that workers need not parse it. */
-const names = { id: 'Waymark-Id', lanes: 'Waymark-Lanes', priority: 'Waymark-Priority', occurredAt: 'Waymark-At' } as const;
+const names = { id: 'Waymark-Id', priority: 'Waymark-Priority', occurredAt: 'Waymark-At' } as const;
 
 /** Headers of a copy. */
-export function writeHeaders({ entry, lanes }: Copy): MsgHdrs {
+export function writeHeaders({ entry }: Copy): MsgHdrs {
   const written = headers();
   written.set(names.id, entry.id);
-  written.set(names.lanes, lanes.map(encodeURIComponent).join(','));
   written.set(names.priority, entry.priority);
   written.set(names.occurredAt, String(entry.occurredAt));
   return written;
-}
-
-/** True when a message is meant for a lane. */
-export function isFor({ headers: written }: Pick<JsMsg, 'headers'>, lane: string): boolean {
-  return written?.get(names.lanes).split(',').includes(encodeURIComponent(lane)) ?? false;
 }
 
 const priorities: readonly Priority[] = ['critical', 'normal', 'low'];

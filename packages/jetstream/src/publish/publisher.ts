@@ -39,23 +39,22 @@ export function createPublisher(parts: PublisherParts): Publish {
   let lateCopies = 0;
   const process = crypto.randomUUID();
 
-  function idOf({ entry, lanes }: Copy, isOnly: boolean): string {
+  function idOf({ entry, lane }: Copy): string {
     // What is sent again on purpose has an id that nobody had before.
-    if (entry.late) return `${entry.id}/${process}-${(lateCopies += 1)}`;
-    return isOnly ? entry.id : `${entry.id}/${lanes.join(',')}`;
+    return entry.late ? `${entry.id}/${lane}/${process}-${(lateCopies += 1)}` : `${entry.id}/${lane}`;
   }
 
   /** What follows an event that was not stored is not stored either: it would overtake the one that its sender brings again. */
-  async function storeUnless(broken: Set<string>, copy: Copy, isOnly: boolean): Promise<Fate> {
+  async function storeUnless(broken: Set<string>, copy: Copy): Promise<Fate> {
     if (broken.has(copy.key)) return 'refused';
-    const fate = await storeOne(parts, copy, idOf(copy, isOnly));
+    const fate = await storeOne(parts, copy, idOf(copy));
     if (fate === 'refused') broken.add(copy.key);
     return fate;
   }
 
   async function storeAll(entry: NewEntry, broken: Set<string>): Promise<Fate> {
     const copies = copiesOf(entry, parts.layout.partitions);
-    const fates = await Promise.all(copies.map((copy) => turn(copy.key, () => storeUnless(broken, copy, copies.length === 1))));
+    const fates = await Promise.all(copies.map((copy) => turn(copy.key, () => storeUnless(broken, copy))));
     if (fates.includes('refused')) return 'refused';
     return fates.every((fate) => fate === 'repeated') ? 'repeated' : 'stored';
   }
@@ -94,5 +93,5 @@ async function storeOne(parts: PublisherParts, copy: Copy, msgID: string): Promi
 
 async function publishOnce({ session, layout }: PublisherParts, copy: Copy, msgID: string, timeout: DurationMs): Promise<PubAck> {
   const { client } = await session();
-  return client.publish(layout.events(copy.partition), copy.entry.json, { msgID, timeout, headers: writeHeaders(copy) });
+  return client.publish(layout.events(copy.lane, copy.partition), copy.entry.json, { msgID, timeout, headers: writeHeaders(copy) });
 }

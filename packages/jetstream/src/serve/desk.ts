@@ -13,7 +13,8 @@ export interface HeldTicket extends Ticket {
 /** Where tickets come from, and what must hear of their end. */
 export interface Source {
   readonly partition: number;
-  settle(ticket: HeldTicket): void;
+  /** Resolves when the cluster knows. */
+  settle(ticket: HeldTicket): Promise<void>;
 }
 
 type Most = Parameters<LaneQueue<HeldTicket>['take']>[0];
@@ -26,7 +27,7 @@ export interface Desk {
   holds(id: string): boolean;
   take(most: Most): readonly HeldTicket[];
   lease(ids: readonly string[], leaseMs: number): void;
-  settle(ids: readonly string[], entries: readonly Entry[] | undefined): void;
+  settle(ids: readonly string[], entries: readonly Entry[] | undefined): Promise<void>;
   /** Others deliver these now. */
   forget(tickets: readonly HeldTicket[]): void;
   /** Counts what is there. Whoever asks is not told of it as well. */
@@ -78,13 +79,15 @@ export function createDesk(lane: string, clock: Pick<Clock, 'ticks'>): Desk {
         if (ticket) queue.lease(ticket, leaseMs === 0 ? 0 : now + leaseMs, now);
       }
     },
-    settle(ids, entries) {
+    async settle(ids, entries) {
+      const known: Promise<void>[] = [];
       // What `take` handed out are tickets.
       for (const ticket of (entries as readonly HeldTicket[] | undefined) ?? ids.map((id) => byId.get(id))) {
         if (!ticket) continue;
         end(ticket);
-        ticket.from.settle(ticket);
+        known.push(ticket.from.settle(ticket));
       }
+      await Promise.all(known);
     },
     forget(tickets) {
       const left = tickets.filter(({ gone }) => !gone);

@@ -1,10 +1,12 @@
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
-import type { Clock } from '@waymark/core';
+import type { JsMsg } from '@nats-io/jetstream';
+import type { Clock, DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
-import { isFor, readEntry } from '../publish/message.ts';
+import { readEntry } from '../publish/message.ts';
 import type { Layout } from '../stream/layout.ts';
+import { createAcks } from './acks.ts';
 import type { Desk, HeldTicket, Source } from './desk.ts';
 import { createPastSequences } from './past-sequences.ts';
+import { createPulling } from './pulling.ts';
 
 /** What reading needs. */
 export interface ReaderParts {
@@ -13,6 +15,8 @@ export interface ReaderParts {
   readonly desk: Desk;
   readonly partition: number;
   readonly window: number;
+  /** What is out and not acknowledged comes back after that long. */
+  readonly ackWaitMs: DurationMs;
   readonly clock: Clock;
 }
 
@@ -22,9 +26,9 @@ export interface Reader {
   readonly partition: number;
   /** How many messages it holds that nobody has settled. */
   readonly held: number;
-  /** Nothing is left of an earlier owner that has to come first. */
+  /** Nothing is missing that has to come first. */
   readonly isCaughtUp: boolean;
-  start(): Promise<void>;
+  start(): void;
   /** Tells the cluster that what is held is being worked on. */
   keep(): void;
   /** Reads no more; what is held stays. */
@@ -38,29 +42,41 @@ interface Held {
   ticket?: HeldTicket;
 }
 
-/** How often an owner that is new asks whether all is back that the one before held. Unit: milliseconds. */
+/** How often to ask whether all is back that is missing. Unit: milliseconds. */
 const lookEveryMs = 200;
+/** By then what comes back has come. Unit: milliseconds. */
+const graceMs = 5000;
+/** Time for acknowledgements at the end. Unit: milliseconds. */
+const lastAcksMs = 2000;
 
 export function createReader(parts: ReaderParts): Reader {
-  const { desk, layout, partition, window, clock } = parts;
+  const { desk, layout, partition, window, clock, ackWaitMs } = parts;
+  const consumerName = layout.consumer(desk.lane, partition);
   const held = new Map<number, Held>();
   const past = createPastSequences();
+  const acks = createAcks(parts.session);
+  const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive });
   const source: Source = { partition, settle: ({ sequence }) => acknowledge(sequence) };
-  let messages: ConsumerMessages | undefined;
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
+  let suspectedAt = -Infinity;
+  let lastDelivery: number | undefined;
 
   /** Also after the partition was lost: who has it now need not send again what arrived. */
-  function acknowledge(sequence: number): void {
-    held.get(sequence)?.message.ack();
+  function acknowledge(sequence: number): Promise<void> {
+    const message = held.get(sequence)?.message;
     held.delete(sequence);
     past.add(sequence);
+    return message ? acks.send(message) : Promise.resolve();
   }
 
   function receive(message: JsMsg): void {
     if (phase === 'ended') return;
-    const { seq } = message;
+    const { seq, info } = message;
+    // The cluster numbers what it hands out. A gap is something that was lost on its way: it comes back later, and what is newer must not overtake it.
+    if (lastDelivery !== undefined && info.deliverySequence !== lastDelivery + 1) suspect();
+    lastDelivery = info.deliverySequence;
     const known = held.get(seq);
-    if (past.has(seq)) message.ack();
+    if (past.has(seq)) void acks.send(message);
     else if (known) known.message = message;
     else {
       held.set(seq, { message });
@@ -68,34 +84,42 @@ export function createReader(parts: ReaderParts): Reader {
     }
   }
 
-  /** Gives a message to the lane, or ends it where the lane has no use for it. */
-  function handOver(sequence: number, message: JsMsg): void {
-    const entry = isFor(message, desk.lane) ? readEntry(message) : undefined;
-    const ticket = entry && desk.add(entry, { sequence, from: source, arrivedAt: message.time.getTime() });
-    if (ticket) held.set(sequence, { message, ticket });
-    else acknowledge(sequence);
+  function suspect(): void {
+    suspectedAt = clock.ticks();
+    if (phase !== 'reading') return;
+    phase = 'catching-up';
+    lookAgain();
   }
 
-  /** What an earlier owner had is handed out again after its time, in any order and among what is new. Nothing goes on before all of it is here. */
+  /** Gives a message to the lane, or ends it where that has it already or it is no event. */
+  function handOver(sequence: number, message: JsMsg): void {
+    const entry = readEntry(message);
+    const ticket = entry && desk.add(entry, { sequence, from: source, arrivedAt: message.time.getTime() });
+    if (ticket) held.set(sequence, { message, ticket });
+    else void acknowledge(sequence);
+  }
+
+  /**
+   * What an earlier owner had, and what was lost on its way, is handed out again after its time, in any order and among what is new. All of it is here when the
+   * cluster has no more out than is held; that can be told only while no acknowledgement is on its way.
+   */
   async function catchUp(): Promise<void> {
+    const isStill = (): boolean => acks.open === 0 && [...held.values()].every(({ ticket }) => !ticket);
+    const [before, wasStill] = [held.size, isStill()];
     const { manager } = await parts.session();
-    const { num_ack_pending: out } = await manager.consumers.info(layout.stream, layout.consumer(desk.lane, partition));
+    const { num_ack_pending: out } = await manager.consumers.info(layout.stream, consumerName);
     if (phase !== 'catching-up') return;
-    if (held.size < out) return lookAgain();
+    const isComplete = wasStill && isStill() && before >= out;
+    if (!isComplete && !(clock.ticks() > suspectedAt + ackWaitMs + graceMs)) return lookAgain();
     phase = 'reading';
-    for (const [sequence, { message }] of [...held].sort(([left], [right]) => left - right)) handOver(sequence, message);
+    const waiting = [...held].filter(([, { ticket }]) => !ticket).sort(([left], [right]) => left - right);
+    for (const [sequence, { message }] of waiting) handOver(sequence, message);
   }
 
   function lookAgain(): void {
     clock.after(lookEveryMs, () => {
       if (phase === 'catching-up') catchUp().catch(lookAgain);
     });
-  }
-
-  async function pull(): Promise<void> {
-    const { client } = await parts.session();
-    const consumer = await client.consumers.get(layout.stream, layout.consumer(desk.lane, partition));
-    messages = await consumer.consume({ max_messages: window, expires: 10_000, idle_heartbeat: 1000, callback: receive });
   }
 
   return {
@@ -107,21 +131,25 @@ export function createReader(parts: ReaderParts): Reader {
     get isCaughtUp() {
       return phase !== 'catching-up';
     },
-    async start() {
-      await pull();
-      catchUp().catch(lookAgain);
+    start() {
+      suspectedAt = clock.ticks();
+      pulling.start();
+      lookAgain();
     },
     keep() {
       for (const { message } of held.values()) message.working();
     },
-    pause: async () => void (await messages?.close()),
+    pause: pulling.stop,
     async end(how) {
       phase = 'ended';
-      await messages?.close();
+      await pulling.stop();
       desk.forget([...held.values()].flatMap(({ ticket }) => ticket ?? []));
-      if (how === 'forget') return;
-      for (const { message } of held.values()) message.nak();
-      held.clear();
+      if (how === 'give') {
+        for (const { message } of held.values()) message.nak();
+        held.clear();
+        await acks.idle(lastAcksMs);
+      }
+      acks.end();
     },
   };
 }

@@ -30,7 +30,7 @@ type WantedConsumer = Partial<ConsumerConfig> & { readonly durable_name: string 
 function wantedConsumer(layout: Layout, lane: string, partition: number, { replicas, ackWaitMs, window }: ConsumerSettings): WantedConsumer {
   return {
     durable_name: layout.consumer(lane, partition),
-    filter_subject: layout.events(partition),
+    filter_subject: layout.events(lane, partition),
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(ackWaitMs),

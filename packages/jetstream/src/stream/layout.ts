@@ -4,9 +4,9 @@ export interface Layout {
   readonly deadStream: string;
   readonly ownersStream: string;
   readonly partitions: number;
-  /** Subject of the events of a partition. */
-  events(partition: number): string;
-  /** Subjects of all partitions, in order. */
+  /** Subject of the events of a lane in a partition. */
+  events(lane: string, partition: number): string;
+  /** Subjects of all lanes, one for each partition, in order. */
   allEvents(): readonly string[];
   /** Durable consumer of a lane for a partition. */
   consumer(lane: string, partition: number): string;
@@ -24,8 +24,8 @@ export function layoutOf(stream: string, partitions: number): Layout {
     deadStream: `${stream}-dead`,
     ownersStream: `${stream}-owners`,
     partitions,
-    events: (partition) => `${stream}.events.${partition}`,
-    allEvents: () => Array.from({ length: partitions }, (_, partition) => `${stream}.events.${partition}`),
+    events: (lane, partition) => `${stream}.events.${tokenOf(lane)}.${partition}`,
+    allEvents: () => Array.from({ length: partitions }, (_, partition) => `${stream}.events.*.${partition}`),
     consumer: (lane, partition) => `${tokenOf(lane)}-${partition}`,
     dead: (lane) => `${stream}.dead.${tokenOf(lane)}`,
     owner: (lane, partition) => `${stream}.owner.${tokenOf(lane)}.${partition}`,

@@ -15,7 +15,7 @@ export function wantedStreams(layout: Layout, settings: OutboxSettings): readonl
       name: layout.stream,
       // Each partition by name, so that another number of them shows as a difference.
       subjects: [...layout.allEvents()],
-      // Kept until every lane has settled it; when full, what is new is refused and nothing that was promised goes.
+      // Each message is for one lane, and goes when that has settled it. When full, what is new is refused and nothing that was promised goes.
       retention: RetentionPolicy.Interest,
       discard: DiscardPolicy.New,
       storage: StorageType.File,

@@ -9,8 +9,7 @@ export interface NatsNode {
   readonly name: string;
   /** `127.0.0.1:4222` */
   readonly address: string;
-  /** Process id while it runs. */
-  readonly pid: number | undefined;
+  readonly isRunning: boolean;
   /** Starts it, again with what it has stored, and resolves when it is ready. */
   start(): Promise<void>;
   /** Ends it and resolves when it is gone. Default: SIGKILL. */
@@ -58,8 +57,8 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
   return {
     name,
     address: `127.0.0.1:${port}`,
-    get pid() {
-      return child?.pid;
+    get isRunning() {
+      return isAlive(child);
     },
     async start() {
       child = spawn(findNatsServer(), ['-c', file], { stdio: 'ignore' });
@@ -71,10 +70,14 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
       }
     },
     async kill(signal = 'SIGKILL') {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || !isAlive(child)) return;
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
     },
   };
+}
+
+function isAlive(child: ChildProcess | undefined): boolean {
+  return child !== undefined && child.exitCode === null && child.signalCode === null;
 }

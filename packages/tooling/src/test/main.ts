@@ -7,6 +7,7 @@ import { checkRuntimes } from '../runtimes/check-runtimes.ts';
 import { checkSizes } from '../size/check-sizes.ts';
 import { checkSoak } from '../soak/check-soak.ts';
 import { checkTorture } from '../torture/check-torture.ts';
+import { checkTortureCluster } from '../torture-cluster/check-torture-cluster.ts';
 import { checkTortureNode } from '../torture-node/check-torture-node.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { runVitest } from '../unit/run-vitest.ts';
@@ -19,6 +20,7 @@ const steps: readonly Step[] = [
   { title: 'Browser tests', run: () => runBrowserTests() },
   { title: 'Torture', run: () => checkTorture() },
   { title: 'Torture of servers', run: checkTortureNode },
+  { title: 'Torture of a cluster', run: checkTortureCluster },
   { title: 'Soak', run: checkSoak },
   { title: 'Sizes', run: checkSizes },
   {

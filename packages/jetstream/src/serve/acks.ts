@@ -1,0 +1,53 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import type { DurationMs } from '@waymark/core';
+import type { Session } from '../connection/session.ts';
+
+/** Acknowledgements, each sent until the cluster has confirmed it: one that is lost would let the next owner send an event again. */
+export interface Acks {
+  /** Resolves when it is confirmed. */
+  send(message: JsMsg): Promise<void>;
+  /** How many are not confirmed. */
+  readonly open: number;
+  /** Resolves when none is open, or after this time. */
+  idle(withinMs: DurationMs): Promise<void>;
+  /** Gives up. */
+  end(): void;
+}
+
+/** Word of the protocol for "done". Source: NATS documentation, "JetStream consumers", acknowledgement kinds; checked 2026-11-22. */
+const done = '+ACK';
+/** How long a confirmation may take, and the pause before the next try. Unit: milliseconds. */
+const [timeout, pauseMs] = [2000, 200];
+
+export function createAcks(session: () => Promise<Session>): Acks {
+  const open = new Set<Promise<void>>();
+  const ending = new AbortController();
+
+  async function confirm(subject: string): Promise<void> {
+    while (!ending.signal.aborted) {
+      try {
+        const { connection } = await session();
+        await connection.request(subject, done, { timeout });
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
+
+  return {
+    send(message) {
+      // The client acknowledges a message once; its type does not show where to.
+      const work = confirm((message as JsMsg & { readonly reply: string }).reply);
+      open.add(work);
+      return work.finally(() => open.delete(work));
+    },
+    get open() {
+      return open.size;
+    },
+    async idle(withinMs) {
+      await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, withinMs))]);
+    },
+    end: () => ending.abort(),
+  };
+}
