@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type VisitorContext } from '@waymark/core';
-import { createFakeClock } from '@waymark/core/testing';
+import { createFakeClock, type FakeClock } from '@waymark/core/testing';
 import type { OrderCloudSourceOptions } from '../source/options.ts';
 import { orderCloudSource } from '../source/order-cloud-source.ts';
 import { type FakeHost, fakeHost } from './fake-host.ts';
@@ -53,4 +53,16 @@ export function patientClock(): Clock {
 /** Waits a little. */
 export async function later(ms = 1): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Moves time on until there is a result. */
+export async function whileTimeGoesOn<Result>(clock: FakeClock, result: Promise<Result>): Promise<Result> {
+  const there: unknown[] = [];
+  const end = (): void => void there.push(true);
+  result.then(end, end);
+  while (there.length === 0) {
+    await clock.advance(10);
+    await later();
+  }
+  return result;
 }

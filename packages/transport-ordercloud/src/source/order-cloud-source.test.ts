@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
 import { anonymousId, apiOrderModel, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
 import { hashKey, signed } from '../__fixtures__/signed.ts';
-import { everything, later, line, order, setUp, signIn, units, visitor } from '../__fixtures__/source-kit.ts';
+import { everything, later, line, order, setUp, signIn, units, visitor, whileTimeGoesOn } from '../__fixtures__/source-kit.ts';
 import { orderCloudSource } from './order-cloud-source.ts';
 
 describe('what OrderCloud reports', () => {
@@ -51,8 +51,8 @@ describe('what OrderCloud reports', () => {
 
   test('goes nowhere without consent: it is answered all the same', async () => {
     for (const host of [fakeHost(undefined, []), fakeHost({ ...visitor, consent: { marketing: 'denied' } }, [anonymousId])]) {
-      const { give } = setUp(everything, host);
-      for (const body of [line('added', 'A', 2), signIn, order]) expect(await give(body)).toBe(204);
+      const { clock, give } = setUp(everything, host);
+      for (const body of [line('added', 'A', 2), signIn, order]) expect(await whileTimeGoesOn(clock, give(body))).toBe(204);
       expect(await give(webhook('POST', 'v1/cart/submit', { Response: { Body: apiOrderModel } }))).toBe(200);
       expect([host.taken, host.links]).toEqual([[], []]);
     }

@@ -8,6 +8,7 @@ import { markOrder } from '../receiver/tell-order.ts';
 import type { ToWaymarkOptions, WaymarkEvent } from '../receiver/waymark-event.ts';
 import { findVisitor, type FoundVisitor } from './find-visitor.ts';
 import { inTurn } from './in-turn.ts';
+import { introductions } from './introductions.ts';
 import { readMark, writeMark } from './mark.ts';
 import { awaitVisitor, isTooLate } from './nameless-order.ts';
 
@@ -27,6 +28,7 @@ export interface TakeOptions extends Omit<ToWaymarkOptions, 'state' | 'contextFo
 export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact: OcEvent) => Promise<void> {
   const { state } = host;
   const takeTurn = inTurn(state, options.clock);
+  const introduced = introductions(host.contexts, options.clock);
 
   async function forward(fact: OcEvent, isRepeated: boolean): Promise<'taken' | 'unknown-visitor'> {
     let found: FoundVisitor | undefined;
@@ -63,6 +65,8 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
     const fact = await withCart({ ...given, receivedAt: new Date(mark.at).toISOString() }, { ...options, state, contextFor: () => undefined });
     const cart = fact.kind === 'identified' ? undefined : cartKeyOf(fact);
     if (fact.kind === 'orderSubmitted' && (await isTooLate(state, fact))) return options.log?.('An order whose visitor became known too late was not forwarded.');
+    // Of an order other messages come, pages and backends.
+    if (fact.kind !== 'orderSubmitted' && options.told.has(fact.kind === 'identified' ? 'userSignedIn' : 'cartModified')) await introduced(shopperKeys(fact, options));
     const run = (): ReturnType<typeof forward> => forward(fact, mark.isRepeated);
     const outcome = await (cart === undefined ? run() : takeTurn(cart, run));
     if (outcome === 'unknown-visitor' && fact.kind === 'orderSubmitted') await awaitVisitor(state, place, fact);
