@@ -118,8 +118,8 @@ test('nothing personal and no secret stands in any log line, metric or error', a
   const clock = createFakeClock();
   const entries: LogEntry[] = [];
   const why = { code: `${mark}@shop.example`, message: `${mark} is unknown`, cause: new Error(mark) };
-  let trouble: Refusal | undefined;
-  const outbox: Outbox = { ...memoryOutbox({ clock }), trouble: () => trouble };
+  const troubles: Refusal[] = [];
+  const outbox: Outbox = { ...memoryOutbox({ clock }), trouble: () => troubles[0] };
   const kit = relayKit({
     clock,
     outbox,
@@ -156,7 +156,7 @@ test('nothing personal and no secret stands in any log line, metric or error', a
   await kit.post([good], { v: mark, headers });
   for (let nth = 0; nth < 15; nth += 1) await kit.post([], { headers, counters: { dropped: { [mark]: 3, refused: 1 }, sender: mark } });
   await kit.clock.advance(200_000);
-  trouble = { code: 'outbox-disk-full', message: 'Full.', cause: new Error(mark) };
+  troubles.push({ code: 'outbox-disk-full', message: 'Full.', cause: new Error(mark) });
   const metrics = await (await operationsOf(kit.relay)(new Request(`http://relay/metrics?${mark}`))).text();
   const unready = await (await operationsOf(kit.relay)(new Request('http://relay/ready', { headers: { cookie: mark } }))).text();
   const closed = kit.relay.close(0);
