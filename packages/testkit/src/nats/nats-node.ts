@@ -10,6 +10,8 @@ export interface NatsNode {
   /** `127.0.0.1:4222` */
   readonly address: string;
   readonly isRunning: boolean;
+  /** Process id of its last start. */
+  readonly pid: number | undefined;
   /** Starts it, again with what it has stored, and resolves when it is ready. */
   start(): Promise<void>;
   /** Ends it and resolves when it is gone. Default: SIGKILL. */
@@ -57,6 +59,9 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
   return {
     name,
     address: `127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid;
+    },
     get isRunning() {
       return isAlive(child);
     },

@@ -1,3 +1,4 @@
+import { benchJetstream } from './bench-jetstream.ts';
 import { benchNode } from './bench-node.ts';
 import { benchPage } from './bench-page.ts';
 import { benchRelay } from './bench-relay.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   page: () => benchPage(runs, console.log),
   node: () => benchNode(rounds, Number(number ?? 200_000), console.log),
   relay: () => benchRelay({ rounds: 5, seconds: 4, minutes: number === undefined ? undefined : Number(number) }, console.log),
+  jetstream: () => benchJetstream({ seconds: 4, events: 20_000 }, console.log),
 };
 
 for (const name of names.length > 0 ? names : Object.keys(benches)) {

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RecordingDestination, startRecordingDestination } from './__fixtures__/recording-destination.ts';
+import { type RunningCluster, startRunningCluster } from './__fixtures__/running-cluster.ts';
+import { idsOf, sendBatches } from './__fixtures__/visits.ts';
+
+let destination: RecordingDestination;
+let cluster: RunningCluster | undefined;
+
+beforeEach(async () => {
+  cluster = undefined;
+  destination = await startRecordingDestination();
+});
+
+afterEach(async () => {
+  await cluster?.end();
+  destination.close();
+});
+
+const browsers = ['browser-a', 'browser-b', 'browser-c', 'browser-d'];
+
+test('what two relays took arrives in the order of each browser, although a server is killed, and Ctrl-C ends everybody', async () => {
+  cluster = await startRunningCluster(destination.url);
+  const { relays } = cluster;
+  const sendAll = (from: number, to: number) => Promise.all(browsers.map((browser) => sendBatches(browser, from, to, relays)));
+  await sendAll(0, 5);
+  cluster.kill('nats-1');
+  await sendAll(5, 10);
+
+  const arrived = (browser: string) => [...destination.ids].filter((id) => id.startsWith(browser));
+  const all = Object.fromEntries(browsers.map((browser) => [browser, idsOf(browser, 10)]));
+  await expect.poll(() => Object.fromEntries(browsers.map((browser) => [browser, arrived(browser)])), { timeout: 60_000, interval: 100 }).toEqual(all);
+
+  expect(await cluster.end()).toBe(0);
+  expect(cluster.output()).toMatch(/^nats-1 has ended \(SIGKILL\)/m);
+  expect(cluster.output()).toMatch(/^All have ended\.$/m);
+}, 120_000);
