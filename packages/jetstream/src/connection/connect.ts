@@ -33,6 +33,8 @@ export const connectToCluster: Connect = async ({ servers, credentials, tls, nam
     name,
     timeout: timeoutMs,
     maxReconnectAttempts: -1,
+    // Credentials that are being replaced may be refused for a while; a connection that is given up would never come back.
+    ignoreAuthErrorAbort: true,
     reconnectTimeWait: reconnectMs,
     reconnectJitter: reconnectMs,
     ...(credentials && { authenticator: authenticatorOf(credentials) }),
