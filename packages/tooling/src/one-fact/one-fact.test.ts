@@ -94,17 +94,6 @@ describe('what is put into a cart', () => {
   });
 });
 
-test('the first product in a cart counts although OrderCloud tells of it before the page has sent anything', async () => {
-  shop = await openShop({ reports: ['cartModified'] });
-  const page = openPage(shop.relayUrl);
-  await shop.call('POST', '/v1/cart/lineitems', await shop.shopper(), { ID: 'L1', ProductID: 'KAF-1000', Quantity: 2 });
-  page.track('pageOpened', { url: `${shopUrl}/p/kaf-1000` });
-  await page.flush();
-  expect(await shop.answers()).toEqual([204]);
-  await shop.delivered();
-  expect(whatVendorsHeard(shop.sandbox).units).toEqual({ ...everywhere(2), tracify: 1 });
-});
-
 test('a target that OrderCloud feeds hears of pages, and of nothing that OrderCloud tells it', async () => {
   const { page, fill, submit } = await visit({ feeds: ['send', 'search'], reports: ['cartModified'] });
   page.track('cartModified', { cart: cartOf(2) });

@@ -20,7 +20,8 @@ export interface OrderCloudSourceOptions
   readonly feeds?: readonly string[];
   /**
    * What OrderCloud reports instead of the storefront: events of these names are forwarded from here, and those of pages and services go nowhere. Orders are
-   * always forwarded, because the same order is the same event wherever it is reported. Default: none, the storefront reports carts and sign-ins.
+   * always forwarded, because the same order is the same event wherever it is reported. Default: none, the storefront reports carts and sign-ins; `onError` of
+   * the relay hears once of each that OrderCloud reports too, unless you say so yourself with `[]`.
    */
   readonly reports?: readonly SharedEventName[];
   /** Time. Default: the platform's. */

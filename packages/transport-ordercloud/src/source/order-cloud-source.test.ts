@@ -49,6 +49,18 @@ describe('what OrderCloud reports', () => {
     expect(host.taken).toMatchObject([{ id: 'orderPlaced:SO-5521', payload: { order: { items: [{ product: { productId: 'A' }, quantity: 2 }] } } }]);
   });
 
+  test('of carts and sign-ins, where nobody has said who reports them, is brought to the operator once', async () => {
+    const undecided = setUp();
+    for (const body of [line('added', 'A', 1), line('updated', 'A', 2), signIn, order]) await undecided.give(body);
+    const problem = (name: string) => ({ code: 'ordercloud-reports-unset', message: expect.stringContaining(`"${name}"`) as string });
+    expect(undecided.host.problems).toEqual([problem('cartModified'), problem('userSignedIn')]);
+    for (const reports of [[], everything.reports]) {
+      const decided = setUp({ reports });
+      for (const body of [line('added', 'A', 1), signIn]) await decided.give(body);
+      expect(decided.host.problems).toEqual([]);
+    }
+  });
+
   test('goes nowhere without consent: it is answered all the same', async () => {
     for (const host of [fakeHost(undefined, []), fakeHost({ ...visitor, consent: { marketing: 'denied' } }, [anonymousId])]) {
       const { clock, give } = setUp(everything, host);

@@ -46,7 +46,7 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
     ...(feeds.length > 0 && { feeds: { transports: feeds, events: ['userSignedIn', 'cartModified', 'orderPlaced'] } }),
     start(host) {
       report = host.onError;
-      take = factTaker(host, { ...mapping, name, told, clock });
+      take = factTaker(host, { ...mapping, name, told, isDecided: options.reports !== undefined, clock });
     },
     fetch: receive,
   };

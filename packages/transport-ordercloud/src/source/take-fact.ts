@@ -18,6 +18,8 @@ export interface TakeOptions extends Omit<ToWaymarkOptions, 'state' | 'contextFo
   readonly name: string;
   /** Names of events that go on. */
   readonly told: ReadonlySet<string>;
+  /** Did the operator say who reports carts and sign-ins? */
+  readonly isDecided: boolean;
   readonly clock: Clock;
 }
 
@@ -28,6 +30,8 @@ export interface TakeOptions extends Omit<ToWaymarkOptions, 'state' | 'contextFo
 export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact: OcEvent) => Promise<void> {
   const { state } = host;
   const takeTurn = inTurn(state, options.clock);
+  /** Names that the operator was told of. */
+  const keptBack = new Set<string>();
   const introduced = introductions(host.contexts, options.clock);
 
   async function forward(fact: OcEvent, isRepeated: boolean): Promise<'taken' | 'unknown-visitor'> {
@@ -36,10 +40,18 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
     const { event, visitor, settle } = await readFact(fact, isRepeated, { ...options, state, contextFor });
     if (visitor === 'known' && found) await link(fact, found);
     if (event && options.told.has(event.name)) await accept(event, fact);
-    if (event && !options.told.has(event.name)) options.log?.(`An event was kept and not forwarded: storefronts report "${event.name}" unless option "reports" names it.`);
+    if (event && !options.told.has(event.name)) keepBack(event.name);
     await settle();
     if (visitor === 'silent' && fact.kind === 'orderSubmitted') await markOrder(fact, state);
     return visitor === 'unknown' ? 'unknown-visitor' : 'taken';
+  }
+
+  function keepBack(name: string): void {
+    options.log?.(`An event was kept and not forwarded: storefronts report "${name}" unless option "reports" names it.`);
+    if (options.isDecided || keptBack.has(name)) return;
+    keptBack.add(name);
+    const choice = 'Set "reports" of orderCloudSource() to ["userSignedIn", "cartModified"] where OrderCloud reports them, to [] where your pages and services do.';
+    host.onError({ code: 'ordercloud-reports-unset', message: `OrderCloud reports "${name}", and no destination hears of it from there. ${choice}` });
   }
 
   /** Later messages may name only the order or the user. */
