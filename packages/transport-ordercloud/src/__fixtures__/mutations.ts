@@ -53,10 +53,12 @@ function changed(message: unknown, { at, how, name, value }: Change): unknown {
   const holder = holders[at % holders.length];
   if (holder === undefined) return copyOf(value);
   const names = Object.keys(holder);
-  const own = names[at % Math.max(names.length, 1)] ?? name;
+  // A list takes entries at its end. Of other names some are its own: no list has any `length`.
+  const free = Array.isArray(holder) ? String(holder.length) : name;
+  const own = names[at % Math.max(names.length, 1)] ?? free;
   if (how === 'remove') Reflect.deleteProperty(holder, own);
   // Names such as __proto__ become members of their own, as in parsed JSON.
-  else Object.defineProperty(holder, how === 'add' ? name : own, { value: copyOf(how === 'double' ? [holder[own], holder[own]] : value), enumerable: true, configurable: true, writable: true });
+  else Object.defineProperty(holder, how === 'add' ? free : own, { value: copyOf(how === 'double' ? [holder[own], holder[own]] : value), enumerable: true, configurable: true, writable: true });
   return message;
 }
 
