@@ -189,6 +189,14 @@ test('the handler stands below a mount path that a router cut off', async () => 
   expect((await post(`http://127.0.0.1:${port}/w`, { ...frame, events: [] })).status).toBe(202);
 });
 
+test.each([[{ prot: 8080 }, 'option-unknown'], [{ operations: { prot: 9090 } }, 'option-unknown'], [{ operations: true }, 'options-invalid'], ['8080', 'options-invalid']])(
+  'serveRelay listens nowhere else where %j is misspelt: %s',
+  async (options, code) => {
+    const relay = createRelay({ transports: [], allowOrigins: [shop] });
+    await expect(serveRelay(relay, options as never)).rejects.toMatchObject({ code });
+  },
+);
+
 test.each([0, -1, 1.5, '10s'])('serveRelay wants a time for headers, not %j', async (headersTimeoutMs) => {
   const relay = createRelay({ transports: [], allowOrigins: [shop] });
   await expect(serveRelay(relay, { headersTimeoutMs: headersTimeoutMs as number })).rejects.toMatchObject({ code: 'option-invalid' });

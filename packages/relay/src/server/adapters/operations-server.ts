@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { checkOptions } from '@waymark/core/transport';
 import { type OperationsHandler, operationsOf, type OperationsPaths } from '../operations/operations-of.ts';
 import type { Observed } from '../operations/snapshot.ts';
 import { listen } from './listen.ts';
@@ -21,7 +22,9 @@ export interface OperationsServer {
 const requestTimeoutMs = 5000;
 
 /** Serves health, readiness and metrics on a port of their own: of a worker, or of a relay that something else serves. Rejects when the port cannot be had. */
-export async function serveOperations(observed: Observed, { port = 0, host = '127.0.0.1', ...paths }: OperationsOptions = {}): Promise<OperationsServer> {
+export async function serveOperations(observed: Observed, options: OperationsOptions = {}): Promise<OperationsServer> {
+  checkOptions('serveOperations()', options, ['port', 'host', 'health', 'ready', 'metrics']);
+  const { port = 0, host = '127.0.0.1', ...paths } = options;
   const handler = operationsOf(observed, paths);
   const server = createServer({ headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs }, (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch(() => outgoing.destroy());

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { type DurationMs, type Receipt, TrackingError } from '@waymark/core';
+import { checkOptions } from '@waymark/core/transport';
 import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
 import { found } from '../found.ts';
 import type { Relay } from '../relay.ts';
@@ -44,6 +45,7 @@ const lookEveryMs = 1000;
 
 /** Runs a relay as a server of its own. Rejects when a port cannot be had. */
 export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
+  checkOptions('serveRelay()', options, ['port', 'host', 'headersTimeoutMs', 'operations', 'drainDelayMs', 'closeOn', 'closeWithinMs', 'process']);
   const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, operations, drainDelayMs = 0, ...ending } = options;
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
   const handle = toNodeHandler(relay);

@@ -9,7 +9,9 @@ export interface ObeyOptions {
   readonly state: StateStore;
   /** Hears of a store that fails. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
-  readonly clock?: Pick<Clock, 'ticks'>;
+  readonly clock?: Pick<Clock, 'ticks' | 'now'>;
+  /** Batches of which all has happened less than this ago go without a question, in milliseconds. Default: 0, each is asked about. */
+  readonly unaskedMs?: DurationMs;
 }
 
 /** How long everything waits when the store fails. Unit: milliseconds. */
@@ -19,20 +21,26 @@ const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor wi
 const notSent: Refusal = { code: 'not-sent', message: 'The visitor of another event of the batch withdrew consent.' };
 const notKnown: Refusal = { code: 'not-sent', message: 'The state store could not tell what visitors have withdrawn.' };
 
+/** Stores that are asked anew for a visitor after 5 s tell no more of what is as young. Unit: milliseconds. */
+export const youngMs: DurationMs = 5000;
+
 /**
  * Transports that ask before each try what visitors have withdrawn: for the workers of a cluster, whose stream relays cannot search for what they have to take
  * out. What happened before a withdrawal and needs the purpose is dropped as `no-consent`. A withdrawal is obeyed within 5 s; while the store fails nothing goes.
  */
-export function obeyWithdrawals(transports: readonly Transport[], { state, onError = reportError, clock = systemClock() }: ObeyOptions): readonly Transport[] {
+export function obeyWithdrawals(transports: readonly Transport[], { state, onError = reportError, clock = systemClock(), unaskedMs = 0 }: ObeyOptions): readonly Transport[] {
   const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError });
-  return transports.map((transport) => ({
-    ...transport,
-    async send(batch, how) {
+  return transports.map((transport) => {
+    const send: Transport['send'] = async (batch, how) => {
+      const askedUntil = clock.now() - unaskedMs;
+      if (batch.entries.every(({ occurredAt }) => occurredAt > askedUntil)) return transport.send(batch, how);
       const refused = await gone(transport, batch).catch(() => undefined);
       if (refused?.size === 0) return transport.send(batch, how);
       return without(batch, refused);
-    },
-  }));
+    };
+    // All else stays its own, also where it is of a class.
+    return Object.assign(Object.create(transport) as Transport, { send });
+  });
 
   async function gone({ purposes = [], consentRule }: Transport, { events }: Batch): Promise<ReadonlyMap<string, Refusal>> {
     const limited = await limit(events);

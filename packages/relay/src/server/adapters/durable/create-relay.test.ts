@@ -60,6 +60,20 @@ describe('a relay of a folder', () => {
     expect(codes.filter((code) => code.startsWith('outbox-'))).toEqual(problems.map(({ code }) => code));
   });
 
+  test('delivers nothing that was withdrawn at another process of the folder, nor what a dead one left of it', async () => {
+    let isDown = true;
+    const answer = (): SendOutcome => (isDown ? { status: 'retry', why: { code: 'http-503', message: 'Down.' }, notBefore: 50 } : { status: 'delivered' });
+    const old = start({}, answer);
+    const next = start({}, answer);
+    const at = Date.now();
+    const made = (id: string, browserId: string) => goal(id, { occurredAt: at - 10_000, who: { browserId } });
+    expect(await old.post(made('a', 'browser-1'), made('b', 'browser-2'))).toEqual(['accepted', 'accepted']);
+    expect(await next.post(decision('d', { at }))).toEqual(['not-wanted']);
+    isDown = false;
+    await expect.poll(() => old.vendor.delivered.map(({ id }) => id), { timeout: 20_000 }).toEqual(['b']);
+    expect(old.relay.tracker.report()).toMatchObject({ transports: { vendor: { accepted: 2, delivered: 1, dropped: { 'no-consent': 1 } } } });
+  });
+
   test('knows after a restart what it has taken, what was withdrawn, and what was decided', async () => {
     const first = start();
     expect(await first.post(now('a'), decision('d', { at: Date.now() - 500 }))).toEqual(['no-consent', 'not-wanted']);
@@ -111,6 +125,12 @@ describe('a relay of a folder', () => {
     const { relay: other } = start({ outbox: memoryOutbox(), deadLetters: memoryDeadLetters() });
     expect(readdirSync(join(folder, 'data')).filter((name) => !name.startsWith('state.sqlite'))).toEqual([]);
     await other.close();
+  });
+
+  test('is looked for nowhere else where it is misspelt', () => {
+    expect(() => createRelay({ transports: [], allowOrigins: [shop], datadir: join(folder, 'data') } as never)).toThrow(expect.objectContaining({ code: 'option-unknown' }));
+    expect(existsSync(join(process.cwd(), 'waymark-relay'))).toBe(false);
+    expect(() => start({ transports: [{ name: 'no send' }] as never })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
   });
 
   test('shares it with another process of the same folder', async () => {

@@ -1,11 +1,13 @@
 import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
 import type { standardEvents } from '@waymark/core/events';
+import { checkOptions, type Transport } from '@waymark/core/transport';
 import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
 import { createRelay as createPlainRelay } from '../../create-relay.ts';
+import { type ObeyOptions, obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
 import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
-import type { RelayOptions } from '../../relay-options.ts';
+import { optionNames, type RelayOptions } from '../../relay-options.ts';
 import { dataFolder, defaultDataDir } from './data-folder.ts';
 import { startReplays } from './replays.ts';
 
@@ -22,7 +24,10 @@ const rememberIds = 500_000;
  * Makes a relay that a kill takes nothing from: what it has accepted is delivered by the next process, and what comes again is known. Otherwise as `createRelay` of
  * `@waymark/relay/server`. Throws also what the files say: `data-dir-unavailable`, `outbox-locked`, `state-unavailable`, `sqlite-missing` and others.
  */
-export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>({ dataDir, ...given }: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(all: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
+  // A misspelt folder would be made elsewhere.
+  checkOptions('createRelay()', all, [...optionNames, 'dataDir']);
+  const { dataDir, ...given } = all;
   const options = { fetch: serverFetch(), ...given };
   const { clock = systemClock() } = options;
   const onError = problemsBeside(options, clock);
@@ -39,7 +44,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const state = options.state ?? owned(sqliteState({ path: places.state, clock }));
     const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError }));
     const limits = { rememberIds, ...options.limits };
-    const relay = createPlainRelay<Schemas>({ ...options, outbox, state, limits, ...(letters && { deadLetters: letters }) });
+    const transports = obeying(options.transports, { state, onError, clock });
+    const relay = createPlainRelay<Schemas>({ ...options, transports, outbox, state, limits, ...(letters && { deadLetters: letters }) });
     if (!letters) return relay;
     const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
     return endingWith(relay, () => {
@@ -50,6 +56,12 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     for (const each of opened) each.close();
     throw cause;
   }
+}
+
+/** Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since. What are no transports is refused by the tracker, in its words. */
+function obeying(transports: readonly Transport[], where: ObeyOptions): readonly Transport[] {
+  const areTransports = Array.isArray(transports) && transports.every((each) => typeof Object(each).send === 'function');
+  return areTransports ? obeyWithdrawals(transports, { ...where, unaskedMs: youngMs }) : transports;
 }
 
 /** The same relay, which does something more when it is closed: letters are kept until the last moment. */

@@ -9,7 +9,7 @@ function kit() {
   const clock = createFakeClock();
   const problems: Refusal[] = [];
   const resent: string[] = [];
-  const file = { asked: [letter(1), letter(2)], removed: [] as number[], declined: [] as number[], trouble: undefined as Refusal | undefined, fails: false };
+  const file = { asked: [letter(1), letter(2)], removed: [] as number[], declined: [] as number[], trouble: undefined as Refusal | undefined, fails: false, pressure: 0 };
   const letters = {
     asked: () => {
       if (file.fails) throw new Error('disk full');
@@ -20,7 +20,12 @@ function kit() {
   };
   const stop = startReplays({
     letters,
-    tracker: { resend: ({ event }) => event.id !== 'e2' && resent.push(event.id) > 0 },
+    tracker: {
+      resend: ({ event }) => event.id !== 'e2' && resent.push(event.id) > 0,
+      get pressure() {
+        return file.pressure;
+      },
+    },
     outbox: { trouble: () => file.trouble },
     clock,
     onError: (problem) => problems.push(problem),
@@ -45,6 +50,16 @@ test('a file that fails is reported, and looked at again', async () => {
   await clock.advance(1500);
   expect(problems).toMatchObject([{ code: 'letters-failed' }, { code: 'letters-failed' }]);
   file.fails = false;
+  await clock.advance(1000);
+  expect(resent).toEqual(['e1']);
+});
+
+test('letters push nothing out of an outbox that is nearly full', async () => {
+  const { clock, resent, file } = kit();
+  file.pressure = 0.8;
+  await clock.advance(5000);
+  expect([resent, file.removed, file.declined]).toEqual([[], [], []]);
+  file.pressure = 0.79;
   await clock.advance(1000);
   expect(resent).toEqual(['e1']);
 });

@@ -4,10 +4,12 @@ import type { SharedDeadLetters } from '@waymark/node/sqlite';
 /** How often letters are looked for that somebody has asked to send again, and how many go at a time. Unit of the first: milliseconds. */
 const lookEveryMs: DurationMs = 1000;
 const together = 200;
+/** Share of the outbox from which letters stay where they are: they must not push out what waits there. */
+const fullShare = 0.8;
 
 export interface ReplayParts {
   readonly letters: Pick<SharedDeadLetters, 'asked' | 'remove' | 'decline'>;
-  readonly tracker: Pick<Tracker, 'resend'>;
+  readonly tracker: Pick<Tracker, 'resend' | 'pressure'>;
   readonly outbox: Pick<Outbox, 'commit' | 'trouble'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly onError: (problem: Refusal) => void;
@@ -27,7 +29,7 @@ export function startReplays({ letters, tracker, outbox, clock, onError }: Repla
       letters.remove(sent);
       sent = [];
     }
-    const asked = sent.length > 0 ? [] : letters.asked(together);
+    const asked = sent.length > 0 || tracker.pressure >= fullShare ? [] : letters.asked(together);
     const going = asked.filter((letter) => tracker.resend(letter)).map(({ number }) => number);
     const staying = asked.map(({ number }) => number).filter((number) => !going.includes(number));
     sent = [...sent, ...going];
