@@ -3,6 +3,7 @@ import { toolingFolder } from '../workspace/paths.ts';
 
 /** Entries that need modules of Node.js. Every other one runs where there are none. */
 export const onNode: readonly RegExp[] = [
+  /^@waymark\/jetstream$/,
   /^@waymark\/node$/,
   /^@waymark\/node\/(sqlite|lambda)$/,
   /^@waymark\/relay\/node$/,

@@ -6,7 +6,8 @@ import { readImports } from '../layers/read-imports.ts';
 export function findDistFaults(folder: string, dependencies: readonly string[]): readonly string[] {
   const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   const imported = new Set(scripts.flatMap((name) => readImports(join(folder, name)).map((each) => packageOf(each.specifier))));
-  const outside = [...imported].filter((name) => !name.startsWith('.') && !name.startsWith('node:'));
+  // What is composed is a file of the caller.
+  const outside = [...imported].filter((name) => !name.startsWith('.') && !name.startsWith('node:') && !name.includes('('));
   return [
     ...outside.filter((name) => !dependencies.includes(name)).map((name) => `It imports ${name}, which is no dependency.`),
     ...dependencies.filter((name) => !imported.has(name)).map((name) => `It depends on ${name} but imports it nowhere: it was bundled, or is used for types only.`),
