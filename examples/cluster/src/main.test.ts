@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type RecordingDestination, startRecordingDestination } from './__fixtures__/recording-destination.ts';
 import { type RunningCluster, startRunningCluster } from './__fixtures__/running-cluster.ts';
@@ -16,12 +19,20 @@ afterEach(async () => {
   destination.close();
 });
 
+/** Sends what the README sends. */
+async function sendDemo(relay: string): Promise<string> {
+  const commands = /```sh\n(now=[^`]+)```/.exec(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))?.[1] ?? '';
+  return (await promisify(execFile)('sh', ['-c', commands.replace('http://127.0.0.1:4409/w', relay)])).stdout;
+}
+
 const browsers = ['browser-a', 'browser-b', 'browser-c', 'browser-d'];
 
 test('what two relays took arrives in the order of each browser, although a server is killed, and Ctrl-C ends everybody', async () => {
   cluster = await startRunningCluster(destination.url);
   const { relays } = cluster;
   const sendAll = (from: number, to: number) => Promise.all(browsers.map((browser) => sendBatches(browser, from, to, relays)));
+  expect(await sendDemo(String(relays[0]))).toContain('"status":"accepted"');
+  await expect.poll(() => destination.ids.has('demo-1'), { timeout: 30_000 }).toBe(true);
   await sendAll(0, 5);
   cluster.kill('nats-1');
   await sendAll(5, 10);

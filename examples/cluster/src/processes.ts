@@ -54,7 +54,12 @@ export function processesOf(plan: Plan, { folder, natsServer, destinationUrl }: 
         env: { NAME: name, ...shared, HOST: host, PORT: String(port), OPERATIONS_PORT: String(operationsPort), ALLOW_ORIGINS: 'https://shop.example' },
         ready: `http://${host}:${operationsPort}/ready`,
       })),
-      ...workers.map((name) => ({ name, command: run('worker'), env: { NAME: name, ...shared } })),
+      ...workers.map(({ name, operationsPort }) => ({
+        name,
+        command: run('worker'),
+        env: { NAME: name, ...shared, OPERATIONS_PORT: String(operationsPort) },
+        ready: `http://${host}:${operationsPort}/ready`,
+      })),
     ],
   ];
 }
