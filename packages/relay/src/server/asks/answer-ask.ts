@@ -1,9 +1,9 @@
-import type { EpochMs, StateStore } from '@waymark/core';
+import type { EpochMs, Refusal, StateStore } from '@waymark/core';
 import type { RequestFacts } from '@waymark/node/request';
 import { wireVersion } from '../../wire.ts';
 import type { PagePass } from '../page-token-check.ts';
 import type { Problem } from '../problem.ts';
-import { json } from '../refuse.ts';
+import { json, unavailable } from '../refuse.ts';
 import type { RelayAnswer } from '../relay-request.ts';
 import type { VisitorCookies } from '../visitor-cookies.ts';
 import type { HandoverDesk } from './handover-desk.ts';
@@ -14,6 +14,7 @@ export interface AskOptions {
   readonly handover: HandoverDesk | undefined;
   readonly cookies: VisitorCookies;
   readonly state: StateStore;
+  readonly onError: (problem: Refusal) => void;
 }
 
 /** Where a question comes from. */
@@ -36,11 +37,14 @@ interface Found {
   readonly token?: string;
 }
 
-async function find({ handover, cookies, state }: AskOptions, ask: Ask | undefined, { request, pass, now }: Asking): Promise<Found | Problem> {
+async function find({ handover, cookies, state, onError }: AskOptions, ask: Ask | undefined, { request, pass, now }: Asking): Promise<Found | Problem> {
   if (ask?.name === 'browser-id' && cookies.hidesId) return { browserId: cookies.idOf(request) };
   if (!handover || !ask || ask.name === 'browser-id') return unknown;
   if (ask.name === 'handover-id') {
-    const opened = await handover.open(ask.token, hostOf(request), now, state);
+    const opened = await handover.open(ask.token, hostOf(request), now, state).catch((cause: unknown) => {
+      onError({ code: 'state-failed', message: 'The state store failed to tell whether a link was followed before. Its page is told to come again.', cause });
+      return unavailable;
+    });
     return typeof opened === 'string' ? { browserId: opened } : opened;
   }
   if (pass.browserId !== undefined && pass.browserId !== ask.browserId) return { status: 403, code: 'page-token-foreign' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoryState } from '@waymark/core';
+import { memoryState, type Refusal } from '@waymark/core';
 import { pageTokens } from '../../tokens/page-tokens.ts';
 import { signedHandovers } from '../../tokens/handover-tokens.ts';
 import { relayKit } from '../__fixtures__/relay-kit.ts';
@@ -84,6 +84,14 @@ describe('a browser id', () => {
     const made = (await broken.ask({ v: 1, ask: 'handover-token', browserId: 'browser-1', host: 'shop.example' })).body['token'];
     expect(await broken.ask({ v: 1, ask: 'handover-id', token: made })).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
   });
+});
+
+test('a store that fails lets nobody follow a link, and says so', async () => {
+  const problems: Refusal[] = [];
+  const failing = relayKit({ handover: { secrets: [secret] }, state: { ...memoryState(), replace: () => Promise.reject(new Error('disk full')) }, onError: (problem) => problems.push(problem) });
+  const { body } = await failing.ask({ v: 1, ask: 'handover-token', browserId: 'browser-1', host: 'shop.example' });
+  expect(await failing.ask({ v: 1, ask: 'handover-id', token: body['token'] })).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+  expect(problems).toMatchObject([{ code: 'state-failed', cause: new Error('disk full') }]);
 });
 
 describe('a question', () => {

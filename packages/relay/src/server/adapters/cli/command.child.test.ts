@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,10 +23,12 @@ interface Ended {
 
 /** Runs the command in the folder, as a process. */
 function run(...args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => void start(args, resolve));
+}
+
+function start(args: readonly string[], end: (ended: Ended) => void): ChildProcess {
   const options = { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' } };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--conditions=@waymark/source', script, ...args], options, (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }));
-  });
+  return execFile(process.execPath, ['--conditions=@waymark/source', script, ...args], options, (error, out, err) => end({ code: Number(error?.code ?? 0), out, err }));
 }
 
 /** The letters of a relay in the folder, open as they are while it runs. */
@@ -88,6 +90,11 @@ test.each([
 test('a folder without dead letters is said so, and left as it is', async () => {
   expect(await run('dead-letters')).toMatchObject({ code: 2, err: expect.stringContaining('[dead-letters-missing]') });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('who reads no further ends it in good order', async () => {
+  const ended = new Promise<Ended>((resolve) => void start(['--help'], resolve).stdout?.destroy());
+  expect(await ended).toMatchObject({ code: 0, err: '' });
 });
 
 test('--help says what there is', async () => {
