@@ -83,9 +83,9 @@ export const ceilings: readonly Ceiling[] = [
   },
   sender('relay', 1_152, relay),
   sender('Sitecore CDP', 3_446, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
-  sender('Sitecore Send', 2_826, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
-  sender('Sitecore Discover', 2_850, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
-  sender('Sitecore Search', 2_751, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
+  sender('Sitecore Send', 2_904, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
+  sender('Sitecore Discover', 2_921, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
+  sender('Sitecore Search', 2_826, "export { sitecoreSearch } from '@waymark/transport-ordercloud';"),
 ];
 
 /** Imports that a browser build must refuse, because they belong on a server only. */

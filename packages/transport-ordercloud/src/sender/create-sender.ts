@@ -35,6 +35,9 @@ export interface Vendor<VendorEvent> {
   readonly mark?: (event: EventEnvelope, mapping: unknown) => readonly [place: string, mark: string] | undefined;
 }
 
+/** What is remembered of a visitor's cart: its lines, when he ordered last, which service (or page) told of the cart, and whether it told of a change yet. */
+type KeptCart = readonly [lines: readonly Line[], ordered: number, by?: string, hadChange?: boolean];
+
 type Mappings<VendorEvent> = Readonly<Record<string, MapFunction<VendorEvent, string, unknown> | null>>;
 
 /** Makes the transport of one vendor: one event per batch, ordered per visitor, carts compared and orders sent once. */
@@ -47,27 +50,32 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
 
   /** What to keep of an event once it is told, what it is mapped to, and whether it is an order that was told before. */
   const look = (event: EventEnvelope, eid?: string) => {
-    const { name: kind, occurredAt } = event;
+    const { name: kind, occurredAt, where } = event;
+    const by = where.service ?? '';
+    const isChange = kind === 'cartModified';
     const { cart, order } = Object(event.payload) as { readonly cart: Cart; readonly order: Order };
     const isOrder = kind === 'orderPlaced';
     const isCart = /^(cart(Modifi|View)ed|checkoutStarted)$/.test(kind);
     const lines = checkedLines(isOrder ? order.items : isCart ? cart.items : []);
     const cartKey = `${prefix}cart:${visitorKey(event)}`;
-    const [before = options.firstCart === 'known' ? lines : [], ordered = 0] = orElse((): readonly [lines?: readonly Line[], ordered?: number] => {
-      const kept = JSON.parse(memory.get(cartKey) as string) as readonly [readonly Line[], number];
+    const [before = options.firstCart === 'known' ? lines : [], ordered = 0, keptBy = by, hadChange = false] = orElse((): Partial<KeptCart> => {
+      const kept = JSON.parse(memory.get(cartKey) as string) as KeptCart;
       return checkedLines(kept[0]) && kept;
     }, []);
+    // Reporters write a cart in ways of their own: what one views is no news about what another changes.
+    const isForeign = keptBy !== by;
+    const { added, removed } = cartChanges(before, lines);
     const [place, mark] = isOrder ? [`order:${order.orderId}`, '1'] : (vendor.mark?.(event, mappings[kind]) ?? []);
     // A cart from before an order that the vendor has heard of would fill the cart again. At the same time it is from after it: the cart that was emptied.
     const isOld = (mark && memory.get(prefix + place) === mark) || (isCart && occurredAt < ordered);
     // What is bought has left the cart.
-    const kept = isOrder ? [[], occurredAt] : isCart && [lines, ordered];
+    const kept = isOrder ? [[], occurredAt] : isCart && (isChange || !isForeign || !hadChange) && [lines, ordered, by, isChange || hadChange];
     return [
       () => {
         if (mark) memory.set(prefix + place, mark);
         if (kept && !isOld) memory.set(cartKey, JSON.stringify(kept));
       },
-      () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? cartChanges(before, lines) : undefined, eid })),
+      () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? { added, removed: isChange && isForeign && !hadChange ? [] : removed } : undefined, eid })),
       isOrder && isOld,
     ] as const;
   };
