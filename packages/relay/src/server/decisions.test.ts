@@ -51,6 +51,15 @@ describe('a decision of a visitor', () => {
     expect(kit.relay.report()).toMatchObject({ events: { received: 2, accepted: 1 }, decisions: { received: 3, accepted: 1, repeated: 1, dropped: { invalid: 1 } } });
   });
 
+  test('comes again where a batch has more of them than a visitor makes', async () => {
+    const kit = kitWith();
+    const all = Array.from({ length: 12 }, (_, index) => decision(`d${index}`, { who: { browserId: `browser-${index}` } }));
+    const { results } = await kit.post(all);
+    expect(results.map(({ status, reason }) => reason ?? status)).toEqual([...Array.from({ length: 10 }, () => 'accepted'), 'queue-full', 'queue-full']);
+    expect((await kit.post(all.slice(10))).results.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    expect(kit.heard).toHaveLength(12);
+  });
+
   test('is heard once, also when it comes several times at once', async () => {
     const kit = kitWith(() => Promise.resolve());
     const answers = await Promise.all([1, 2, 3].map(() => kit.post([decision('d')])));

@@ -31,9 +31,16 @@ export interface DecisionOptions {
 /** How long a decision may take, in milliseconds: pages wait 10 s for an answer, and the events beside a decision with it. */
 const longestMs = 5000;
 
-/** Takes the decisions of a batch, in their order: checks each, tells repeats, does what they say, hands them to the operator. */
+/** More than a visitor makes between two batches. Each costs a search and several writes, which nobody may ask for by the hundred. */
+const mostTogether = 10;
+
+/** Takes the decisions of a batch, in their order: checks each, tells repeats, does what they say, hands them to the operator. Those beyond the bound come again. */
 export function takeDecisions(options: DecisionOptions, sources: readonly Sent[], sending: Sending): Promise<readonly WireResult[]> {
-  return Promise.all(sources.map((sent) => takeOne(options, sent, sending)));
+  return Promise.all(sources.map((sent, index) => (index < mostTogether ? takeOne(options, sent, sending) : comesAgain(sent))));
+}
+
+function comesAgain({ id }: Pick<Sent, 'id'>): WireResult {
+  return { id, status: 'dropped', reason: 'queue-full' };
 }
 
 async function takeOne(options: DecisionOptions, { source, id }: Sent, sending: Sending): Promise<WireResult> {
@@ -44,7 +51,7 @@ async function takeOne(options: DecisionOptions, { source, id }: Sent, sending: 
   if (decision.at < sending.oldest) return tooOld(id);
   const claim = options.seenDecisions.claim(id);
   const fate = claim === 'new' ? await obey(options, decision) : claim === 'seen' || (await claim) ? 'repeated' : 'failed';
-  if (fate === 'failed') return { id, status: 'dropped', reason: 'queue-full' };
+  if (fate === 'failed') return comesAgain({ id });
   return options.onConsent ? { id, status: fate } : { id, status: 'dropped', reason: 'not-wanted' };
 }
 
