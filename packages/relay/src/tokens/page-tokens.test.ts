@@ -62,6 +62,10 @@ test.each([
   expect(() => pageTokens({ secrets: [secret], ...options } as never)).toThrow(expect.objectContaining({ code }));
 });
 
+test.each([[{ browserID: 'browser-1' }, 'option-unknown'], ['browser-1', 'options-invalid']])('a token for %j would be good for every browser, so it is refused with %s', async (page, code) => {
+  await expect(pageTokens({ secrets: [secret] }).issue(page as never)).rejects.toThrow(expect.objectContaining({ code }));
+});
+
 test('an id that is none is refused when a token is made for it', async () => {
   await expect(issue({}, 'x'.repeat(129))).rejects.toThrow(expect.objectContaining({ code: 'option-invalid' }));
 });

@@ -30,7 +30,10 @@ export function pageTokens(options: PageTokenOptions): PageTokens {
   const { now = Date.now, secrets } = options;
   const tokens = signedPages(checkSecrets('pageTokens()', secrets));
   return {
-    async issue({ browserId } = {}) {
+    async issue(page = {}) {
+      // A token that names no browser is good for every one.
+      checkOptions('issue()', page, ['browserId']);
+      const { browserId } = page;
       if (browserId !== undefined && (typeof browserId !== 'string' || browserId.length > longestId)) {
         throw new TrackingError('option-invalid', `issue() option "browserId" must be the browser's id, of up to ${longestId} characters. Leave it out where there is none.`);
       }
