@@ -25,10 +25,10 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
     if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
-    const mayGo = goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry));
-    const bar = mayGo ? flight.barred.find(({ matches }) => matches(each.entry)) : undefined;
+    // What was withdrawn meanwhile is no dead letter either.
+    const bar = fate.status === 'delivered' ? undefined : flight.barred.find(({ matches }) => matches(each.entry));
     if (bar) drop(lane, each.entry, bar.reason, bar.why);
-    if (mayGo && !bar) {
+    if (!bar && goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry))) {
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
     } else settled.push(each.entry);

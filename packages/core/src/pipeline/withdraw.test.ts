@@ -63,6 +63,20 @@ describe('a withdrawal of a visitor of many', () => {
     expect(drops.map(({ event, transport }) => [event.id, transport])).toEqual([['a', 'stats']]);
   });
 
+  test('keeps no dead letter of what was on its way', async () => {
+    const { tracker, accept, drops, deadLetters, answers, clock } = kit();
+    const answerAll: ((outcome: SendOutcome) => void)[] = [];
+    answers(() => new Promise((resolve) => void answerAll.push(resolve)));
+    await accept('b1', 'a');
+    await accept('b2', 'b');
+    await clock.advance(1000);
+    await tracker.withdraw(of('b1'), { marketing: 'denied', analytics: 'denied' });
+    for (const answer of answerAll) answer({ status: 'refused', why: { code: 'http-422', message: 'No.' } });
+    await clock.advance(0);
+    expect(new Set(drops.map(({ event, reason }) => `${event.id} ${reason}`))).toEqual(new Set(['a no-consent', 'b refused']));
+    expect(deadLetters.list().map(({ event }) => event.id)).toEqual(['b', 'b']);
+  });
+
   test('finds what was tracked in the same task, and what waits for a decision', async () => {
     const { tracker, drops } = kit();
     const scope = tracker.scope({ who: { browserId: 'b1' } });
