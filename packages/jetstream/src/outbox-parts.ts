@@ -41,16 +41,25 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const connected = retriable(clock, async () => openSession(await connect(settings.connection)));
   const { manage, replicas } = settings;
   const ackWaitMs = leaseMs * ackWaitLeases;
+  const makeStreams = async ({ manager }: Session): Promise<void> => {
+    for (const wanted of wantedStreams(layout, settings)) await ensureStream(manager, wanted, manage);
+  };
+  const makeConsumers = ({ manager }: Session): Promise<void> => ensureConsumers(manager, layout, lanes(), { replicas, ackWaitMs, window }, manage);
   const streams = retriable(clock, async () => {
     const open = await connected();
-    for (const wanted of wantedStreams(layout, settings)) await ensureStream(open.manager, wanted, manage);
+    await makeStreams(open);
     return open;
   });
   const session = retriable(clock, async () => {
     const open = await streams();
-    await ensureConsumers(open.manager, layout, lanes(), { replicas, ackWaitMs, window }, manage);
+    await makeConsumers(open);
     return open;
   });
+  /** Somebody has deleted something while this process ran. */
+  const restore = async (open: Session): Promise<void> => {
+    await makeStreams(open);
+    await makeConsumers(open);
+  };
   const shared = { session, layout, onError, now: clock.ticks };
   return {
     streams,
@@ -66,7 +75,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
       makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock }),
     }),
     letters: createLetters(shared),
-    room: watchRoom({ session, settings, clock }),
+    room: watchRoom({ session, restore, consumers: () => lanes().length * layout.partitions, settings, clock }),
     async disconnect() {
       const open = await connected().catch(() => undefined);
       if (open) await endConnection(open);

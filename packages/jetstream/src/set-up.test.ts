@@ -57,7 +57,7 @@ describe('streams and consumers', () => {
     const names: string[] = [];
     for await (const { name } of manager.consumers.list('shared')) names.push(name);
     expect(names.toSorted()).toEqual(['a-0', 'a-1']);
-    expect((await manager.streams.info('shared')).config).toMatchObject({ retention: 'interest', discard: 'new', subjects: ['shared.events.*.0', 'shared.events.*.1'] });
+    expect((await manager.streams.info('shared')).config).toMatchObject({ retention: 'workqueue', discard: 'new', subjects: ['shared.events.*.0', 'shared.events.*.1'] });
     await connection.close();
   });
 

@@ -56,17 +56,19 @@ export function createReader(parts: ReaderParts): Reader {
   const past = createPastSequences();
   const acks = createAcks(parts.session);
   const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive });
-  const source: Source = { partition, settle: ({ sequence }) => acknowledge(sequence) };
+  const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
   let suspectedAt = -Infinity;
   let lastDelivery: number | undefined;
 
   /** Also after the partition was lost: who has it now need not send again what arrived. */
-  function acknowledge(sequence: number): Promise<void> {
+  function acknowledge(sequence: number, arrivedAt: number): Promise<void> {
     const message = held.get(sequence)?.message;
+    // In a stream that was made anew another message has the number.
+    if (!message || message.time.getTime() !== arrivedAt) return Promise.resolve();
     held.delete(sequence);
-    past.add(sequence);
-    return message ? acks.send(message) : Promise.resolve();
+    past.add(message);
+    return acks.send(message);
   }
 
   function receive(message: JsMsg): void {
@@ -76,8 +78,8 @@ export function createReader(parts: ReaderParts): Reader {
     if (lastDelivery !== undefined && info.deliverySequence !== lastDelivery + 1) suspect();
     lastDelivery = info.deliverySequence;
     const known = held.get(seq);
-    if (past.has(seq)) void acks.send(message);
-    else if (known) known.message = message;
+    if (past.has(message)) void acks.send(message);
+    else if (known?.message.time.getTime() === message.time.getTime()) known.message = message;
     else {
       held.set(seq, { message });
       if (phase === 'reading') handOver(seq, message);
@@ -96,7 +98,7 @@ export function createReader(parts: ReaderParts): Reader {
     const entry = readEntry(message);
     const ticket = entry && desk.add(entry, { sequence, from: source, arrivedAt: message.time.getTime() });
     if (ticket) held.set(sequence, { message, ticket });
-    else void acknowledge(sequence);
+    else void acknowledge(sequence, message.time.getTime());
   }
 
   /**

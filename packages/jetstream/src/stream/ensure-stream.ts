@@ -6,7 +6,7 @@ import { differencesOf, maySettle, type Settings } from './differences.ts';
 /** Settings of a stream whose change loses nothing that is stored. */
 const changeable: ReadonlySet<string> = new Set(['max_bytes', 'max_msgs', 'max_age', 'num_replicas', 'duplicate_window']);
 /** Error of the server: there is no such stream. Source: nats-server `server/errors.json`, checked 2026-11-22. */
-const streamNotFound = 10_059;
+export const streamNotFound = 10_059;
 
 export type WantedStream = Partial<StreamConfig> & { readonly name: string };
 

@@ -1,6 +1,7 @@
-import type { Clock, DurationMs, Refusal, Stop } from '@waymark/core';
+import { type Clock, type DurationMs, isTrackingError, type Refusal, type Stop } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
 import type { OutboxSettings } from '../options.ts';
+import { isApiError, streamNotFound } from './ensure-stream.ts';
 
 /** How full the stream is, as of a moment ago. */
 export interface Room {
@@ -14,6 +15,10 @@ export interface Room {
 
 interface RoomParts {
   session(): Promise<Session>;
+  /** Makes streams and consumers that are missing. */
+  restore(open: Session): Promise<void>;
+  /** How many consumers the stream has at least. */
+  consumers(): number;
   readonly settings: Pick<OutboxSettings, 'stream' | 'maxBytes' | 'maxEvents'>;
   readonly clock: Clock;
 }
@@ -21,15 +26,20 @@ interface RoomParts {
 /** How often to look. Unit: milliseconds. */
 const lookEveryMs: DurationMs = 1000;
 
-export function watchRoom({ session, settings: { stream, maxBytes, maxEvents }, clock }: RoomParts): Room {
+export function watchRoom({ session, restore, consumers, settings: { stream, maxBytes, maxEvents }, clock }: RoomParts): Room {
   let pressure = 0;
   let trouble: Refusal | undefined = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
   let stop: Stop | undefined;
   let hasEnded = false;
 
   async function look(): Promise<void> {
-    const { manager } = await session();
-    const { bytes, messages } = (await manager.streams.info(stream)).state;
+    const open = await session();
+    const state = await open.manager.streams.info(stream).then((info) => info.state, (cause: unknown) => {
+      if (isApiError(cause, streamNotFound)) return undefined;
+      throw cause;
+    });
+    if (!state || state.consumer_count < consumers()) return restore(open);
+    const { bytes, messages } = state;
     trouble = undefined;
     pressure = Math.max(bytes / maxBytes, maxEvents > 0 ? messages / maxEvents : 0);
   }
@@ -38,7 +48,7 @@ export function watchRoom({ session, settings: { stream, maxBytes, maxEvents }, 
     if (hasEnded) return;
     // While the cluster is away the last figure stands.
     look()
-      .catch((cause: unknown) => void (trouble = { code: 'outbox-failed', message: 'The cluster does not answer.', cause }))
+      .catch((cause: unknown) => void (trouble = isTrackingError(cause) ? cause : { code: 'outbox-failed', message: 'The cluster does not answer.', cause }))
       .finally(() => void (stop = clock.after(lookEveryMs, lookAgain)));
   }
 

@@ -15,8 +15,8 @@ export function wantedStreams(layout: Layout, settings: OutboxSettings): readonl
       name: layout.stream,
       // Each partition by name, so that another number of them shows as a difference.
       subjects: [...layout.allEvents()],
-      // Each message is for one lane, and goes when that has settled it. When full, what is new is refused and nothing that was promised goes.
-      retention: RetentionPolicy.Interest,
+      // Each message is for one lane, and goes when that has settled it; it stays also while nobody has a consumer for it. When full, what is new is refused and nothing that was promised goes.
+      retention: RetentionPolicy.Workqueue,
       discard: DiscardPolicy.New,
       storage: StorageType.File,
       max_bytes: maxBytes,

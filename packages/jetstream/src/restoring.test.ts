@@ -1,0 +1,60 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { type NatsCluster, startNats } from '@waymark/testkit/nats';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
+import { entryOf, noneBusy } from './__fixtures__/entries.ts';
+
+let nats: NatsCluster;
+beforeAll(async () => {
+  nats = await startNats();
+});
+afterAll(() => nats.stop());
+
+const some = { events: 100, bytes: 1_000_000, leaseMs: 60_000 };
+
+/** An outbox that delivers, and what somebody with too many rights may do to its stream meanwhile. */
+async function vandalised(stream: string) {
+  const { outbox } = clusterOutbox({ servers: nats.servers, stream, partitions: 1, delivers: true, leaseMs: 1000, publishTimeoutMs: 300, onError: () => undefined });
+  await outbox.open(['a']);
+  const connection = await connect({ servers: [...nats.servers] });
+  const manager = await jetstreamManager(connection);
+  const arrived: string[] = [];
+  return {
+    outbox,
+    manager,
+    /** Takes and settles what is there, and says what came until now. */
+    async all(): Promise<readonly string[]> {
+      const taken = await outbox.take('a', some);
+      await outbox.settle('a', taken.map(({ id }) => id), taken);
+      arrived.push(...taken.map(({ id }) => id));
+      return arrived;
+    },
+    async close(): Promise<void> {
+      await outbox.close();
+      await connection.close();
+    },
+  };
+}
+
+test('what is stored while a consumer is deleted stays, and is delivered when the consumer is back by itself', async () => {
+  const { outbox, manager, all, close } = await vandalised('consumers');
+  await outbox.append([entryOf('before')], noneBusy);
+  await expect.poll(all, { timeout: 10_000 }).toEqual(['before']);
+  await manager.consumers.delete('consumers', 'a-0');
+  expect(await outbox.append([entryOf('meanwhile')], noneBusy)).toEqual({ evicted: [], repeated: [] });
+  await expect.poll(all, { timeout: 30_000 }).toEqual(['before', 'meanwhile']);
+  await close();
+}, 60_000);
+
+test('a stream that was deleted is made anew, and its events are delivered although they have the numbers of earlier ones', async () => {
+  const { outbox, manager, all, close } = await vandalised('streams');
+  await outbox.append(['e0', 'e1', 'e2'].map((id) => entryOf(id)), noneBusy);
+  await expect.poll(async () => (await all()).toSorted(), { timeout: 10_000 }).toEqual(['e0', 'e1', 'e2']);
+  await manager.streams.delete('streams');
+  expect((await outbox.append([entryOf('refused')], noneBusy)).evicted.length).toBe(1);
+  await expect.poll(async () => (await outbox.append([entryOf('later')], noneBusy)).evicted.length, { timeout: 10_000 }).toBe(0);
+  await outbox.append([entryOf('last')], noneBusy);
+  await expect.poll(async () => (await all()).toSorted(), { timeout: 30_000 }).toEqual(['e0', 'e1', 'e2', 'last', 'later']);
+  await close();
+}, 60_000);
