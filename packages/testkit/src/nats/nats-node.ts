@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endWithParent } from './end-with-parent.ts';
 import { findNatsServer } from './find-server.ts';
 
 /** One `nats-server` process. */
@@ -67,6 +68,7 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
     },
     async start() {
       child = spawn(findNatsServer(), ['-c', file], { stdio: 'ignore' });
+      endWithParent(child);
       const until = Date.now() + startMs;
       while (!(await isReady())) {
         if (child.exitCode !== null) throw new Error(`nats-server ${name} ended with code ${child.exitCode}. Its log is ${join(home, 'server.log')}.`);
