@@ -1,6 +1,6 @@
 import { type ConsentState, TrackingError } from '@waymark/core';
 import { type IncomingRequest, isCookieName, parseConsent, readCookies, readIncoming, type RequestFacts } from '@waymark/node/request';
-import { signsOf } from '../server/bots.ts';
+import { signsOf } from '../server/guards/bots.ts';
 import { found } from '../server/found.ts';
 import type { ViewKind } from '../server/page-views/served-views.ts';
 

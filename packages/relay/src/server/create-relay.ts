@@ -1,33 +1,33 @@
-import { createTracker, type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
+import { type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node/request';
 import { handoverDesk } from './asks/handover-desk.ts';
-import { visitorCookies } from './visitor-cookies.ts';
-import { clientCounters } from './client-counters.ts';
-import { clockSkew } from './clock-skew.ts';
-import { originPolicy } from './cors.ts';
+import { visitorCookies } from './visitors/visitor-cookies.ts';
+import { clientCounters } from './books/client-counters.ts';
+import { clockSkew } from './books/clock-skew.ts';
+import { originPolicy } from './guards/cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
-import type { AcceptOptions } from './accept-once.ts';
-import { pageTokenCheck } from './page-token-check.ts';
+import type { AcceptOptions } from './take/accept-once.ts';
+import { pageTokenCheck } from './guards/page-token-check.ts';
 import { type PageViews, pageViews } from './page-views/page-views.ts';
 import { pathOf } from './paths.ts';
 import { probeReader } from './operations/probes.ts';
 import { type Readiness, readinessOf } from './operations/readiness.ts';
 import { watchRelay } from './operations/watch.ts';
-import { rateLimit } from './rate-limit.ts';
+import { rateLimit } from './guards/rate-limit.ts';
 import type { Connection, Relay, RelayReport } from './relay.ts';
 import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
-import { serviceCheck } from './service-check.ts';
+import { serviceCheck } from './guards/service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { sourcedEvents } from './sources/sourced-events.ts';
-import { withSourceRules } from './sources/source-rules.ts';
 import { startSources } from './sources/start-sources.ts';
-import type { TakeOptions } from './take-batch.ts';
-import { relayTally } from './tally.ts';
-import { visitorParts } from './visitor-parts.ts';
+import type { TakeOptions } from './take/take-batch.ts';
+import { relayTracker } from './relay-tracker.ts';
+import { relayTally } from './books/tally.ts';
+import { visitorParts } from './visitors/visitor-parts.ts';
 
 /** Share of the outbox from which nothing more is taken: a batch must fit into the rest, for an outbox that is full gives up the oldest of what it has. */
 const fullShare = 0.9;
@@ -43,7 +43,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const { limits, clock, origins, onConsent } = own;
   const watch = watchRelay(options, clock);
   const probe = probeReader(options.probes, readiness);
-  const tracker = trackerOf({ ...options, ...watch.hooks });
+  const tracker = relayTracker(options, watch.hooks);
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;
   const knows = (name: string): boolean => Object.hasOwn(options.events ?? standardEvents, name);
@@ -122,16 +122,6 @@ function orClose({ close }: Pick<Tracker, 'close'>, start: () => void): void {
     void close(0);
     throw error;
   }
-}
-
-function trackerOf<Schemas extends EventSchemas>(options: RelayOptions<Schemas>): Tracker<VocabularyOf<Schemas>> {
-  const { allowOrigins: _origins, path: _path, trustedProxies: _proxies, clientIpHeader: _header, browserIdCookie: _cookie, sessionCookie: _session, ...others } = options;
-  const { serviceTokens: _tokens, pageTokens: _pages, handover: _handover, limits: _limits, onConsent: _onConsent, sources: _sources, state: _state, contexts: _contexts, ...mostly } = others;
-  const { probes: _probes, log: _log, pageViews: _views, ...rest } = mostly;
-  const { service = 'relay', ...forTracker } = rest;
-  const where = { runtime: 'server', service } as const;
-  const transports = withSourceRules(options.transports, options.sources);
-  return createTracker({ ...forTracker, transports, events: (options.events ?? standardEvents) as Schemas, context: () => ({ where }) });
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */

@@ -1,5 +1,5 @@
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
-import { readStream } from './read-stream.ts';
+import { readStream } from './read/read-stream.ts';
 
 /** A Fetch request as the relay sees it. */
 export function fromFetchRequest(request: Request, remoteAddress: string | undefined): RelayRequest {

@@ -1,6 +1,6 @@
 import { type Problem, writeProblem } from './problem.ts';
 import type { RelayAnswer } from './relay-request.ts';
-import type { RelayTally } from './tally.ts';
+import type { RelayTally } from './books/tally.ts';
 
 /** Headers of every answer with a body. */
 export const json: Readonly<Record<string, string>> = { 'content-type': 'application/json', 'cache-control': 'no-store' };

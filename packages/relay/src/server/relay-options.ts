@@ -1,24 +1,24 @@
 import type { Bytes, DurationMs, EventSchemas, RequestSource, StateStore, TrackerOptions } from '@waymark/core';
 import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
-import type { BrowserIdCookie, SessionCookie } from './visitor-cookies.ts';
+import type { BrowserIdCookie, SessionCookie } from './visitors/visitor-cookies.ts';
 import type { RelayHandover } from './asks/handover-desk.ts';
 import { found } from './found.ts';
-import type { RelayPageTokens } from './page-token-check.ts';
+import type { RelayPageTokens } from './guards/page-token-check.ts';
 import type { Log } from './log/entry.ts';
 import type { Probes } from './operations/probes.ts';
 import type { PageViewOptions } from './page-views/page-views.ts';
 import { isPath } from './paths.ts';
 import type { ContextOptions } from './contexts/context-options.ts';
-import type { OnConsent } from './take-decisions.ts';
+import type { OnConsent } from './take/take-decisions.ts';
+
+/** Options that go to the tracker behind the relay as they are. */
+export const ofTracker = ['events', 'outbox', 'enrichers', 'onDrop', 'deadLetters', 'onError', 'onDelivered', 'flushIntervalMs', 'clock', 'newId', 'random', 'fetch'] as const;
 
 /** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
 export interface RelayOptions<Schemas extends EventSchemas>
   extends ClientIpOptions,
-    Pick<
-      TrackerOptions<Schemas>,
-      'events' | 'transports' | 'outbox' | 'enrichers' | 'onDrop' | 'deadLetters' | 'onError' | 'onDelivered' | 'flushIntervalMs' | 'clock' | 'newId' | 'random' | 'fetch'
-    > {
+    Pick<TrackerOptions<Schemas>, 'transports' | (typeof ofTracker)[number]> {
   /** Sites whose pages may send: origins such as `https://shop.example`. The page of every event must be on one of them. */
   readonly allowOrigins: readonly string[];
   /** Path that is answered, exactly. Default: `/w`. */
@@ -98,19 +98,8 @@ const defaults: RelayLimits = {
 
 /** Every option there is: a misspelt limit would be no limit. */
 export const optionNames: readonly string[] = [
-  'events',
+  ...ofTracker,
   'transports',
-  'outbox',
-  'enrichers',
-  'onDrop',
-  'deadLetters',
-  'onError',
-  'onDelivered',
-  'flushIntervalMs',
-  'clock',
-  'newId',
-  'random',
-  'fetch',
   'allowOrigins',
   'path',
   'trustedProxies',

@@ -1,5 +1,5 @@
 import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
-import type { SenderDrops } from './client-counters.ts';
+import type { SenderDrops } from './books/client-counters.ts';
 import type { WaitUntil } from './hold.ts';
 import type { Readiness } from './operations/readiness.ts';
 import type { RelaySnapshot } from './operations/snapshot.ts';

@@ -1,11 +1,11 @@
 import type { EpochMs, Refusal, StateStore } from '@waymark/core';
 import type { RequestFacts } from '@waymark/node/request';
 import { wireVersion } from '../../wire.ts';
-import type { PagePass } from '../page-token-check.ts';
+import type { PagePass } from '../guards/page-token-check.ts';
 import type { Problem } from '../problem.ts';
 import { json, unavailable } from '../refuse.ts';
 import type { RelayAnswer } from '../relay-request.ts';
-import type { VisitorCookies } from '../visitor-cookies.ts';
+import type { VisitorCookies } from '../visitors/visitor-cookies.ts';
 import type { HandoverDesk } from './handover-desk.ts';
 import type { Ask } from './read-ask.ts';
 

@@ -3,7 +3,7 @@ import { checkOptions } from '@waymark/core/transport';
 import { isBrowserId } from '@waymark/node/request';
 import { checkSecrets } from '../../tokens/check-secrets.ts';
 import { signedHandovers } from '../../tokens/handover-tokens.ts';
-import { isPlainObject } from '../plain-values.ts';
+import { isPlainObject } from '../read/plain-values.ts';
 import type { Problem } from '../problem.ts';
 
 /** How a browser id goes from one domain of a shop to another. */

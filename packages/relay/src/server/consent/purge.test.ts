@@ -1,6 +1,6 @@
 import type { ConsentState } from '@waymark/core';
 import { expect, test } from 'vitest';
-import type { ConsentDecision } from '../read-decision.ts';
+import type { ConsentDecision } from '../read/read-decision.ts';
 import { createPurge } from './purge.ts';
 
 const withdrawn = (browserId: string, at = 1, state: ConsentDecision['state'] = { analytics: true, marketing: false }): ConsentDecision => ({ id: `${browserId}-${at}`, browserId, at, receivedAt: at, state });

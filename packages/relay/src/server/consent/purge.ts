@@ -1,5 +1,5 @@
 import type { ConsentState, EpochMs, Tracker } from '@waymark/core';
-import type { ConsentDecision } from '../read-decision.ts';
+import type { ConsentDecision } from '../read/read-decision.ts';
 
 /** Takes out of the outbox what a visitor withdrew. Resolves when that is done. */
 export type Purge = (decision: ConsentDecision) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { Awaitable, Clock, DurationMs, EpochMs, EventEnvelope, Refusal, StateStore } from '@waymark/core';
-import { isPlainObject } from '../plain-values.ts';
+import { isPlainObject } from '../read/plain-values.ts';
 import { brieflyKnown } from './briefly-known.ts';
-import type { ConsentDecision } from '../read-decision.ts';
+import type { ConsentDecision } from '../read/read-decision.ts';
 
 /** Remembers what visitors withdrew, so that events which they made before and which come after it do not go where they may no longer go. */
 export interface Withdrawals {

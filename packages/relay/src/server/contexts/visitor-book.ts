@@ -1,7 +1,7 @@
 import type { ContextKeys, DurationMs, EventEnvelope, Refusal, StateStore, VisitorContext, VisitorContexts } from '@waymark/core';
 import { businessKeyOf } from '@waymark/core/lean';
 import type { Withdrawals } from '../consent/withdrawals.ts';
-import { isPlainObject } from '../plain-values.ts';
+import { isPlainObject } from '../read/plain-values.ts';
 import { contextOf, mergeContexts } from './context-of.ts';
 
 /** What is known of visitors, on a state store. */

@@ -1,11 +1,11 @@
 import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
-import type { ClockSkew } from '../clock-skew.ts';
+import type { ClockSkew } from '../books/clock-skew.ts';
 import { found } from '../found.ts';
 import type { Log } from '../log/entry.ts';
 import { problemTeller } from '../log/problems.ts';
 import { type RelayLog, relayLog } from '../log/relay-log.ts';
 import type { RelayReport } from '../relay.ts';
-import type { RelayTally } from '../tally.ts';
+import type { RelayTally } from '../books/tally.ts';
 import { agesOf } from './ages.ts';
 import type { Readiness } from './readiness.ts';
 import type { RelaySnapshot } from './snapshot.ts';

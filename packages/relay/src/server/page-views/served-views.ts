@@ -1,4 +1,4 @@
-import { isPlainObject } from '../plain-values.ts';
+import { isPlainObject } from '../read/plain-values.ts';
 
 /** Pages that a shop's server has answered, by what was to be expected of them. */
 export interface ServedViews {

@@ -1,9 +1,9 @@
 import type { Clock, DurationMs, TrackerOptions } from '@waymark/core';
 import type { Problem } from '../problem.ts';
-import { bodyProblems, isTooLarge, readBody } from '../read-body.ts';
+import { bodyProblems, isTooLarge, readBody } from '../read/read-body.ts';
 import { closing, refuse, unavailable } from '../refuse.ts';
 import type { RelayAnswer, RelayRequest } from '../relay-request.ts';
-import type { RelayTally } from '../tally.ts';
+import type { RelayTally } from '../books/tally.ts';
 import type { MountedSource } from './check-sources.ts';
 
 /** What answering for a source needs of the relay. */

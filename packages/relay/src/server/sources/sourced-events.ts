@@ -1,7 +1,7 @@
 import type { EventEnvelope, RequestSourceHost, SourcedEvent } from '@waymark/core';
 import { normalisePayload, priorityOf } from '@waymark/core/events';
 import { businessKeyOf, idMaker, isEventId, keyedId } from '@waymark/core/lean';
-import { acceptOnce, type AcceptOptions, type OnceAccepted } from '../accept-once.ts';
+import { acceptOnce, type AcceptOptions, type OnceAccepted } from '../take/accept-once.ts';
 
 /** What taking events of sources needs of the relay. */
 export interface SourcingOptions extends AcceptOptions {

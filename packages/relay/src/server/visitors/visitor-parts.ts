@@ -1,13 +1,13 @@
 import type { Clock, EventEnvelope, EventSchemas, Refusal, StateStore, Tracker } from '@waymark/core';
-import { createPurge } from './consent/purge.ts';
-import { createWithdrawals, type Withdrawals } from './consent/withdrawals.ts';
-import { checkContexts } from './contexts/context-options.ts';
-import { dueVisitors } from './contexts/due.ts';
-import { createVisitorBook, type VisitorBook } from './contexts/visitor-book.ts';
-import type { RelayLimits, RelayOptions } from './relay-options.ts';
-import { type SeenIds, seenIds } from './seen-ids.ts';
-import { scopedState } from './sources/scoped-state.ts';
-import type { DecisionOptions } from './take-decisions.ts';
+import { createPurge } from '../consent/purge.ts';
+import { createWithdrawals, type Withdrawals } from '../consent/withdrawals.ts';
+import { checkContexts } from '../contexts/context-options.ts';
+import { dueVisitors } from '../contexts/due.ts';
+import { createVisitorBook, type VisitorBook } from '../contexts/visitor-book.ts';
+import type { RelayLimits, RelayOptions } from '../relay-options.ts';
+import { type SeenIds, seenIds } from '../take/seen-ids.ts';
+import { scopedState } from '../sources/scoped-state.ts';
+import type { DecisionOptions } from '../take/take-decisions.ts';
 
 /** What is kept of visitors: which events came, what was withdrawn, who they are. */
 export interface VisitorParts extends Pick<DecisionOptions, 'seenDecisions' | 'withdrawals' | 'purge' | 'forget' | 'state' | 'rememberMs'> {

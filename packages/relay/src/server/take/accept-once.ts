@@ -1,5 +1,5 @@
 import type { Acceptance, EventEnvelope, Tracker } from '@waymark/core';
-import type { Withdrawals } from './consent/withdrawals.ts';
+import type { Withdrawals } from '../consent/withdrawals.ts';
 import type { SeenIds } from './seen-ids.ts';
 
 /** What accepting events needs of the relay. */

@@ -1,7 +1,7 @@
 import { createTracker, type DeliveryReport, type DropReason, type EventContext } from '@waymark/core';
 import { expect, test } from 'vitest';
-import { relayTransport } from '../client/index.ts';
-import { readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from './__fixtures__/relay-kit.ts';
+import { relayTransport } from '../../client/index.ts';
+import { readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
 
 type Fate = 'arrives' | 'is down' | 'is busy' | 'loses the answer';
 const fates: readonly Fate[] = ['arrives', 'arrives', 'arrives', 'is down', 'is busy', 'loses the answer'];

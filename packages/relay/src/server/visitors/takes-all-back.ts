@@ -1,6 +1,6 @@
-import type { WireResult } from '../wire.ts';
-import { isPlainObject } from './plain-values.ts';
-import type { Sent } from './sending.ts';
+import type { WireResult } from '../../wire.ts';
+import { isPlainObject } from '../read/plain-values.ts';
+import type { Sent } from '../read/sending.ts';
 
 /** A decision that was not read, or not believed. */
 const unheard: ReadonlySet<unknown> = new Set(['invalid', 'refused', 'too-large', 'gave-up']);

@@ -1,12 +1,12 @@
 import type { EventEnvelope } from '@waymark/core';
-import type { WireResult } from '../wire.ts';
+import type { WireResult } from '../../wire.ts';
 import { type AcceptedOnce, type AcceptOptions, acceptOnce, type OnceAccepted } from './accept-once.ts';
-import { markBot } from './bots.ts';
-import { checkSource, invalid } from './check-source.ts';
-import type { OriginPolicy } from './cors.ts';
-import { type EnvelopeReader, envelopeReader } from './read-envelope.ts';
-import { tooOld } from './replay-window.ts';
-import type { Sending, Sent } from './sending.ts';
+import { markBot } from '../guards/bots.ts';
+import { checkSource, invalid } from '../read/check-source.ts';
+import type { OriginPolicy } from '../guards/cors.ts';
+import { type EnvelopeReader, envelopeReader } from '../read/read-envelope.ts';
+import { tooOld } from '../guards/replay-window.ts';
+import type { Sending, Sent } from '../read/sending.ts';
 
 /** What taking events needs of the relay. */
 export interface EventOptions extends AcceptOptions {

@@ -1,6 +1,6 @@
 import type { DropReason } from '@waymark/core';
 import { LRUCache } from 'lru-cache';
-import { isPlainObject } from './plain-values.ts';
+import { isPlainObject } from '../read/plain-values.ts';
 
 /** Drops by reason. `unnamed`: the sender gave a number alone. */
 export type SenderDrops = Readonly<Partial<Record<DropReason | 'unnamed', number>>>;

@@ -1,5 +1,5 @@
 import type { Bytes } from '@waymark/core';
-import type { Body } from './relay-request.ts';
+import type { Body } from '../relay-request.ts';
 
 /** Reads a stream to its end, to `most` bytes, or until the signal aborts. */
 export async function readStream(stream: ReadableStream<Uint8Array<ArrayBuffer>> | null, most: Bytes, signal?: AbortSignal): Promise<Body> {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { goal, readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from './__fixtures__/relay-kit.ts';
-import { serveRelay } from './adapters/node.ts';
+import { goal, readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
+import { serveRelay } from '../adapters/node.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 

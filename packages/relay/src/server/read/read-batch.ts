@@ -1,9 +1,9 @@
 import type { EpochMs } from '@waymark/core';
-import { wireVersion } from '../wire.ts';
-import { type Ask, readAsk } from './asks/read-ask.ts';
+import { wireVersion } from '../../wire.ts';
+import { type Ask, readAsk } from '../asks/read-ask.ts';
 import { parseBody } from './parse-body.ts';
 import { isPlainObject } from './plain-values.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../problem.ts';
 
 /** A batch whose events have not been looked at yet. */
 export interface RawBatch {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decision, goal } from './__fixtures__/relay-kit.ts';
+import { decision, goal } from '../__fixtures__/relay-kit.ts';
 import { clockOwner, counterOwner } from './batch-owner.ts';
 
 function batch(events: readonly unknown[], counters: unknown = { dropped: 1 }) {

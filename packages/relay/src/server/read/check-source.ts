@@ -1,6 +1,6 @@
 import type { Violation } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
-import type { WireResult } from '../wire.ts';
+import type { WireResult } from '../../wire.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Sending } from './sending.ts';
 

@@ -1,12 +1,12 @@
 import type { Clock, DurationMs, Refusal, StateStore } from '@waymark/core';
-import type { WireResult } from '../wire.ts';
-import { checkSource, invalid } from './check-source.ts';
-import type { Purge } from './consent/purge.ts';
-import type { Withdrawals } from './consent/withdrawals.ts';
-import { type ConsentDecision, readDecision } from './read-decision.ts';
-import { tooOld } from './replay-window.ts';
+import type { WireResult } from '../../wire.ts';
+import { checkSource, invalid } from '../read/check-source.ts';
+import type { Purge } from '../consent/purge.ts';
+import type { Withdrawals } from '../consent/withdrawals.ts';
+import { type ConsentDecision, readDecision } from '../read/read-decision.ts';
+import { tooOld } from '../guards/replay-window.ts';
 import type { SeenIds } from './seen-ids.ts';
-import type { Sending, Sent } from './sending.ts';
+import type { Sending, Sent } from '../read/sending.ts';
 
 /** Hears of each decision once. What it throws makes the sender tell it again. */
 export type OnConsent = (decision: ConsentDecision) => void | Promise<void>;

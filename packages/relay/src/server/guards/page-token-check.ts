@@ -1,11 +1,11 @@
 import { type EpochMs, TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
 import { LRUCache } from 'lru-cache';
-import { checkSecrets } from '../tokens/check-secrets.ts';
-import { signedPages } from '../tokens/page-tokens.ts';
-import type { Opened } from '../tokens/signed-tokens.ts';
-import { isPlainObject } from './plain-values.ts';
-import type { Problem } from './problem.ts';
+import { checkSecrets } from '../../tokens/check-secrets.ts';
+import { signedPages } from '../../tokens/page-tokens.ts';
+import type { Opened } from '../../tokens/signed-tokens.ts';
+import { isPlainObject } from '../read/plain-values.ts';
+import type { Problem } from '../problem.ts';
 
 /** What a relay asks of pages, so that nobody sends events who has not loaded a page of the shop. */
 export interface RelayPageTokens {

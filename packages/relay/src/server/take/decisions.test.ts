@@ -1,8 +1,8 @@
 import type { Refusal } from '@waymark/core';
 import { describe, expect, test } from 'vitest';
-import { decision, goal, relayKit } from './__fixtures__/relay-kit.ts';
-import { createRelay } from './create-relay.ts';
-import type { ConsentDecision } from './read-decision.ts';
+import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
+import { createRelay } from '../create-relay.ts';
+import type { ConsentDecision } from '../read/read-decision.ts';
 import type { OnConsent } from './take-decisions.ts';
 
 /** A relay whose operator keeps decisions, or does what the test says. */

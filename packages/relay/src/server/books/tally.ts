@@ -1,8 +1,8 @@
 import type { DropReason } from '@waymark/core';
-import type { WireResult } from '../wire.ts';
-import type { OnceAccepted } from './accept-once.ts';
-import type { ProblemCode } from './problem.ts';
-import type { RelayReport, ResultCounts } from './relay.ts';
+import type { WireResult } from '../../wire.ts';
+import type { OnceAccepted } from '../take/accept-once.ts';
+import type { ProblemCode } from '../problem.ts';
+import type { RelayReport, ResultCounts } from '../relay.ts';
 
 /** Counts what the relay answered. */
 export interface RelayTally {

@@ -1,5 +1,5 @@
 import type { EpochMs, Violation } from '@waymark/core';
-import { decisionName } from '../wire.ts';
+import { decisionName } from '../../wire.ts';
 import { anId, aTime } from './forms.ts';
 import { isPlainObject } from './plain-values.ts';
 import type { Sending } from './sending.ts';

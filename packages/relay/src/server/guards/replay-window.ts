@@ -1,6 +1,6 @@
 import type { DurationMs, EpochMs } from '@waymark/core';
-import type { WireResult } from '../wire.ts';
-import { longestDelayMs } from './clock-skew.ts';
+import type { WireResult } from '../../wire.ts';
+import { longestDelayMs } from '../books/clock-skew.ts';
 
 /**
  * The time before which nothing of a batch may have happened: never, where the batch itself was written too long ago. What was written then is a copy, or comes from a

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { RequestFacts } from '@waymark/node/request';
 import { describe, expect, test } from 'vitest';
-import { decision, goal, relayKit } from './__fixtures__/relay-kit.ts';
+import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 import { type BrowserIdCookie, type SessionCookie, type VisitorCookieOptions, visitorCookies } from './visitor-cookies.ts';
 
 function request(cookie?: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decision, goal, relayKit } from './__fixtures__/relay-kit.ts';
+import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 
 const minute = 60_000;
 const week = 7 * 24 * 60 * minute;

@@ -1,7 +1,7 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { pageTokens } from '../tokens/page-tokens.ts';
-import { decision, goal, relayKit } from './__fixtures__/relay-kit.ts';
+import { pageTokens } from '../../tokens/page-tokens.ts';
+import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 import { pageTokenCheck } from './page-token-check.ts';
 
 const secret = 'a-secret-of-thirty-two-letters-!';

@@ -1,9 +1,9 @@
-import type { WireResult } from '../wire.ts';
-import { isDecision } from './read-decision.ts';
-import { readEventId } from './read-envelope.ts';
-import type { Sending, Sent } from './sending.ts';
+import type { WireResult } from '../../wire.ts';
+import { isDecision } from '../read/read-decision.ts';
+import { readEventId } from '../read/read-envelope.ts';
+import type { Sending, Sent } from '../read/sending.ts';
 import { type DecisionOptions, takeDecisions } from './take-decisions.ts';
-import { takesAllBack } from './takes-all-back.ts';
+import { takesAllBack } from '../visitors/takes-all-back.ts';
 import { type EventOptions, takeEvents, type TakenEvents } from './take-events.ts';
 
 /** What taking a batch needs of the relay. */

@@ -1,6 +1,6 @@
-import type { RawBatch } from './read-batch.ts';
-import { isPlainObject } from './plain-values.ts';
-import { isDecision } from './read-decision.ts';
+import type { RawBatch } from '../read/read-batch.ts';
+import { isPlainObject } from '../read/plain-values.ts';
+import { isDecision } from '../read/read-decision.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 

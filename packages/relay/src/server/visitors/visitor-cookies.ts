@@ -1,7 +1,7 @@
 import { type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
 import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
-import { found } from './found.ts';
+import { found } from '../found.ts';
 
 /** The cookie that keeps the browser id. */
 export interface BrowserIdCookie {

@@ -1,6 +1,6 @@
 import type { Bytes } from '@waymark/core';
 import { readStream } from './read-stream.ts';
-import type { Body } from './relay-request.ts';
+import type { Body } from '../relay-request.ts';
 
 /**
  * How much is unpacked at a time. Unit: bytes. A byte of gzip can stand for 1032 (https://zlib.net/zlib_tech.html, checked 2026-11-22), so that no step makes more

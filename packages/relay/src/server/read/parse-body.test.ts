@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makeEvent } from '@waymark/core/testing';
-import { writeBatch } from '../wire.ts';
+import { writeBatch } from '../../wire.ts';
 import { parseBody } from './parse-body.ts';
 
 const counters = { accepted: 3, delivered: 1, waiting: 2, dropped: 0 };

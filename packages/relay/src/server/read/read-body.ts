@@ -1,6 +1,6 @@
 import type { Bytes, Clock, DurationMs } from '@waymark/core';
-import type { Problem } from './problem.ts';
-import type { Body, BodyFailure, RelayRequest } from './relay-request.ts';
+import type { Problem } from '../problem.ts';
+import type { Body, BodyFailure, RelayRequest } from '../relay-request.ts';
 import { unpack } from './unpack.ts';
 
 /** What a body may be at most. */
