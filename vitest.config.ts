@@ -9,5 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
     testTimeout: 20_000,
+    // Servers that tests start may have to be installed before.
+    hookTimeout: 600_000,
   },
 });

@@ -1,7 +1,7 @@
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
-import type { ConnectionSettings, TlsFiles } from './connection/connect.ts';
+import { checkTls, type ConnectionSettings, type TlsFiles } from './connection/connect.ts';
 import { authenticatorOf, type Credentials } from './connection/credentials.ts';
 
 /** What to do about streams and consumers: make what is missing, also bring limits and replicas up to date, or make nothing. */
@@ -107,9 +107,7 @@ export function readOutboxOptions(options: JetstreamOutboxOptions): OutboxSettin
 export function readClusterOptions(scope: string, checks: OptionChecks, options: ClusterOptions): Pick<OutboxSettings, 'connection' | 'manage' | 'replicas'> {
   const { credentials, tls } = options;
   if (credentials !== undefined) authenticatorOf(Object(credentials) as Credentials);
-  if (tls !== undefined && tls !== true && (typeof tls !== 'object' || tls === null)) {
-    throw new TrackingError('option-invalid', `${scope} option "tls" must be true or an object with "caFile", "certFile", "keyFile".`);
-  }
+  if (tls !== undefined) checkTls(tls);
   return {
     connection: { servers: serversOf(scope, options.servers), credentials, tls, name: checks.optionalText('name', 'Example: "relay-1".') ?? 'waymark' },
     manage: checks.oneOf('manage', ['create', 'update', 'check'], 'create'),

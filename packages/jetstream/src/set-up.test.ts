@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { connect, nkeys } from '@nats-io/transport-node';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { selfSigned } from './__fixtures__/certificate.ts';
@@ -29,6 +29,10 @@ describe('options', () => {
     [{ servers: 'host:4222', credentials: { user: 'me' } }, 'option-invalid'],
     [{ servers: 'host:4222', credentials: { token: '' } }, 'option-invalid'],
     [{ servers: 'host:4222', tls: 'yes' }, 'option-invalid'],
+    [{ servers: 'host:4222', tls: { ca: 'x' } }, 'option-invalid'],
+    [{ servers: 'host:4222', tls: { caFile: '/nowhere/ca.pem' } }, 'option-invalid'],
+    [{ servers: 'host:4222', credentials: { credsFile: '/nowhere/relay.creds' } }, 'option-invalid'],
+    [{ servers: 'host:4222', credentials: { nkeySeed: 'SU-secret' } }, 'option-invalid'],
     [{ servers: 'host:4222', partitions: 1.5 }, 'option-invalid'],
     [{ servers: 'host:4222', partitions: 0 }, 'option-invalid'],
     [{ servers: 'host:4222', stream: 'a.b' }, 'option-invalid'],
@@ -69,6 +73,11 @@ describe('streams and consumers', () => {
     await outbox.close();
   });
 
+  test('that the servers cannot make are told of with what to check', async () => {
+    await expect(setUp({ servers: nats.servers, stream: 'copies', replicas: 3 })).rejects.toThrow(/jetstream-impossible.*"copies".*"replicas"/);
+    await expect(setUp({ servers: nats.servers, stream: 'huge', maxBytes: 2 ** 50 })).rejects.toThrow(/jetstream-impossible.*"huge".*"maxBytes"/);
+  });
+
   test('with other settings are an error that names each difference', async () => {
     const options = { servers: nats.servers, stream: 'other' };
     await setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000 });
@@ -90,6 +99,14 @@ describe('connections', () => {
   test('to nobody are told of', async () => {
     const [port] = await freePorts(1);
     await expect(setUp({ servers: `127.0.0.1:${port}` })).rejects.toThrow(/jetstream-unreachable/);
+  });
+
+  test('take an nkey', async () => {
+    const pair = nkeys.createUser();
+    const nats = await startNats({ extra: `authorization { users: [{ nkey: ${pair.getPublicKey()} }] }` });
+    await setUp({ servers: nats.servers, credentials: { nkeySeed: new TextDecoder().decode(pair.getSeed()) } });
+    await expect(setUp({ servers: nats.servers, credentials: { nkeySeed: new TextDecoder().decode(nkeys.createUser().getSeed()) } })).rejects.toThrow(/jetstream-refused/);
+    await nats.stop();
   });
 
   test('need the right credentials and the certificate of the servers', async () => {

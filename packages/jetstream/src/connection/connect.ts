@@ -1,6 +1,7 @@
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { TrackingError } from '@waymark/core';
 import { authenticatorOf, type Credentials } from './credentials.ts';
+import { checkFile } from './check-file.ts';
 
 /** Certificates of the connection, as files in PEM. */
 export interface TlsFiles {
@@ -46,6 +47,16 @@ export const connectToCluster: Connect = async ({ servers, credentials, tls, nam
     throw explain(cause);
   }
 };
+
+/** Throws `option-invalid` for anything that is no set of files. */
+export function checkTls(tls: TlsFiles | true): void {
+  if (tls === true) return;
+  const given: readonly [string, unknown][] = typeof tls === 'object' && tls !== null ? Object.entries(tls) : [['', tls]];
+  for (const [name, path] of given) {
+    if (!['caFile', 'certFile', 'keyFile'].includes(name)) throw new TrackingError('option-invalid', 'The option "tls" must be true or an object with "caFile", "certFile", "keyFile".');
+    if (path !== undefined) checkFile(`tls.${name}`, path);
+  }
+}
 
 function explain(cause: unknown): TrackingError {
   const { name, message } = cause as Error;

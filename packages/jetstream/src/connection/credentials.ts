@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TrackingError } from '@waymark/core';
-import { type Authenticator, credsAuthenticator, nkeyAuthenticator, tokenAuthenticator, usernamePasswordAuthenticator } from '@nats-io/transport-node';
+import { type Authenticator, credsAuthenticator, nkeyAuthenticator, nkeys, tokenAuthenticator, usernamePasswordAuthenticator } from '@nats-io/transport-node';
+import { checkFile } from './check-file.ts';
 
 /** Who a process is to the cluster. Read secrets from the environment or a file, never from source. */
 export type Credentials =
@@ -16,12 +17,24 @@ export function authenticatorOf(credentials: Credentials): Authenticator {
   const has = (...names: readonly string[]): boolean => isTexts(credentials, names);
   if ('user' in credentials && has('user', 'password')) return usernamePasswordAuthenticator(credentials.user, credentials.password);
   if ('token' in credentials && has('token')) return tokenAuthenticator(credentials.token);
-  if ('nkeySeed' in credentials && has('nkeySeed')) return nkeyAuthenticator(new TextEncoder().encode(credentials.nkeySeed.trim()));
+  if ('nkeySeed' in credentials && has('nkeySeed')) return nkeyAuthenticator(seedOf(credentials.nkeySeed));
   if ('credsFile' in credentials && has('credsFile')) {
     const { credsFile } = credentials;
+    checkFile('credentials.credsFile', credsFile);
     return (nonce) => credsAuthenticator(readFileSync(credsFile))(nonce);
   }
   throw new TrackingError('option-invalid', 'The option "credentials" must be { user, password }, { token }, { nkeySeed } or { credsFile }, each a text that is not empty.');
+}
+
+/** The client would tell of a seed that is none as of a server that is away. */
+function seedOf(text: string): Uint8Array {
+  const seed = new TextEncoder().encode(text.trim());
+  try {
+    nkeys.fromSeed(seed.slice()).clear();
+  } catch {
+    throw new TrackingError('option-invalid', 'The option "credentials.nkeySeed" is no seed of an nkey. It begins with "SU" and has 58 characters.');
+  }
+  return seed;
 }
 
 function isTexts(value: object, names: readonly string[]): boolean {

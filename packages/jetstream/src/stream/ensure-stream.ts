@@ -19,12 +19,21 @@ export async function ensureStream(jsm: JetStreamManager, wanted: WantedStream, 
   if (!found) {
     if (manage === 'check') throw new TrackingError('jetstream-missing', `There is no stream "${wanted.name}". Make it, or set the option "manage" to "create".`);
     // Two processes may come here at once: the same settings twice are no error for the server.
-    await jsm.streams.add(wanted);
+    await jsm.streams.add(wanted).catch(explain(wanted));
     return;
   }
   const differences = differencesOf(found as unknown as Settings, wanted as Settings);
   if (!maySettle(`stream "${wanted.name}"`, differences, changeable, manage)) return;
-  await jsm.streams.update(wanted.name, wanted);
+  await jsm.streams.update(wanted.name, wanted).catch(explain(wanted));
+}
+
+/** What the servers will not make: more copies than there are servers, more room than they have. */
+function explain({ name }: WantedStream): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof JetStreamApiError)) throw cause;
+    const message = `The servers did not make the stream "${name}": ${cause.message} (${cause.code}). Check the options "replicas" and "maxBytes", and the limits of the servers.`;
+    throw new TrackingError('jetstream-impossible', message, { cause });
+  };
 }
 
 async function findStream(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
