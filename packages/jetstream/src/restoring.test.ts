@@ -58,3 +58,13 @@ test('a stream that was deleted is made anew, and its events are delivered altho
   await expect.poll(async () => (await all()).toSorted(), { timeout: 30_000 }).toEqual(['e0', 'e1', 'e2', 'last', 'later']);
   await close();
 }, 60_000);
+
+test('workers get their partitions back when the stream of their leases was deleted', async () => {
+  const { outbox, manager, all, close } = await vandalised('owners');
+  await manager.streams.delete('owners-owners');
+  // Until the lease is over nothing is missing.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await outbox.append([entryOf('later')], noneBusy);
+  await expect.poll(all, { timeout: 30_000 }).toEqual(['later']);
+  await close();
+}, 60_000);

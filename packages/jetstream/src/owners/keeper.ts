@@ -13,6 +13,8 @@ export interface KeeperParts {
   readonly leaseMs: DurationMs;
   readonly clock: Clock;
   readonly onError: (problem: Refusal) => void;
+  /** Makes streams that are missing. */
+  restore(): Promise<void>;
   makeReader(desk: Desk, partition: number): Reader;
 }
 
@@ -108,8 +110,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   function beatOn(): void {
     if (isEnding) return;
-    beating = beat().catch((cause: unknown) => {
+    beating = beat().catch(async (cause: unknown) => {
       onError({ code: 'outbox-failed', message: 'The cluster did not answer when this worker renewed its partitions. It tries again.', cause });
+      await parts.restore().catch(() => undefined);
     });
     void beating.then(() => clock.after(leaseMs / beats, beatOn));
   }
