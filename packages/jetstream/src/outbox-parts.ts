@@ -71,7 +71,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
       leaseMs,
       clock,
       onError,
-      restore: async () => restore(await session()),
+      restore: async () => makeStreams(await session()),
       leases: createLeases({ ...shared, worker, leaseMs }),
       makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock }),
     }),

@@ -110,9 +110,10 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   function beatOn(): void {
     if (isEnding) return;
-    beating = beat().catch(async (cause: unknown) => {
+    beating = beat().catch((cause: unknown) => {
       onError({ code: 'outbox-failed', message: 'The cluster did not answer when this worker renewed its partitions. It tries again.', cause });
-      await parts.restore().catch(() => undefined);
+      // Nobody waits for it: the next beat must not come later than the lease ends.
+      void parts.restore().catch(() => undefined);
     });
     void beating.then(() => clock.after(leaseMs / beats, beatOn));
   }
