@@ -21,7 +21,7 @@ export interface Serialise {
 }
 
 /** What the events of a process, of a visitor or of a page have in common, and its text. */
-type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json: string; readonly size: Bytes };
+type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json: string };
 
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
 export const blankEntry: NewbornEntry = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, lanes: [], isNew: false };
@@ -54,7 +54,7 @@ export function createSerialise(): Serialise {
   function sharedOf({ who, where, consent }: EventEnvelope, origin: Origin): Shared {
     if (kept && kept.who === who && kept.where === where && kept.consent === consent) return kept;
     const json = JSON.stringify({ who, where, consent }).slice(1, -1);
-    const shared = { who, where, consent, json, size: sizeOf(json) };
+    const shared = { who, where, consent, json };
     // What somebody can still change has to be looked at every time, but for those of one task.
     kept = origin === 'batch' || (isFixed(who) && isFixed(where) && isFixed(consent)) ? shared : undefined;
     return shared;
@@ -72,10 +72,9 @@ export function createSerialise(): Serialise {
       return entryOf(event, origin, json, sizeOf(json));
     }
     const shared = sharedOf(event, origin);
-    // Nothing but the payload and what is shared has letters of more than one byte.
-    const [front, end] = [`{"v":1,"id":"${id}","name":"${name}","payload":`, `,"priority":"${priority}"}`];
-    const middle = `,"occurredAt":${occurredAt},"seq":${seq},`;
-    return entryOf(event, origin, front + text + middle + shared.json + end, front.length + sizeOf(text) + middle.length + shared.size + end.length);
+    const json = `{"v":1,"id":"${id}","name":"${name}","payload":${text},"occurredAt":${occurredAt},"seq":${seq},${shared.json},"priority":"${priority}"}`;
+    // To measure the whole makes it one piece. V8 would keep its parts, in twice the memory.
+    return entryOf(event, origin, json, sizeOf(json));
   }
 
   return Object.assign(serialise, {
