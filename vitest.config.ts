@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
+    // Tests of processes and servers wait more than they work.
+    maxWorkers: 4,
     testTimeout: 20_000,
     // Servers that tests start may have to be installed before.
     hookTimeout: 600_000,

@@ -1,11 +1,15 @@
-import type { JsMsg } from '@nats-io/jetstream';
 import type { DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
+
+/** Where the acknowledgement of a message goes. */
+export interface Answerable {
+  readonly reply: string;
+}
 
 /** Acknowledgements, each sent until the cluster has confirmed it: one that is lost would let the next owner send an event again. */
 export interface Acks {
   /** Resolves when it is confirmed. */
-  send(message: JsMsg): Promise<void>;
+  send(message: Answerable): Promise<void>;
   /** How many are not confirmed. */
   readonly open: number;
   /** Resolves when none is open, or after this time. */
@@ -36,9 +40,8 @@ export function createAcks(session: () => Promise<Session>): Acks {
   }
 
   return {
-    send(message) {
-      // The client acknowledges a message once; its type does not show where to.
-      const work = confirm((message as JsMsg & { readonly reply: string }).reply);
+    send({ reply }) {
+      const work = confirm(reply);
       open.add(work);
       return work.finally(() => open.delete(work));
     },

@@ -1,7 +1,12 @@
+import type { Clock, DurationMs } from '@waymark/core';
+import type { Answerable } from './acks.ts';
+
 /** Messages that were settled. The cluster hands one out again where it has lost its acknowledgement, with a server that was killed for example. */
 export interface PastSequences {
-  add(message: Numbered): void;
+  add(message: Settled): void;
   has(message: Numbered): boolean;
+  /** What was settled in the last of this time. */
+  latest(withinMs: DurationMs): readonly Answerable[];
 }
 
 /** A message by its number, and by when it was stored: a stream that was made anew counts from 1 again. */
@@ -10,18 +15,22 @@ export interface Numbered {
   readonly time: Date;
 }
 
+type Settled = Numbered & Answerable;
+
 /** So many are remembered. What was settled before the cluster lost something is among the latest. */
 const most = 20_000;
 
-export function createPastSequences(): PastSequences {
-  const times = new Map<number, number>();
+export function createPastSequences(clock: Pick<Clock, 'ticks'>): PastSequences {
+  const known = new Map<number, Answerable & { readonly time: number; readonly at: DurationMs }>();
   return {
-    add({ seq, time }) {
-      times.set(seq, time.getTime());
-      if (times.size <= most) return;
-      const [oldest] = times.keys();
-      if (oldest !== undefined) times.delete(oldest);
+    add({ seq, time, reply }) {
+      known.delete(seq);
+      known.set(seq, { time: time.getTime(), reply, at: clock.ticks() });
+      if (known.size <= most) return;
+      const [oldest] = known.keys();
+      if (oldest !== undefined) known.delete(oldest);
     },
-    has: ({ seq, time }) => times.get(seq) === time.getTime(),
+    has: ({ seq, time }) => known.get(seq)?.time === time.getTime(),
+    latest: (withinMs) => [...known.values()].filter(({ at }) => at > clock.ticks() - withinMs),
   };
 }

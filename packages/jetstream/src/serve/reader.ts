@@ -3,7 +3,7 @@ import type { Clock, DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
 import { readEntry } from '../publish/message.ts';
 import type { Layout } from '../stream/layout.ts';
-import { createAcks } from './acks.ts';
+import { type Answerable, createAcks } from './acks.ts';
 import type { Desk, HeldTicket, Source } from './desk.ts';
 import { createPastSequences } from './past-sequences.ts';
 import { createPulling } from './pulling.ts';
@@ -37,8 +37,11 @@ export interface Reader {
   end(how: 'give' | 'forget'): Promise<void>;
 }
 
+/** The client acknowledges a message once, and its type does not show where to. */
+type Message = JsMsg & Answerable;
+
 interface Held {
-  message: JsMsg;
+  message: Message;
   ticket?: HeldTicket;
 }
 
@@ -53,13 +56,14 @@ export function createReader(parts: ReaderParts): Reader {
   const { desk, layout, partition, window, clock, ackWaitMs } = parts;
   const consumerName = layout.consumer(desk.lane, partition);
   const held = new Map<number, Held>();
-  const past = createPastSequences();
+  const past = createPastSequences(clock);
   const acks = createAcks(parts.session);
-  const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive });
+  const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive: (message) => receive(message as Message) });
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
   let suspectedAt = -Infinity;
   let lastDelivery: number | undefined;
+  let leader: string | undefined;
 
   /** Also after the partition was lost: who has it now need not send again what arrived. */
   function acknowledge(sequence: number, arrivedAt: number): Promise<void> {
@@ -71,7 +75,7 @@ export function createReader(parts: ReaderParts): Reader {
     return acks.send(message);
   }
 
-  function receive(message: JsMsg): void {
+  function receive(message: Message): void {
     if (phase === 'ended') return;
     const { seq, info } = message;
     // The cluster numbers what it hands out. A gap is something that was lost on its way: it comes back later, and what is newer must not overtake it.
@@ -94,7 +98,7 @@ export function createReader(parts: ReaderParts): Reader {
   }
 
   /** Gives a message to the lane, or ends it where that has it already or it is no event. */
-  function handOver(sequence: number, message: JsMsg): void {
+  function handOver(sequence: number, message: Message): void {
     const entry = readEntry(message);
     const ticket = entry && desk.add(entry, { sequence, from: source, arrivedAt: message.time.getTime() });
     if (ticket) held.set(sequence, { message, ticket });
@@ -116,6 +120,15 @@ export function createReader(parts: ReaderParts): Reader {
     phase = 'reading';
     const waiting = [...held].filter(([, { ticket }]) => !ticket).sort(([left], [right]) => left - right);
     for (const [sequence, { message }] of waiting) handOver(sequence, message);
+  }
+
+  /** A server confirms before the others know. Where another one leads, what was confirmed of late is said again, for whoever has the partition next. */
+  async function tellLeader(): Promise<void> {
+    const { manager } = await parts.session();
+    const { leader: present } = (await manager.consumers.info(layout.stream, consumerName)).cluster ?? {};
+    if (!present) return;
+    if (leader !== undefined && leader !== present) for (const message of past.latest(2 * ackWaitMs)) void acks.send(message);
+    leader = present;
   }
 
   function lookAgain(): void {
@@ -140,6 +153,8 @@ export function createReader(parts: ReaderParts): Reader {
     },
     keep() {
       for (const { message } of held.values()) message.working();
+      // Without an answer there is nobody to tell. The next beat asks again.
+      tellLeader().catch(() => undefined);
     },
     pause: pulling.stop,
     async end(how) {

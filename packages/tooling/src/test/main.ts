@@ -10,13 +10,13 @@ import { checkTorture } from '../torture/check-torture.ts';
 import { checkTortureCluster } from '../torture-cluster/check-torture-cluster.ts';
 import { checkTortureNode } from '../torture-node/check-torture-node.ts';
 import { checkTypes } from '../types/check-types.ts';
-import { runVitest } from '../unit/run-vitest.ts';
+import { runUnitTests } from '../unit/run-unit-tests.ts';
 import { runSteps, type Step } from './run-steps.ts';
 
 const steps: readonly Step[] = [
   { title: 'Lint', run: checkLint },
   { title: 'Types', run: checkTypes },
-  { title: 'Unit and contract tests', run: () => runVitest([]) },
+  { title: 'Unit and contract tests', run: runUnitTests },
   { title: 'Browser tests', run: () => runBrowserTests() },
   { title: 'Torture', run: () => checkTorture() },
   { title: 'Torture of servers', run: checkTortureNode },

@@ -22,8 +22,8 @@ const visitMs = 40_000;
 /** Without a new delivery for that long the run is over. Longer than a lease, its end, and an election together. Unit: milliseconds. */
 const silenceMs = 60_000;
 const lookEveryMs = 100;
-/** By then a new leader has noted what was delivered while there was none. Unit: milliseconds. */
-const notedMs = 3000;
+/** By then workers have told a new leader what was delivered before and while there was none: longer than their beat. Unit: milliseconds. */
+const notedMs = 8000;
 const stream = 'waymark';
 
 /**
