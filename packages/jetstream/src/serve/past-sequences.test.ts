@@ -10,11 +10,11 @@ test('a message is known by its number and the time at which it was stored', () 
   expect([past.has({ seq: 7, time: at(1) }), past.has({ seq: 7, time: at(2) }), past.has({ seq: 8, time: at(1) })]).toEqual([true, false, false]);
 });
 
-test('what was settled of late can be said again to another leader', () => {
+test('what was settled of late can be said again to another leader', async () => {
   const clock = createFakeClock();
   const past = createPastSequences(clock);
   past.add({ seq: 1, time: at(1), reply: 'old' });
-  clock.advance(60_000);
+  await clock.advance(60_000);
   past.add({ seq: 2, time: at(2), reply: 'new' });
   expect(past.latest(30_000).map(({ reply }) => reply)).toEqual(['new']);
 });
