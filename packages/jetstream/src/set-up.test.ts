@@ -5,7 +5,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeys } from '@nats-io/transport-node';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { selfSigned } from './__fixtures__/certificate.ts';
+import { selfSigned } from '@waymark/testkit/tls';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 import type { JetstreamOutboxOptions } from './options.ts';
 

@@ -57,6 +57,12 @@ describe('the text of an event', () => {
     );
   });
 
+  test.each(['name', 'priority'])('that lacks %s and has more instead lacks it too', (missing) => {
+    const made = Object.fromEntries(Object.entries(makeEvent('eventOccurred', { name: 'x' })).filter(([name]) => name !== missing));
+    const event = { ...made, more: 1 } as unknown as EventEnvelope;
+    expect(JSON.parse(createSerialise()(event, 'foreign').json)).toEqual(event);
+  });
+
   test('follows surroundings that change after an event', () => {
     const serialise = createSerialise();
     const client = { ip: '203.0.113.1' };

@@ -26,10 +26,12 @@ type Shared = Pick<EventEnvelope, 'who' | 'where' | 'consent'> & { readonly json
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
 export const blankEntry: NewbornEntry = { id: '', json: '', size: 0, priority: 'normal', occurredAt: 0, lanes: [], isNew: false };
 const plainName = /^\w+$/;
+/** A regular expression alone would take `undefined` for a name. */
+const isPlainName = (value: unknown): boolean => typeof value === 'string' && plainName.test(value);
 
 /** True for an envelope whose text can be put together by hand: no text in it needs an escape outside of the payload, and there is nothing but the members of an envelope. */
 function isPlain(event: EventEnvelope, origin: Origin): boolean {
-  if (!plainName.test(event.name) || !(origin === 'new' || isEventId(event.id))) return false;
+  if (!isPlainName(event.name) || !(origin === 'new' || isEventId(event.id))) return false;
   return origin === 'new' || origin === 'own' || isWhole(event);
 }
 
@@ -40,7 +42,7 @@ const members = 10;
 function isWhole(event: EventEnvelope): boolean {
   const { v, occurredAt, seq, who, where, consent, priority } = event;
   const hasSurroundings = typeof who === 'object' && typeof where === 'object' && Array.isArray(consent);
-  return v === 1 && Number.isFinite(occurredAt) && Number.isFinite(seq) && hasSurroundings && plainName.test(priority) && Object.keys(event).length === members;
+  return v === 1 && Number.isFinite(occurredAt) && Number.isFinite(seq) && hasSurroundings && isPlainName(priority) && Object.keys(event).length === members;
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Clock, Entry, EpochMs, OutboxCount } from '@waymark/core';
 import { createLaneQueue, createPassingMap, type LaneQueue, type PassingMap, type Ticket } from '@waymark/core/lean';
 
-/** An entry that this process holds for a lane, and where it came from. */
 /** Where an entry has its place in the cluster. */
 export type Place = Pick<HeldTicket, 'sequence' | 'from' | 'arrivedAt'>;
 
+/** An entry that this process holds for a lane, and where it came from. */
 export interface HeldTicket extends Ticket {
   readonly sequence: number;
   readonly from: Source;

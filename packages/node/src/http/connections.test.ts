@@ -5,7 +5,7 @@ import type { Drop, Transport } from '@waymark/core';
 import { httpTransport } from '@waymark/core/transport';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServerTracker } from '../create-server-tracker.ts';
-import { selfSigned } from './__fixtures__/certificate.ts';
+import { selfSigned } from '@waymark/testkit/tls';
 import { checkHttp, type HttpOptions } from './http-options.ts';
 import { createNodeFetch } from './node-fetch.ts';
 

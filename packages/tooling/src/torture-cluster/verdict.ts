@@ -48,7 +48,7 @@ function countOutOfOrder(ids: readonly string[]): number {
   return count;
 }
 
-/** A leader confirms acknowledgements before the others know of them: some of those go with it. Share of all events that may come again for that, see docs/decisions/0029. */
+/** A leader confirms acknowledgements before the others know of them, and some of those die with it: share of the events that may come again for that. See docs/decisions/0029. */
 const goneWithLeader = 0.01;
 
 /** What is wrong, in sentences. */

@@ -38,10 +38,12 @@ export function inTurn(state: StateStore, clock: Clock): InTurn {
 
   async function take(key: string): Promise<() => Promise<void>> {
     const mine = crypto.randomUUID();
-    for (const until = clock.ticks() + patienceMs; ; await waitFor(undefined, pauseMs)) {
+    for (const until = clock.ticks() + patienceMs; ; ) {
       const taken = await state.get(key);
       if (!taken && (await state.replace(key, taken, mine, turnMs))) return () => updateState(state, key, turnMs, (holder) => (holder === mine ? undefined : holder));
       if (clock.ticks() >= until) return async () => undefined;
+      // A turn that was free may have been taken, or what the last one left may be over by now: look at once.
+      if (taken) await waitFor(undefined, pauseMs);
     }
   }
 

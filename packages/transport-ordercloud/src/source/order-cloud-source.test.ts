@@ -128,6 +128,22 @@ describe('repeats', () => {
     expect(units(host)).toEqual([['A 1'], ['A 1', 'B 1'], ['B 1'], []]);
   });
 
+  test('of a change go on at once where what the last turn left ends while they look at it', async () => {
+    const storeClock = createFakeClock();
+    const store = memoryState({ clock: storeClock });
+    const state: typeof store = {
+      ...store,
+      async get(key) {
+        const found = await store.get(key);
+        if (found === '') await storeClock.advance(2);
+        return found;
+      },
+    };
+    const { host, give } = setUp(everything, fakeHost(visitor, [anonymousId], { state }));
+    for (const body of [line('added', 'A', 1), line('updated', 'A', 3), line('updated', 'A', 5)]) expect(await give(body)).toBe(204);
+    expect(units(host)).toEqual([['A 1'], ['A 3'], ['A 5']]);
+  });
+
   test('of a change that broke off undo no change that came after it', async () => {
     const { host, give, clock } = setUp({ ...everything, currency: 'EUR' });
     const token = `e.${btoa(JSON.stringify({ orderid: 'SO-5521' }))}.s`;
