@@ -1,6 +1,6 @@
 import type { Refusal } from '../ports/transport.ts';
 
-/** What the codes of errors begin with, and what that means. Sources: Node.js "Common system errors" and its codes of OpenSSL, and undici. Bun has the same codes, Deno has none; checked 2026-11-22. */
+/** What the codes of errors begin with, and what that means. Sources: Node.js "Common system errors" and its codes of OpenSSL, and undici. Bun has the same codes, and `@waymark/node` gives them to errors of Deno, which has none; checked 2026-11-22. */
 const failures = [
   { of: /^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/, code: 'dns-failed' },
   { of: /^(CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO)/, code: 'tls-failed' },

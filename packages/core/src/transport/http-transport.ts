@@ -46,7 +46,7 @@ export interface HttpTransportOptions<Prepared = undefined> {
   readonly prepare?: (batch: Batch, how: SendContext) => Prepared | { readonly outcome: SendOutcome } | Promise<Prepared | { readonly outcome: SendOutcome }>;
   readonly settled?: NonNullable<Transport['settled']>;
   /** Default: `omit`. */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Default: the tracker's. */
   readonly fetch?: typeof fetch;
 }

@@ -13,7 +13,7 @@ export interface PostRequest {
 export interface PostOptions {
   readonly fetch: typeof fetch;
   /** Default: `omit`. */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
   /** Reads the body to the end. Default: as a whole, for a destination that is trusted with the memory. */
   readonly read?: (response: Response) => Promise<string>;
 }

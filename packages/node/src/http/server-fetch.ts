@@ -1,4 +1,5 @@
 import { TrackingError } from '@waymark/core';
+import { createDenoFetch } from './deno-fetch.ts';
 import { findDispatcher } from './dispatch.ts';
 import { checkHttp, type HttpOptions } from './http-options.ts';
 import { createNodeFetch } from './node-fetch.ts';
@@ -13,7 +14,8 @@ export function serverFetch(options?: HttpOptions, versions: Readonly<Record<str
     const checked = checkHttp(options);
     return options || checked.proxyEnv ? createNodeFetch(checked) : unlessReplaced(createNodeFetch(checked, findDispatcher));
   }
-  if (options === undefined) return (input, init) => globalThis.fetch(input, init);
+  const builtIn: typeof fetch = (input, init) => globalThis.fetch(input, init);
+  if (options === undefined) return other === 'deno' ? createDenoFetch(builtIn) : builtIn;
   throw new TrackingError('option-invalid', `createServerTracker() option "http" is for Node.js, found ${other}. Pass "fetch", with the options that the fetch of this runtime has.`);
 }
 
