@@ -42,7 +42,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   options.outbox?.remember?.({ ids: own.limits.rememberIds, ms: own.limits.rememberMs });
   const { limits, clock, origins, onConsent } = own;
   const watch = watchRelay(options, clock);
-  const probe = probeReader(options.probes, readiness);
+  const probe = probeReader(options.probes, readiness, [own.path, ...own.sources.keys()]);
   const tracker = relayTracker(options, watch.hooks);
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;

@@ -1,4 +1,5 @@
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
+import { bodyTaken } from './read/body-taken.ts';
 import { readStream } from './read/read-stream.ts';
 
 /** A Fetch request as the relay sees it. */
@@ -13,7 +14,10 @@ export function fromFetchRequest(request: Request, remoteAddress: string | undef
       return value === null || value === '' || value.length > most ? undefined : value;
     },
     headers: () => request.headers,
-    readBody: (most, signal) => readStream(request.body, most, signal),
+    readBody(most, signal) {
+      if (request.bodyUsed) throw bodyTaken();
+      return readStream(request.body, most, signal);
+    },
   };
 }
 

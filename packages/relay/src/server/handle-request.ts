@@ -10,12 +10,13 @@ import { type OriginPolicy, preflightHeaders } from './guards/cors.ts';
 import { anyPage, type PagePass, type PageTokenCheck } from './guards/page-token-check.ts';
 import type { PageViews } from './page-views/page-views.ts';
 import { pathOf } from './paths.ts';
+import { StateFailure } from './consent/state-failure.ts';
 import { safetyCheck } from './read/plain-values.ts';
 import type { Problem } from './problem.ts';
 import { networkOf, type RateLimit } from './guards/rate-limit.ts';
 import { isProblem, type RawBatch, readBatch } from './read/read-batch.ts';
 import { bodyProblems, encodingOf, isTooLarge, readUnpacked } from './read/read-body.ts';
-import { closing, json, refuse, unavailable } from './refuse.ts';
+import { closing, failed, json, refuse, unavailable } from './refuse.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 import type { RelayLimits } from './relay-options.ts';
 import { oldestOf } from './guards/replay-window.ts';
@@ -56,7 +57,14 @@ const acceptedStatus = 202;
 
 /** Answers one request, whatever happens. */
 export function answerRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
-  return handleRequest(parts, request).catch(() => refuse(parts.tally, unavailable, parts.origins.headers(request)));
+  return handleRequest(parts, request).catch((cause: unknown) => refuse(parts.tally, problemOfFailure(parts, cause), parts.origins.headers(request)));
+}
+
+/** What is told of already is known trouble; all else is said here, or nobody would hear of it. */
+function problemOfFailure({ onError }: RelayParts, cause: unknown): Problem {
+  if (cause instanceof StateFailure) return unavailable;
+  onError({ code: 'request-failed', message: 'The relay broke while it answered a request. Its sender was answered 503 and comes again.', cause });
+  return failed;
 }
 
 /** What is wrong with a request as a whole is found before its body is read, as far as that can be. */

@@ -1,4 +1,6 @@
+import type { Refusal } from '@waymark/core';
 import { expect, test } from 'vitest';
+import type { LogEntry } from './log/entry.ts';
 import { readAnswer, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
 
 const json = { 'content-type': 'application/json', origin: shop };
@@ -17,8 +19,9 @@ test.each([
   expect(relay.report().requests).toEqual({ answered: 0, refused: { [code]: 1 } });
 });
 
-test('a failure that nobody foresaw makes the relay unavailable, and the answer says when to come back and nothing of the cause', async () => {
-  const { relay } = relayKit();
+test('a failure that nobody foresaw is told to the operator and counted, and the answer says when to come back and nothing of the cause', async () => {
+  const problems: Refusal[] = [];
+  const { relay } = relayKit({ onError: (problem) => problems.push(problem) });
   const headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
   const answer = await relay.respond({
     ...{ method: 'POST', url: '/w', remoteAddress: '203.0.113.42', encrypted: true },
@@ -29,6 +32,31 @@ test('a failure that nobody foresaw makes the relay unavailable, and the answer 
     },
   });
   expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
-  expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'unavailable' } });
+  expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'failed' } });
   expect(JSON.stringify(answer)).not.toContain('secret');
+  expect(problems).toEqual([{ code: 'request-failed', message: expect.not.stringContaining('secret'), cause: new Error('secret of the host') }]);
+  expect(relay.report().requests).toEqual({ answered: 0, refused: { failed: 1 } });
+});
+
+test('a request whose body somebody has read already is no fault of its sender, and the operator learns why', async () => {
+  const problems: Refusal[] = [];
+  const entries: LogEntry[] = [];
+  const { relay } = relayKit({ onError: (problem) => problems.push(problem), log: (entry) => entries.push(entry) });
+  const request = new Request(relayUrl, { method: 'POST', headers: json, body: '{}' });
+  await request.text();
+  expect(await readAnswer(await relay(request))).toMatchObject({ status: 503, error: { code: 'failed' } });
+  expect(problems).toMatchObject([{ code: 'request-failed', cause: { code: 'body-taken' } }]);
+  expect(entries).toContainEqual(expect.objectContaining({ level: 'error', code: 'request-failed', fields: { cause: 'body-taken', count: 1 } }));
+});
+
+test('an onError that throws costs nobody an answer', async () => {
+  const entries: LogEntry[] = [];
+  const onError = (): never => {
+    throw new Error('no');
+  };
+  const { relay } = relayKit({ onError, log: (entry) => entries.push(entry) });
+  const request = new Request(relayUrl, { method: 'POST', headers: json, body: '{}' });
+  await request.text();
+  expect((await relay(request)).status).toBe(503);
+  expect(entries.map(({ code }) => code)).toContain('callback-threw');
 });

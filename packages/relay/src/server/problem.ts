@@ -32,6 +32,7 @@ const messages = {
   'too-many-events': 'The batch has more events than the relay takes.',
   'rate-exceeded': 'Too many requests from this address or browser.',
   unavailable: 'The relay cannot store events now.',
+  failed: 'The relay could not answer. Its operator can see why.',
   closing: 'The relay is closing.',
 } as const;
 

@@ -8,6 +8,8 @@ export const json: Readonly<Record<string, string>> = { 'content-type': 'applica
 /** When to come back to a relay that is full or closing. Unit: milliseconds. */
 const busyMs = 5000;
 export const unavailable: Problem = { status: 503, code: 'unavailable', retryAfterMs: busyMs };
+/** Something broke that nobody foresaw. */
+export const failed: Problem = { status: 503, code: 'failed', retryAfterMs: busyMs };
 export const closing: Problem = { status: 503, code: 'closing', retryAfterMs: busyMs };
 
 /** Headers that a status asks for. Source: RFC 9110 §15.5.6 and RFC 7694 §3; checked 2026-11-22. */

@@ -6,7 +6,7 @@ export interface RelayRequest extends RequestFacts {
   readonly method: string;
   /** All headers, as they came. */
   headers(): Headers;
-  /** Reads the body as it came. Called at most once; stops when the signal aborts or more than `most` bytes came. */
+  /** Reads the body as it came. Called at most once; stops when the signal aborts or more than `most` bytes came. Throws `body-taken` where somebody has read it already. */
   readBody(most: Bytes, signal: AbortSignal): Promise<Body>;
   /** Unpacks what is packed with gzip, up to `most` bytes, where the host has something faster than `DecompressionStream`. */
   unpack?(packed: Uint8Array<ArrayBuffer>, most: Bytes): Promise<Body>;

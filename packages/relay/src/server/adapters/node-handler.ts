@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Bytes } from '@waymark/core';
 import type { Relay } from '../relay.ts';
 import type { Body, BodyFailure, RelayAnswer, RelayRequest } from '../relay-request.ts';
+import { bodyTaken } from '../read/body-taken.ts';
 import { unpackOnNode } from './unpack-on-node.ts';
 
 /** A handler for `node:http`, and for Express, Connect and Fastify's `raw`. Mount it before middleware that reads bodies. */
@@ -29,7 +30,10 @@ function fromNodeRequest(incoming: IncomingMessage & { readonly originalUrl?: st
       return text === undefined || text === '' || text.length > most ? undefined : text;
     },
     headers: () => headersOf(incoming),
-    readBody: (most, signal) => readIncoming(incoming, most, signal),
+    readBody(most, signal) {
+      if (incoming.readableEnded) throw bodyTaken();
+      return readIncoming(incoming, most, signal);
+    },
     unpack: unpackOnNode,
   };
 }

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createTracker } from '@waymark/core';
+import type { AddressInfo } from 'node:net';
+import { createTracker, type Refusal } from '@waymark/core';
+import { recordingTransport } from '@waymark/core/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { relayTransport } from '../../client/index.ts';
 import { frame, jsonHeaders, post, startRelay } from '../__fixtures__/node-kit.ts';
@@ -216,6 +219,18 @@ test('serveRelay closes: what came in is delivered, nothing more is taken', asyn
   expect(vendor.delivered).toHaveLength(1);
   expect(await server.close()).toBe(receipt);
   await expect(post(url, { ...frame, events: [goal('b')] })).rejects.toThrow('fetch failed');
+});
+
+test('a relay behind something that reads bodies answers 503, and its operator learns what to change', async () => {
+  const problems: Refusal[] = [];
+  const vendor = recordingTransport({ name: 'vendor' });
+  const handle = toNodeHandler(createRelay({ transports: [vendor], allowOrigins: [shop], onError: (problem) => problems.push(problem) }));
+  const server = createServer((request, response) => void request.on('end', () => handle(request, response)).resume()).listen(0);
+  cleanUps.push(async () => void server.close());
+  await once(server, 'listening');
+  const answer = await post(`http://127.0.0.1:${(server.address() as AddressInfo).port}/w`, { ...frame, events: [goal('a')] });
+  expect(answer).toMatchObject({ status: 503, error: { code: 'failed' } });
+  expect(problems).toMatchObject([{ code: 'request-failed', cause: { code: 'body-taken' } }]);
 });
 
 describe('a tracker with relayTransport in front', () => {

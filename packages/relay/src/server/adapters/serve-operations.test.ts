@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { recordingTransport } from '@waymark/core/testing';
-import { memoryOutbox, type Outbox, type Refusal } from '@waymark/core';
+import { memoryOutbox, type Outbox, type Refusal, type RequestSource } from '@waymark/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { goal, readAnswer, shop } from '../__fixtures__/relay-kit.ts';
 import { parseMetrics, samplesOf } from '../__fixtures__/parse-metrics.ts';
@@ -8,6 +8,8 @@ import { createRelay } from '../create-relay.ts';
 import type { LogEntry } from '../log/entry.ts';
 import type { RelayOptions } from '../relay-options.ts';
 import { serveRelay, type ServeOptions } from './serve-relay.ts';
+
+const hook: RequestSource = { name: 'hook', path: '/hook', start: () => undefined, fetch: async () => new Response() };
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -137,10 +139,12 @@ describe('probes on the public port', () => {
   test.each<[unknown, string]>([
     [{ health: 'up' }, 'must be a path of its own'],
     [{ health: '/up', ready: '/up' }, 'must be a path of its own'],
+    [{ health: '/w' }, 'must be a path of its own'],
+    [{ ready: '/hook' }, 'must be a path of its own'],
     [{ metrics: '/metrics' }, 'no option "metrics"'],
     ['/health', 'must be an object'],
   ])('are refused as %j', (probes, fault) => {
-    expect(() => createRelay({ transports: [], allowOrigins: [shop], probes: probes as object })).toThrow(fault);
+    expect(() => createRelay({ transports: [], allowOrigins: [shop], sources: [hook], probes: probes as object })).toThrow(fault);
   });
 });
 

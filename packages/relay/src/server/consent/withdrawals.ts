@@ -2,6 +2,7 @@ import type { Awaitable, Clock, DurationMs, EpochMs, EventEnvelope, Refusal, Sta
 import { isPlainObject } from '../read/plain-values.ts';
 import { brieflyKnown } from './briefly-known.ts';
 import type { ConsentDecision } from '../read/read-decision.ts';
+import { StateFailure } from './state-failure.ts';
 
 /** Remembers what visitors withdrew, so that events which they made before and which come after it do not go where they may no longer go. */
 export interface Withdrawals {
@@ -41,9 +42,9 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
     }
   }
 
-  function failed(cause: unknown): unknown {
+  function failed(cause: unknown): StateFailure {
     onError({ code: 'state-failed', message: 'The state store failed to tell what visitors have withdrawn. Their pages are told to come again.', cause });
-    return cause;
+    return new StateFailure(cause);
   }
 
   return {

@@ -3,12 +3,16 @@ import { reportError } from '@waymark/core/lean';
 import type { Log } from './entry.ts';
 import { type RelayLog, relayLog } from './relay-log.ts';
 
-/** Tells problems to the log where there is one, and to who asks for them. Without either they stand on the console. */
+/** Tells problems to the log where there is one, and to who asks for them. Without either they stand on the console. What `onError` itself throws disturbs nobody. */
 export function problemTeller(log: Pick<RelayLog, 'problem'> | undefined, onError: TrackerOptions['onError']): (problem: Refusal) => void {
-  if (!log) return onError ?? reportError;
+  const tellElsewhere = log?.problem ?? reportError;
   return (problem) => {
-    log.problem(problem);
-    onError?.(problem);
+    if (log || !onError) tellElsewhere(problem);
+    try {
+      onError?.(problem);
+    } catch (cause) {
+      tellElsewhere({ code: 'callback-threw', message: 'The callback "onError" threw.', cause });
+    }
   };
 }
 

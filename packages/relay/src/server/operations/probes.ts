@@ -16,12 +16,12 @@ export interface Probes {
 /** Answers a probe. Undefined: it is none. */
 export type ProbeReader = (request: Pick<RelayRequest, 'method'>, path: string) => RelayAnswer | undefined;
 
-/** Reads the option `probes`. What is public says no more than the status: reasons are for the port of operations. */
-export function probeReader(probes: Probes | undefined, readiness: () => Readiness): ProbeReader {
+/** Reads the option `probes`. `others` are the paths of the relay and its sources. What is public says no more than the status: reasons are for the port of operations. */
+export function probeReader(probes: Probes | undefined, readiness: () => Readiness, others: Iterable<string>): ProbeReader {
   if (probes === undefined) return () => undefined;
   if (typeof probes !== 'object' || probes === null) throw new TrackingError('option-invalid', `createRelay() option "probes" must be an object, found ${found(probes)}. Example: { health: "/health", ready: "/ready" }.`);
   checkOptions('createRelay() option "probes"', probes, ['health', 'ready']);
-  const { health, ready } = checkPaths('createRelay() option "probes"', { health: false, ready: false, ...probes });
+  const { health, ready } = checkPaths('createRelay() option "probes"', { health: false, ready: false, ...probes }, others);
   return ({ method }, path) => {
     if ((path !== health && path !== ready) || (method !== 'GET' && method !== 'HEAD')) return undefined;
     const isFine = path === health || readiness().ready;
