@@ -60,6 +60,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
     await makeStreams(open);
     await makeConsumers(open);
   };
+  const restoreStreams = async (): Promise<void> => makeStreams(await session());
   const shared = { session, layout, onError, now: clock.ticks };
   return {
     streams,
@@ -71,9 +72,9 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
       leaseMs,
       clock,
       onError,
-      restore: async () => makeStreams(await session()),
+      restore: restoreStreams,
       leases: createLeases({ ...shared, worker, leaseMs }),
-      makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock }),
+      makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock, restore: restoreStreams }),
     }),
     letters: createLetters(shared),
     room: watchRoom({ session, restore, consumers: () => lanes().length * layout.partitions, settings, clock }),

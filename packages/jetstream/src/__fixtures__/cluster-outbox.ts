@@ -1,5 +1,5 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Outbox } from '@waymark/core';
 import { connectToCluster } from '../connection/connect.ts';
 import { createOutbox } from '../jetstream-outbox.ts';
@@ -19,11 +19,18 @@ export interface ClusterOutbox {
 
 const lookEveryMs = 20;
 
-export function clusterOutbox(options: JetstreamOutboxOptions): ClusterOutbox {
+/** What a test does to the cluster. */
+export interface Trouble {
+  /** Acknowledgements are confirmed and go nowhere, as by a leader that dies before it tells the others. */
+  readonly losesAcks?: boolean;
+}
+
+export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = false }: Trouble = {}): ClusterOutbox {
   let connection: NatsConnection | undefined;
   const settings = readOutboxOptions(options);
   const { outbox, readers } = createOutbox(settings, async (how) => {
     connection = await connectToCluster(how);
+    if (losesAcks) loseAcks(connection);
     return connection;
   });
   const layout = layoutOf(settings.stream, settings.partitions);
@@ -60,6 +67,11 @@ export function clusterOutbox(options: JetstreamOutboxOptions): ClusterOutbox {
       await connection?.close();
     },
   };
+}
+
+function loseAcks(connection: NatsConnection): void {
+  const request = connection.request.bind(connection);
+  connection.request = async (subject, payload, how) => (subject.startsWith('$JS.ACK.') ? ({ data: new Uint8Array() } as Msg) : request(subject, payload, how));
 }
 
 /** The same outbox for a suite that looks at once: what comes back from the cluster is waited for before each look. */

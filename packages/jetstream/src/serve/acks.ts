@@ -14,7 +14,7 @@ export interface Acks {
   readonly open: number;
   /** Resolves when none is open, or after this time. */
   idle(withinMs: DurationMs): Promise<void>;
-  /** Gives up. */
+  /** From now on each is tried once: whoever has the partition next may still learn of it. */
   end(): void;
 }
 
@@ -28,7 +28,7 @@ export function createAcks(session: () => Promise<Session>): Acks {
   const ending = new AbortController();
 
   async function confirm(subject: string): Promise<void> {
-    while (!ending.signal.aborted) {
+    do {
       try {
         const { connection } = await session();
         await connection.request(subject, done, { timeout });
@@ -36,7 +36,7 @@ export function createAcks(session: () => Promise<Session>): Acks {
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
-    }
+    } while (!ending.signal.aborted);
   }
 
   return {

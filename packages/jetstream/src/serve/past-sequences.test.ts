@@ -16,5 +16,6 @@ test('what was settled of late can be said again to another leader', async () =>
   past.add({ seq: 1, time: at(1), reply: 'old' });
   await clock.advance(60_000);
   past.add({ seq: 2, time: at(2), reply: 'new' });
+  past.add({ seq: 3, time: at(3) });
   expect(past.latest(30_000).map(({ reply }) => reply)).toEqual(['new']);
 });

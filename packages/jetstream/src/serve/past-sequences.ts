@@ -5,7 +5,7 @@ import type { Answerable } from './acks.ts';
 export interface PastSequences {
   add(message: Settled): void;
   has(message: Numbered): boolean;
-  /** What was settled in the last of this time. */
+  /** What this process settled in the last of this time. */
   latest(withinMs: DurationMs): readonly Answerable[];
 }
 
@@ -15,13 +15,14 @@ export interface Numbered {
   readonly time: Date;
 }
 
-type Settled = Numbered & Answerable;
+/** Without a place to answer to: another process settled it. */
+type Settled = Numbered & Partial<Answerable>;
 
 /** So many are remembered. What was settled before the cluster lost something is among the latest. */
 const most = 20_000;
 
 export function createPastSequences(clock: Pick<Clock, 'ticks'>): PastSequences {
-  const known = new Map<number, Answerable & { readonly time: number; readonly at: DurationMs }>();
+  const known = new Map<number, { readonly time: number; readonly reply: string | undefined; readonly at: DurationMs }>();
   return {
     add({ seq, time, reply }) {
       known.delete(seq);
@@ -31,6 +32,6 @@ export function createPastSequences(clock: Pick<Clock, 'ticks'>): PastSequences 
       if (oldest !== undefined) known.delete(oldest);
     },
     has: ({ seq, time }) => known.get(seq)?.time === time.getTime(),
-    latest: (withinMs) => [...known.values()].filter(({ at }) => at > clock.ticks() - withinMs),
+    latest: (withinMs) => [...known.values()].flatMap(({ at, reply }) => (reply !== undefined && at > clock.ticks() - withinMs ? [{ reply }] : [])),
   };
 }

@@ -3,9 +3,9 @@ import type { Clock, DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
 import { readEntry } from '../publish/message.ts';
 import type { Layout } from '../stream/layout.ts';
-import { type Answerable, createAcks } from './acks.ts';
+import type { Answerable } from './acks.ts';
 import type { Desk, HeldTicket, Source } from './desk.ts';
-import { createPastSequences } from './past-sequences.ts';
+import { createLedger } from './ledger.ts';
 import { createPulling } from './pulling.ts';
 
 /** What reading needs. */
@@ -18,6 +18,8 @@ export interface ReaderParts {
   /** What is out and not acknowledged comes back after that long. */
   readonly ackWaitMs: DurationMs;
   readonly clock: Clock;
+  /** Makes streams that are missing. */
+  restore(): Promise<void>;
 }
 
 /** Reads one partition for a lane, in order, while this process has it to itself. */
@@ -56,8 +58,7 @@ export function createReader(parts: ReaderParts): Reader {
   const { desk, layout, partition, window, clock, ackWaitMs } = parts;
   const consumerName = layout.consumer(desk.lane, partition);
   const held = new Map<number, Held>();
-  const past = createPastSequences(clock);
-  const acks = createAcks(parts.session);
+  const ledger = createLedger({ ...parts, lane: desk.lane });
   const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive: (message) => receive(message as Message) });
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
@@ -71,8 +72,7 @@ export function createReader(parts: ReaderParts): Reader {
     // In a stream that was made anew another message has the number.
     if (!message || message.time.getTime() !== arrivedAt) return Promise.resolve();
     held.delete(sequence);
-    past.add(message);
-    return acks.send(message);
+    return ledger.settle(message);
   }
 
   function receive(message: Message): void {
@@ -82,8 +82,8 @@ export function createReader(parts: ReaderParts): Reader {
     if (lastDelivery !== undefined && info.deliverySequence !== lastDelivery + 1) suspect();
     lastDelivery = info.deliverySequence;
     const known = held.get(seq);
-    if (past.has(message)) void acks.send(message);
-    else if (known?.message.time.getTime() === message.time.getTime()) known.message = message;
+    if (ledger.knows(message)) return;
+    if (known?.message.time.getTime() === message.time.getTime()) known.message = message;
     else {
       held.set(seq, { message });
       if (phase === 'reading') handOver(seq, message);
@@ -110,7 +110,9 @@ export function createReader(parts: ReaderParts): Reader {
    * cluster has no more out than is held; that can be told only while no acknowledgement is on its way.
    */
   async function catchUp(): Promise<void> {
-    const isStill = (): boolean => acks.open === 0 && [...held.values()].every(({ ticket }) => !ticket);
+    await ledger.learn();
+    for (const [sequence, { message, ticket }] of held) if (!ticket && ledger.knows(message)) held.delete(sequence);
+    const isStill = (): boolean => ledger.open === 0 && [...held.values()].every(({ ticket }) => !ticket);
     const [before, wasStill] = [held.size, isStill()];
     const { manager } = await parts.session();
     const { num_ack_pending: out } = await manager.consumers.info(layout.stream, consumerName);
@@ -127,7 +129,7 @@ export function createReader(parts: ReaderParts): Reader {
     const { manager } = await parts.session();
     const { leader: present } = (await manager.consumers.info(layout.stream, consumerName)).cluster ?? {};
     if (!present) return;
-    if (leader !== undefined && leader !== present) for (const message of past.latest(2 * ackWaitMs)) void acks.send(message);
+    if (leader !== undefined && leader !== present) ledger.repeat(2 * ackWaitMs);
     leader = present;
   }
 
@@ -164,9 +166,9 @@ export function createReader(parts: ReaderParts): Reader {
       if (how === 'give') {
         for (const { message } of held.values()) message.nak();
         held.clear();
-        await acks.idle(lastAcksMs);
+        await ledger.idle(lastAcksMs);
       }
-      acks.end();
+      ledger.end();
     },
   };
 }

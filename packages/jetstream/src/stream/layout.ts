@@ -3,6 +3,7 @@ export interface Layout {
   readonly stream: string;
   readonly deadStream: string;
   readonly ownersStream: string;
+  readonly notesStream: string;
   readonly partitions: number;
   /** Subject of the events of a lane in a partition. */
   events(lane: string, partition: number): string;
@@ -11,6 +12,8 @@ export interface Layout {
   /** Durable consumer of a lane for a partition. */
   consumer(lane: string, partition: number): string;
   dead(lane: string): string;
+  /** Subject under which workers note what is settled of a partition of a lane. */
+  noted(lane: string, partition: number): string;
   /** Subject under which a worker says that it has a partition of a lane. */
   owner(lane: string, partition: number): string;
   /** Subject under which a worker says that it is there for a lane. Without a worker: of all of them. */
@@ -23,11 +26,13 @@ export function layoutOf(stream: string, partitions: number): Layout {
     stream,
     deadStream: `${stream}-dead`,
     ownersStream: `${stream}-owners`,
+    notesStream: `${stream}-notes`,
     partitions,
     events: (lane, partition) => `${stream}.events.${tokenOf(lane)}.${partition}`,
     allEvents: () => Array.from({ length: partitions }, (_, partition) => `${stream}.events.*.${partition}`),
     consumer: (lane, partition) => `${tokenOf(lane)}-${partition}`,
     dead: (lane) => `${stream}.dead.${tokenOf(lane)}`,
+    noted: (lane, partition) => `${stream}.noted.${tokenOf(lane)}.${partition}`,
     owner: (lane, partition) => `${stream}.owner.${tokenOf(lane)}.${partition}`,
     worker: (lane, worker = '*') => `${stream}.worker.${tokenOf(lane)}.${worker}`,
   };
