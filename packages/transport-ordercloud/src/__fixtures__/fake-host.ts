@@ -3,6 +3,8 @@ import { businessKeyOf, keyedId } from '@waymark/core/lean';
 
 type Failure = Error | 'queue-full' | 'invalid' | 'hang' | 'kept-but-lost';
 
+const violation = { path: 'order.orderId', message: 'Expected a length of at most 50, found 60.' };
+
 /** A relay as a source sees it: events with the ids that they get, each id once. */
 export interface FakeHost extends RequestSourceHost {
   readonly taken: readonly (SourcedEvent & { readonly id: string })[];
@@ -34,7 +36,8 @@ export function fakeHost(visitor: VisitorContext | undefined, known: readonly st
       const failure = failures.shift();
       if (failure instanceof Error) throw failure;
       if (failure === 'hang') await new Promise(() => undefined);
-      if (failure === 'queue-full' || failure === 'invalid') return events.map(() => ({ id: 'x', status: 'dropped', reason: failure }));
+      if (failure === 'queue-full') return events.map(() => ({ id: 'x', status: 'dropped', reason: failure }));
+      if (failure === 'invalid') return events.map(() => ({ id: 'x', status: 'dropped', reason: failure, violations: [violation] }));
       const results = events.map(keep);
       if (failure === 'kept-but-lost') throw new Error('The answer got lost.');
       return results;

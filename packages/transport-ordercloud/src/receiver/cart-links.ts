@@ -2,6 +2,7 @@ import type { StateStore } from '@waymark/core';
 import { stableHex } from '../ids/stable-id.ts';
 import { keptMs } from './cart-state.ts';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
+import { linesOf } from './one-change.ts';
 import { isObject, known, textIn } from './read.ts';
 import { stateKey } from './state-key.ts';
 import { type IgnoredUsers, isNobodyOf } from './to-context.ts';
@@ -31,7 +32,7 @@ export async function linkCart(event: OcLineEvent | OcCartEmptied, state: StateS
   const { orderId, user } = event;
   if (orderId === '' || event.kind === 'cartEmptied' || event.kind === 'lineRemoved') return;
   const userId = isNobodyOf(user, ignored) ? undefined : user.id;
-  for (const key of linkKeys(event, ignored)) {
+  async function link(key: string): Promise<void> {
     const other = readLink(await state.get(key))?.orderId ?? orderId;
     const isShared = other !== orderId && (await isOpen(state, other));
     await updateState(state, key, keptMs, (text) => {
@@ -42,20 +43,20 @@ export async function linkCart(event: OcLineEvent | OcCartEmptied, state: StateS
       return JSON.stringify({ orderId, anonymousId: user.anonymousId ?? earlier?.anonymousId, userId: userId ?? earlier?.userId });
     });
   }
+  await Promise.all(linkKeys(event, ignored).map(link));
 }
 
 /** Forgets lines that left the cart of an order. */
 export async function unlinkLines(lines: readonly OcLine[], orderId: string, state: StateStore): Promise<void> {
-  for (const line of lines) {
-    for (const key of lineKeys(line)) await updateState(state, key, keptMs, (text) => (readLink(text)?.orderId === orderId ? undefined : text));
-  }
+  const forget = (key: string): Promise<void> => updateState(state, key, keptMs, (text) => (readLink(text)?.orderId === orderId ? undefined : text));
+  await Promise.all([...new Set(lines.flatMap(lineKeys))].map(forget));
 }
 
 /** The shopper first: a shop may number the lines of every order alike. */
 function linkKeys(event: OcLineEvent | OcCartEmptied, ignored: IgnoredUsers): readonly string[] {
   const { user, shopper = [] } = event;
   const named = user.id === undefined || isNobodyOf(user, ignored) ? shopper : [...shopper, stableHex(user.id)];
-  return [...named.map((mark) => stateKey('shopper', mark)), ...('line' in event ? lineKeys(event.line) : [])];
+  return [...named.map((mark) => stateKey('shopper', mark)), ...('line' in event ? new Set(linesOf(event).flatMap(lineKeys)) : [])];
 }
 
 function lineKeys({ id, bundleItemId }: OcLine): readonly string[] {

@@ -1,6 +1,7 @@
 import type { DurationMs, EpochMs } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
 import type { OcCartEmptied, OcLine, OcLineEvent, OcSource } from './events.ts';
+import { linesOf } from './one-change.ts';
 import type { ProductPages } from './product-pages.ts';
 
 /** A line as we know it. `hidden` units were there before we watched, or could not be reported: they never count as added. */
@@ -48,7 +49,7 @@ export interface ChangeFacts {
   readonly isTold: 'yes' | 'never' | 'otherwise';
   /** The event was read before. Lines that others have changed since stay as they are: a message has no version, only the time when it came first. */
   readonly isRepeated: boolean;
-  readonly pages: ProductPages;
+  pagesOf(line: OcLine): ProductPages;
 }
 
 /** The lines after an event, and whether what can be reported changed. */
@@ -61,7 +62,7 @@ function linesAfter(lines: readonly KeptLine[], event: OcLineEvent | OcCartEmpti
   const isNewer = ({ at }: KeptLine): boolean => facts.isRepeated && at > Date.parse(event.receivedAt);
   if (event.kind === 'cartEmptied') return lines.filter(isNewer);
   if (event.kind === 'lineRemoved') return lines.filter((kept) => !isGone(kept.line, event.line) || isNewer(kept));
-  return lines.some((kept) => kept.line.id === event.line.id && isNewer(kept)) ? lines : withLine(lines, event, facts);
+  return linesOf(event).reduce((all, line) => (all.some((kept) => kept.line.id === line.id && isNewer(kept)) ? all : withLine(all, line, event, facts)), lines);
 }
 
 /** Units of a line that count. */
@@ -74,23 +75,25 @@ function isGone(line: OcLine, gone: OcLine): boolean {
 }
 
 /** Messages carry the new state only: what was added is the difference to what we knew. An update of an unknown line tells no difference. */
-function withLine(lines: readonly KeptLine[], event: OcLineEvent, { isTold, pages }: ChangeFacts): readonly KeptLine[] {
-  const { kind, line, source } = event;
+function withLine(lines: readonly KeptLine[], line: OcLine, { kind, source, receivedAt }: OcLineEvent, { isTold, pagesOf }: ChangeFacts): readonly KeptLine[] {
   const known = lines.find((kept) => kept.line.id === line.id);
   const before = known?.line.quantity ?? (kind === 'lineAdded' ? 0 : line.quantity);
   const hiddenBefore = known?.hidden ?? before;
   const added = Math.max(line.quantity - before, 0);
-  const hidden = Math.min(isTold === 'yes' ? (toldLate(known, event) ?? hiddenBefore) : hiddenBefore + added, line.quantity);
-  const untold = isTold === 'otherwise' && added > 0 ? { hidden: hiddenBefore, at: Date.parse(event.receivedAt), source } : isTold === 'otherwise' ? known?.untold : undefined;
+  const at = Date.parse(receivedAt);
+  const hidden = Math.min(isTold === 'yes' ? (toldLate(known, line, source, at) ?? hiddenBefore) : hiddenBefore + added, line.quantity);
+  const untold = isTold === 'otherwise' && added > 0 ? { hidden: hiddenBefore, at, source } : isTold === 'otherwise' ? known?.untold : undefined;
   const { productXp: _product, lineXp: _line, description: _description, ...rest } = line;
-  const kept: KeptLine = { line: rest, hidden, pages, at: Date.parse(event.receivedAt), ...(untold && { untold }) };
+  // Only webhooks name the bundle of a line.
+  const { bundleItemId = known?.line.bundleItemId } = line;
+  const kept: KeptLine = { line: { ...rest, ...(bundleItemId !== undefined && { bundleItemId }) }, hidden, pages: pagesOf(line), at, ...(untold && { untold }) };
   return known ? lines.map((each) => (each === known ? kept : each)) : [...lines, kept];
 }
 
 /** Units that were hidden before a change that came before, by another way, and could not be told then. */
-function toldLate(known: KeptLine | undefined, { line, source, receivedAt }: OcLineEvent): number | undefined {
+function toldLate(known: KeptLine | undefined, { quantity }: OcLine, source: OcSource, at: EpochMs): number | undefined {
   const { untold } = known ?? {};
-  const isSame = untold !== undefined && untold.source !== source && known?.line.quantity === line.quantity && Date.parse(receivedAt) - untold.at <= oneChangeMs;
+  const isSame = untold !== undefined && untold.source !== source && known?.line.quantity === quantity && at - untold.at <= oneChangeMs;
   return isSame ? untold.hidden : undefined;
 }
 

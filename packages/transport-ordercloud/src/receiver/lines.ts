@@ -4,7 +4,7 @@ import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, 
 /** Chooses the code of a product. The line comes with the default: variant id, else variant name, else product id. */
 export type SkuOf = (line: OcLine) => string;
 
-/** A line as tracking messages write it. Undefined without line, product and quantity. */
+/** A line as tracking messages write it. Undefined without line, product and a quantity from 0. */
 export function messageLine(line: Foreign, sku: SkuOf | undefined): OcLine | undefined {
   const product = objectOf(find(line, 'Product'));
   const variant = objectOf(find(product, 'Variant'));
@@ -82,7 +82,7 @@ export function apiUser(user: Foreign): OcUser {
 type LineFacts = { readonly [Name in keyof OcLine]?: OcLine[Name] | undefined };
 
 function lineOf(sku: SkuOf | undefined, { id, productId, quantity, ...rest }: LineFacts): OcLine | undefined {
-  if (id === undefined || productId === undefined || quantity === undefined) return undefined;
+  if (id === undefined || productId === undefined || quantity === undefined || quantity < 0) return undefined;
   const line = known({ ...rest, id, productId, quantity, sku: rest.sku ?? productId }) as OcLine;
   return sku ? { ...line, sku: sku(line) } : line;
 }

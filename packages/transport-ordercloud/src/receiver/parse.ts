@@ -49,11 +49,14 @@ export async function parseOrderCloudMessage(raw: Uint8Array | string, options: 
   const message = readJson(bytes);
   if (!message) return { kind: 'invalid', events: [] };
   const receivedAt = (options.receivedAt ?? new Date()).toISOString();
+  // The events of a message share it: a bundle may have many.
+  const cleaned = new Map<unknown, unknown>();
+  const rawOf = (from: unknown): unknown => cleaned.get(from) ?? cleaned.set(from, withoutSecrets(from)).get(from);
   const context: ParseContext = {
     bytes,
     sku: options.sku,
     log: options.log ?? (() => undefined),
-    origin: (source, key, from) => ({ source, receivedAt, key, raw: withoutSecrets(from) }),
+    origin: (source, key, from) => ({ source, receivedAt, key, raw: rawOf(from) }),
   };
   if (options.type !== undefined) return { kind: 'tracking', events: await readTracking(options.type, message, context) };
   return readKind(message, context);

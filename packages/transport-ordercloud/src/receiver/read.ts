@@ -43,17 +43,21 @@ export function idIn(from: Foreign, ...names: readonly string[]): string | undef
   return id !== undefined && id.length <= longestId ? id : undefined;
 }
 
-/** A number; systems in between may have made a text of it. */
+/** A number; systems in between may have made a text of it. One too large to count with is none: amounts are multiplied and added up. */
 export function numberIn(from: Foreign, ...names: readonly string[]): number | undefined {
   const value = find(from, ...names);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  return typeof number === 'number' && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
 }
 
-/** A time as ISO 8601 in UTC with milliseconds; OrderCloud writes up to seven decimals. */
+/** A date and time, its first three decimals, the others, and the offset. */
+const timeForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/;
+
+/** A time as ISO 8601 in UTC with milliseconds; OrderCloud writes up to seven decimals. Where there is no date, .NET writes the year 1. */
 export function timeIn(from: Foreign, ...names: readonly string[]): string | undefined {
-  const time = Date.parse((textIn(from, ...names) ?? '').replace(/(\.\d{3})\d+/, '$1'));
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  const [, local, offset = 'Z'] = timeForm.exec(textIn(from, ...names) ?? '') ?? [];
+  const time = Date.parse(`${local}${offset}`);
+  return time > 0 ? new Date(time).toISOString() : undefined;
 }
 
 const statuses: readonly OcOrderStatus[] = ['Unsubmitted', 'AwaitingApproval', 'Declined', 'Open', 'Completed', 'Canceled'];

@@ -1,6 +1,6 @@
 import { changeCart, keptMs, readCart, writeCart } from './cart-state.ts';
 import { linkCart, unlinkLines } from './cart-links.ts';
-import type { OcCartEmptied, OcLineEvent } from './events.ts';
+import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
 import { productPages } from './product-pages.ts';
 import { cartKeyOf } from './shopper-keys.ts';
 import { toCart } from './to-commerce.ts';
@@ -27,7 +27,7 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
   }
   const currency = ('currency' in event ? event.currency : undefined) || options.currency;
   const isTold = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
-  const facts = { isTold, isRepeated, pages: 'line' in event ? productPages(event.line, options) : {} } as const;
+  const facts = { isTold, isRepeated, pagesOf: (line: OcLine) => productPages(line, options) } as const;
   let before = readCart(undefined);
   let after = changeCart(before, event, facts);
   let isTooLarge = false;

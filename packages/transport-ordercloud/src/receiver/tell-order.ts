@@ -24,7 +24,8 @@ export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptio
     log('An order without lines or currency was not forwarded.');
     return {};
   }
-  const occurredAt = event.submittedAt === undefined ? at : Date.parse(event.submittedAt);
+  // Carts that come later must be younger, whichever of the two clocks is ahead.
+  const occurredAt = event.submittedAt === undefined ? at : Math.min(Date.parse(event.submittedAt), at);
   return {
     told: { name: 'orderPlaced', payload: { order: toOrder(event, lines, currency) }, occurredAt },
     async settle() {

@@ -15,24 +15,34 @@ export function toCart(lines: readonly KeptLine[], currency: string): Cart {
 /** An order whose lines are known. */
 export function toOrder(order: OcOrderSubmitted, lines: readonly Pick<KeptLine, 'line' | 'pages'>[], currency: string): Order {
   const items = lines.map((each, index) => toItem(each, each.line.quantity, index));
-  return known({ orderId: order.orderId, currency, total: order.total, subtotal: order.subtotal, status: 'placed', items }) as Order;
+  const subtotal = order.subtotal === undefined || order.subtotal < 0 ? undefined : order.subtotal;
+  return known({ orderId: order.orderId, currency, total: order.total, subtotal, status: 'placed', items }) as Order;
 }
 
+/** A line of less than nothing, such as a refund that a shop sells as a product, is one of nothing: the vocabulary has no other. */
 function toItem({ line, pages }: Pick<KeptLine, 'line' | 'pages'>, quantity: number, index: number): LineItem {
-  const whole = line.lineTotal ?? (line.unitPrice ?? 0) * line.quantity;
+  const whole = Math.max(line.lineTotal ?? (line.unitPrice ?? 0) * line.quantity, 0);
   const total = roundAmount((whole / line.quantity) * quantity);
   const discount = line.lineSubtotal === undefined ? 0 : roundAmount(((line.lineSubtotal - whole) / line.quantity) * quantity);
   return { product: toProduct(line, whole / line.quantity, pages), index, quantity, total, ...(discount > 0 && { discount }) };
 }
 
-/** The vocabulary bounds its texts; what a shop writes longer is cut, and codes that would be cut are left out. */
+/** Longest code of a product in the vocabulary. OrderCloud's ids have up to twice as many characters. */
+const longestCode = 50;
+
+/** The vocabulary bounds its texts; what a shop writes longer is cut, and codes that would be cut are left out, or replaced by the other one. */
 function toProduct(line: OcLine, paid: number, pages: ProductPages): ProductDetails {
+  const sku = isCode(line.sku) ? line.sku : undefined;
   return known({
-    productId: line.productId,
+    productId: isCode(line.productId) ? line.productId : (sku ?? line.productId),
     name: [...(line.name ?? line.productId)].slice(0, 200).join(''),
-    displayPrice: line.unitPrice ?? roundAmount(paid),
-    sku: [...line.sku].length <= 50 ? line.sku : undefined,
+    displayPrice: Math.max(line.unitPrice ?? roundAmount(paid), 0),
+    sku,
     variant: line.variant && [...line.variant].slice(0, 50).join(''),
     ...pages,
   }) as ProductDetails;
+}
+
+function isCode(text: string): boolean {
+  return [...text].length <= longestCode;
 }

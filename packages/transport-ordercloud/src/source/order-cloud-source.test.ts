@@ -235,12 +235,14 @@ describe('answers', () => {
     expect((await orderCloudSource({ secrets: hashKey }).fetch(signed(order))).status).toBe(503);
   });
 
-  test('to events that the vocabulary refuses are good ones, and the operator hears of it', async () => {
+  test('to events that the vocabulary refuses are good ones, the operator hears what is wrong, and another message may tell the order', async () => {
     const { host, give } = setUp();
     host.failNext('invalid');
     expect(await give(order)).toBe(204);
-    expect(host.problems).toMatchObject([{ code: 'ordercloud-event-invalid' }]);
+    expect(host.problems).toMatchObject([{ code: 'ordercloud-event-invalid', message: expect.stringContaining('order.orderId: Expected a length of at most 50') as string }]);
     expect(JSON.stringify(host.problems)).not.toMatch(/mira|SO-5521/);
+    await give({ MessageType: 'OrderSubmitted', EventBody: { Order: { ...apiOrderModel, Status: 'AwaitingApproval' }, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } });
+    expect(units(host)).toEqual(['orderPlaced']);
   });
 });
 

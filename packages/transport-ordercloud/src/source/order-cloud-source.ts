@@ -1,6 +1,7 @@
 import type { Clock, DurationMs, RequestSource, RequestSourceHost } from '@waymark/core';
 import { receiverFor } from '../receiver/create-receiver.ts';
 import type { OcEvent } from '../receiver/events.ts';
+import { asOneChange } from '../receiver/one-change.ts';
 import { checkSourceOptions, type OrderCloudSourceOptions } from './options.ts';
 import { factTaker } from './take-fact.ts';
 
@@ -20,7 +21,7 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
 
   async function takeAll(facts: readonly OcEvent[]): Promise<void> {
     if (!take) throw new Error('The source was not started.');
-    for (const fact of facts) await take(fact);
+    for (const fact of asOneChange(facts)) await take(fact);
   }
 
   const receive = receiverFor('orderCloudSource()', {

@@ -23,6 +23,8 @@ export interface TakeOptions extends Omit<ToWaymarkOptions, 'state' | 'contextFo
   readonly clock: Clock;
 }
 
+const adviceOnInvalid = 'Check options "sku", "productUrl" and "productImage"; ids of orders may have 50 characters.';
+
 /**
  * Takes facts one by one, each once: a repeat finds its mark. The mark says first that the fact is being taken and in the end that it is in the outbox, so
  * what breaks off in between is taken again, with the same id.
@@ -39,9 +41,10 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
     const contextFor: ToWaymarkOptions['contextFor'] = async (keys) => (found = await findVisitor(host.contexts, keys))?.context;
     const { event, visitor, settle } = await readFact(fact, isRepeated, { ...options, state, contextFor });
     if (visitor === 'known' && found) await link(fact, found);
-    if (event && options.told.has(event.name)) await accept(event, fact);
+    const isLost = event !== undefined && options.told.has(event.name) && !(await accept(event, fact));
     if (event && !options.told.has(event.name)) keepBack(event.name);
-    await settle();
+    // Another message of an order may have what the vocabulary takes.
+    if (!isLost || fact.kind !== 'orderSubmitted') await settle();
     if (visitor === 'silent' && fact.kind === 'orderSubmitted') await markOrder(fact, state);
     return visitor === 'unknown' ? 'unknown-visitor' : 'taken';
   }
@@ -60,14 +63,18 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
     if (orderId !== undefined || userId !== undefined) await host.contexts.link(keys, { ...(orderId !== undefined && { orderId }), ...(userId !== undefined && { userId }) });
   }
 
-  async function accept(event: WaymarkEvent, fact: OcEvent): Promise<void> {
+  /** False: the vocabulary refuses the event. */
+  async function accept(event: WaymarkEvent, fact: OcEvent): Promise<boolean> {
     const where = { ...event.where, service: options.name };
     // An order's id comes from the order, as everywhere; another fact's from its own key and when it came first, because it may happen again.
     const sourced: SourcedEvent = { ...event, where, ...(event.name !== 'orderPlaced' && { key: `${options.name}:${Date.parse(fact.receivedAt)}:${fact.key}` }) };
     const [acceptance] = await host.accept([sourced]);
-    if (acceptance?.status !== 'dropped') return;
+    if (acceptance?.status !== 'dropped') return true;
     if (acceptance.reason === 'queue-full' || acceptance.reason === 'closed') throw new Error(`The outbox did not take the event: ${acceptance.reason}.`);
-    if (acceptance.reason === 'invalid') host.onError({ code: 'ordercloud-event-invalid', message: `A message made an event "${event.name}" that the vocabulary refuses. Check options "sku", "productUrl" and "productImage".` });
+    if (acceptance.reason !== 'invalid') return true;
+    const why = (acceptance.violations ?? []).slice(0, 3).map(({ path, message }) => `${path}: ${message}`);
+    host.onError({ code: 'ordercloud-event-invalid', message: [`A message made an event "${event.name}" that the vocabulary refuses.`, ...why, adviceOnInvalid].join(' ') });
+    return false;
   }
 
   return async (given) => {
