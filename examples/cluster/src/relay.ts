@@ -7,13 +7,14 @@ import { createTransports } from './transports.ts';
 const { env } = process;
 const settings = readSettings(env);
 const outbox = jetstreamOutbox({ ...settings.cluster, ...settings.outbox });
-await outbox.ready();
+const state = jetstreamState(settings.cluster);
+await Promise.all([outbox.ready(), state.ready()]);
 const relay = createRelay({
   allowOrigins: listOf(env['ALLOW_ORIGINS']),
   transports: createTransports(settings),
   outbox,
   // What one relay knows of a visitor, the others know too.
-  state: jetstreamState(settings.cluster),
+  state,
   log: jsonLines(),
 });
 const { url } = await serveRelay(relay, {

@@ -8,6 +8,7 @@ const { env } = process;
 const settings = readSettings(env);
 // Where relays note what visitors withdraw.
 const state = jetstreamState(settings.cluster);
+await state.ready();
 const watch = watchWorker();
 const worker = await runWorker({
   ...settings.cluster,

@@ -9,6 +9,7 @@ export type { LaneQueue, Ticket } from './outbox/lane-queue.ts';
 export { createPassingMap } from './passing-map.ts';
 export type { PassingMap } from './passing-map.ts';
 export { callFault } from './pipeline/call-fault.ts';
+export { checkTrackerOptions } from './pipeline/check-options.ts';
 export { validate } from './pipeline/validate.ts';
 export { createWarner, reportError } from './pipeline/warn.ts';
 export { checkState } from './state/check-state.ts';

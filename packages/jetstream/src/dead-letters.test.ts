@@ -3,6 +3,7 @@ import { makeEvent } from '@waymark/core/testing';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
+import type { LetterChoice } from './dead-letters.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 
 let nats: NatsCluster;
@@ -29,6 +30,7 @@ test('dead letters are in a stream of their own that every process reads', async
   expect((await reader.deadLetters.list({ transport: 'a', limit: 1 })).map(({ event }) => event.id)).toEqual(['one']);
   const [first] = all;
   expect((await reader.deadLetters.list({ transport: 'a', after: first?.number ?? 0 })).map(({ event }) => event.id)).toEqual(['three']);
+  for (const choice of [{ limit: '5' }, { limit: 0 }, { after: -1 }, { transport: 5 }]) await expect(reader.deadLetters.list(choice as LetterChoice)).rejects.toThrow(/option-invalid.*list\(\) option/);
   await reader.deadLetters.remove([first?.number ?? 0, 4711]);
   expect((await reader.deadLetters.list()).map(({ event }) => event.id)).toEqual(['two', 'three']);
   await reader.close();

@@ -1,4 +1,6 @@
 import type { DeadLetters, Drop, EpochMs, Refusal } from '@waymark/core';
+import { checkOptions } from '@waymark/core/transport';
+import { wholeNumbers } from './check-values.ts';
 import type { Session } from './connection/session.ts';
 import { isApiError } from './stream/ensure-stream.ts';
 import type { Layout } from './stream/layout.ts';
@@ -45,6 +47,16 @@ const [noMessage, nothingToDelete] = [10_037, 10_057];
 /** Tries of storing a letter, and how long one may take. Unit: milliseconds. */
 const [mostTries, timeout] = [5, 2000];
 
+function readChoice(choice: LetterChoice): Required<Pick<LetterChoice, 'after' | 'limit'>> & { readonly transport: string | undefined } {
+  const checks = checkOptions('list()', choice, ['transport', 'after', 'limit']);
+  const whole = wholeNumbers(checks, 'list()');
+  return {
+    transport: checks.optionalText('transport', 'Pass the name of one.'),
+    after: whole('after', 0, 0, Number.MAX_SAFE_INTEGER),
+    limit: whole('limit', 100, 1, Number.MAX_SAFE_INTEGER),
+  };
+}
+
 export function createLetters({ session, layout, onError }: LettersParts): Letters {
   /** By lane and id. */
   const storing = new Map<string, Promise<void>>();
@@ -65,7 +77,8 @@ export function createLetters({ session, layout, onError }: LettersParts): Lette
         .finally(() => storing.delete(key));
       storing.set(key, work);
     },
-    async list({ transport, after = 0, limit = 100 } = {}) {
+    async list(choice = {}) {
+      const { transport, after, limit } = readChoice(choice);
       const { manager } = await session();
       const subject = transport === undefined ? `${layout.stream}.dead.*` : layout.dead(transport);
       const found: StoredLetter[] = [];

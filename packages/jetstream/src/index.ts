@@ -1,10 +1,10 @@
 export { jetstreamOutbox } from './jetstream-outbox.ts';
 export type { JetstreamOutbox } from './jetstream-outbox.ts';
 export { jetstreamState } from './state/jetstream-state.ts';
-export type { JetstreamStateOptions } from './state/jetstream-state.ts';
+export type { JetstreamState, JetstreamStateOptions } from './state/jetstream-state.ts';
 export { runWorker } from './worker/run-worker.ts';
 export type { Worker, WorkerOptions } from './worker/run-worker.ts';
 export type { JetstreamDeadLetters, LetterChoice, StoredLetter } from './dead-letters.ts';
 export type { ClusterOptions, JetstreamOutboxOptions, Manage } from './options.ts';
 export type { Credentials } from './connection/credentials.ts';
-export type { TlsFiles } from './connection/connect.ts';
+export type { TlsFiles } from './connection/tls-files.ts';

@@ -40,7 +40,10 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     durable: true,
     handsOn: true,
     deadLetters: letters,
-    ready: async () => void (await (lanes ? session() : streams())),
+    async ready() {
+      await (lanes ? session() : streams());
+      room.reached();
+    },
     rest: () => keeper.rest(),
     async open(names) {
       lanes = names;

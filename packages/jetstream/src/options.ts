@@ -1,8 +1,10 @@
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
-import { checkTls, type ConnectionSettings, type TlsFiles } from './connection/connect.ts';
+import { checkCallback, checkClock, kindOf, wholeNumbers } from './check-values.ts';
+import type { ConnectionSettings } from './connection/connect.ts';
 import { authenticatorOf, type Credentials } from './connection/credentials.ts';
+import { checkTls, type TlsFiles } from './connection/tls-files.ts';
 
 /** What to do about streams and consumers: make what is missing, also bring limits and replicas up to date, or make nothing. */
 export type Manage = 'create' | 'update' | 'check';
@@ -80,13 +82,16 @@ const ownNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', '
 export const outboxOptionNames: readonly string[] = [...clusterOptionNames, ...ownNames];
 const [minute, day] = [60_000, 86_400_000];
 
-export function readOutboxOptions(options: JetstreamOutboxOptions): OutboxSettings {
-  const checks = checkOptions('jetstreamOutbox()', options, outboxOptionNames);
-  const whole = wholeNumbers(checks, 'jetstreamOutbox()');
+/** Checks the options. `scope`: the function that they were passed to. */
+export function readOutboxOptions(options: JetstreamOutboxOptions, scope = 'jetstreamOutbox()'): OutboxSettings {
+  const checks = checkOptions(scope, options, outboxOptionNames);
+  const whole = wholeNumbers(checks, scope);
+  checkCallback(scope, 'onError', options.onError);
+  checkClock(scope, options.clock, ['now', 'ticks', 'after']);
   const { onError = reportError, clock = systemClock() } = options;
   const maxAgeMs = whole('maxAgeMs', 14 * day, 1000, 3650 * day);
   return {
-    ...readClusterOptions('jetstreamOutbox()', checks, options),
+    ...readClusterOptions(scope, checks, options),
     stream: checks.optionalText('stream', 'Use letters, digits, "-" and "_".', /^[\w-]{1,64}$/) ?? 'waymark',
     partitions: whole('partitions', 8, 1, 1024),
     delivers: checks.flag('delivers', false),
@@ -106,10 +111,10 @@ export function readOutboxOptions(options: JetstreamOutboxOptions): OutboxSettin
 /** The options that every part of the package has. */
 export function readClusterOptions(scope: string, checks: OptionChecks, options: ClusterOptions): Pick<OutboxSettings, 'connection' | 'manage' | 'replicas'> {
   const { credentials, tls } = options;
-  if (credentials !== undefined) authenticatorOf(Object(credentials) as Credentials);
-  if (tls !== undefined) checkTls(tls);
+  const authenticator = credentials === undefined ? undefined : authenticatorOf(scope, credentials);
+  if (tls !== undefined) checkTls(scope, tls);
   return {
-    connection: { servers: serversOf(scope, options.servers), credentials, tls, name: checks.optionalText('name', 'Example: "relay-1".') ?? 'waymark' },
+    connection: { servers: serversOf(scope, options.servers), authenticator, tls, name: checks.optionalText('name', 'Example: "relay-1".') ?? 'waymark' },
     manage: checks.oneOf('manage', ['create', 'update', 'check'], 'create'),
     replicas: wholeNumbers(checks, scope)('replicas', 1, 1, 5),
   };
@@ -121,14 +126,14 @@ function serversOf(scope: string, given: unknown): readonly string[] {
   const isAddress = (value: unknown): value is string => typeof value === 'string' && /^((nats|tls):\/\/)?[^\s/@]+$/.test(value);
   if (list.length > 0 && list.every(isAddress)) return list;
   const code = given === undefined ? 'option-missing' : 'option-invalid';
-  throw new TrackingError(code, `${scope} option "servers" must be an address or a list of them, without user and password. Example: ["nats-1:4222"]. Credentials go into "credentials".`);
+  const wanted = 'must be an address or a list of them, without user and password';
+  throw new TrackingError(code, `${scope} option "servers" ${wanted}, found ${whichOf(list, isAddress)}. Example: ["nats-1:4222"]. Credentials go into "credentials".`);
 }
 
-/** Numbers that must be whole. */
-export function wholeNumbers(checks: OptionChecks, scope: string): OptionChecks['number'] {
-  return (name, fallback, least, most) => {
-    const value = checks.number(name, fallback, least, most);
-    if (Number.isSafeInteger(value)) return value;
-    throw new TrackingError('option-invalid', `${scope} option "${name}" must be a whole number. Pass such a number.`);
-  };
+/** The kind alone: an address that is refused may hold a password. */
+function whichOf(list: readonly unknown[], isRight: (value: unknown) => boolean): string {
+  const at = list.findIndex((value) => !isRight(value));
+  if (list.length === 0) return 'an empty list';
+  const kind = typeof list[at] === 'string' ? 'a text that is none' : kindOf(list[at]);
+  return list.length === 1 ? kind : `${kind} at place ${at + 1}`;
 }

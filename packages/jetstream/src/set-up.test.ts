@@ -23,25 +23,55 @@ async function setUp(options: JetstreamOutboxOptions): Promise<void> {
 
 describe('options', () => {
   test.each([
-    [{}, 'option-missing'],
-    [{ servers: [] }, 'option-invalid'],
-    [{ servers: 'nats://me:secret@host:4222' }, 'option-invalid'],
-    [{ servers: 'host:4222', credentials: { user: 'me' } }, 'option-invalid'],
-    [{ servers: 'host:4222', credentials: { token: '' } }, 'option-invalid'],
-    [{ servers: 'host:4222', tls: 'yes' }, 'option-invalid'],
-    [{ servers: 'host:4222', tls: { ca: 'x' } }, 'option-invalid'],
-    [{ servers: 'host:4222', tls: { caFile: '/nowhere/ca.pem' } }, 'option-invalid'],
-    [{ servers: 'host:4222', credentials: { credsFile: '/nowhere/relay.creds' } }, 'option-invalid'],
-    [{ servers: 'host:4222', credentials: { nkeySeed: 'SU-secret' } }, 'option-invalid'],
-    [{ servers: 'host:4222', partitions: 1.5 }, 'option-invalid'],
-    [{ servers: 'host:4222', partitions: 0 }, 'option-invalid'],
-    [{ servers: 'host:4222', stream: 'a.b' }, 'option-invalid'],
-    [{ servers: 'host:4222', manage: 'maybe' }, 'option-invalid'],
-    [{ servers: 'host:4222', server: 'x' }, 'option-unknown'],
-  ])('%j are refused with %s, without a secret in the message', (options, code) => {
-    const make = (): unknown => jetstreamOutbox(options as unknown as JetstreamOutboxOptions);
-    expect(make).toThrow(expect.objectContaining({ code }));
+    ['servers', {}, 'option-missing'],
+    ['servers', { servers: [] }],
+    ['servers', { servers: null }],
+    ['servers', { servers: ['host:4222', 4222] }],
+    ['servers', { servers: 'nats://me:secret@host:4222' }],
+    ['credentials', { credentials: { user: 'me' } }],
+    ['credentials', { credentials: { token: '' } }],
+    ['credentials', { credentials: 'me:secret' }],
+    ['credentials', { credentials: null }],
+    ['credentials', { credentials: { user: 'me', password: 'secret', token: 'secret' } }],
+    ['credentials.credsFile', { credentials: { credsFile: '/nowhere/relay.creds' } }],
+    ['credentials.nkeySeed', { credentials: { nkeySeed: 'SU-secret' } }],
+    ['tls', { tls: 'yes' }],
+    ['tls', { tls: false }],
+    ['tls', { tls: [] }],
+    ['tls', { tls: { ca: 'x' } }],
+    ['tls', { tls: { certFile: import.meta.filename } }],
+    ['tls', { tls: { certFile: import.meta.filename, keyFile: import.meta.filename } }],
+    ['tls.caFile', { tls: { caFile: 5 } }],
+    ['tls.caFile', { tls: { caFile: '/nowhere/ca.pem' } }],
+    ['tls.caFile', { tls: { caFile: import.meta.dirname } }],
+    ['tls.caFile', { tls: { caFile: import.meta.filename } }],
+    ['name', { name: 5 }],
+    ['manage', { manage: 'maybe' }],
+    ['replicas', { replicas: 0 }],
+    ['stream', { stream: 'a.b' }],
+    ['partitions', { partitions: 1.5 }],
+    ['partitions', { partitions: 0 }],
+    ['partitions', { partitions: null }],
+    ['delivers', { delivers: 'no' }],
+    ['maxBytes', { maxBytes: '1 GiB' }],
+    ['maxEvents', { maxEvents: null }],
+    ['maxAgeMs', { maxAgeMs: Infinity }],
+    ['dedupeMs', { dedupeMs: Number.NaN }],
+    ['dedupeMs', { dedupeMs: 5000, maxAgeMs: 1000 }],
+    ['publishTimeoutMs', { publishTimeoutMs: 1 }],
+    ['leaseMs', { leaseMs: true }],
+    ['window', { window: [5] }],
+    ['maxLetters', { maxLetters: -1 }],
+    ['onError', { onError: 'no' }],
+    ['clock', { clock: Date }],
+  ])('"%s" is refused in %j, without a secret in the message', (name, options, code = 'option-invalid') => {
+    const make = (): unknown => jetstreamOutbox({ ...(code === 'option-invalid' && { servers: 'host:4222' }), ...options } as unknown as JetstreamOutboxOptions);
+    expect(make).toThrow(expect.objectContaining({ code, message: expect.stringContaining(`jetstreamOutbox() option "${name}" `) }));
     expect(make).not.toThrow(/secret/);
+  });
+
+  test('a name that is none is refused', () => {
+    expect(() => jetstreamOutbox({ servers: 'host:4222', server: 'x' } as JetstreamOutboxOptions)).toThrow(expect.objectContaining({ code: 'option-unknown' }));
   });
 });
 

@@ -50,20 +50,20 @@ const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
   fetch: callback,
 };
 
-/** Refuses options that cannot work, at the call that passed them. */
-export function checkTrackerOptions(options: unknown): void {
+/** Refuses options that cannot work, at the call that passed them. `scope`: the function that was called. */
+export function checkTrackerOptions(options: unknown, scope = 'createTracker()'): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TrackingError('options-invalid', `createTracker() needs an options object with "transports", found ${describe(options)}.`);
+    throw new TrackingError('options-invalid', `${scope} needs an options object with "transports", found ${describe(options)}.`);
   }
   const { transports } = options as { readonly transports?: unknown };
   if (!Array.isArray(transports)) {
-    throw new TrackingError('transports-missing', `createTracker() option "transports" must be a list, at least an empty one, found ${describe(transports)}.`);
+    throw new TrackingError('transports-missing', `${scope} option "transports" must be a list, at least an empty one, found ${describe(transports)}.`);
   }
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof TrackerOptions] : undefined;
-    if (!rule) throw new TrackingError('option-unknown', `createTracker() has no option "${name}". Known: ${Object.keys(rules).join(', ')}.`);
+    if (!rule) throw new TrackingError('option-unknown', `${scope} has no option "${name}". Known: ${Object.keys(rules).join(', ')}.`);
     const [isRight, wanted] = rule;
-    if (value !== undefined && !isRight(value)) throw new TrackingError('option-invalid', `createTracker() option "${name}" must be ${wanted}, found ${describe(value)}.`);
+    if (value !== undefined && !isRight(value)) throw new TrackingError('option-invalid', `${scope} option "${name}" must be ${wanted}, found ${describe(value)}.`);
   }
 }
 

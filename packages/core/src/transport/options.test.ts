@@ -54,7 +54,10 @@ describe('checkOptions', () => {
     expect(check({}).flag('debug', true)).toBe(true);
     expect(() => check({ debug: 'yes' }).flag('debug', true)).toThrow('must be true or false, found string');
     expect([check({ limit: 1 }).number('limit', 5, 1, 9), check({ limit: 9 }).number('limit', 5, 1, 9), check({}).number('limit', 5, 1, 9)]).toEqual([1, 9, 5]);
-    for (const limit of [0, 10, Number.NaN, '5']) expect(() => check({ limit }).number('limit', 5, 1, 9)).toThrow('a number from 1 to 9');
+    expect(() => check({ limit: 0 }).number('limit', 5, 1, 9)).toThrow('found 0');
+    for (const limit of [0, 10, Number.NaN, '5', null]) expect(() => check({ limit }).number('limit', 5, 1, 9)).toThrow('a number from 1 to 9');
+    expect(() => check({ debug: null }).flag('debug', true)).toThrow('must be true or false, found null');
+    expect(() => check({ mode: null }).oneOf('mode', ['a', 'b'], 'a')).toThrow('must be one of a, b, found null');
     expect(check({ purposes: [] }).purposes(['marketing'])).toEqual([]);
     expect(check({}).purposes(['marketing'])).toEqual(['marketing']);
     for (const purposes of ['marketing', [''], [5]]) expect(() => check({ purposes }).purposes([])).toThrow('list of consent categories');

@@ -30,6 +30,8 @@ export function checkOptions(scope: string, options: unknown, known: readonly st
     throw new TrackingError(missing ? 'option-missing' : 'option-invalid', `${scope} option "${name}" ${missing ? 'is missing' : problem}. ${hint}`);
   }
 
+  const given = (name: string, fallback: unknown): unknown => (values[name] === undefined ? fallback : values[name]);
+
   const checks: OptionChecks = {
     text: (name, hint, pattern) => checks.optionalText(name, hint, pattern) ?? fail(name, 'is missing', hint),
     optionalText(name, hint, pattern) {
@@ -40,28 +42,28 @@ export function checkOptions(scope: string, options: unknown, known: readonly st
       return value.trim();
     },
     oneOf(name, choices, fallback) {
-      const value = values[name] ?? fallback;
+      const value = given(name, fallback);
       const choice = choices.find((each) => each === value);
       return choice ?? fail(name, `must be one of ${choices.join(', ')}, found ${describe(value)}`, 'Choose one of these.');
     },
     flag(name, fallback) {
-      const value = values[name] ?? fallback;
+      const value = given(name, fallback);
       return typeof value === 'boolean' ? value : fail(name, `must be true or false, found ${describe(value)}`, 'Pass a boolean.');
     },
     number(name, fallback, least, most) {
-      const value = values[name] ?? fallback;
+      const value = given(name, fallback);
       if (typeof value === 'number' && value >= least && value <= most) return value;
-      return fail(name, `must be a number from ${least} to ${most}, found ${describe(value)}`, 'Pass such a number.');
+      return fail(name, `must be a number from ${least} to ${most}, found ${typeof value === 'number' ? value : describe(value)}`, 'Pass such a number.');
     },
     target(name, presets, fallback) {
-      const value = values[name] instanceof URL ? String(values[name]) : (values[name] ?? fallback);
+      const value = values[name] instanceof URL ? String(values[name]) : given(name, fallback);
       const hint = `Pass ${Object.keys(presets).map((preset) => `"${preset}"`).join(', ')} or an absolute http(s) URL.`;
       if (typeof value !== 'string') return fail(name, `must be a preset name or a URL, found ${describe(value)}`, hint);
       const preset = Object.hasOwn(presets, value) ? presets[value] : undefined;
       return preset ?? absoluteUrl(value) ?? fail(name, 'is neither a preset name nor an absolute http(s) URL without credentials, query and fragment', hint);
     },
     purposes(fallback) {
-      const value = values['purposes'] ?? fallback;
+      const value = given('purposes', fallback);
       if (Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '')) return value as readonly string[];
       return fail('purposes', `must be a list of consent categories, found ${describe(value)}`, 'Example: ["marketing"]. An empty list needs no consent.');
     },

@@ -1,21 +1,11 @@
-import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { type Authenticator, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { TrackingError } from '@waymark/core';
-import { authenticatorOf, type Credentials } from './credentials.ts';
-import { checkFile } from './check-file.ts';
-
-/** Certificates of the connection, as files in PEM. */
-export interface TlsFiles {
-  /** Authorities that are trusted. Default: those of Node. */
-  readonly caFile?: string;
-  /** The process's own certificate, where the cluster asks for one. */
-  readonly certFile?: string;
-  readonly keyFile?: string;
-}
+import type { TlsFiles } from './tls-files.ts';
 
 /** Where the cluster is, and who asks. */
 export interface ConnectionSettings {
   readonly servers: readonly string[];
-  readonly credentials: Credentials | undefined;
+  readonly authenticator: Authenticator | undefined;
   readonly tls: TlsFiles | true | undefined;
   /** Shown by the servers' monitoring. */
   readonly name: string;
@@ -28,7 +18,7 @@ export type Connect = (settings: ConnectionSettings) => Promise<NatsConnection>;
 const [reconnectMs, timeoutMs] = [250, 5000];
 
 /** Connects over TCP or TLS. Rejects when no server takes the connection: `jetstream-unreachable`, `jetstream-refused`. */
-export const connectToCluster: Connect = async ({ servers, credentials, tls, name }) => {
+export const connectToCluster: Connect = async ({ servers, authenticator, tls, name }) => {
   const options: ConnectionOptions = {
     servers: [...servers],
     name,
@@ -38,7 +28,7 @@ export const connectToCluster: Connect = async ({ servers, credentials, tls, nam
     ignoreAuthErrorAbort: true,
     reconnectTimeWait: reconnectMs,
     reconnectJitter: reconnectMs,
-    ...(credentials && { authenticator: authenticatorOf(credentials) }),
+    ...(authenticator && { authenticator }),
     ...(tls && { tls: tls === true ? {} : { ...tls } }),
   };
   try {
@@ -47,16 +37,6 @@ export const connectToCluster: Connect = async ({ servers, credentials, tls, nam
     throw explain(cause);
   }
 };
-
-/** Throws `option-invalid` for anything that is no set of files. */
-export function checkTls(tls: TlsFiles | true): void {
-  if (tls === true) return;
-  const given: readonly [string, unknown][] = typeof tls === 'object' && tls !== null ? Object.entries(tls) : [['', tls]];
-  for (const [name, path] of given) {
-    if (!['caFile', 'certFile', 'keyFile'].includes(name)) throw new TrackingError('option-invalid', 'The option "tls" must be true or an object with "caFile", "certFile", "keyFile".');
-    if (path !== undefined) checkFile(`tls.${name}`, path);
-  }
-}
 
 function explain(cause: unknown): TrackingError {
   const { name, message } = cause as Error;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TrackingError } from '@waymark/core';
 import { type Authenticator, credsAuthenticator, nkeyAuthenticator, nkeys, tokenAuthenticator, usernamePasswordAuthenticator } from '@nats-io/transport-node';
+import { kindOf } from '../check-values.ts';
 import { checkFile } from './check-file.ts';
 
 /** Who a process is to the cluster. Read secrets from the environment or a file, never from source. */
@@ -12,27 +13,33 @@ export type Credentials =
   /** Path of a `.creds` file with a JWT and its seed. Read again at every connection, so that it can be renewed. */
   | { readonly credsFile: string };
 
-/** Turns credentials into what the client asks at every connection. Throws `option-invalid` for anything else. */
-export function authenticatorOf(credentials: Credentials): Authenticator {
+/** Turns credentials into what the client asks at every connection. Throws `option-invalid` for anything else, in the name of `scope`. */
+export function authenticatorOf(scope: string, credentials: Credentials): Authenticator {
+  if (typeof credentials !== 'object' || credentials === null) throw unknown(scope, kindOf(credentials));
   const has = (...names: readonly string[]): boolean => isTexts(credentials, names);
   if ('user' in credentials && has('user', 'password')) return usernamePasswordAuthenticator(credentials.user, credentials.password);
   if ('token' in credentials && has('token')) return tokenAuthenticator(credentials.token);
-  if ('nkeySeed' in credentials && has('nkeySeed')) return nkeyAuthenticator(seedOf(credentials.nkeySeed));
+  if ('nkeySeed' in credentials && has('nkeySeed')) return nkeyAuthenticator(seedOf(scope, credentials.nkeySeed));
   if ('credsFile' in credentials && has('credsFile')) {
     const { credsFile } = credentials;
-    checkFile('credentials.credsFile', credsFile);
+    checkFile(scope, 'credentials.credsFile', credsFile);
     return (nonce) => credsAuthenticator(readFileSync(credsFile))(nonce);
   }
-  throw new TrackingError('option-invalid', 'The option "credentials" must be { user, password }, { token }, { nkeySeed } or { credsFile }, each a text that is not empty.');
+  throw unknown(scope, `an object with ${Object.keys(credentials).map((name) => `"${name}"`).join(', ') || 'nothing'}`);
+}
+
+function unknown(scope: string, found: string): TrackingError {
+  const wanted = '{ user, password }, { token }, { nkeySeed } or { credsFile }';
+  return new TrackingError('option-invalid', `${scope} option "credentials" must be ${wanted}, each a text that is not empty, found ${found}. Pass one of these, from the environment or a file.`);
 }
 
 /** The client would tell of a seed that is none as of a server that is away. */
-function seedOf(text: string): Uint8Array {
+function seedOf(scope: string, text: string): Uint8Array {
   const seed = new TextEncoder().encode(text.trim());
   try {
     nkeys.fromSeed(seed.slice()).clear();
   } catch {
-    throw new TrackingError('option-invalid', 'The option "credentials.nkeySeed" is no seed of an nkey. It begins with "SU" and has 58 characters.');
+    throw new TrackingError('option-invalid', `${scope} option "credentials.nkeySeed" is no seed of an nkey. Pass one that begins with "SU" and has 58 characters.`);
   }
   return seed;
 }

@@ -1,15 +1,17 @@
-import { type KV, Kvm } from '@nats-io/kv';
 import { type Bytes, type Clock, type DurationMs, type StateStore, systemClock } from '@waymark/core';
 import { checkState } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
+import { checkClock, wholeNumbers } from '../check-values.ts';
 import { type Connect, connectToCluster } from '../connection/connect.ts';
-import { endConnection, openSession, retriable, type Session } from '../connection/session.ts';
-import { type ClusterOptions, clusterOptionNames, readClusterOptions, wholeNumbers } from '../options.ts';
+import { endConnection, openSession, retriable } from '../connection/session.ts';
+import { type ClusterOptions, clusterOptionNames, readClusterOptions } from '../options.ts';
 import { isApiError } from '../stream/ensure-stream.ts';
+import { type BucketUse, createBucketUse } from './bucket.ts';
 import { keyOf, readState, writeState } from './entries.ts';
 import { createSweeper } from './sweep.ts';
+import { streamOf, wantedBucket } from './wanted-bucket.ts';
 
-export interface JetstreamStateOptions extends Omit<ClusterOptions, 'manage'> {
+export interface JetstreamStateOptions extends ClusterOptions {
   /** Name of the key-value bucket. Default: `waymark-state`. */
   readonly bucket?: string;
   /** Bytes of all keys and values. Beyond it nothing new is kept, and `set` rejects. Default: 1 GiB. */
@@ -20,6 +22,12 @@ export interface JetstreamStateOptions extends Omit<ClusterOptions, 'manage'> {
   readonly clock?: Pick<Clock, 'now'>;
 }
 
+/** State on a cluster. */
+export interface JetstreamState extends StateStore {
+  /** Resolves when the bucket is there. Rejects with what is wrong, as every other call then does: the set-up is tried again with each. */
+  ready(): Promise<void>;
+}
+
 /** The subject has another last message than its writer knows. Source: nats-server `server/errors.json`, JSStreamWrongLastSequenceErrF; checked 2026-11-22. */
 const wrongLast = 10_071;
 /** Others may write the same key over and over. */
@@ -27,52 +35,52 @@ const mostTurns = 20;
 const maxTtl = 400 * 86_400_000;
 
 /** Keeps state in a key-value bucket of the cluster, for all relays and workers together. */
-export function jetstreamState(options: JetstreamStateOptions): StateStore {
+export function jetstreamState(options: JetstreamStateOptions): JetstreamState {
   return createState(options, connectToCluster);
 }
 
 /** The same with the connection passed in. */
-export function createState(options: JetstreamStateOptions, connect: Connect): StateStore {
+export function createState(options: JetstreamStateOptions, connect: Connect): JetstreamState {
   const scope = 'jetstreamState()';
-  const checks = checkOptions(scope, options, [...clusterOptionNames.filter((name) => name !== 'manage'), 'bucket', 'maxBytes', 'maxTtlMs', 'clock']);
-  const { connection, replicas } = readClusterOptions(scope, checks, options);
+  const checks = checkOptions(scope, options, [...clusterOptionNames, 'bucket', 'maxBytes', 'maxTtlMs', 'clock']);
+  const { connection, replicas, manage } = readClusterOptions(scope, checks, options);
+  checkClock(scope, options.clock, ['now']);
   const whole = wholeNumbers(checks, scope);
   const bucket = checks.optionalText('bucket', 'Use letters, digits, "-" and "_".', /^[\w-]{1,64}$/) ?? 'waymark-state';
-  const limits = { replicas, max_bytes: whole('maxBytes', 2 ** 30, 1024, Number.MAX_SAFE_INTEGER), ttl: whole('maxTtlMs', maxTtl, 1000, 10 * maxTtl) };
+  const limits = { replicas, maxBytes: whole('maxBytes', 2 ** 30, 1024, Number.MAX_SAFE_INTEGER), maxTtlMs: whole('maxTtlMs', maxTtl, 1000, 10 * maxTtl) };
   const session = retriable(systemClock(), async () => openSession(await connect(connection)));
-  // Followers may be behind, so nothing is read from them.
-  const opened = retriable(systemClock(), async () => openBucket(await session(), bucket, { ...limits, allow_direct: false }));
-  return storeOf({ bucket, now: (options.clock ?? systemClock()).now, opened, maxTtlMs: limits.ttl, end: async () => endConnection(await session()) });
-}
-
-interface Bucket {
-  readonly kv: KV;
-  readonly session: Session;
-}
-
-async function openBucket(session: Session, bucket: string, limits: Parameters<Kvm['create']>[1]): Promise<Bucket> {
-  return { session, kv: await new Kvm(session.client).create(bucket, limits ?? {}) };
+  return storeOf({
+    bucket,
+    now: (options.clock ?? systemClock()).now,
+    use: createBucketUse({ session, bucket, wanted: wantedBucket(bucket, limits), manage }),
+    maxTtlMs: limits.maxTtlMs,
+    async end() {
+      const open = await session().catch(() => undefined);
+      if (open) await endConnection(open);
+    },
+  });
 }
 
 interface StoreParts {
   readonly bucket: string;
   readonly maxTtlMs: DurationMs;
   now(): number;
-  opened(): Promise<Bucket>;
+  readonly use: BucketUse;
   end(): Promise<void>;
 }
 
-function storeOf({ bucket, now, opened, maxTtlMs, end }: StoreParts): StateStore {
+function storeOf({ bucket, now, use, maxTtlMs, end }: StoreParts): JetstreamState {
   const sweep = createSweeper(bucket, now);
 
   async function write(key: string, value: string, ttlMs: DurationMs, previousSeq?: number): Promise<void> {
-    const { kv, session } = await opened();
-    await kv.put(keyOf(key), writeState(value, now() + Math.min(ttlMs, maxTtlMs)), previousSeq === undefined ? {} : { previousSeq });
-    await sweep(session.manager);
+    await use(async ({ kv, manager }) => {
+      await kv.put(keyOf(key), writeState(value, now() + Math.min(ttlMs, maxTtlMs)), previousSeq === undefined ? {} : { previousSeq });
+      await sweep(manager);
+    });
   }
 
   async function read(key: string): Promise<{ readonly revision: number; readonly value: string | undefined }> {
-    const entry = await (await opened()).kv.get(keyOf(key));
+    const entry = await use(({ kv }) => kv.get(keyOf(key)));
     return { revision: entry?.revision ?? 0, value: entry ? readState(entry.string(), now()) : undefined };
   }
 
@@ -106,11 +114,13 @@ function storeOf({ bucket, now, opened, maxTtlMs, end }: StoreParts): StateStore
     },
     async delete(key) {
       checkState(key);
-      const { kv, session } = await opened();
-      const entry = await kv.get(keyOf(key));
-      // Without a trace: a mark of the deletion would stay for as long as the value.
-      if (entry) await session.manager.streams.deleteMessage(`KV_${bucket}`, entry.revision, false);
+      await use(async ({ kv, manager }) => {
+        const entry = await kv.get(keyOf(key));
+        // Without a trace: a mark of the deletion would stay for as long as the value.
+        if (entry) await manager.streams.deleteMessage(streamOf(bucket), entry.revision, false);
+      });
     },
+    ready: () => use(async () => undefined),
     close: end,
   };
 }

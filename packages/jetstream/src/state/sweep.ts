@@ -1,6 +1,7 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { isApiError } from '../stream/ensure-stream.ts';
 import { readState } from './entries.ts';
+import { streamOf } from './wanted-bucket.ts';
 
 /** Looks at some entries of a bucket and takes out those whose time is over. */
 export type Sweep = (manager: JetStreamManager) => Promise<void>;
@@ -12,7 +13,7 @@ const lookedAt = 2;
 
 /** Walks through a bucket, a few steps with each write, because the cluster knows one lifetime for all entries only. */
 export function createSweeper(bucket: string, now: () => number): Sweep {
-  const stream = `KV_${bucket}`;
+  const stream = streamOf(bucket);
   let next = 1;
 
   async function step(manager: JetStreamManager): Promise<void> {

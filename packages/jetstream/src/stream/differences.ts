@@ -25,7 +25,7 @@ export function maySettle(what: string, differences: readonly Difference[], chan
   const isSafe = differences.every(({ name }) => changeable.has(name));
   if (isSafe && manage === 'update') return true;
   const list = differences.map(({ name, found, wanted }) => `${name} is ${JSON.stringify(found) ?? 'not set'}, wanted ${JSON.stringify(wanted)}`).join('; ');
-  const advice = isSafe ? 'Set "manage" to "update" to change it, or pass what is there.' : 'This cannot be changed: pass what is there, or take another name for the stream.';
+  const advice = isSafe ? 'Set "manage" to "update" to change it, or pass what is there.' : 'This cannot be changed: pass what is there, or take another name.';
   throw new TrackingError('jetstream-differs', `The ${what} is there with other settings: ${list}. ${advice}`);
 }
 

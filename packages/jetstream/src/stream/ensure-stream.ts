@@ -8,6 +8,9 @@ const changeable: ReadonlySet<string> = new Set(['max_bytes', 'max_msgs', 'max_a
 /** Error of the server: there is no such stream. Source: nats-server `server/errors.json`, checked 2026-11-22. */
 export const streamNotFound = 10_059;
 
+/** Name of the client's error, whose class is not public: nobody listens at a subject. Source: @nats-io/jetstream 3.4, checked 2026-11-22. */
+const notEnabled = 'JetStreamNotEnabled';
+
 export type WantedStream = Partial<StreamConfig> & { readonly name: string };
 
 /**
@@ -43,6 +46,11 @@ async function findStream(jsm: JetStreamManager, name: string): Promise<StreamCo
     if (isApiError(cause, streamNotFound)) return undefined;
     throw cause;
   }
+}
+
+/** Whether a stream is gone that was there: the servers say so, or, when something is to be stored, nobody listens at its subjects. */
+export function isStreamGone(cause: unknown): boolean {
+  return isApiError(cause, streamNotFound) || Object(cause).name === notEnabled;
 }
 
 /** Tells an answer of the server by its number. */

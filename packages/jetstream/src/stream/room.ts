@@ -6,6 +6,8 @@ import { isApiError, streamNotFound } from './ensure-stream.ts';
 /** How full the stream is, as of a moment ago. */
 export interface Room {
   start(): void;
+  /** The cluster was found well otherwise, before it was looked at. */
+  reached(): void;
   /** Share of the limits that is in use, whichever is nearer. */
   pressure(): number;
   /** Why nothing can be stored, as of a moment ago. */
@@ -26,9 +28,11 @@ interface RoomParts {
 /** How often to look. Unit: milliseconds. */
 const lookEveryMs: DurationMs = 1000;
 
+const notYet: Refusal = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
+
 export function watchRoom({ session, restore, consumers, settings: { stream, maxBytes, maxEvents }, clock }: RoomParts): Room {
   let pressure = 0;
-  let trouble: Refusal | undefined = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
+  let trouble: Refusal | undefined = notYet;
   let stop: Stop | undefined;
   let hasEnded = false;
 
@@ -54,6 +58,9 @@ export function watchRoom({ session, restore, consumers, settings: { stream, max
 
   return {
     start: lookAgain,
+    reached() {
+      if (trouble === notYet) trouble = undefined;
+    },
     pressure: () => pressure,
     trouble: () => trouble,
     end() {

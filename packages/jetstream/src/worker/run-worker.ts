@@ -1,7 +1,10 @@
-import { createTracker, type Receipt, type TrackerOptions } from '@waymark/core';
+import { createTracker, type Receipt, type Tracker, type TrackerOptions } from '@waymark/core';
+import { checkTrackerOptions } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
-import { type JetstreamOutbox, jetstreamOutbox } from '../jetstream-outbox.ts';
-import { type JetstreamOutboxOptions, outboxOptionNames } from '../options.ts';
+import { connectToCluster } from '../connection/connect.ts';
+import { createOutbox, type JetstreamOutbox } from '../jetstream-outbox.ts';
+import { type JetstreamOutboxOptions, outboxOptionNames, readOutboxOptions } from '../options.ts';
+import { holdBack } from './hold-back.ts';
 
 type Deliveries = Pick<TrackerOptions, 'transports' | 'onDrop' | 'onDelivered' | 'onTry' | 'flushIntervalMs' | 'fetch'>;
 
@@ -18,6 +21,7 @@ export interface Worker {
   close(withinMs?: number): Promise<Receipt>;
 }
 
+const scope = 'runWorker()';
 const trackerNames = ['transports', 'onDrop', 'onDelivered', 'onTry', 'flushIntervalMs', 'fetch'];
 const defaultCloseMs = 10_000;
 
@@ -26,27 +30,33 @@ const defaultCloseMs = 10_000;
  * what is wrong with the cluster: `jetstream-unreachable`, `jetstream-refused`, `jetstream-missing`, `jetstream-differs`.
  */
 export async function runWorker(options: WorkerOptions): Promise<Worker> {
-  checkOptions('runWorker()', options, [...trackerNames, ...outboxOptionNames.filter((name) => name !== 'delivers' && name !== 'clock')]);
+  checkOptions(scope, options, [...trackerNames, ...outboxOptionNames.filter((name) => name !== 'delivers' && name !== 'clock')]);
   const { transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch, ...cluster } = options;
-  const outbox = jetstreamOutbox({ ...cluster, delivers: true });
-  const tracker = createTracker({
+  const deliveries: Deliveries = {
     transports,
-    outbox,
-    deadLetters: outbox.deadLetters,
     ...(onDrop && { onDrop }),
     ...(onDelivered && { onDelivered }),
     ...(onTry && { onTry }),
     ...(flushIntervalMs !== undefined && { flushIntervalMs }),
     ...(fetch && { fetch }),
-    ...(cluster.onError && { onError: cluster.onError }),
-  });
-  let closing: Promise<Receipt> | undefined;
+  };
+  checkTrackerOptions({ transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch }, scope);
+  const settings = readOutboxOptions({ ...cluster, delivers: true }, scope);
+  const { onError, release } = holdBack(settings.onError);
+  const { outbox } = createOutbox({ ...settings, onError }, connectToCluster);
+  const tracker = createTracker({ ...deliveries, outbox, deadLetters: outbox.deadLetters, onError });
   try {
     await outbox.ready();
   } catch (cause) {
     await tracker.close(0);
     throw cause;
   }
+  release();
+  return workerOf(tracker, outbox);
+}
+
+function workerOf(tracker: Pick<Tracker, 'report' | 'close'>, outbox: JetstreamOutbox): Worker {
+  let closing: Promise<Receipt> | undefined;
   async function closeInOrder(withinMs: number): Promise<Receipt> {
     await outbox.rest();
     return tracker.close(withinMs);

@@ -1,0 +1,67 @@
+import type { Refusal, Transport } from '@waymark/core';
+import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jetstreamOutbox } from './jetstream-outbox.ts';
+import { runWorker, type WorkerOptions } from './worker/run-worker.ts';
+
+let nats: NatsCluster;
+beforeAll(async () => {
+  nats = await startNats();
+});
+afterAll(() => nats.stop());
+
+const transports: readonly Transport[] = [{ name: 'a', runsIn: 'server', limits: { maxEvents: 10, maxBytes: 1000, concurrency: 1 }, send: async () => ({ status: 'delivered' }) }];
+
+/** Starts a worker that hears of problems. */
+async function start(options: Partial<WorkerOptions>): Promise<{ readonly failure: unknown; readonly problems: readonly Refusal[] }> {
+  const problems: Refusal[] = [];
+  try {
+    const worker = await runWorker({ servers: nats.servers, stream: 'starts', partitions: 2, transports, onError: (problem) => void problems.push(problem), ...options });
+    await worker.close();
+    return { failure: undefined, problems };
+  } catch (failure) {
+    return { failure, problems };
+  }
+}
+
+describe('the start of a worker', () => {
+  test('tells of nothing where all is well', async () => {
+    expect(await start({})).toEqual({ failure: undefined, problems: [] });
+  });
+
+  test('tells once of servers that are not there', async () => {
+    const [port] = await freePorts(1);
+    expect(await start({ servers: `127.0.0.1:${port}` })).toMatchObject({ failure: { code: 'jetstream-unreachable' }, problems: [] });
+  });
+
+  test('tells once of a set-up that differs', async () => {
+    await start({ stream: 'other' });
+    expect(await start({ stream: 'other', window: 5 })).toMatchObject({ failure: { code: 'jetstream-differs' }, problems: [] });
+  });
+
+  test.each([
+    ['transports', { transports: [{ name: 'a' }] }],
+    ['onError', { onError: 'no' }],
+    ['onError', { onError: null }],
+    ['onDrop', { onDrop: 'no' }],
+    ['onDelivered', { onDelivered: 0 }],
+    ['onTry', { onTry: {} }],
+    ['fetch', { fetch: '' }],
+    ['flushIntervalMs', { flushIntervalMs: '5' }],
+    ['partitions', { partitions: 'many' }],
+    ['servers', { servers: [''] }],
+  ])('names the option "%s" where it is %j', async (name, options) => {
+    const { failure } = await start(options as unknown as Partial<WorkerOptions>);
+    expect(failure).toMatchObject({ code: 'option-invalid', message: expect.stringContaining(`runWorker() option "${name}" must be`) });
+  });
+});
+
+test('an outbox that is ready has no trouble, also before it has looked', async () => {
+  const outbox = jetstreamOutbox({ servers: nats.servers, stream: 'ready' });
+  expect(outbox.trouble?.()).toMatchObject({ code: 'outbox-failed', message: expect.stringContaining('not been reached') });
+  await outbox.ready();
+  const opened = outbox.open(['a']);
+  expect(outbox.trouble?.()).toBeUndefined();
+  await opened;
+  await outbox.close();
+});
