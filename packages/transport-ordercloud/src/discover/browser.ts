@@ -8,6 +8,4 @@ export type { DiscoverCheckout, DiscoverContext, DiscoverDevice, DiscoverEvent, 
 export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './options.ts';
 
 /** Delivers events straight to Sitecore Discover, from a page through a host on the customer's own domain. The build for browsers in production: options are not checked. */
-export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverOptions<Events>): Transport {
-  return createSender(options, discoverVendor(options));
-}
+export const sitecoreDiscover = <Events = StandardVocabulary>(options: DiscoverOptions<Events>): Transport => createSender(options, discoverVendor(options));

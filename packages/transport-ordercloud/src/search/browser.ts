@@ -8,6 +8,4 @@ export type { SearchAction, SearchEntity, SearchEvent, SearchUser, SearchValue }
 export type { SearchOptions } from './options.ts';
 
 /** Delivers events straight to Sitecore Search, from a page through a host on the customer's own domain. The build for browsers in production: options are not checked. */
-export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptions<Events>): Transport {
-  return createSender(options, searchVendor(options));
-}
+export const sitecoreSearch = <Events = StandardVocabulary>(options: SearchOptions<Events>): Transport => createSender(options, searchVendor(options));

@@ -11,6 +11,4 @@ export type { SendOptions } from './options.ts';
  * Delivers events straight to Sitecore Send, from a page. This is the build for browsers in production: its options are not checked, because development
  * has done so. Do not use it for cart and order events that OrderCloud feeds to Send already: they would count twice.
  */
-export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
-  return ordersOnce(createSender(options, sendVendor(options)));
-}
+export const sitecoreSend = <Events = StandardVocabulary>(options: SendOptions<Events>): Transport => ordersOnce(createSender(options, sendVendor(options)));

@@ -10,7 +10,7 @@ export const identityOf = ({ payload, who }: EventEnvelope): SendIdentify | null
   const set = (patch?.operations ?? []).flatMap((each) => (each.type === 'set' ? [[each.path, each.value] as const] : []));
   const { email = who.email, firstName, lastName, custom } = { ...Object.fromEntries(set), ...profile } as UserProfile;
   const ContactEmailAddress = cleanEmail(email);
-  const own = set.map(([path, value]) => [/^custom\.(.+)/.exec(path)?.[1], value] as const);
+  const own = set.map(([path, value]) => [path.split(/^custom\./)[1], value] as const);
   const properties = [...Object.entries({ ...custom }), ...own].filter(([name, value]) => name && typeof value !== 'object');
   return ContactEmailAddress
     ? ({

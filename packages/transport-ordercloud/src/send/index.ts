@@ -16,19 +16,21 @@ export type { SendOptions } from './options.ts';
 export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
   checkSendOptions(options);
   const vendor = sendVendor(options);
+  const { shopUrl } = options;
   const { productViewed, cartModified, orderPlaced } = vendor.map;
   const map = {
     ...vendor.map,
-    ...(productViewed && { productViewed: offServerPages(productViewed) }),
-    ...(cartModified && { cartModified: offServerPages(cartModified) }),
-    ...(orderPlaced && { orderPlaced: offServerPages(orderPlaced) }),
+    ...(productViewed && { productViewed: withProductPage(productViewed, shopUrl) }),
+    ...(cartModified && { cartModified: withProductPage(cartModified, shopUrl) }),
+    ...(orderPlaced && { orderPlaced: withProductPage(orderPlaced, shopUrl) }),
   };
 
   function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | Refused {
-    const { actionType, name = actionType, Url = event.where.url ?? options.shopUrl } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
+    const { url = shopUrl } = event.where;
+    const { actionType, name = actionType, Url = url } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
     if (!/^[A-Z][A-Z\d_]*$/.test(name)) return refused('action-invalid');
     if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return refused('url-missing');
-    const request = vendor.encode(event, action, visitor);
+    const request = vendor.encode(withSession(url ? at(event, url) : event, visitor), action, visitor);
     if ('outcome' in request) return request;
     if (request.body?.includes('"itemUrl":""')) return refused('product-url-missing');
     return { ...request, headers: { ...request.headers, ...clientHeaders(event) } };
@@ -37,12 +39,25 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
   return ordersOnce(createFullSender<SendEvent>(options, { ...vendor, map, encode }, 'mootrack', 'anywhere'));
 }
 
-/** On a server the address of the event is that of an endpoint, not of a product's page. */
-function offServerPages<Event extends EventEnvelope, Rest extends readonly unknown[], Made>(mapping: (event: Event, ...rest: Rest) => Made): (event: Event, ...rest: Rest) => Made {
+function at<Event extends EventEnvelope>(event: Event, url: string): Event {
+  return { ...event, where: { ...event.where, url } };
+}
+
+/** A server knows only some of the pages, and on a server the address of an event is that of an endpoint, not of a product's page. */
+function withProductPage<Event extends EventEnvelope, Rest extends readonly unknown[], Made>(
+  mapping: (event: Event, ...rest: Rest) => Made,
+  shopUrl = '',
+): (event: Event, ...rest: Rest) => Made {
   return (event, ...rest) => {
-    const { url: _endpoint, ...where } = event.where;
-    return mapping(event.where.runtime === 'server' ? { ...event, where } : event, ...rest);
+    const { runtime, url = shopUrl } = event.where;
+    return mapping(at(event, runtime === 'server' ? shopUrl : url), ...rest);
   };
+}
+
+/** Where nobody counts sessions, there is one per visitor and UTC day. */
+function withSession(event: EventEnvelope, visitor: string): EventEnvelope {
+  const { sessionId = visitor + Math.floor(event.occurredAt / 864e5) } = event.who;
+  return { ...event, who: { ...event.who, sessionId } };
 }
 
 /** Tells Send whose request it was, where a server speaks for the browser. Only what a header may hold. */

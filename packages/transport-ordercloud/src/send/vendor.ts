@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { Transport } from '@waymark/core/transport';
 import { stableHex } from '../ids/stable-id.ts';
-import { type Vendor, visitorKey } from '../sender/create-sender.ts';
+import type { Vendor } from '../sender/create-sender.ts';
 import { codeOf, type Line } from '../sender/payloads.ts';
 import type { SendEvent, SendProduct } from './events.ts';
 import { identityOf } from './identify.ts';
@@ -10,17 +10,17 @@ import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts
 
 /** Send, as both builds know it: what it is told of each standard event, and how. */
 export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
-  const { sku = codeOf, shopUrl, target = '', orderIdAttribute = true } = options;
+  const { sku = codeOf, orderIdAttribute = true } = options;
   const siteId = options.siteId.trim();
   // Addresses: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
-  const base = /:/.test(`${target}`) ? `${target}` : `https://t.stat-track${target === 'staging' ? '-staging' : ''}.com`;
+  const target = `${options.target}`;
+  const base = /:/.test(target) ? target : `https://t.stat-track${target === 'staging' ? '-staging' : ''}.com`;
 
-  /** A line in the words of Send. Without an address of its own the product gets that of the page, else of the shop. */
+  /** A line in the words of Send. Without an address of its own the product gets that of the page. */
   const productOf = (
     { where }: EventEnvelope,
     { product, quantity = 1, total = product.displayPrice }: Pick<Line, 'product'> & Partial<Line>,
     { currency, orderId }: { readonly currency?: string; readonly orderId?: string } = {},
-    sign = 1,
   ) => ({
     itemImage: product.imageUrl || undefined,
     orderId: orderIdAttribute ? orderId : undefined,
@@ -28,11 +28,14 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     ...options.attributes?.(product),
     itemCode: sku(product),
     itemPrice: product.displayPrice,
-    itemUrl: product.url ?? options.productUrl?.(product) ?? where.url ?? shopUrl ?? '',
-    itemQuantity: sign * quantity,
-    itemTotalPrice: sign * total,
+    itemUrl: product.url ?? options.productUrl?.(product) ?? where.url,
+    itemQuantity: quantity,
+    itemTotalPrice: total,
     itemName: product.name,
   }) as SendProduct;
+
+  /** Without a name of its own an action is called by its type. */
+  const told = (actionType: SendEvent['actionType'], properties: object, name?: string) => ({ actionType, name, properties: [properties] }) as SendEvent;
 
   return {
     name: 'send',
@@ -41,28 +44,24 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     prepare: (event, plan) => plan(event),
     map: {
       pageOpened: ({ payload }) => ({ actionType: 'PAGE_VIEWED', Url: payload.url }),
-      productViewed: (event) => ({ actionType: 'PAGE_VIEWED', properties: [{ product: productOf(event, event.payload) }] }),
+      productViewed: (event) => told('PAGE_VIEWED', { product: productOf(event, event.payload) }),
       cartModified(event, { changes }) {
-        const told = (sign?: number) => (line: Line) =>
-          ({ actionType: 'ADDED_TO_ORDER', properties: [{ product: productOf(event, line, event.payload.cart, sign) }] }) as const;
-        return [...changes.added.map(told()), ...(options.sendRemovals ? changes.removed.map(told(-1)) : [])];
+        const removed = options.sendRemovals ? changes.removed.map((line) => ({ ...line, quantity: -line.quantity, total: -line.total })) : [];
+        return [...changes.added, ...removed].map((line) => told('ADDED_TO_ORDER', { product: productOf(event, line, event.payload.cart) }));
       },
       orderPlaced(event) {
         const { order } = event.payload;
-        const products = order.items.map((line) => productOf(event, line, order));
-        return { actionType: 'ORDER_COMPLETED', properties: [{ products, totalPrice: order.total }] };
+        return told('ORDER_COMPLETED', { products: order.items.map((line) => productOf(event, line, order)), totalPrice: order.total });
       },
       userSignedIn: identityOf,
       userSignedUp: identityOf,
       userProfileChanged: identityOf,
-      goalCompleted: ({ payload }) => ({ actionType: 'CUSTOM', name: 'GOAL_COMPLETED', properties: [payload] }),
-      eventOccurred({ payload: { name, details, ...labels } }) {
-        return { actionType: 'CUSTOM', name: upperSnake(name), properties: [{ ...labels, ...details }] };
-      },
+      goalCompleted: ({ payload }) => told('CUSTOM', payload, 'GOAL_COMPLETED'),
+      eventOccurred: ({ payload: { name, details, ...labels } }) => told('CUSTOM', { ...labels, ...details }, upperSnake(name)),
     },
     encode(event, action, ContactId) {
       // A custom action brings its name; `name` is no field of the others.
-      const { actionType, name = actionType, ...told } = action as SendEvent & { readonly name?: string };
+      const { actionType, name = actionType, ...fields } = action as SendEvent & { readonly name?: string };
       const identifies = actionType === 'IDENTIFY';
       return {
         url: base.replace(/\/*$/, identifies ? '/identify' : '/track'),
@@ -71,11 +70,11 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
           siteId,
           actionType: name,
           ContactId,
-          [options.sessionKey ?? 'sessionId']: sessionIdOf(event, ContactId),
+          [options.sessionKey ?? 'sessionId']: sessionIdOf(event),
           ContactEmailAddress: cleanEmail(event.who.email),
           CampaignId: campaignIdOf(event),
-          Url: identifies ? undefined : (event.where.url ?? shopUrl),
-          ...told,
+          Url: identifies ? undefined : event.where.url,
+          ...fields,
         }),
       };
     },
@@ -84,7 +83,7 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     // The vendor's own script does not repeat an identity either. The address itself is not kept.
     mark(event, mapping) {
       const identity = mapping === identityOf && identityOf(event);
-      return identity ? [`identify:${visitorKey(event)}`, stableHex(contactIdOf(event) + JSON.stringify(identity))] : undefined;
+      return identity ? [`identify:${contactIdOf(event)}`, stableHex(JSON.stringify(identity))] : undefined;
     },
   };
 };
@@ -105,7 +104,6 @@ export const ordersOnce = (transport: Transport): Transport => ({
 /** `grinderCalibrated` and `grinder calibrated` become `GRINDER_CALIBRATED`. Send wants a letter in front, so `1st offer` becomes `EVENT_1ST_OFFER`. */
 const upperSnake = (text: string): string =>
   text
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/[\W_]+/g, '_')
+    .replace(/([a-z\d])(?=[A-Z])|[\W_]+/g, '$1_')
     .toUpperCase()
     .replace(/^(?![A-Z])_?/, 'EVENT_');

@@ -1,17 +1,16 @@
 import type { EventEnvelope } from '@waymark/core';
 import { stableUuid } from '../ids/stable-id.ts';
-import { plainUuid } from '../ids/uuid.ts';
+import { plainUuid, version4 } from '../ids/uuid.ts';
 
 /**
  * Contact id of the visitor: the alias `send`, else the browser id when that is a UUID of version 4, else an id derived from it. Page and server come to the same.
  * Undefined when nothing is known of the visitor's browser.
  */
 export const contactIdOf = ({ who: { aliases, browserId } }: EventEnvelope): string | undefined =>
-  plainUuid(aliases?.['send']) ?? plainUuid(browserId, true) ?? (browserId && stableUuid(`send:${browserId}`));
+  plainUuid(aliases?.['send']) ?? plainUuid(browserId, version4) ?? (browserId && stableUuid(`send:${browserId}`));
 
-/** Session id: ours in the form Send asks for; without a session one per visitor and UTC day. */
-export const sessionIdOf = ({ who: { sessionId }, occurredAt }: EventEnvelope, contactId: string): string =>
-  plainUuid(sessionId, true) ?? stableUuid(`session:${sessionId ?? contactId + Math.floor(occurredAt / 864e5)}`);
+/** Our session id in the form Send asks for. */
+export const sessionIdOf = ({ who: { sessionId } }: EventEnvelope): string => plainUuid(sessionId, version4) ?? stableUuid(`session:${sessionId}`);
 
 /** Campaign of the mail that brought the visitor: URL parameter `cmid` of the page, else of the session's first page. */
 export const campaignIdOf = ({ where: { url, landing } }: EventEnvelope): string | undefined => plainUuid(/[?&]cmid=([^&#,]+)/.exec(`${url},${landing?.url}`)?.[1]);

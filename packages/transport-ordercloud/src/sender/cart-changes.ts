@@ -9,27 +9,27 @@ export interface CartChanges {
 /** An amount without the dust of binary fractions: four decimals are enough for every currency. */
 export const roundAmount = (amount: number): number => Math.round(amount * 1e4) / 1e4;
 
-/** Lines of the same product and variant are one line. */
-const byProduct = (items: readonly Line[]): Readonly<Record<string, Line>> => {
-  // The keys are lists in JSON, so none is a name of the prototype.
-  const lines: Record<string, { quantity: number; total: number } & Line> = {};
-  for (const each of items) {
-    const { productId, sku, variant } = each.product;
-    const line = (lines[JSON.stringify([productId, sku, variant])] ??= { ...each, quantity: 0, total: 0 });
-    line.quantity += each.quantity;
-    line.total += each.total;
-  }
-  return lines;
+/**
+ * What changed between two carts. Lines of the same product and variant are one line. Throws when a line of either cart would make a vendor count nonsense.
+ */
+export const cartChanges = (before: readonly Line[], items: readonly Line[]): CartChanges => {
+  // The keys are lists in JSON, so none is a name of the prototype. Units and amounts are those of `items`, then those of `before`.
+  const lines: Record<string, { readonly product: Line['product']; readonly quantity: [number, number]; readonly total: [number, number] }> = {};
+  const add =
+    (side: 0 | 1) =>
+    ({ product, quantity, total }: Line): void => {
+      const { productId, sku, variant } = product;
+      if (!productId || !(quantity > 0 && total >= 0)) throw Error();
+      const line = (lines[JSON.stringify([productId, sku, variant])] ??= { product, quantity: [0, 0], total: [0, 0] });
+      line.quantity[side] += quantity;
+      line.total[side] += total;
+    };
+  const gained = (side: 0 | 1): readonly Line[] =>
+    Object.values(lines).flatMap(({ product, quantity: { [side]: all, [1 - side]: less }, total }) => {
+      const quantity = roundAmount(all - (less as number));
+      return quantity > 0 ? { product, quantity, total: roundAmount((total[side] / all) * quantity) } : [];
+    });
+  items.forEach(add(0));
+  before.forEach(add(1));
+  return { added: gained(0), removed: gained(1) };
 };
-
-/** What a cart has more than another. */
-const gained = (items: readonly Line[], others: readonly Line[]): readonly Line[] => {
-  const less = byProduct(others);
-  return Object.entries(byProduct(items)).flatMap(([key, { product, quantity: all, total }]) => {
-    const quantity = roundAmount(all - (less[key]?.quantity ?? 0));
-    return quantity > 0 ? { product, quantity, total: roundAmount((total / all) * quantity) } : [];
-  });
-};
-
-/** What changed between two carts. */
-export const cartChanges = (before: readonly Line[], items: readonly Line[]): CartChanges => ({ added: gained(items, before), removed: gained(before, items) });

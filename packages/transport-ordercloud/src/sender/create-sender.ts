@@ -1,11 +1,11 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { Cart, Order } from '@waymark/core/events';
 import { type HttpRequest, httpTransport, type RetryPolicy, type Transport } from '@waymark/core/transport';
-import { cartChanges } from './cart-changes.ts';
+import { type CartChanges, cartChanges } from './cart-changes.ts';
 import type { MapFunction, StandardMap } from './mapping.ts';
 import type { SenderOptions } from './options.ts';
 import { orElse } from './or-else.ts';
-import { checkedLines, type Line } from './payloads.ts';
+import type { Line } from './payloads.ts';
 import { type Refused, refused } from './refusal.ts';
 
 /** What a sender asks of a `KeyValueStore`. A `Map` has it too. */
@@ -25,24 +25,32 @@ export interface Vendor<VendorEvent> {
   readonly account: string;
   /** By which id the vendor knows the visitor. */
   readonly visitor: (event: EventEnvelope) => string | undefined;
+  /** Whose events are about one cart. Default: the browser id, which pages always know. */
+  readonly keyOf?: (event: EventEnvelope) => string | undefined;
   /** Gets what a plan needs besides the event. */
   readonly prepare: (event: EventEnvelope, plan: (event: EventEnvelope, eid?: string) => Plan) => Plan | Promise<Plan>;
   readonly map: StandardMap<VendorEvent>;
   /** Only the build for servers and development refuses. */
   readonly encode: (event: EventEnvelope, told: VendorEvent, visitor: string) => HttpRequest | Refused;
   readonly retry?: Partial<RetryPolicy>;
+  /**
+   * What of `changes` counts, when carts are reported by several, and what to keep of the cart besides; undefined: the cart is no news. A page hears of no cart
+   * but its own.
+   */
+  readonly reported?: (event: EventEnvelope, kept: KeptCart, changes: CartChanges) => readonly [changes: CartChanges, more: readonly unknown[] | undefined];
   /** A place in the memory and what an event with this mapping puts there. The vendor is not told the same twice in a row. */
   readonly mark?: (event: EventEnvelope, mapping: unknown) => readonly [place: string, mark: string] | undefined;
 }
 
-/** What is remembered of a visitor's cart: its lines, when he ordered last, which service (or page) told of the cart, and whether it told of a change yet. */
-type KeptCart = readonly [lines: readonly Line[], ordered: number, by?: string, hadChange?: boolean];
+/** What is remembered of a visitor's cart: its lines, when he ordered last, and what {@link Vendor.reported} added. */
+export type KeptCart = readonly [lines: readonly Line[], ordered: number, ...more: readonly unknown[]];
 
 type Mappings<VendorEvent> = Readonly<Record<string, MapFunction<VendorEvent, string, unknown> | null>>;
 
 /** Makes the transport of one vendor: one event per batch, ordered per visitor, carts compared and orders sent once. */
 export const createSender = <VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>): Transport => {
   const { name = vendor.name, purposes = ['marketing'], maxAttempts = 4, memory = new Map<string, string>() } = options;
+  const { keyOf = ({ who }) => who.browserId } = vendor;
   const prefix = `${name}:${vendor.account}:`;
   const mappings = { __proto__: null, ...vendor.map, ...options.map } as unknown as Mappings<VendorEvent>;
   /** Requests of events that need several: a retry goes on with the same list, whatever the memory says by then. */
@@ -50,32 +58,26 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
 
   /** What to keep of an event once it is told, what it is mapped to, and whether it is an order that was told before. */
   const look = (event: EventEnvelope, eid?: string) => {
-    const { name: kind, occurredAt, where } = event;
-    const by = where.service ?? '';
-    const isChange = kind === 'cartModified';
-    const { cart, order } = Object(event.payload) as { readonly cart: Cart; readonly order: Order };
+    const { name: kind, occurredAt, payload } = event;
     const isOrder = kind === 'orderPlaced';
     const isCart = /^(cart(Modifi|View)ed|checkoutStarted)$/.test(kind);
-    const lines = checkedLines(isOrder ? order.items : isCart ? cart.items : []);
-    const cartKey = `${prefix}cart:${visitorKey(event)}`;
-    const [before = options.firstCart === 'known' ? lines : [], ordered = 0, keptBy = by, hadChange = false] = orElse((): Partial<KeptCart> => {
-      const kept = JSON.parse(memory.get(cartKey) as string) as KeptCart;
-      return checkedLines(kept[0]) && kept;
-    }, []);
-    // Reporters write a cart in ways of their own: what one views is no news about what another changes.
-    const isForeign = keptBy !== by;
-    const { added, removed } = cartChanges(before, lines);
+    const { cart, order } = Object(payload) as { readonly cart: Cart; readonly order: Order };
+    const lines = isOrder ? order.items : isCart ? cart.items : [];
+    const cartKey = `${prefix}cart:${keyOf(event)}`;
+    const compared = (kept: KeptCart) => [cartChanges(kept[0], lines), kept] as const;
+    const [all, kept] = orElse(() => compared(JSON.parse(memory.get(cartKey) as string) as KeptCart), compared([options.firstCart === 'known' ? lines : [], 0]));
+    const [changes, more] = vendor.reported?.(event, kept, all) ?? [all, []];
     const [place, mark] = isOrder ? [`order:${order.orderId}`, '1'] : (vendor.mark?.(event, mappings[kind]) ?? []);
     // A cart from before an order that the vendor has heard of would fill the cart again. At the same time it is from after it: the cart that was emptied.
-    const isOld = (mark && memory.get(prefix + place) === mark) || (isCart && occurredAt < ordered);
+    const isOld = isCart ? occurredAt < kept[1] : mark && memory.get(prefix + place) === mark;
     // What is bought has left the cart.
-    const kept = isOrder ? [[], occurredAt] : isCart && (isChange || !isForeign || !hadChange) && [lines, ordered, by, isChange || hadChange];
+    const next = isOrder ? [[], occurredAt] : isCart && more && [lines, kept[1], ...more];
     return [
       () => {
         if (mark) memory.set(prefix + place, mark);
-        if (kept && !isOld) memory.set(cartKey, JSON.stringify(kept));
+        if (next && !isOld) memory.set(cartKey, JSON.stringify(next));
       },
-      () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? { added, removed: isChange && isForeign && !hadChange ? [] : removed } : undefined, eid })),
+      () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? changes : undefined, eid })),
       isOrder && isOld,
     ] as const;
   };
@@ -101,7 +103,6 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
     retry: { delaysMs: [2e3, 15e3, 4e4], maxAttempts, timeoutMs: 5e3, ...vendor.retry },
     // A mapping that fails fails again when the event is sent, and is reported there.
     wants: (event) => orElse(() => !!look(event)[1](), true),
-    orderBy: visitorKey,
     prepare: ({ events: [event] }) => vendor.prepare(event as EventEnvelope, plan) as readonly HttpRequest[],
     encode: (_batch, { prepared }) => prepared,
     settled(event, result) {
@@ -110,6 +111,3 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
     },
   });
 };
-
-/** Events of one visitor go one after another and are about one cart, whatever ids the vendor knows him by. Events of nobody are refused. */
-export const visitorKey = ({ who: { browserId, aliases, userId } }: EventEnvelope): string => browserId ?? Object.values({ ...aliases })[0] ?? userId ?? '';

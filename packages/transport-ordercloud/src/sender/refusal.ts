@@ -6,6 +6,4 @@ export interface Refused {
 }
 
 /** Why an event is not told. Browsers in production leave it at the code; `explain.ts` has the words. */
-export function refused(code: string): Refused {
-  return { outcome: { status: 'refused', why: { code, message: '' } } };
-}
+export const refused = (code: string): Refused => ({ outcome: { status: 'refused', why: { code, message: '' } } });
