@@ -20,8 +20,8 @@ export function createFullSender<VendorEvent>(options: SenderOptions & { readonl
     ...transport,
     runsIn,
     orderBy: visitorKey,
-    // Visitors do not wait for each other, and no vendor says how large an order may be: one of thousands of lines has a few hundred KB.
-    limits: { ...transport.limits, maxBytes: 1_048_576, concurrency: 4 },
+    // Visitors do not wait for each other.
+    limits: { ...transport.limits, concurrency: 4 },
     async send(batch, how) {
       if (onWarning && beacon in globalThis) {
         onWarning(`[${transport.name}] The page has the vendor's own script ("${beacon}"): visitors are tracked twice. Keep one of the two.`);

@@ -99,6 +99,8 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
     name,
     purposes,
     runsIn: 'anywhere',
+    // No vendor says how large an order may be: one of thousands of lines has a few hundred KB.
+    limits: { maxBytes: 1_048_576 },
     // Three more tries within a minute; five seconds of patience.
     retry: { delaysMs: [2e3, 15e3, 4e4], maxAttempts, timeoutMs: 5e3, ...vendor.retry },
     // A mapping that fails fails again when the event is sent, and is reported there.
