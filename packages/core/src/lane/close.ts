@@ -7,12 +7,17 @@ import { tryAll } from './pump.ts';
 import { timedOut } from './send.ts';
 import { heldIds, type LaneState } from './state.ts';
 
-/** Delivers what it can until the time is over, then stops the lane and gives back what it holds. */
-export async function closeLane(lane: LaneState, within: DurationMs): Promise<void> {
-  if (lane.closed) return;
+/** Delivers what it can until nothing is left or the time is over. */
+export async function emptyLane(lane: LaneState, within: DurationMs): Promise<void> {
+  // What comes while another lane is still at work goes at once.
+  lane.flushIntervalMs = 0;
   const stop = lane.clock.after(within, () => stopWaiting(lane));
   await tryAll(lane, Infinity);
   stop();
+}
+
+/** Stops the lane and gives back what it holds. */
+export async function closeLane(lane: LaneState): Promise<void> {
   lane.closed = true;
   lane.stopTimer?.();
   for (const flight of [...lane.flights]) {

@@ -3,10 +3,10 @@ import type { Entry } from '../ports/outbox.ts';
 import type { DeliveryReport, DropReason, Violation } from '../ports/report.ts';
 import type { Refusal, Transport } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
-import { closeLane, purge } from './close.ts';
+import { closeLane, emptyLane, purge } from './close.ts';
 import { countDrop, discard, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
-import { createLaneState, heldCount, type LaneOptions, type LaneState } from './state.ts';
+import { createLaneState, heldCount, isEmpty, type LaneOptions, type LaneState } from './state.ts';
 
 /** One transport's delivery loop. A slow destination never holds up another lane. */
 export interface Lane {
@@ -36,7 +36,12 @@ export interface Lane {
   leave(): void;
   /** Drops everything that waits in the outbox. */
   purge(reason: DropReason, why: Refusal): Promise<void>;
-  close(within: DurationMs): Promise<void>;
+  /** Tries until nothing is left or the time is over. */
+  empty(within: DurationMs): Promise<void>;
+  /** Nothing is left that this lane could send. */
+  isEmpty(): boolean;
+  /** Stops the lane and gives back what it holds. */
+  close(): Promise<void>;
   report(): DeliveryReport;
 }
 
@@ -81,7 +86,9 @@ export function createLane(options: LaneOptions): Lane {
     flush: () => tryAll(lane, lane.ready + heldCount(lane)),
     leave: () => pump(lane, true),
     purge: (reason, why) => purge(lane, reason, why),
-    close: (within) => closeLane(lane, within),
+    empty: (within) => emptyLane(lane, within),
+    isEmpty: () => isEmpty(lane),
+    close: () => closeLane(lane),
     report: () => ({ accepted: lane.accepted, delivered: lane.delivered, waiting: lane.waiting, dropped: { ...lane.dropped } }),
   };
 }

@@ -3,7 +3,7 @@ import { isProbing } from './circuit.ts';
 import { fill, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
 import { landOverdue, start } from './send.ts';
-import { heldCount, type LaneState } from './state.ts';
+import { isEmpty, type LaneState } from './state.ts';
 
 /** Sends what may go now, and makes sure to come back when more may. `atExit` sends everything in this tick: the page or process goes away. */
 export function pump(lane: LaneState, atExit = false): void {
@@ -66,7 +66,7 @@ function resolveWaiters(lane: LaneState): void {
 
 /** Tries what is there at once. Resolves when `left` events have been tried or, when that is infinite, nothing is left. */
 export function tryAll(lane: LaneState, left: number): Promise<void> {
-  if (lane.closed || lane.ready + heldCount(lane) === 0) return Promise.resolve();
+  if (lane.closed || isEmpty(lane)) return Promise.resolve();
   for (const each of lane.idle) each.notBefore = 0;
   return new Promise((resolve) => {
     lane.waiters.add({ left, resolve });

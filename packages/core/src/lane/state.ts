@@ -69,6 +69,8 @@ export interface Waiter {
 export interface LaneState extends LaneOptions, Circuit {
   readonly name: string;
   readonly policy: RetryPolicy;
+  /** 0 from the beginning of the end on. */
+  flushIntervalMs: DurationMs;
   /** What the lane has leased and what is not on its way, in order of arrival. */
   idle: Held[];
   /** What the lane has leased and what is on its way. A list, because a `Set` would keep those that have landed alive (see `createPassingMap`). */
@@ -144,6 +146,11 @@ export function createLaneState(options: LaneOptions): LaneState {
 /** Ids of all that the lane has leased. */
 export function heldIds({ idle, flights }: LaneState): readonly string[] {
   return [...flights.flatMap(({ held }) => held), ...idle].map(({ entry }) => entry.id);
+}
+
+/** Nothing is left that the lane could send, and nothing is on its way. */
+export function isEmpty(lane: LaneState): boolean {
+  return lane.ready + heldCount(lane) === 0;
 }
 
 /** How many events the lane has leased. */

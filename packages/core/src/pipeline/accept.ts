@@ -23,7 +23,7 @@ export function acceptAll(state: TrackerState, events: readonly EventEnvelope[])
 
 function acceptOne(state: TrackerState, event: EventEnvelope, done: (acceptance: Acceptance) => void): void {
   const { id } = event;
-  if (state.closed) {
+  if (state.closing) {
     dropEverywhere(state, event, 'closed', { code: 'closed', message: 'The tracker is closed.' });
     return done({ id, status: 'dropped', reason: 'closed' });
   }

@@ -13,6 +13,8 @@ export interface Intake {
   written(): Promise<void>;
   /** Resolves when nothing is being written. */
   idle(): Promise<void>;
+  /** Nothing waits to be written or is being written. */
+  isEmpty(): boolean;
 }
 
 interface Item {
@@ -104,6 +106,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     drain,
     written: () => writing ?? Promise.resolve(),
     idle,
+    isEmpty: () => items.length === 0 && !writing,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Receipt } from '../ports/report.ts';
 import type { DurationMs } from '../units.ts';
@@ -20,19 +21,30 @@ export async function flushTracker(state: TrackerState): Promise<Receipt> {
   return receiptOf(state);
 }
 
-/** Delivers what it can in time, then stops for good. Harmless when called twice. */
-export async function closeTracker(state: TrackerState, outbox: Outbox, within: DurationMs): Promise<Receipt> {
-  if (!state.closed) {
-    state.closed = true;
-    await store(state);
-    const why = { code: 'closed', message: 'The tracker was closed before the visitor decided.' };
-    for (const { entry, lanes } of state.waitingRoom.values()) {
-      for (const lane of lanes) lane.dropWaiting(entry, 'closed', why, false);
-    }
-    state.waitingRoom.clear();
-    await Promise.all(state.lanes.map((lane) => lane.close(within)));
-    await outbox.close();
-    state.room.end();
-  }
+/** Delivers what it can in time, what is tracked meanwhile too, then stops for good. Whoever calls again waits for the same end. */
+export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<Receipt> {
+  state.closing ??= closeAll(state, outbox, clock, within);
+  await state.closing;
   return receiptOf(state);
+}
+
+async function closeAll(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<void> {
+  const { intake, lanes } = state;
+  const until = clock.ticks() + within;
+  do {
+    await store(state);
+    const left = Math.max(until - clock.ticks(), 0);
+    await Promise.all(lanes.map((lane) => lane.empty(left)));
+  } while (clock.ticks() < until && !(intake.isEmpty() && lanes.every((lane) => lane.isEmpty())));
+  // In the same tick as the last look, so that nothing falls between.
+  state.closed = true;
+  await store(state);
+  const why = { code: 'closed', message: 'The tracker was closed before the visitor decided.' };
+  for (const { entry, lanes: waiting } of state.waitingRoom.values()) {
+    for (const lane of waiting) lane.dropWaiting(entry, 'closed', why, false);
+  }
+  state.waitingRoom.clear();
+  await Promise.all(lanes.map((lane) => lane.close()));
+  await outbox.close();
+  state.room.end();
 }

@@ -6,7 +6,7 @@ import type { TrackerState } from './state.ts';
 /** Offers a refused event to its transport once more. */
 export function resend(state: TrackerState, { event, transport }: Pick<Drop, 'event' | 'transport'>): boolean {
   const lane = state.lanes.find(({ name }) => name === transport);
-  if (state.closed || !lane) return false;
+  if (state.closing || !lane) return false;
   const entry = state.serialise(event, 'foreign');
   const goes = judge(lane, event, entry, stateOf(event.consent, [lane.transport])) === 'go';
   if (goes) {

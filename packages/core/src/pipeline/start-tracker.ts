@@ -50,7 +50,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
     },
     async close(withinMs = 5000) {
       stopSources();
-      return hold(clock, closeTracker(state, outbox, withinMs));
+      return hold(clock, closeTracker(state, outbox, clock, withinMs));
     },
     report: () => receiptOf(state),
   };
@@ -101,6 +101,7 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     room,
     consent: options.consent && Object.freeze({ ...options.consent }),
     nextSeq: 0,
+    closing: undefined,
     closed: false,
   };
 }

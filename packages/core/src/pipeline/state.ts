@@ -39,6 +39,8 @@ export interface TrackerState {
   readonly room: Room;
   consent: ConsentState | undefined;
   nextSeq: number;
+  /** Set once `close` was called. What is tracked is still taken; who keeps what is refused, as another tracker does, is refused from now on. */
+  closing: Promise<void> | undefined;
   closed: boolean;
 }
 

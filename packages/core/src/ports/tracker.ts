@@ -82,7 +82,10 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   drained(share?: number): Promise<void>;
   /** Hands everything over in this tick, for a page or process that goes away. The tracker stays usable. */
   leave(): void;
-  /** Delivers what it can within `withinMs` (default 5 s), then stops. What is left stays in a durable outbox, or is dropped with reason `closed`. */
+  /**
+   * Delivers what it can within `withinMs` (default 5 s), then stops. What is tracked meanwhile is taken and delivered too; `accept` and `resend` take nothing more.
+   * What is left stays in a durable outbox, or is dropped with reason `closed`.
+   */
   close(withinMs?: DurationMs): Promise<Receipt>;
   report(): Receipt;
 }

@@ -41,6 +41,20 @@ function start(answer: () => SendOutcome = () => ({ status: 'delivered' })) {
 }
 
 describe('a server tracker with an SQLite outbox', () => {
+  test('keeps what is tracked while it closes for the next one', async () => {
+    const { tracker, report } = start(() => down);
+    const ids = [tracker.track('eventOccurred', { name: 'before' })];
+    const closing = tracker.close(50);
+    ids.push(tracker.track('eventOccurred', { name: 'meanwhile' }));
+    await Promise.resolve();
+    ids.push(tracker.track('eventOccurred', { name: 'a moment later' }));
+    await closing;
+    expect(report()).toEqual({ accepted: 3, delivered: 0, waiting: 3, dropped: {} });
+    const next = start();
+    await next.tracker.flush();
+    expect(next.transport.delivered.map(({ id }) => id)).toEqual(ids);
+  });
+
   test('that is killed after flush has lost nothing, and the next one delivers in order', async () => {
     const { tracker } = start(() => down);
     const ids = Array.from({ length: 1000 }, (_, index) => tracker.track('eventOccurred', { name: `n${index}` }));

@@ -14,7 +14,7 @@ export function printSoak({ seconds, perSecond, accounts, mishaps, reasons, tren
       whole('events offered', offered),
       whole('delivered once', once),
       whole('dropped and named', named),
-      whole('tracked while a process closed: named, and offered again by the next', reasons.get('closed') ?? 0),
+      whole('dropped as `closed` at the end of a process: named, and offered again by the next', reasons.get('closed') ?? 0),
       whole('lost', lost),
       whole('twice after repeats of an id are dropped', twice),
       whole('sent again under the same id', repeated),

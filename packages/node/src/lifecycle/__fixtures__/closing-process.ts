@@ -36,7 +36,8 @@ const before = process.eventNames().length;
 const tracker = createServerTracker({
   service: 'fixture',
   transports: [mode === 'idle' || mode === 'failing' ? broken : slow],
-  closeWithinMs: 100,
+  // Only where it is about the end of that time: a busy machine needs long for little.
+  closeWithinMs: mode === 'failing' ? 100 : 20_000,
   ...(closeOn[mode] && { closeOn: closeOn[mode] }),
   onDrop: ({ reason }) => process.stdout.write(`dropped ${reason}\n`),
 });
