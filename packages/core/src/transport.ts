@@ -17,6 +17,8 @@ export type { EncodeContext, HttpRequest, HttpTransportOptions } from './transpo
 export { jsonArray } from './transport/json-array.ts';
 export { checkOptions } from './transport/options.ts';
 export type { OptionChecks } from './transport/options.ts';
+export { notTold, pageTransport } from './transport/page-transport.ts';
+export type { EventPlan, NotTold, PageTransportOptions } from './transport/page-transport.ts';
 export { post } from './transport/post.ts';
 export type { PostOptions, PostRequest, PostResult } from './transport/post.ts';
 export { parseRetryAfter, readStandardAnswer, retryAfter } from './transport/read-answer.ts';

@@ -129,6 +129,6 @@ describe('a whole visit is told alike by both builds', () => {
 test('a visitor whom nobody knows is refused in production too, by the code alone', async () => {
   const opened = makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { sessionId: 's' }, where: page });
   for (const transport of [slim.sitecoreSend({ siteId }), slim.sitecoreDiscover(service), slim.sitecoreSearch(service)]) {
-    expect(await drive(transport, opened)).toEqual({ requests: [], outcome: { status: 'refused', why: { code: 'visitor-missing', message: '' } } });
+    expect(await drive(transport, opened)).toEqual({ requests: [], outcome: { status: 'refused', why: { code: 'visitor-missing', message: 'visitor-missing' } } });
   }
 });

@@ -1,8 +1,7 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
-import type { HttpRequest, Transport } from '@waymark/core/transport';
+import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
-import { type Refused, refused } from '../sender/refusal.ts';
 import { clientOf, deviceOf, withoutForeignId } from './client.ts';
 import { pageOf } from './context.ts';
 import { createEidWait } from './eid.ts';
@@ -22,11 +21,11 @@ export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverO
   const { geo: _geo, ...others } = options;
   const vendor = discoverVendor(others);
 
-  function encode(event: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | Refused {
+  function encode(event: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
     const client = clientOf(event, options, destination);
-    if (!client) return refused('client-unknown');
+    if (!client) return notTold('client-unknown');
     const { context } = told.value;
-    if (told.type === 'view' && !pageOf(event) && !context?.page) return refused('url-missing');
+    if (told.type === 'view' && !pageOf(event) && !context?.page) return notTold('url-missing');
     const { geo, userAgent } = client;
     const browser = userAgent ? { user_agent: userAgent, device: deviceOf(userAgent) } : undefined;
     const { url, headers } = destination;

@@ -90,7 +90,7 @@ test('a visitor whose browser a server does not know is refused, in a page the v
 test('a page without an address and an event of your own without a name are refused', async () => {
   const nowhere = makeEvent('productViewed', { product: { productId: 'A', name: 'A', displayPrice: 1 } }, { where: { runtime: 'server', client: where.client } });
   expect((await drive(sitecoreSearch(options), nowhere)).outcome).toMatchObject({ status: 'refused', why: { code: 'url-missing' } });
-  expect((await drive(sitecoreSearch(options), makeEvent('eventOccurred', undefined))).outcome).toMatchObject({ status: 'refused', why: { code: 'mapping-failed' } });
+  expect((await drive(sitecoreSearch(options), makeEvent('eventOccurred', undefined))).outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
 });
 
 test('a goal goes by its own name with its value', async () => {

@@ -1,11 +1,10 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
-import type { HttpRequest, Transport } from '@waymark/core/transport';
+import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { clientOf, withoutForeignId } from '../discover/client.ts';
 import { pageOf } from '../discover/context.ts';
 import { createEidWait } from '../discover/eid.ts';
 import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
-import { type Refused, refused } from '../sender/refusal.ts';
 import type { SearchEvent } from './events.ts';
 import { checkSearchOptions, type SearchOptions } from './options.ts';
 import { searchVendor } from './vendor.ts';
@@ -19,12 +18,12 @@ export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptio
   const { geo: _geo, ...others } = options;
   const vendor = searchVendor(others);
 
-  function encode(event: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | Refused {
+  function encode(event: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | NotTold {
     const client = clientOf(event, options, destination, options.device);
-    if (!client) return refused('client-unknown');
+    if (!client) return notTold('client-unknown');
     const { context } = told.value;
     const page: Readonly<Record<string, string | undefined>> = { ...pageOf(event), ...context?.page };
-    if (/^(page|product)/.test(event.name) && !page['uri']) return refused('url-missing');
+    if (/^(page|product)/.test(event.name) && !page['uri']) return notTold('url-missing');
     const { geo, userAgent } = client;
     const browser = userAgent ? { user_agent: userAgent } : { device: options.device };
     const { url, headers } = destination;

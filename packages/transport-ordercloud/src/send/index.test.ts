@@ -233,7 +233,7 @@ describe('the map', () => {
     const transport = sitecoreSend({ siteId, map: { pageOpened: fail } });
     const event = makeEvent('pageOpened', { url: 'https://shop.example/' });
     expect(transport.wants?.(event)).toBe(true);
-    expect((await drive(transport, event)).outcome).toMatchObject({ status: 'refused', why: { code: 'mapping-failed' } });
+    expect((await drive(transport, event)).outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
   });
 
   test.each([
@@ -266,7 +266,7 @@ test.each([
   ['eventOccurred', {}],
   ['orderPlaced', { order: { orderId: '1', total: 1, items: [{ product, quantity: 1 }] } }],
 ])('%s with the payload %o is refused', async (name, payload) => {
-  expect((await drive(sitecoreSend({ siteId }), makeEvent(name, payload, { who }))).outcome).toMatchObject({ status: 'refused', why: { code: 'mapping-failed' } });
+  expect((await drive(sitecoreSend({ siteId }), makeEvent(name, payload, { who }))).outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
 });
 
 test('a closing page starts its request at once', () => {

@@ -1,7 +1,6 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
-import type { HttpRequest, Transport } from '@waymark/core/transport';
+import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { createFullSender } from '../sender/create-full-sender.ts';
-import { type Refused, refused } from '../sender/refusal.ts';
 import type { SendEvent } from './events.ts';
 import { checkSendOptions, type SendOptions } from './options.ts';
 import { ordersOnce, sendVendor } from './vendor.ts';
@@ -25,14 +24,14 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
     ...(orderPlaced && { orderPlaced: withProductPage(orderPlaced, shopUrl) }),
   };
 
-  function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | Refused {
+  function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | NotTold {
     const { url = shopUrl } = event.where;
     const { actionType, name = actionType, Url = url } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
-    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return refused('action-invalid');
-    if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return refused('url-missing');
+    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return notTold('action-invalid');
+    if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return notTold('url-missing');
     const request = vendor.encode(withSession(url ? at(event, url) : event, visitor), action, visitor);
     if ('outcome' in request) return request;
-    if (request.body?.includes('"itemUrl":""')) return refused('product-url-missing');
+    if (request.body?.includes('"itemUrl":""')) return notTold('product-url-missing');
     return { ...request, headers: { ...request.headers, ...clientHeaders(event) } };
   }
 

@@ -1,9 +1,10 @@
 import type { EventEnvelope } from '@waymark/core';
-import type { Transport } from '@waymark/core/transport';
+import { type EventPlan, type HttpRequest, httpTransport, type NotTold, notTold, pageTransport, type PageTransportOptions, type Transport } from '@waymark/core/transport';
 import { boundedMemory } from './bounded-memory.ts';
-import { createSender, type Plan, type Vendor } from './create-sender.ts';
+import { createSender, type Vendor } from './create-sender.ts';
 import { explain } from './explain.ts';
 import type { SenderOptions } from './options.ts';
+import { orElse } from './or-else.ts';
 import { reportedCart } from './reported-cart.ts';
 
 /**
@@ -14,6 +15,7 @@ export function createFullSender<VendorEvent>(options: SenderOptions & { readonl
   const transport = createSender(
     { ...options, memory: options.memory ?? boundedMemory(5000) },
     { ...vendor, reported: reportedCart, keyOf: visitorKey, prepare: (event, plan) => vendor.prepare(event, (...facts) => refusalIn(plan(...facts))) },
+    onServers,
   );
   let { onWarning } = options;
   return {
@@ -34,9 +36,25 @@ export function createFullSender<VendorEvent>(options: SenderOptions & { readonl
   };
 }
 
+/** Sends as servers do, whose connections and answers are of more kinds than a page meets. */
+function onServers(options: PageTransportOptions): Transport {
+  const { name, plan } = options;
+  const invalid = notTold('event-invalid');
+  const { send } = httpTransport<readonly HttpRequest[]>({
+    name,
+    runsIn: 'anywhere',
+    prepare({ events: [event] }, how) {
+      const made = orElse(() => plan(event as EventEnvelope, how), invalid);
+      return made instanceof Promise ? made.catch(() => invalid) : made;
+    },
+    encode: (_batch, { prepared }) => prepared,
+  });
+  return { ...pageTransport(options), send };
+}
+
 /** A plan one of whose requests was refused, as that refusal. */
-function refusalIn(plan: Plan): Plan {
-  return ('outcome' in plan ? undefined : plan.find((each) => 'outcome' in each)) ?? plan;
+function refusalIn(plan: EventPlan): EventPlan {
+  return 'outcome' in plan ? plan : ((plan as readonly (HttpRequest | NotTold)[]).find((each) => 'outcome' in each) ?? plan);
 }
 
 /** Events of one visitor go one after another and are about one cart, whatever ids the vendor knows him by. Events of nobody are refused. */

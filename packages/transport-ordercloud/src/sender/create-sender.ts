@@ -1,21 +1,17 @@
 import type { EventEnvelope } from '@waymark/core';
 import type { Cart, Order } from '@waymark/core/events';
-import { type HttpRequest, httpTransport, type RetryPolicy, type Transport } from '@waymark/core/transport';
+import { type EventPlan, type HttpRequest, type NotTold, notTold, pageTransport, type RetryPolicy, type Transport } from '@waymark/core/transport';
 import { type CartChanges, cartChanges } from './cart-changes.ts';
 import type { MapFunction, StandardMap } from './mapping.ts';
 import type { SenderOptions } from './options.ts';
 import { orElse } from './or-else.ts';
 import type { Line } from './payloads.ts';
-import { type Refused, refused } from './refusal.ts';
 
 /** What a sender asks of a `KeyValueStore`. A `Map` has it too. */
 export interface Memory {
   get(key: string): string | undefined;
   set(key: string, value: string): unknown;
 }
-
-/** The requests of an event, or why there are none. */
-export type Plan = readonly (HttpRequest | Refused)[] | Refused;
 
 /** What the three senders differ in. */
 export interface Vendor<VendorEvent> {
@@ -28,10 +24,10 @@ export interface Vendor<VendorEvent> {
   /** Whose events are about one cart. Default: the browser id, which pages always know. */
   readonly keyOf?: (event: EventEnvelope) => string | undefined;
   /** Gets what a plan needs besides the event. */
-  readonly prepare: (event: EventEnvelope, plan: (event: EventEnvelope, eid?: string) => Plan) => Plan | Promise<Plan>;
+  readonly prepare: (event: EventEnvelope, plan: (event: EventEnvelope, eid?: string) => EventPlan) => EventPlan | Promise<EventPlan>;
   readonly map: StandardMap<VendorEvent>;
-  /** Only the build for servers and development refuses. */
-  readonly encode: (event: EventEnvelope, told: VendorEvent, visitor: string) => HttpRequest | Refused;
+  /** Only the build for servers and development refuses, and looks itself for what was refused. */
+  readonly encode: (event: EventEnvelope, told: VendorEvent, visitor: string) => HttpRequest | NotTold;
   readonly retry?: Partial<RetryPolicy>;
   /**
    * What of `changes` counts, when carts are reported by several, and what to keep of the cart besides; undefined: the cart is no news. A page hears of no cart
@@ -48,13 +44,13 @@ export type KeptCart = readonly [lines: readonly Line[], ordered: number, ...mor
 type Mappings<VendorEvent> = Readonly<Record<string, MapFunction<VendorEvent, string, unknown> | null>>;
 
 /** Makes the transport of one vendor: one event per batch, ordered per visitor, carts compared and orders sent once. */
-export const createSender = <VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>): Transport => {
+export const createSender = <VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, make = pageTransport): Transport => {
   const { name = vendor.name, purposes = ['marketing'], maxAttempts = 4, memory = new Map<string, string>() } = options;
   const { keyOf = ({ who }) => who.browserId } = vendor;
   const prefix = `${name}:${vendor.account}:`;
   const mappings = { __proto__: null, ...vendor.map, ...options.map } as unknown as Mappings<VendorEvent>;
   /** Requests of events that need several: a retry goes on with the same list, whatever the memory says by then. */
-  const planned = new Map<string, Exclude<Plan, Refused>>();
+  const planned = new Map<string, Exclude<EventPlan, NotTold>>();
 
   /** What to keep of an event once it is told, what it is mapped to, and whether it is an order that was told before. */
   const look = (event: EventEnvelope, eid?: string) => {
@@ -82,31 +78,25 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
     ] as const;
   };
 
-  const plan = (event: EventEnvelope, eid?: string): Plan =>
-    orElse((): Plan => {
-      const [keep, map, isRepeated] = look(event, eid);
-      const visitor = vendor.visitor(event);
-      if (!visitor) return refused('visitor-missing');
-      const requests = planned.get(event.id) ?? [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor));
-      if (requests[1]) planned.set(event.id, requests);
-      if (requests[0]) return requests;
-      // What the vendor needs not hear of is known from then on all the same.
-      keep();
-      return refused(isRepeated ? 'order-repeated' : 'not-wanted');
-    }, refused('mapping-failed'));
+  const plan = (event: EventEnvelope, eid?: string): EventPlan => {
+    const [keep, map, isRepeated] = look(event, eid);
+    const visitor = vendor.visitor(event);
+    if (!visitor) return notTold('visitor-missing');
+    const requests = planned.get(event.id) ?? [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor) as HttpRequest);
+    if (requests[1]) planned.set(event.id, requests);
+    if (requests[0]) return requests;
+    // What the vendor needs not hear of is known from then on all the same.
+    keep();
+    return notTold(isRepeated ? 'order-repeated' : 'not-wanted');
+  };
 
-  return httpTransport<readonly HttpRequest[]>({
+  return make({
     name,
     purposes,
-    runsIn: 'anywhere',
-    // No vendor says how large an order may be: one of thousands of lines has a few hundred KB.
-    limits: { maxBytes: 1_048_576 },
     // Three more tries within a minute; five seconds of patience.
     retry: { delaysMs: [2e3, 15e3, 4e4], maxAttempts, timeoutMs: 5e3, ...vendor.retry },
-    // A mapping that fails fails again when the event is sent, and is reported there.
-    wants: (event) => orElse(() => !!look(event)[1](), true),
-    prepare: ({ events: [event] }) => vendor.prepare(event as EventEnvelope, plan) as readonly HttpRequest[],
-    encode: (_batch, { prepared }) => prepared,
+    wants: (event) => !!look(event)[1](),
+    plan: (event) => vendor.prepare(event, plan),
     settled(event, result) {
       planned.delete(event.id);
       if (result === 'delivered') look(event)[0]();

@@ -10,7 +10,7 @@ const words: Readonly<Record<string, string>> = {
   'product-url-missing': 'A product has no page: give it a url, or set option "productUrl" or "shopUrl".',
   'action-invalid': 'A custom action must have an upper-case name.',
   'client-unknown': 'The vendor needs IP address and user agent of the visitor: track through forRequest() or a relay.',
-  'mapping-failed': 'The payload is not what its event promises, or a function of "map" failed.',
+  'event-invalid': 'The payload is not what its event promises, or a function of "map" failed.',
   'order-repeated': 'An order with this id was sent before and would count twice.',
 };
 
