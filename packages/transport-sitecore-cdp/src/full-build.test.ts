@@ -133,3 +133,14 @@ test.each([
   await bench(stream, options).deliver(happened('goalCompleted', { goalId: 'newsletter' }, { where: { runtime: 'server' } }));
   expect(stream.messages).toMatchObject([{ page: name }]);
 });
+
+test('a server orders the events of a visitor, whatever it knows him by, and lets visitors not wait for each other', () => {
+  const { transport } = bench(fakeStream());
+  const keyOf = (who: object): string | undefined => transport.orderBy?.(happened('pageOpened', page, { who }));
+  expect(keyOf({ browserId: 'b', userId: 'u', aliases: { 'sitecore-cdp': browserId } })).toBe('b');
+  expect(keyOf({ userId: 'u', aliases: { 'sitecore-cdp': browserId } })).toBe(browserId);
+  expect(keyOf({ userId: 'u', sessionId: 's' })).toBe('u');
+  expect(keyOf({ sessionId: 's', tabId: 't' })).toBe('s');
+  expect(keyOf({ tabId: 't' })).toBe('t');
+  expect(transport.limits.concurrency).toBe(6);
+});

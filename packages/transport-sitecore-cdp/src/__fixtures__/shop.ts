@@ -59,8 +59,8 @@ export interface Bench {
 export function bench(stream: FakeStream, options: Partial<SitecoreCdpOptions> = {}, make: typeof sitecoreCdp = sitecoreCdp): Bench {
   const transport = make({ ...required, parts: allParts, ...options });
   const progress = new Map<string, number>();
-  const attempt = (event: EventEnvelope, changes: Partial<SendContext> = {}): Promise<SendOutcome> =>
-    transport.send(makeBatch([event]), makeSendContext({ fetch: stream.fetch, progress, ...changes }));
+  const attempt = async (event: EventEnvelope, changes: Partial<SendContext> = {}): Promise<SendOutcome> =>
+    ofOne(await transport.send(makeBatch([event]), makeSendContext({ fetch: stream.fetch, progress, ...changes })));
   return {
     transport,
     attempt,
@@ -71,4 +71,14 @@ export function bench(stream: FakeStream, options: Partial<SitecoreCdpOptions> =
       return outcome;
     },
   };
+}
+
+/** What a batch of one event came to, said of the event: servers say of a batch how each of its events fared. */
+function ofOne(outcome: SendOutcome): SendOutcome {
+  if (outcome.status !== 'mixed') return outcome;
+  const { status: _status, retry, refused, split: _split, doubtful, ...rest } = outcome;
+  const [again] = retry.values();
+  const [why] = refused.values();
+  if (again) return { status: 'retry', why: again, ...(doubtful?.size && { maybeTaken: true }), ...rest };
+  return why ? { status: 'refused', why, ...rest } : outcome;
 }

@@ -117,7 +117,7 @@ describe('profiles', () => {
       { type: 'set', path: 'address.postalCode', value: 'T12' },
       { type: 'set', path: '__proto__.lastName', value: 'X' },
     ];
-    const event = makeEvent('userProfileChanged', { patch: { operations } }, { who: { userId: 'C-1', aliases: { 'sitecore-cdp': browserId } } });
+    const event = makeEvent('userProfileChanged', { patch: { operations } }, { who: { browserId: 'visitor-1', userId: 'C-1', aliases: { 'sitecore-cdp': browserId } } });
     await bench(stream, { identityProvider: 'CRM_ID' }).deliver(event);
     expect(stream.messages).toMatchObject([{ firstname: 'Mia', city: 'Cork', postal_code: 'T12' }]);
     expect(stream.messages[0]).not.toHaveProperty('lastname');
@@ -175,7 +175,7 @@ describe('a mapping of the application', () => {
           { type: 'IDENTITY', identifiers: identifiers() },
         ],
       },
-    }).deliver(happened('cartViewed', inCart, { who: { userId: 'C-1', aliases: { 'sitecore-cdp': browserId } } }));
+    }).deliver(happened('cartViewed', inCart, { who: { browserId: 'visitor-1', userId: 'C-1', aliases: { 'sitecore-cdp': browserId } } }));
     expect(stream.types).toEqual(['CART_VIEWED', 'ADD', 'IDENTITY']);
   });
 

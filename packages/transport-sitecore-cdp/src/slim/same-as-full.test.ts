@@ -27,8 +27,8 @@ async function told(make: typeof full, options: Partial<SitecoreCdpOptions>, see
     time += random() < 0.1 ? 1000 : 10;
     const wanted = transport.wants?.(event);
     let { status } = wanted ? await deliver(event) : { status: 'unwanted' };
-    if (status === 'mixed' || status === 'retry') ({ status } = await deliver(event));
-    if (status === 'mixed' || status === 'retry') transport.settled?.(event, 'dropped');
+    if (status === 'retry') ({ status } = await deliver(event));
+    if (status === 'retry') transport.settled?.(event, 'dropped');
     outcomes.push([event.name, wanted, status]);
   }
   return { outcomes, arrived: stream.arrived };

@@ -1,6 +1,6 @@
 import type { StandardEventPayloads } from '@waymark/core/events';
-import { type EventEnvelope, type HttpRequest, type MixedOutcome, type SendContext, type Transport, httpTransport } from '@waymark/core/transport';
-import type { Failed, Id } from '../browser-id.ts';
+import { type EventEnvelope, type EventPlan, type HttpRequest, notTold, pageTransport, type SendOutcome, type Transport } from '@waymark/core/transport';
+import type { Id } from '../browser-id.ts';
 import type { CdpEvent } from '../events/types.ts';
 import { upper } from '../events/upper.ts';
 import { baseUrl } from '../hosts.ts';
@@ -11,11 +11,11 @@ import type { SitecoreCdpOptions } from '../options.ts';
 import { type Change, type VisitorState, unknownState } from '../visitor-state.ts';
 import { createFindId } from './find-id.ts';
 
-/** What one event was turned into. Kept until it is settled, so that every try sends the same steps. */
+/** What one event was turned into. Kept until it is settled, so that every try sends the same requests. */
 interface Plan {
   readonly id: string;
   readonly at: number;
-  readonly steps: readonly CdpEvent[];
+  readonly requests: readonly HttpRequest[];
   readonly next: Change;
 }
 
@@ -23,7 +23,7 @@ interface Plan {
 type Kept = Partial<VisitorState> & { readonly at?: number };
 
 const createSender = (options: SitecoreCdpOptions<never>): Transport => {
-  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, fetch } = options;
+  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, purposes = ['marketing'], fetch, limits } = options;
   const target = baseUrl(options.target);
   const table = { __proto__: null, ...standard, ...parts } as unknown as Mappings;
   const mappings = parts?.$map?.(table, options) ?? table;
@@ -48,90 +48,66 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
   };
   const mapped = (event: EventEnvelope, next: Change, id?: string): Steps | undefined => (mappings[event.name] as AnyMapping | undefined)?.(event, options, stateOf(id), next);
 
-  const planFor = (event: EventEnvelope, id: Id, { progress }: SendContext): Plan | Failed => {
-    if (typeof id !== 'string') return id;
-    const made = plans.get(event.id);
-    if (made?.id === id && isFresh(made)) return made;
-    try {
-      const next = {};
-      const steps = mapped(event, next, id);
-      if (!steps?.[0]) return refused('not-wanted');
-      const plan = { id, at: now(), steps, next };
-      plans.set(event.id, plan);
-      progress.delete(event.id);
-      return plan;
-    } catch (cause) {
-      return refused('event-invalid', cause);
-    }
-  };
+  const requestOf = ({ where: { url, locale }, occurredAt }: EventEnvelope, id: string, step: CdpEvent): HttpRequest => ({
+    url: `${target}/v1.2/events`,
+    body: JSON.stringify({
+      client_key: clientKey,
+      channel: upper(options.channel),
+      language: upper(/^[a-z]{2}(?![^-_])/i.exec(`${locale}`)?.[0] ?? options.language.slice(0, 2)),
+      currency: upper(options.currency),
+      page: pageOf(url),
+      pos: options.pointOfSale.trim(),
+      browser_id: id,
+      requested_at: new Date(occurredAt).toISOString(),
+      ...step,
+      ...(step.type === 'CUSTOM' && { type: step.name, name: undefined }),
+    }),
+  });
 
-  const transport = httpTransport<Plan>({
+  const transport = pageTransport({
     name: 'sitecore-cdp',
-    runsIn: 'anywhere',
-    purposes: options.purposes ?? ['marketing'],
-    // One request carries one event. The stored JSON of a long order is larger than any of its messages.
-    limits: { maxBytes: 1_048_576, concurrency: 6, ...options.limits, maxEvents: 1 },
-    // An event that cannot even be judged is wanted, so that its refusal says why.
-    wants(event) {
-      try {
-        return !!mapped(event, {});
-      } catch {
-        return true;
-      }
+    purposes,
+    fetch,
+    limits,
+    wants: (event) => !!mapped(event, {}),
+    plan(event, how) {
+      const { id: eventId, who } = event;
+      const planFor = (id: Id): EventPlan => {
+        if (typeof id !== 'string') return id;
+        const made = plans.get(eventId);
+        if (made?.id === id && isFresh(made)) return made.requests;
+        const next = {};
+        const requests = (mapped(event, next, id) ?? []).map((step) => requestOf(event, id, step));
+        if (!requests[0]) return notTold('not-wanted');
+        plans.set(eventId, { id, at: now(), requests, next });
+        how.progress.delete(eventId);
+        return requests;
+      };
+      // A page always knows whose event it is.
+      const id = who.browserId ? findId(event, who.browserId, how) : notTold('visitor-unknown');
+      return id instanceof Promise ? id.then(planFor) : planFor(id);
     },
-    orderBy: visitorOf,
-    prepare({ events }, how) {
-      const [event] = events as readonly [EventEnvelope];
-      const visitor = visitorOf(event);
-      const plan = (id: Id): Plan | Failed => planFor(event, id, how);
-      const id = visitor ? findId(event, visitor, how) : refused('visitor-unknown');
-      return id instanceof Promise ? id.then(plan) : plan(id);
-    },
-    encode({ events }, { prepared: { id, steps } }) {
-      const [{ where: { url, locale }, occurredAt }] = events as readonly [EventEnvelope];
-      return steps.map((step): HttpRequest => ({
-        url: `${target}/v1.2/events`,
-        body: JSON.stringify({
-          client_key: clientKey,
-          channel: upper(options.channel),
-          language: upper((locale && /^[a-z]{2}(?![^-_])/i.test(locale) ? locale : options.language).slice(0, 2)),
-          currency: upper(options.currency),
-          page: pageOf(url),
-          pos: options.pointOfSale.trim(),
-          browser_id: id,
-          requested_at: new Date(occurredAt).toISOString(),
-          ...step,
-          ...(step.type === 'CUSTOM' && { type: step.name, name: undefined }),
-        }),
-      }));
-    },
-    settled(event, result) {
-      const plan = plans.get(event.id);
+    settled({ id: eventId }, result) {
+      const plan = plans.get(eventId);
       if (!plan) return;
       const { id, next } = plan;
-      plans.delete(event.id);
+      plans.delete(eventId);
       // When some steps may be missing, nothing is known any more.
       states[id] = result === 'dropped' ? { ...states[id], at: NaN } : { ...stateOf(id), ...next, at: now() };
     },
   });
   return {
     ...transport,
-    async send(batch, context) {
-      const how = fetch ? { ...context, fetch } : context;
+    async send(batch, how) {
       const outcome = await transport.send(batch, how);
-      const id = batch.entries[0]?.id ?? '';
+      const plan = plans.get(`${batch.entries[0]?.id}`);
       // A browser id that the tenant does not know is replaced once, and the event sent again from its first step.
-      if ((outcome as Partial<MixedOutcome>).refused?.get(id)?.code !== 'http-404') return outcome;
-      gone = plans.get(id)?.id;
+      if (!plan || (outcome as Partial<Extract<SendOutcome, { status: 'refused' }>>).why?.code !== 'http-404') return outcome;
+      gone = plan.id;
       return transport.send(batch, how);
     },
   };
 };
-
-/** Whose events must go one after another. Empty when an event names nobody. */
-const visitorOf = ({ who: { browserId, aliases, userId, sessionId, tabId } }: EventEnvelope): string => browserId ?? aliases?.['sitecore-cdp'] ?? userId ?? sessionId ?? tabId ?? '';
-
-const refused = (code: string, cause?: unknown): Failed => ({ outcome: { status: 'refused', why: { code, message: code, cause } } });
 
 /** {@link sitecoreCdp} for pages in production: the same messages, without the checks that development has made and the parts that nobody asked for. */
 export const sitecoreCdp = createSender as <Events = StandardEventPayloads>(options: SitecoreCdpOptions<NoInfer<Events>>) => Transport;
