@@ -1,12 +1,14 @@
 import type { Drop } from '@waymark/core';
-import { type RelayServer, serveRelay } from '@waymark/relay/node';
-import { createRelay, type RelayReport } from '@waymark/relay/server';
+import { createRelay, type RelayServer, serveRelay } from '@waymark/relay/node';
+import type { RelayReport } from '@waymark/relay/server';
 import { orderCloudSource } from '@waymark/transport-ordercloud';
 import { sitecoreCdp } from '@waymark/transport-sitecore-cdp';
 import { tracify } from '@waymark/transport-tracify';
 
 /** What the relay is told of its surroundings. */
 export interface ShopRelayOptions {
+  /** Folder of what outlives the relay: carts, orders and visitors, and what waits for a vendor. */
+  readonly dataDir: string;
   /** Site whose pages may send. */
   readonly shopUrl: string;
   /** By which the shop's own services are known. */
@@ -33,8 +35,9 @@ const path = '/w';
 const orderCloudPath = '/oc';
 
 export async function startRelay(options: ShopRelayOptions): Promise<ShopRelay> {
-  const { shopUrl, serviceToken, orderCloudSecret, onDrop } = options;
+  const { dataDir, shopUrl, serviceToken, orderCloudSecret, onDrop } = options;
   const relay = createRelay({
+    dataDir,
     path,
     allowOrigins: [shopUrl],
     trustedProxies: ['loopback'],

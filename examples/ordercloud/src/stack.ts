@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Drop } from '@waymark/core';
 import type { RelayReport } from '@waymark/relay/server';
 import { demoTenant, orderCloudFake, type OrderCloudView, type Sandbox, sitecoreCdpFake, type SitecoreCdpView, startSandbox, tracifyFake, type TracifyView } from '@waymark/testkit/sandbox';
@@ -33,7 +36,10 @@ export async function startStack({ port = 0 }: StackOptions = {}): Promise<Stack
   const target = (vendor: string): string => sandbox.targets[vendor] ?? '';
   const [shopUrl, serviceToken, orderCloudSecret] = [`https://${demoTenant.sitecoreCdp.pointsOfSale[0]}`, randomUUID(), randomUUID()];
   const drops: Drop[] = [];
+  // Gone after the visit: a shop keeps it.
+  const dataDir = mkdtempSync(join(tmpdir(), 'waymark-ordercloud-'));
   const relay = await startRelay({
+    dataDir,
     ...{ shopUrl, serviceToken, orderCloudSecret },
     cdp: { clientKey: demoTenant.sitecoreCdp.clientKey, target: target('sitecore-cdp'), pointOfSale: demoTenant.sitecoreCdp.pointsOfSale[0] },
     tracify: { token: demoTenant.tracify.token, customerSiteId: demoTenant.tracify.customerSiteId, target: target('tracify') },
@@ -50,6 +56,7 @@ export async function startStack({ port = 0 }: StackOptions = {}): Promise<Stack
     async close() {
       await relay.close();
       await sandbox.close();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

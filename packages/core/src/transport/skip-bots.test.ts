@@ -22,3 +22,8 @@ test('what a destination itself does not want, it does not get', () => {
   const transport = skipBots({ ...recordingTransport({ name: 'picky' }), wants: ({ id }) => id !== 'person' });
   expect([person, { ...person, id: 'other' }].map((event) => transport.wants?.(event))).toEqual([false, true]);
 });
+
+test('what a destination inherits, it keeps', () => {
+  const transport = recordingTransport({ name: 'of-a-class' });
+  expect(skipBots(Object.create(transport) as typeof transport)).toMatchObject({ name: 'of-a-class', limits: transport.limits });
+});

@@ -5,5 +5,7 @@ import type { Transport } from '../ports/transport.ts';
  * or charge every event.
  */
 export function skipBots(transport: Transport): Transport {
-  return { ...transport, wants: (event) => !event.where.bot?.length && (transport.wants?.(event) ?? true) };
+  const wants: Transport['wants'] = (event) => !event.where.bot?.length && (transport.wants?.(event) ?? true);
+  // All else stays its own, also where it is inherited.
+  return Object.assign(Object.create(transport) as Transport, { wants });
 }

@@ -49,7 +49,8 @@ export function fakeHost(visitor: VisitorContext | undefined, known: readonly st
         for (const id of Object.values(more)) ids.add(id);
       },
     },
-    state: shared.state ?? memoryState(),
+    // As if it outlived the process: tests are about what is remembered, not where.
+    state: { ...(shared.state ?? memoryState()), durable: true },
     onError: (problem) => void problems.push(problem),
   };
 }

@@ -1,8 +1,10 @@
 import { TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
-import type { DeliveryConfig } from '../configurator/models.ts';
-import type { ConfigurationPlan, PlannedEvent } from '../configurator/plan.ts';
-import { type Foreign, isObject } from '../receiver/read.ts';
+import { orderCloudHosts } from '../api/hosts.ts';
+import { checkPlan } from '../configurator/check-plan.ts';
+import type { DeliveryTargets } from '../configurator/models.ts';
+import type { ConfigurationPlan } from '../configurator/plan.ts';
+import { check, complaintsOf, type Rule, webAddress } from '../configurator/rules.ts';
+import type { Foreign } from '../receiver/read.ts';
 import { type Environment, refuseSecrets, withSecrets } from './secrets.ts';
 
 /** What a file says, in the words of the configurator. */
@@ -15,35 +17,28 @@ export interface CommandConfig {
   plan(): ConfigurationPlan;
 }
 
-const file = 'The file';
-const names = ['target', 'prefix', 'clientId', 'deliveryConfig', 'events', 'rewriteSecrets', 'replaceForeign'];
+const scope = 'In the file,';
 
-/** Reads the text of a file, and says what is wrong with it without repeating what stands there. */
+const host: Rule = {
+  words: `one of ${Object.keys(orderCloudHosts()).join(', ')}, or an absolute http(s) URL`,
+  is: (value) => Object.hasOwn(orderCloudHosts(), value as string) || webAddress.is(value),
+  isWord: true,
+};
+
+/** Reads the text of a file, and says what is wrong with it: where, what was found and what to write. What may be a secret is not repeated. */
 export function readConfig(text: string, environment: Environment): CommandConfig {
   const value = parse(text);
-  const check = checkOptions(file, value, names);
   refuseSecrets(value);
-  const { deliveryConfig, events } = value as Foreign;
-  checkOptions(`${file} "deliveryConfig"`, deliveryConfig, ['ID', 'Name', 'Enabled', 'DeliveryTargets']);
-  const delivery = deliveryConfig as Foreign;
-  const prefix = check.text('prefix', 'It begins the ids of everything that is made: "web".');
-  const clientId = check.text('clientId', 'Name the API client of the storefront.');
-  const switches = { rewriteSecrets: check.flag('rewriteSecrets', false), replaceForeign: check.flag('replaceForeign', false) };
-  const planned = events === undefined ? undefined : eventsOf(events);
-  if (!isObject(delivery['DeliveryTargets'])) throw wrong('has "deliveryConfig.DeliveryTargets" that must be an object of targets. Example: { "Http": { "Endpoint": "https://relay.shop.example/ordercloud" } }.');
-  const targets = delivery['DeliveryTargets'];
+  checkPlan(value, { scope, hasSecrets: false, others: ['target'] });
+  const { target, ...plan } = value as ConfigurationPlan & { readonly target?: string };
+  if (target !== undefined) check(target, 'target', host, complaintsOf(scope));
+  const { deliveryConfig, prefix } = plan;
   return {
-    target: check.optionalText('target', 'Name an environment, or give a URL.'),
+    target,
     prefix,
-    deliveryConfigId: typeof delivery['ID'] === 'string' ? delivery['ID'] : undefined,
-    plan: () => ({ prefix, clientId, ...switches, deliveryConfig: { ...delivery, DeliveryTargets: withSecrets(targets, environment) } as unknown as DeliveryConfig, ...(planned && { events: planned }) }),
+    deliveryConfigId: deliveryConfig.ID,
+    plan: () => ({ ...plan, deliveryConfig: { ...deliveryConfig, DeliveryTargets: withSecrets(deliveryConfig.DeliveryTargets as Foreign, environment) as DeliveryTargets } }),
   };
-}
-
-function eventsOf(events: unknown): readonly PlannedEvent[] {
-  if (!Array.isArray(events)) throw wrong('has "events" that must be a list. Leave it out for all types.');
-  for (const [index, event] of events.entries()) checkOptions(`${file} "events[${index}]"`, event, ['EventType', 'Name', 'ConfigData']).text('EventType', 'Name a type such as OrderSubmitted.');
-  return events as readonly PlannedEvent[];
 }
 
 /** What a parser says holds a piece of the text, which may be a secret: only the place is passed on. */
@@ -52,10 +47,6 @@ function parse(text: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const place = /\(line \d+ column \d+\)/.exec(String(cause))?.[0];
-    throw wrong(`is no JSON${place === undefined ? '' : ` ${place}`}. Correct it.`);
+    throw new TrackingError('ordercloud-config', `The file is no JSON${place === undefined ? '' : ` ${place}`}. Correct it.`);
   }
-}
-
-function wrong(problem: string): TrackingError {
-  return new TrackingError('ordercloud-config', `${file} ${problem}`);
 }

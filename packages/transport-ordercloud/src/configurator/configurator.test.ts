@@ -5,10 +5,10 @@ import { json, refused } from '../__fixtures__/fake-ordercloud.ts';
 import { createConfigurator } from './create-configurator.ts';
 
 describe('remove', () => {
-  test.each([['web shop'], [undefined]])('refuses the prefix %j by its own name', async (prefix) => {
+  test.each([['prefix', { prefix: 'web shop' }], ['prefix', {}], ['deliveryConfigId', { prefix: 'web', deliveryConfigId: 'a b' }]])('refuses %s of %j before anything is deleted', async (name, removal) => {
     const { cloud, configurator } = setUp();
-    const error = await errorOf(configurator.remove({ prefix } as never));
-    expect(error).toMatchObject({ code: 'ordercloud-plan', message: expect.stringContaining('createConfigurator().remove(), plan option "prefix"') as string });
+    const error = await errorOf(configurator.remove(removal as never));
+    expect(error).toMatchObject({ code: 'ordercloud-plan', message: expect.stringContaining(`createConfigurator().remove(), "${name}" must be`) as string });
     expect(cloud.calls).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { checkOptions } from '@waymark/core/transport';
 import { timerClock, type CallOptions } from '../api/call.ts';
 import { orderCloudHosts, type OrderCloudTarget } from '../api/hosts.ts';
-import { applyPlan, type ApplyReport, type ApplyResources } from './apply.ts';
+import { applyPlan, type ApplyReport } from './apply.ts';
 import type { DeliveryConfig, TrackingEvent } from './models.ts';
+import type { PlanResources } from './over-plan.ts';
 import type { ConfigurationPlan } from './plan.ts';
 import { previewPlan, type PreviewReport } from './preview.ts';
 import { type RemovalPlan, type RemovalReport, removePlan } from './remove.ts';
@@ -61,7 +62,7 @@ export function createConfigurator(options: ConfiguratorOptions): Configurator {
     now: options.now ?? Date.now,
     random: options.random ?? Math.random,
   });
-  const resources: ApplyResources = {
+  const resources: PlanResources = {
     trackingEvents: createResource<TrackingEvent>(session, {
       path: '/integrations/trackingEvents',
       host,

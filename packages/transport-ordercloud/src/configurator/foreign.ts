@@ -1,8 +1,8 @@
-import type { ApplyResources } from './apply.ts';
+import type { PlanResources } from './over-plan.ts';
 import type { TrackingEvent } from './models.ts';
 
 /** Other configurations for the same activity, of which there can be one. Where OrderCloud does not filter by client, we do. */
-export async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: ApplyResources['trackingEvents']): Promise<readonly TrackingEvent[]> {
+export async function findForeign({ ID, EventType, ClientID }: TrackingEvent, events: PlanResources['trackingEvents']): Promise<readonly TrackingEvent[]> {
   const read = async (filters?: Readonly<Record<string, string>>): Promise<readonly TrackingEvent[]> => {
     const found: TrackingEvent[] = [];
     for await (const event of events.all(filters ? { filters } : {})) {

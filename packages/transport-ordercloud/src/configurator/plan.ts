@@ -1,5 +1,5 @@
-import { TrackingError } from '@waymark/core';
-import { type DeliveryConfig, knownTargets, type TrackingEvent, type TrackingEventType, trackingEventTypes } from './models.ts';
+import { checkPlan } from './check-plan.ts';
+import { type DeliveryConfig, type TrackingEvent, type TrackingEventType, trackingEventTypes } from './models.ts';
 
 /** What should be configured. */
 export interface ConfigurationPlan {
@@ -34,31 +34,15 @@ export interface ReadyPlan {
   readonly events: readonly (TrackingEvent & { readonly ID: string })[];
 }
 
-type Fields = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-
-/**
- * What the vendor's targets for tracking cannot do without.
- * Source: models SendEvent and DiscoverEvent of ordercloud-javascript-sdk 12.0.0; checked 2026-11-21.
- */
-const requiredFields: Readonly<Record<string, readonly string[]>> = {
-  SendEvent: ['SiteID', 'ServiceEndpoint'],
-  DiscoverEvent: ['ClientID', 'ApiKey', 'ServiceEndpoint'],
-};
-
-/** Checks a plan and fills in its ids and defaults. */
-export function readPlan({ prefix, clientId, deliveryConfig, events }: ConfigurationPlan): ReadyPlan {
-  checkPrefix(prefix, 'apply');
-  if (!/^[\w-]{1,100}$/.test(clientId)) fail('plan option "clientId" must be the id of an API client');
-  checkDelivery(deliveryConfig);
+/** Checks a plan and fills in its ids and defaults. `call`: the method that was given it. */
+export function readPlan(plan: ConfigurationPlan, call: 'apply' | 'preview'): ReadyPlan {
+  checkPlan(plan, { scope: `In createConfigurator().${call}(),` });
+  const { prefix, clientId, deliveryConfig, events = trackingEventTypes.map((EventType): PlannedEvent => ({ EventType })) } = plan;
   const deliveryId = deliveryConfig.ID ?? `${prefix}-delivery`;
-  const planned = events ?? trackingEventTypes.map((EventType): PlannedEvent => ({ EventType }));
-  if (new Set(planned.map((event) => event.EventType)).size < planned.length) fail('plan option "events" names a type twice');
-  const wrong = planned.find(({ EventType }) => !trackingEventTypes.includes(EventType));
-  if (wrong) fail(`plan option "events" must name types out of ${trackingEventTypes.join(', ')}`);
   return {
     deliveryId,
     delivery: { Enabled: true, ...deliveryConfig, ID: deliveryId },
-    events: planned.map(({ EventType, Name, ConfigData }) => ({
+    events: events.map(({ EventType, Name, ConfigData }) => ({
       ID: `${prefix}-${EventType}`,
       EventType,
       ClientID: clientId,
@@ -67,34 +51,4 @@ export function readPlan({ prefix, clientId, deliveryConfig, events }: Configura
       DeliveryConfigID: deliveryId,
     })),
   };
-}
-
-/** Leaves room for the longest event type in an id of 100 characters. `call`: the method that was given the prefix. */
-export function checkPrefix(prefix: unknown, call: 'apply' | 'remove'): void {
-  if (typeof prefix === 'string' && /^[\w-]{1,80}$/.test(prefix)) return;
-  fail(`plan option "prefix" must have 1 to 80 letters, digits, "-" and "_", found ${typeof prefix === 'string' ? 'another text' : typeof prefix}`, call);
-}
-
-function checkDelivery({ Name, DeliveryTargets }: DeliveryConfig): void {
-  if (!Name || Name.length > 128) fail('the delivery configuration must have a name of at most 128 characters');
-  const targets = Object.entries(DeliveryTargets ?? {}).filter(([, target]) => target);
-  if (targets.length === 0) fail('the delivery configuration must have a target');
-  const known = targets.map(([name]) => name).filter((name) => knownTargets.includes(name));
-  if (known.length > 1) fail(`the delivery configuration may have one of ${known.join(' and ')}, not both`);
-  const target = known[0];
-  const missing = target && Object.hasOwn(requiredFields, target) && requiredFields[target]?.find((field) => !isText((DeliveryTargets as Fields)[target]?.[field]));
-  if (missing) fail(`target ${target} must have a text as ${missing}`);
-  const { Http } = DeliveryTargets;
-  if (!Http) return;
-  if (!/^https?:\/\/\S+$/i.test(Http.Endpoint)) fail('target Http must have an absolute URL as Endpoint');
-  if (!Http.Secret || Http.Secret.length > 50) fail('target Http must have a Secret of 1 to 50 characters');
-  if ((Http.CustomAuthHeaderValue?.length ?? 0) > 50) fail('target Http must have a CustomAuthHeaderValue of at most 50 characters');
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function fail(problem: string, call: 'apply' | 'remove' = 'apply'): never {
-  throw new TrackingError('ordercloud-plan', `In createConfigurator().${call}(), ${problem}. Correct the plan; nothing was changed.`);
 }

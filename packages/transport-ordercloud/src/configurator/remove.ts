@@ -1,6 +1,6 @@
 import { trackingEventTypes } from './models.ts';
-import type { ApplyResources } from './apply.ts';
-import { checkPrefix } from './plan.ts';
+import type { PlanResources } from './over-plan.ts';
+import { checkRemoval } from './check-plan.ts';
 
 /** What `remove` takes away: everything whose id begins with the prefix of an earlier `apply`. */
 export interface RemovalPlan {
@@ -22,8 +22,9 @@ export interface RemovalReport {
 }
 
 /** Takes away what `apply` made: first the tracking events, then the delivery configuration that they refer to. */
-export async function removePlan({ prefix, deliveryConfigId }: RemovalPlan, { trackingEvents, deliveryConfigs }: ApplyResources): Promise<RemovalReport> {
-  checkPrefix(prefix, 'remove');
+export async function removePlan(plan: RemovalPlan, { trackingEvents, deliveryConfigs }: PlanResources): Promise<RemovalReport> {
+  checkRemoval(plan, 'In createConfigurator().remove(),');
+  const { prefix, deliveryConfigId } = plan;
   const events: RemovedObject[] = [];
   for (const type of trackingEventTypes) {
     const id = `${prefix}-${type}`;
@@ -33,7 +34,7 @@ export async function removePlan({ prefix, deliveryConfigId }: RemovalPlan, { tr
   return { events, deliveryConfig: { id, status: await removeDelivery(id, deliveryConfigs) } };
 }
 
-async function removeDelivery(id: string, resource: ApplyResources['deliveryConfigs']): Promise<RemovedObject['status']> {
+async function removeDelivery(id: string, resource: PlanResources['deliveryConfigs']): Promise<RemovedObject['status']> {
   const answer = await resource.tryDelete(id);
   if (answer.errorCode === 'DeliveryConfig.CannotDeleteConfigInUse') return 'in-use';
   if (answer.status === 404 && answer.errorCode === 'NotFound') return 'absent';

@@ -26,6 +26,9 @@ export const keptMs = 2_592_000_000;
 /** Largest cart that is remembered, in bytes: a store takes values of 64 KiB. */
 const largestCart = 65_536;
 
+/** What is remembered of a cart that has more lines than can be. It is told no more until it is emptied or bought: what is known of it would not be all of it. */
+export const tooLargeCart = '"too large"';
+
 /** What is remembered of a cart; an empty one when nothing is. */
 export function readCart(text: string | undefined): readonly KeptLine[] {
   try {

@@ -1,4 +1,4 @@
-import { changeCart, keptMs, readCart, writeCart } from './cart-state.ts';
+import { changeCart, keptMs, readCart, tooLargeCart, writeCart } from './cart-state.ts';
 import { linkCart, unlinkLines } from './cart-links.ts';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
 import { productPages } from './product-pages.ts';
@@ -31,12 +31,14 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
   let before = readCart(undefined);
   let after = changeCart(before, event, facts);
   let isTooLarge = false;
+  let wasTooLarge = false;
   await updateState(state, key, keptMs, (text) => {
     before = readCart(text);
     after = changeCart(before, event, facts);
-    const written = writeCart(after.lines);
+    wasTooLarge = text === tooLargeCart;
+    const written = wasTooLarge && event.kind !== 'cartEmptied' ? undefined : writeCart(after.lines);
     isTooLarge = written === undefined;
-    return written ?? text;
+    return written ?? tooLargeCart;
   });
   await linkCart(event, state, options);
   const gone = [...before.filter(({ line }) => !after.lines.some((kept) => kept.line.id === line.id)).map(({ line }) => line), ...(event.kind === 'lineRemoved' ? [event.line] : [])];
@@ -46,7 +48,7 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
     if (event.kind === 'cartEmptied' && after.lines.length === 0) await state.delete(key);
   };
   if (!isReported) return { settle };
-  const problem = objectionTo({ isTooLarge, isNews: after.changed || isRepeated, hasCurrency: Boolean(currency) });
+  const problem = objectionTo({ isTooLarge, isNews: after.changed || isRepeated || wasTooLarge, hasCurrency: Boolean(currency) });
   if (problem === undefined && currency) return { told: { name: 'cartModified', payload: { cart: toCart(after.lines, currency) }, occurredAt: Date.parse(event.receivedAt) }, settle };
   log(problem ?? '');
   return { settle };

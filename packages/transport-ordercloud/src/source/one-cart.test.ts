@@ -2,7 +2,7 @@ import { memoryState } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
-import { anonymousId } from '../__fixtures__/messages.ts';
+import { anonymousId, apiLineItem, apiOrderModel, webhook } from '../__fixtures__/messages.ts';
 import { hashKey, signed } from '../__fixtures__/signed.ts';
 import { everything, later, line, order, patientClock, setUp, units, visitor } from '../__fixtures__/source-kit.ts';
 import { orderCloudSource } from './order-cloud-source.ts';
@@ -69,4 +69,25 @@ describe('one cart', () => {
     await give(order);
     expect(units(host)).toEqual(['orderPlaced']);
   });
+});
+
+test('a cart of more lines than can be remembered is told no more until it is emptied, and an order takes no lines from it', async () => {
+  const { host, give, notes } = setUp({ ...everything, currency: 'EUR' });
+  const told = () => (units(host) as readonly (readonly string[] | string)[]).map((each) => each.length);
+  const UserToken = `e.${btoa(JSON.stringify({ orderid: 'SO-5521' }))}.s`;
+  const lines = Array.from({ length: 200 }, (_none, index) => ({ ...apiLineItem, ID: `L${index}`, ProductID: `P${index}` }));
+  const bundle = (from: string, LogID: string) =>
+    webhook('POST', 'v1/cart/bundles/{bundleID}', { LogID, UserToken, Response: { Body: lines.map((each) => ({ ...each, ID: `${from}-${each.ID}` })) } });
+  await give(line('added', 'A', 1));
+  for (const from of ['first', 'second', 'third']) await give(bundle(from, from));
+  expect(told()).toEqual([1, 201]);
+  await give(webhook('DELETE', 'v1/cart/lineitems/{lineItemID}', { RouteParams: { lineItemID: 'A' }, UserToken }));
+  expect(await give(webhook('POST', 'v1/cart/submit', { LogID: 'submit', Response: { Body: apiOrderModel } }))).toBe(200);
+  expect(told()).toEqual([1, 201]);
+  expect(notes.join()).toContain('more lines than can be remembered');
+  await give(webhook('DELETE', 'v1/cart', { LogID: 'emptied', UserToken }));
+  await give(line('added', 'B', 1));
+  expect(units(host)).toEqual([['A 1'], expect.anything(), [], ['B 1']]);
+  await give(order);
+  expect((units(host) as readonly unknown[]).at(-1)).toBe('orderPlaced');
 });

@@ -88,6 +88,15 @@ describe('what OrderCloud reports', () => {
   });
 });
 
+test('a state that ends with the process is brought to the operator once, when there is something to forget', async () => {
+  const host = fakeHost(visitor, [anonymousId]);
+  const { give } = setUp(everything, { ...host, state: memoryState() });
+  await give({ Headers: { type: 'product.updated' }, Payload: {} });
+  expect(host.problems).toEqual([]);
+  for (const body of [order, signIn]) await give(body);
+  expect(host.problems).toMatchObject([{ code: 'ordercloud-forgets', message: expect.stringContaining('jetstreamState()') as string }]);
+});
+
 describe('repeats', () => {
   test('are answered alike and taken once, also by another relay and after a restart', async () => {
     const state = memoryState();

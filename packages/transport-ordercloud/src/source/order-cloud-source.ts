@@ -4,6 +4,7 @@ import type { OcEvent } from '../receiver/events.ts';
 import { asOneChange } from '../receiver/one-change.ts';
 import { checkSourceOptions, type OrderCloudSourceOptions } from './options.ts';
 import { factTaker } from './take-fact.ts';
+import { forgettingWarner } from './warn-of-forgetting.ts';
 
 /** OrderCloud publishes no time-out, and the receiver's rule is an answer within 2 s. Unit: milliseconds. */
 const patienceMs: DurationMs = 1800;
@@ -18,9 +19,11 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
   const told = new Set<string>(['orderPlaced', ...reports]);
   let take: ((fact: OcEvent) => Promise<void>) | undefined;
   let report: RequestSourceHost['onError'] = () => undefined;
+  let warn = (): void => undefined;
 
   async function takeAll(facts: readonly OcEvent[]): Promise<void> {
     if (!take) throw new Error('The source was not started.');
+    warn();
     for (const fact of asOneChange(facts)) await take(fact);
   }
 
@@ -47,6 +50,7 @@ export function orderCloudSource(options: OrderCloudSourceOptions): RequestSourc
     ...(feeds.length > 0 && { feeds: { transports: feeds, events: ['userSignedIn', 'cartModified', 'orderPlaced'] } }),
     start(host) {
       report = host.onError;
+      warn = forgettingWarner(host);
       take = factTaker(host, { ...mapping, name, told, isDecided: options.reports !== undefined, clock });
     },
     fetch: receive,

@@ -1,7 +1,11 @@
-import type { RequestSource, RequestSourceHost } from '@waymark/core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RequestSource, RequestSourceHost, Transport } from '@waymark/core';
 import { makeEvent, recordingTransport } from '@waymark/core/testing';
 import { expect, test } from 'vitest';
 import { goal, relayKit, shop, visitorIp } from '../__fixtures__/relay-kit.ts';
+import { createRelay as createRelayOfFolder } from '../adapters/durable/create-relay.ts';
 import { createRelay } from '../create-relay.ts';
 import { withSourceRules } from './source-rules.ts';
 
@@ -36,6 +40,17 @@ test('what several sources report goes on from each of them, and from nobody els
   const [transport] = withSourceRules([recordingTransport()], sources);
   const heard = [named('cartModified', 'one'), named('cartModified', 'two'), named('cartModified', 'three'), named('cartModified'), named('userSignedIn', 'one'), named('userSignedIn', 'two')];
   expect(heard.map((event) => transport?.wants?.(event))).toEqual([true, true, false, false, true, false]);
+});
+
+test('a transport whose members are inherited stays whole, so that a relay of a folder, which wraps its own, has sources too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'waymark-source-rules-'));
+  const vendor = recordingTransport();
+  const source = { ...well, reports: ['cartModified'] };
+  const [inherited] = withSourceRules([Object.create(vendor) as Transport], [source]);
+  expect([inherited?.name, inherited?.limits]).toEqual([vendor.name, vendor.limits]);
+  const relay = createRelayOfFolder({ transports: [vendor], allowOrigins: [shop], sources: [source], dataDir: folder });
+  await relay.close(100);
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('a relay holds its transports to them, and counts what does not go as not wanted', async () => {

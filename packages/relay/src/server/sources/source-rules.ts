@@ -17,7 +17,9 @@ export function withSourceRules(transports: readonly Transport[], sources: reado
   return transports.map((transport) => {
     const rulings = sources.filter(({ feeds, reports }) => reports?.length || feeds?.transports.includes(transport.name));
     if (rulings.length === 0) return transport;
-    return { ...transport, wants: (event) => rulings.every(({ feeds }) => !isFed(feeds, transport, event)) && isFromReporter(rulings, event) && (transport.wants?.(event) ?? true) };
+    const wants: Transport['wants'] = (event) => rulings.every(({ feeds }) => !isFed(feeds, transport, event)) && isFromReporter(rulings, event) && (transport.wants?.(event) ?? true);
+    // All else stays its own, also where it is inherited.
+    return Object.assign(Object.create(transport) as Transport, { wants });
   });
 }
 
