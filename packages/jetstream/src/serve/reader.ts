@@ -86,6 +86,8 @@ export function createReader(parts: ReaderParts): Reader {
     if (known?.message.time.getTime() === message.time.getTime()) known.message = message;
     else {
       held.set(seq, { message });
+      // Out before: somebody may have settled it, and noted that, since the notes were read.
+      if (phase === 'reading' && info.deliveryCount > 1) suspect();
       if (phase === 'reading') handOver(seq, message);
     }
   }

@@ -20,10 +20,7 @@ test('an event that comes after a later one of its browser is out of order', () 
   expect(faultsOf(judge(record(['b0-1', 'b1-0', 'b0-0']), new Set(), killed))).toEqual(['first: 1 events came after a later one of their browser.']);
 });
 
-test('repeats of what a killed worker had on its way are right, of others one in a hundred', () => {
+test('repeats of what a killed worker had on its way are right, others are not', () => {
   expect(faultsOf(judge(record(['b0-0'], ['b0-0'], ['b0-0']), new Set(), killed))).toEqual([]);
-  const many = Array.from({ length: 100 }, (_, nth) => `b0-${nth}`);
-  expect(faultsOf(judge(record(many, many.slice(0, 1)), new Set(), killed))).toEqual([]);
-  expect(faultsOf(judge(record(many, many.slice(0, 2)), new Set(), killed))).toEqual(['first: 2 events came twice that no killed worker had on their way.']);
   expect(faultsOf(judge(record(['b0-0'], ['b0-0']), new Set(), killed))).toEqual(['first: 1 events came twice that no killed worker had on their way.']);
 });

@@ -48,14 +48,11 @@ function countOutOfOrder(ids: readonly string[]): number {
   return count;
 }
 
-/** A leader confirms acknowledgements before the others know of them, and some of those die with it: share of the events that may come again for that. See docs/decisions/0029. */
-const goneWithLeader = 0.01;
-
 /** What is wrong, in sentences. */
-export function faultsOf({ name, delivered, lost, outOfOrder, repeated, repeatedOfKilled }: VendorVerdict): readonly string[] {
+export function faultsOf({ name, lost, outOfOrder, repeated, repeatedOfKilled }: VendorVerdict): readonly string[] {
   return [
     ...(lost > 0 ? [`${name}: ${lost} confirmed events were not delivered.`] : []),
     ...(outOfOrder > 0 ? [`${name}: ${outOfOrder} events came after a later one of their browser.`] : []),
-    ...(repeated - repeatedOfKilled > delivered * goneWithLeader ? [`${name}: ${repeated - repeatedOfKilled} events came twice that no killed worker had on their way.`] : []),
+    ...(repeated > repeatedOfKilled ? [`${name}: ${repeated - repeatedOfKilled} events came twice that no killed worker had on their way.`] : []),
   ];
 }
