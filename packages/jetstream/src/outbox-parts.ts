@@ -1,6 +1,6 @@
 import { systemClock } from '@waymark/core';
 import type { Connect } from './connection/connect.ts';
-import { endConnection, openSession, retriable, type Session } from './connection/session.ts';
+import { atOnce, endConnection, openSession, retriable, type Session } from './connection/session.ts';
 import { createLetters, type Letters } from './dead-letters.ts';
 import type { OutboxSettings } from './options.ts';
 import { createKeeper, type Keeper } from './owners/keeper.ts';
@@ -60,7 +60,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
     await makeStreams(open);
     await makeConsumers(open);
   };
-  const restoreStreams = async (): Promise<void> => makeStreams(await session());
+  const restoreStreams = atOnce(async () => makeStreams(await session()));
   const shared = { session, layout, onError, now: clock.ticks };
   return {
     streams,

@@ -41,3 +41,12 @@ export function retriable<Result>(clock: Pick<Clock, 'ticks'>, work: () => Promi
     return current;
   };
 }
+
+/** Does something for all who ask while it is being done. */
+export function atOnce<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let current: Promise<Result> | undefined;
+  return () => {
+    current ??= work().finally(() => void (current = undefined));
+    return current;
+  };
+}

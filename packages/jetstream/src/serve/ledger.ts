@@ -23,6 +23,8 @@ export interface Ledger {
 
 export function createLedger(parts: NotesParts & { readonly clock: Clock }): Ledger {
   const past = createPastSequences(parts.clock);
+  // Apart, so that what is read does not push out what is not noted yet.
+  const noted = createPastSequences(parts.clock);
   const acks = createAcks(parts.session);
   const notes = createNotes(parts);
   return {
@@ -32,12 +34,12 @@ export function createLedger(parts: NotesParts & { readonly clock: Clock }): Led
       return acks.send(message);
     },
     knows(message) {
-      if (!past.has(message)) return false;
+      if (!past.has(message) && !noted.has(message)) return false;
       void acks.send(message);
       return true;
     },
     async learn() {
-      for (const message of await notes.read()) if (!past.has(message)) past.add(message);
+      for (const message of await notes.read()) if (!past.has(message)) noted.add(message);
     },
     repeat(withinMs) {
       for (const message of past.latest(withinMs)) void acks.send(message);

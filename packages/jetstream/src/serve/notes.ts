@@ -29,7 +29,7 @@ export interface NotesParts {
   restore(): Promise<void>;
 }
 
-/** What is settled in this time goes into one note: what a worker was told in it and took along when it died goes again. Unit: milliseconds. */
+/** What is settled in this time goes into one note. Unit: milliseconds. */
 const gatherMs: DurationMs = 250;
 /** How long storing one may take, and the pause before the next try. Unit: milliseconds. */
 const [timeout, pauseMs] = [2000, 500];

@@ -6,6 +6,7 @@ import type { Layout } from '../stream/layout.ts';
 import type { Answerable } from './acks.ts';
 import type { Desk, HeldTicket, Source } from './desk.ts';
 import { createLedger } from './ledger.ts';
+import { createLeaderWatch } from './leader-watch.ts';
 import { createPulling } from './pulling.ts';
 
 /** What reading needs. */
@@ -60,11 +61,12 @@ export function createReader(parts: ReaderParts): Reader {
   const held = new Map<number, Held>();
   const ledger = createLedger({ ...parts, lane: desk.lane });
   const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive: (message) => receive(message as Message) });
+  // A server confirms before the others know. Another one is told again, so that the window does not fill with what was settled.
+  const watchLeader = createLeaderWatch({ session: parts.session, stream: layout.stream, consumer: consumerName, changed: () => ledger.repeat(2 * ackWaitMs) });
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
   let suspectedAt = -Infinity;
   let lastDelivery: number | undefined;
-  let leader: string | undefined;
 
   /** Also after the partition was lost: who has it now need not send again what arrived. */
   function acknowledge(sequence: number, arrivedAt: number): Promise<void> {
@@ -126,15 +128,6 @@ export function createReader(parts: ReaderParts): Reader {
     for (const [sequence, { message }] of waiting) handOver(sequence, message);
   }
 
-  /** A server confirms before the others know. Where another one leads, what was confirmed of late is said again, for whoever has the partition next. */
-  async function tellLeader(): Promise<void> {
-    const { manager } = await parts.session();
-    const { leader: present } = (await manager.consumers.info(layout.stream, consumerName)).cluster ?? {};
-    if (!present) return;
-    if (leader !== undefined && leader !== present) ledger.repeat(2 * ackWaitMs);
-    leader = present;
-  }
-
   function lookAgain(): void {
     clock.after(lookEveryMs, () => {
       if (phase === 'catching-up') catchUp().catch(lookAgain);
@@ -158,7 +151,7 @@ export function createReader(parts: ReaderParts): Reader {
     keep() {
       for (const { message } of held.values()) message.working();
       // Without an answer there is nobody to tell. The next beat asks again.
-      tellLeader().catch(() => undefined);
+      watchLeader().catch(() => undefined);
     },
     pause: pulling.stop,
     async end(how) {

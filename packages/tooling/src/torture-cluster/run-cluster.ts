@@ -2,6 +2,7 @@ import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { type Child, startChild } from './child.ts';
+import { clusterOptions, vendorNames } from './lanes.ts';
 import { startVendors, type Vendors } from './vendors.ts';
 import { judge, type Killed, type VendorVerdict } from './verdict.ts';
 import { type Sent, sendVisits } from './visits.ts';
@@ -22,8 +23,8 @@ const visitMs = 40_000;
 /** Without a new delivery for that long the run is over. Longer than a lease, its end, and an election together. Unit: milliseconds. */
 const silenceMs = 60_000;
 const lookEveryMs = 100;
-/** By then workers have told a new leader what was delivered before and while there was none: longer than their beat. Unit: milliseconds. */
-const notedMs = 8000;
+/** By then workers have noted what was delivered while nothing could be stored. Unit: milliseconds. */
+const notedMs = 3000;
 const stream = 'waymark';
 
 /**
@@ -96,12 +97,14 @@ async function killLeader({ nodes, servers }: NatsCluster): Promise<string> {
   return leader.name;
 }
 
-/** Resolves when every consumer has a leader that notes what was delivered: what nobody could note, and a worker that died knew, comes again. */
+/** Resolves when notes have a leader again, and every consumer: what nobody could note, and a worker that died knew, comes again. */
 async function hasLeaders({ nodes, servers }: NatsCluster): Promise<void> {
+  const consumers = vendorNames.length * clusterOptions(servers).partitions;
   const dead = nodes.filter(({ isRunning }) => !isRunning).map(({ name }) => name);
   for (;;) {
     const leaders = await asking(servers, leadersOf).catch(() => ['']);
-    if (leaders.length > 0 && leaders.every((leader) => leader !== '' && !dead.includes(leader))) break;
+    // A consumer without a leader may be missing from the list.
+    if (leaders.length > consumers && leaders.every((leader) => leader !== '' && !dead.includes(leader))) break;
     await pause(lookEveryMs);
   }
   await pause(notedMs);
@@ -110,7 +113,8 @@ async function hasLeaders({ nodes, servers }: NatsCluster): Promise<void> {
 async function leadersOf(manager: JetStreamManager): Promise<readonly string[]> {
   const leaders: string[] = [];
   for await (const { cluster } of manager.consumers.list(stream)) leaders.push(cluster?.leader ?? '');
-  return leaders;
+  const notes = await manager.streams.info(`${stream}-notes`);
+  return [...leaders, notes.cluster?.leader ?? ''];
 }
 
 async function asking<Answer>(servers: readonly string[], ask: (manager: JetStreamManager) => Promise<Answer>): Promise<Answer> {
