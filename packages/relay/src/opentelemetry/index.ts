@@ -1,4 +1,5 @@
 import type { Stop } from '@waymark/core';
+import { checkValue, having } from '../options/option-rules.ts';
 import type { Instrument } from '../server/operations/instrument.ts';
 import { instruments } from '../server/operations/instruments.ts';
 import type { Observed } from '../server/operations/snapshot.ts';
@@ -26,6 +27,8 @@ export interface ObserverLike<Observable> {
  * stops it.
  */
 export function observeRelay<Observable>(observed: Pick<Observed, 'snapshot'>, meter: MeterLike<Observable>): Stop {
+  checkValue('observeRelay() argument "observed"', observed ?? null, having(['snapshot'], 'a relay, or what watchWorker() made'));
+  checkValue('observeRelay() argument "meter"', meter ?? null, having(['createObservableCounter', 'createObservableGauge', 'addBatchObservableCallback'], 'a meter of @opentelemetry/api'));
   const pairs = instruments.map((instrument) => ({ instrument, observable: observableOf(meter, instrument) }));
   const observables = pairs.map(({ observable }) => observable);
 

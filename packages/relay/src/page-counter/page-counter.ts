@@ -1,8 +1,8 @@
 import { systemClock, type TrackerOptions, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
-import { checkOptions } from '@waymark/core/transport';
 import type { FetchRequest, IncomingRequest, NodeRequest } from '@waymark/node/request';
-import { found } from '../server/found.ts';
+import { callback, checkRules, clock, type Rule, saysItself } from '../options/option-rules.ts';
+import { found } from '../options/found.ts';
 import { noViews } from '../server/page-views/served-views.ts';
 import type { Relay } from '../server/relay.ts';
 import { type RelayAddress, sendViews, type SendingParts, type ViewSender } from './send-views.ts';
@@ -35,14 +35,14 @@ export interface PageCounter {
   close(): Promise<void>;
 }
 
-const names: readonly string[] = ['relay', 'purposes', 'consentCookie', 'clock', 'fetch', 'onError'];
+const rules: Readonly<Record<keyof PageCounterOptions, Rule>> = { relay: saysItself, purposes: saysItself, consentCookie: saysItself, clock, fetch: callback, onError: callback };
 
 /**
  * Counts the pages that a shop's server answers, so that the relay can tell how much of the traffic it does not hear of. Nothing of a visitor is kept: requests are
  * counted by what is to be expected of them.
  */
 export function pageCounter(options: PageCounterOptions): PageCounter {
-  checkOptions('pageCounter()', options, names);
+  checkRules('pageCounter()', options, rules);
   const kindOf = viewKinds(options);
   const sender = senderOf(options);
 
@@ -72,13 +72,17 @@ export function pageCounter(options: PageCounterOptions): PageCounter {
   };
 }
 
-function senderOf({ relay, clock = systemClock(), fetch = (input, init) => globalThis.fetch(input, init), onError = reportError }: PageCounterOptions): ViewSender {
-  if (typeof relay === 'function' || (typeof relay === 'object' && relay !== null && 'served' in relay)) {
+function senderOf({ relay, clock: ticking = systemClock(), fetch = (input, init) => globalThis.fetch(input, init), onError = reportError }: PageCounterOptions): ViewSender {
+  if (isServing(relay)) {
     return { add: relay.served, flush: () => Promise.resolve(), stop: () => undefined };
   }
   if (typeof relay !== 'object' || relay === null) throw new TrackingError('option-invalid', `pageCounter() option "relay" must be a relay or its address, found ${found(relay)}. Example: { url: "http://10.0.0.5:8080/w", token }.`);
-  const parts: SendingParts = { clock, fetch, onError };
+  const parts: SendingParts = { clock: ticking, fetch, onError };
   return sendViews(relay, parts);
+}
+
+function isServing(relay: PageCounterOptions['relay']): relay is Pick<Relay<unknown>, 'served'> {
+  return typeof (Object(relay) as Partial<Relay<unknown>>).served === 'function';
 }
 
 /** An answer that shows a page: HTML that went out, or that the browser has already. Where its type cannot be known, what was asked for counts. */

@@ -1,6 +1,6 @@
 import { idMaker } from '@waymark/core/lean';
 import { type Clock, type DurationMs, type Refusal, type Stop, TrackingError } from '@waymark/core';
-import { found } from '../server/found.ts';
+import { found } from '../options/found.ts';
 import { addViews, noViews, type ServedViews } from '../server/page-views/served-views.ts';
 import { wireVersion } from '../wire.ts';
 

@@ -1,7 +1,7 @@
 import { type ConsentState, TrackingError } from '@waymark/core';
 import { type IncomingRequest, isCookieName, parseConsent, readCookies, readIncoming, type RequestFacts } from '@waymark/node/request';
 import { signsOf } from '../server/guards/bots.ts';
-import { found } from '../server/found.ts';
+import { found } from '../options/found.ts';
 import type { ViewKind } from '../server/page-views/served-views.ts';
 
 /** How a counter of pages knows what visitors have decided. */

@@ -1,11 +1,11 @@
 import { type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
-import { checkOptions } from '@waymark/core/transport';
 import { clientIpReader } from '@waymark/node/request';
 import { handoverDesk } from './asks/handover-desk.ts';
 import { visitorCookies } from './visitors/visitor-cookies.ts';
 import { clientCounters } from './books/client-counters.ts';
 import { clockSkew } from './books/clock-skew.ts';
+import { idMemory } from './books/id-memory.ts';
 import { originPolicy } from './guards/cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
@@ -19,7 +19,9 @@ import { type Readiness, readinessOf } from './operations/readiness.ts';
 import { watchRelay } from './operations/watch.ts';
 import { rateLimit } from './guards/rate-limit.ts';
 import type { Connection, Relay, RelayReport } from './relay.ts';
-import { checkLimits, checkOnConsent, checkPath, optionNames, type RelayOptions } from './relay-options.ts';
+import { checkRules } from '../options/option-rules.ts';
+import { checkLimits, relayRules } from './check-relay-options.ts';
+import type { RelayOptions } from './relay-options.ts';
 import { serviceCheck } from './guards/service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { sourcedEvents } from './sources/sourced-events.ts';
@@ -37,7 +39,7 @@ const fullShare = 0.9;
  * delivers to the transports, whose secrets never leave it.
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
-  checkOptions('createRelay()', options, optionNames);
+  checkRules('createRelay()', options, relayRules);
   const own = ownParts(options);
   options.outbox?.remember?.({ ids: own.limits.rememberIds, ms: own.limits.rememberMs });
   const { limits, clock, origins, onConsent } = own;
@@ -51,11 +53,12 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const state = options.state ?? memoryState({ clock });
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
-  const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
+  // A cluster remembers by itself.
+  const hearing = [visitors, own.views, ...(options.outbox?.handsOn ? [] : [idMemory(limits, clock, onError)])];
   const isFull = (): boolean => tracker.pressure >= fullShare;
-  const isUnavailable = (): boolean => isFull() || watch.isUnsafe();
+  const heard: AcceptOptions['heard'] = (events) => hearing.forEach((each) => each.heard(events));
   const taking = { ...visitors, heard, isFull, isUnsafe: watch.isUnsafe, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
-  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable, isClosing: () => closing !== undefined };
+  const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable: () => isFull() || watch.isUnsafe(), isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
   orClose(tracker, () => startSources(own.sources, host, state));
@@ -130,7 +133,7 @@ function ownParts<Schemas extends EventSchemas>(
 ): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isUnavailable'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews } {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
-  const path = checkPath(options.path ?? '/w');
+  const { path = '/w' } = options;
   return {
     path,
     sources: checkSources(options.sources, path),
@@ -139,7 +142,7 @@ function ownParts<Schemas extends EventSchemas>(
     clock,
     origins: originPolicy(options.allowOrigins),
     clients: clientIpReader({
-      ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
+      ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
       ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
     }),
     sender: serviceCheck(options.serviceTokens),
@@ -152,6 +155,6 @@ function ownParts<Schemas extends EventSchemas>(
     handover: handoverDesk(options.handover),
     tally: relayTally(),
     views: pageViews(clock, options.pageViews),
-    onConsent: checkOnConsent(options.onConsent),
+    onConsent: options.onConsent,
   };
 }

@@ -1,14 +1,11 @@
 import type { Bytes, DurationMs, EventSchemas, RequestSource, StateStore, TrackerOptions } from '@waymark/core';
-import { TrackingError } from '@waymark/core';
 import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitors/visitor-cookies.ts';
 import type { RelayHandover } from './asks/handover-desk.ts';
-import { found } from './found.ts';
 import type { RelayPageTokens } from './guards/page-token-check.ts';
 import type { Log } from './log/entry.ts';
 import type { Probes } from './operations/probes.ts';
 import type { PageViewOptions } from './page-views/page-views.ts';
-import { isPath } from './paths.ts';
 import type { ContextOptions } from './contexts/context-options.ts';
 import type { OnConsent } from './take/take-decisions.ts';
 
@@ -79,69 +76,6 @@ export interface RelayLimits {
   readonly maxAgeMs: DurationMs;
   /** Ids of events that are remembered to tell repeats. Default: 50,000, some 5 MB. */
   readonly rememberIds: number;
-  /** How long they are remembered, in milliseconds. Default: 24 hours. */
+  /** How long they are remembered, in milliseconds. Default: `maxAgeMs`, which is the least: what comes again until then is known. */
   readonly rememberMs: DurationMs;
-}
-
-const defaults: RelayLimits = {
-  maxBodyBytes: 524_288,
-  maxEvents: 100,
-  maxEventBytes: 32_768,
-  requestsPerMinute: 600,
-  browserRequestsPerMinute: 300,
-  sourceRequestsPerMinute: 6000,
-  bodyTimeoutMs: 10_000,
-  maxAgeMs: 604_800_000,
-  rememberIds: 50_000,
-  rememberMs: 86_400_000,
-};
-
-/** Every option there is: a misspelt limit would be no limit. */
-export const optionNames: readonly string[] = [
-  ...ofTracker,
-  'transports',
-  'allowOrigins',
-  'path',
-  'trustedProxies',
-  'clientIpHeader',
-  'browserIdCookie',
-  'sessionCookie',
-  'onConsent',
-  'serviceTokens',
-  'pageTokens',
-  'handover',
-  'probes',
-  'log',
-  'pageViews',
-  'service',
-  'sources',
-  'state',
-  'contexts',
-  'limits',
-];
-
-/** The path, when it is one. */
-export function checkPath(path: unknown): string {
-  if (isPath(path)) return path;
-  throw new TrackingError('option-invalid', `createRelay() option "path" must be a path without query, found ${found(path)}. Example: "/w".`);
-}
-
-/** The callback, when it is one. */
-export function checkOnConsent(onConsent: unknown): OnConsent | undefined {
-  if (onConsent === undefined || typeof onConsent === 'function') return onConsent as OnConsent | undefined;
-  throw new TrackingError('option-invalid', `createRelay() option "onConsent" must be a function, found ${found(onConsent)}.`);
-}
-
-/** The limits with their defaults. Each must be a whole number from 1, rates from 0. */
-export function checkLimits(given: Partial<RelayLimits> = {}): RelayLimits {
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new TrackingError('option-unknown', `createRelay() has no limit "${name}". Known: ${Object.keys(defaults).join(', ')}.`);
-    }
-    const least = /requestsPer/i.test(name) ? 0 : 1;
-    if (!Number.isSafeInteger(value) || value < least) {
-      throw new TrackingError('option-invalid', `createRelay() limit "${name}" must be a whole number from ${least}, found ${found(value)}. Pass such a number.`);
-    }
-  }
-  return { ...defaults, ...given };
 }

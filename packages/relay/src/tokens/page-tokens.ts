@@ -1,5 +1,6 @@
 import { type DurationMs, type EpochMs, TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
+import { callback, checkRules, numberFrom, saysItself } from '../options/option-rules.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { type SignedTokens, signedTokens } from './signed-tokens.ts';
 
@@ -26,18 +27,18 @@ const longestId = 128;
 
 /** For the shop's server: issues the tokens that a relay with the same secrets asks of pages. */
 export function pageTokens(options: PageTokenOptions): PageTokens {
-  const lifetimeMs = checkOptions('pageTokens()', options, ['secrets', 'lifetimeMs', 'now']).number('lifetimeMs', halfDayMs, leastMs, mostMs);
-  const { now = Date.now, secrets } = options;
+  checkRules('pageTokens()', options, { secrets: saysItself, lifetimeMs: numberFrom(leastMs, mostMs), now: callback });
+  const { lifetimeMs = halfDayMs, now = Date.now, secrets } = options;
   const tokens = signedPages(checkSecrets('pageTokens()', secrets));
   return {
     async issue(page = {}) {
       // A token that names no browser is good for every one.
       checkOptions('issue()', page, ['browserId']);
       const { browserId } = page;
-      if (browserId !== undefined && (typeof browserId !== 'string' || browserId.length > longestId)) {
+      if (browserId !== undefined && (typeof browserId !== 'string' || browserId === '' || browserId.length > longestId)) {
         throw new TrackingError('option-invalid', `issue() option "browserId" must be the browser's id, of up to ${longestId} characters. Leave it out where there is none.`);
       }
-      return tokens.sign({ ...(browserId && { sub: browserId }) }, now(), lifetimeMs);
+      return tokens.sign({ ...(browserId !== undefined && { sub: browserId }) }, now(), lifetimeMs);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { callback, checkValue } from '../../options/option-rules.ts';
 import type { Log } from '../log/entry.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { Log } from '../log/entry.ts';
  * entry behind. Default: to standard output.
  */
 export function jsonLines(write: (line: string) => unknown = (line) => process.stdout.write(line)): Log {
+  checkValue('jsonLines() argument "write"', write, callback);
   return ({ time, level, code, message, fields }) => {
     const head = { time: new Date(time).toISOString(), level, code, message };
     write(`${JSON.stringify({ ...head, ...fields, ...head })}\n`);

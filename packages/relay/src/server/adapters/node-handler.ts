@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Bytes } from '@waymark/core';
+import { checkValue, having } from '../../options/option-rules.ts';
 import type { Relay } from '../relay.ts';
 import type { Body, BodyFailure, RelayAnswer, RelayRequest } from '../relay-request.ts';
 import { bodyTaken } from '../read/body-taken.ts';
@@ -10,6 +11,7 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 
 /** Lets a relay answer requests of `node:http` without the cost of Fetch objects. */
 export function toNodeHandler(relay: Pick<Relay<unknown>, 'respond'>): NodeHandler {
+  checkValue('toNodeHandler() needs a relay: its argument', relay ?? null, having(['respond'], 'what createRelay() made'));
   return (incoming, outgoing) => {
     relay.respond(fromNodeRequest(incoming)).then(
       (answer) => send(incoming, outgoing, answer),

@@ -192,7 +192,7 @@ test('the handler stands below a mount path that a router cut off', async () => 
   expect((await post(`http://127.0.0.1:${port}/w`, { ...frame, events: [] })).status).toBe(202);
 });
 
-test.each([[{ prot: 8080 }, 'option-unknown'], [{ operations: { prot: 9090 } }, 'option-unknown'], [{ operations: true }, 'options-invalid'], ['8080', 'options-invalid']])(
+test.each([[{ prot: 8080 }, 'option-unknown'], [{ operations: { prot: 9090 } }, 'option-unknown'], [{ operations: true }, 'option-invalid'], ['8080', 'options-invalid']])(
   'serveRelay listens nowhere else where %j is misspelt: %s',
   async (options, code) => {
     const relay = createRelay({ transports: [], allowOrigins: [shop] });

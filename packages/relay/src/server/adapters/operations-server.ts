@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { checkOptions } from '@waymark/core/transport';
-import { type OperationsHandler, operationsOf, type OperationsPaths } from '../operations/operations-of.ts';
+import { checkRules, saysItself } from '../../options/option-rules.ts';
+import { type OperationsHandler, operationsFor, type OperationsPaths } from '../operations/operations-of.ts';
 import type { Observed } from '../operations/snapshot.ts';
-import { listen } from './listen.ts';
+import { listen, placeRules } from './listen.ts';
 
 /** Where health, readiness and metrics are served. */
 export interface OperationsOptions extends OperationsPaths {
@@ -23,9 +23,9 @@ const requestTimeoutMs = 5000;
 
 /** Serves health, readiness and metrics on a port of their own: of a worker, or of a relay that something else serves. Rejects when the port cannot be had. */
 export async function serveOperations(observed: Observed, options: OperationsOptions = {}): Promise<OperationsServer> {
-  checkOptions('serveOperations()', options, ['port', 'host', 'health', 'ready', 'metrics']);
+  checkRules('serveOperations()', options, { ...placeRules, health: saysItself, ready: saysItself, metrics: saysItself });
   const { port = 0, host = '127.0.0.1', ...paths } = options;
-  const handler = operationsOf(observed, paths);
+  const handler = operationsFor('serveOperations()', observed, paths);
   const server = createServer({ headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs }, (incoming, outgoing) => {
     respond(handler, incoming, outgoing).catch(() => outgoing.destroy());
   });

@@ -142,7 +142,7 @@ describe('probes on the public port', () => {
     [{ health: '/w' }, 'must be a path of its own'],
     [{ ready: '/hook' }, 'must be a path of its own'],
     [{ metrics: '/metrics' }, 'no option "metrics"'],
-    ['/health', 'must be an object'],
+    ['/health', 'needs an options object'],
   ])('are refused as %j', (probes, fault) => {
     expect(() => createRelay({ transports: [], allowOrigins: [shop], sources: [hook], probes: probes as object })).toThrow(fault);
   });

@@ -1,10 +1,10 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { type DurationMs, type Receipt, TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
 import { onProcessEnd, type ProcessEnd, type ProcessEndOptions } from '@waymark/node';
-import { found } from '../found.ts';
+import { found } from '../../options/found.ts';
+import { checkRules, checkValue, group, having, listOf, numberFrom, type Rule, saysItself, wholeFrom } from '../../options/option-rules.ts';
 import type { Relay } from '../relay.ts';
-import { listen } from './listen.ts';
+import { listen, placeRules } from './listen.ts';
 import { toNodeHandler } from './node-handler.ts';
 import { type OperationsOptions, serveOperations } from './operations-server.ts';
 
@@ -40,12 +40,26 @@ export interface RelayServer {
 /** What is served of a relay. */
 type ServedRelay = Pick<Relay<unknown>, 'respond' | 'close' | 'drain' | 'readiness' | 'snapshot'>;
 
+const ends: readonly unknown[] = ['beforeExit', 'SIGTERM', 'SIGINT', 'SIGHUP'];
+const servable: Rule = having(['respond', 'close', 'drain', 'readiness', 'snapshot'], 'what createRelay() made');
+
+const rules: Readonly<Record<keyof ServeOptions, Rule>> = {
+  ...placeRules,
+  headersTimeoutMs: wholeFrom(1, 2_147_483_647),
+  operations: group,
+  drainDelayMs: saysItself,
+  closeOn: listOf([(value) => ends.includes(value), ''], `a list out of ${ends.join(', ')}`),
+  closeWithinMs: numberFrom(0, 3_600_000),
+  process: having(['on', 'off', 'listenerCount', 'kill'], 'an object such as the global "process"'),
+};
+
 /** How often Node.js looks for connections whose time is over, at most. Its own default is 30 s. Unit: milliseconds. */
 const lookEveryMs = 1000;
 
 /** Runs a relay as a server of its own. Rejects when a port cannot be had. */
 export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
-  checkOptions('serveRelay()', options, ['port', 'host', 'headersTimeoutMs', 'operations', 'drainDelayMs', 'closeOn', 'closeWithinMs', 'process']);
+  checkValue('serveRelay() needs a relay: its first argument', relay ?? null, servable);
+  checkRules('serveRelay()', options, rules);
   const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, operations, drainDelayMs = 0, ...ending } = options;
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
   const handle = toNodeHandler(relay);
@@ -83,8 +97,7 @@ export async function serveRelay(relay: ServedRelay, options: ServeOptions = {})
 }
 
 function timesOf(headersTimeoutMs: DurationMs): ServerOptions {
-  if (Number.isSafeInteger(headersTimeoutMs) && headersTimeoutMs > 0) return { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) };
-  throw new TrackingError('option-invalid', `serveRelay() option "headersTimeoutMs" must be a whole number from 1, found ${found(headersTimeoutMs)}. Pass milliseconds, such as 10000.`);
+  return { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) };
 }
 
 /** Answers that are made are on their way to the socket: those get a moment, connections that say nothing do not. */

@@ -1,9 +1,8 @@
-import { type DurationMs, type EpochMs, type StateStore, TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
+import type { DurationMs, EpochMs, StateStore } from '@waymark/core';
 import { isBrowserId } from '@waymark/node/request';
+import { checkRules, numberFrom, saysItself } from '../../options/option-rules.ts';
 import { checkSecrets } from '../../tokens/check-secrets.ts';
 import { signedHandovers } from '../../tokens/handover-tokens.ts';
-import { isPlainObject } from '../read/plain-values.ts';
 import type { Problem } from '../problem.ts';
 
 /** How a browser id goes from one domain of a shop to another. */
@@ -35,10 +34,9 @@ const faults: Readonly<Record<'expired' | 'forged', Problem>> = { expired: { sta
 /** Undefined: this relay hands nobody over. */
 export function handoverDesk(options: RelayHandover | undefined): HandoverDesk | undefined {
   if (options === undefined) return undefined;
-  const scope = 'createRelay() option "handover":';
-  if (!isPlainObject(options)) throw new TrackingError('option-invalid', `${scope} Pass { secrets }, found ${typeof options}.`);
-  const lifetimeMs = checkOptions(scope, options, ['secrets', 'lifetimeMs']).number('lifetimeMs', twoMinutesMs, leastMs, mostMs);
-  const tokens = signedHandovers(checkSecrets(scope, options.secrets));
+  checkRules('createRelay()', options, { secrets: saysItself, lifetimeMs: numberFrom(leastMs, mostMs) }, 'handover');
+  const { lifetimeMs = twoMinutesMs } = options;
+  const tokens = signedHandovers(checkSecrets('createRelay() option "handover":', options.secrets));
 
   return {
     sign: (browserId, host, now) => tokens.sign({ sub: browserId, host, jti: crypto.randomUUID() }, now, lifetimeMs),

@@ -116,7 +116,7 @@ describe('a question', () => {
 });
 
 test.each([
-  [secret, 'option-invalid'],
+  [secret, 'options-invalid'],
   [{ secrets: [] }, 'option-invalid'],
   [{ secrets: [secret], lifetimeMs: 3_600_000 }, 'option-invalid'],
   [{ secrets: [secret], hosts: [] }, 'option-unknown'],

@@ -1,6 +1,7 @@
 import { type Clock, type DurationMs, type EventEnvelope, type Refusal, type StateStore, systemClock } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import type { Batch, SendOutcome, Transport } from '@waymark/core/transport';
+import { callback, checkRules, checkValue, having, numberFrom, type Rule, state as stateRule, transports as transportsRule } from '../../options/option-rules.ts';
 import { createWithdrawals } from './withdrawals.ts';
 
 /** Where transports look. */
@@ -13,6 +14,8 @@ export interface ObeyOptions {
   /** Batches of which all has happened less than this ago go without a question, in milliseconds. Default: 0, each is asked about. */
   readonly unaskedMs?: DurationMs;
 }
+
+const rules: Readonly<Record<keyof ObeyOptions, Rule>> = { state: stateRule, onError: callback, clock: having(['now', 'ticks'], 'a clock with "now" and "ticks"'), unaskedMs: numberFrom(0, Number.MAX_SAFE_INTEGER) };
 
 /** How long everything waits when the store fails. Unit: milliseconds. */
 const pauseMs: DurationMs = 5000;
@@ -28,7 +31,11 @@ export const youngMs: DurationMs = 5000;
  * Transports that ask before each try what visitors have withdrawn: for the workers of a cluster, whose stream relays cannot search for what they have to take
  * out. What happened before a withdrawal and needs the purpose is dropped as `no-consent`. A withdrawal is obeyed within 5 s; while the store fails nothing goes.
  */
-export function obeyWithdrawals(transports: readonly Transport[], { state, onError = reportError, clock = systemClock(), unaskedMs = 0 }: ObeyOptions): readonly Transport[] {
+export function obeyWithdrawals(transports: readonly Transport[], options: ObeyOptions): readonly Transport[] {
+  checkValue('obeyWithdrawals() argument "transports"', transports ?? null, transportsRule);
+  checkRules('obeyWithdrawals()', options, rules);
+  checkValue('obeyWithdrawals() option "state"', options.state ?? null, stateRule);
+  const { state, onError = reportError, clock = systemClock(), unaskedMs = 0 } = options;
   const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError });
   return transports.map((transport) => {
     const send: Transport['send'] = async (batch, how) => {

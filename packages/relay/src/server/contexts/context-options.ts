@@ -1,4 +1,4 @@
-import { checkOptions } from '@waymark/core/transport';
+import { checkRules, flag, withDefaults } from '../../options/option-rules.ts';
 
 /** What the relay remembers of visitors, for sources whose messages lack it. */
 export interface ContextOptions {
@@ -7,8 +7,8 @@ export interface ContextOptions {
 }
 
 /** The options with their defaults. Undefined: nothing is remembered. */
-export function checkContexts(given: ContextOptions | false | undefined): Required<ContextOptions> | undefined {
+export function checkContexts(given: ContextOptions | false = {}): Required<ContextOptions> | undefined {
   if (given === false) return undefined;
-  const checks = checkOptions('createRelay() option "contexts"', given ?? {}, ['keepIp']);
-  return { keepIp: checks.flag('keepIp', true) };
+  checkRules('createRelay()', given, { keepIp: flag }, 'contexts');
+  return withDefaults({ keepIp: true }, given);
 }

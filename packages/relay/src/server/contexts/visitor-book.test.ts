@@ -150,6 +150,6 @@ test('a state store that fails is reported, and events go on', async () => {
   expect((await kit.delivered()).map(({ id }) => id)).toEqual(['a']);
 });
 
-test.each([[{ keepIP: false }, 'option-unknown'], [{ keepIp: 'no' }, 'option-invalid'], [7, 'options-invalid']])('contexts of %j is refused with %s', (contexts, code) => {
+test.each([[{ keepIP: false }, 'option-unknown'], [{ keepIp: 'no' }, 'option-invalid'], [7, 'option-invalid']])('contexts of %j is refused with %s', (contexts, code) => {
   expect(() => kitWith({ contexts: contexts as never })).toThrow(expect.objectContaining({ code }));
 });

@@ -1,6 +1,6 @@
 import { TrackingError } from '@waymark/core';
 import type { RequestFacts } from '@waymark/node/request';
-import { found } from '../found.ts';
+import { found } from '../../options/found.ts';
 
 /** Pages that may use the relay. */
 export interface OriginPolicy {

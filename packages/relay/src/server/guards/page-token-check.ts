@@ -1,10 +1,9 @@
-import { type EpochMs, TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
+import type { EpochMs } from '@waymark/core';
 import { LRUCache } from 'lru-cache';
+import { checkRules, flag, saysItself } from '../../options/option-rules.ts';
 import { checkSecrets } from '../../tokens/check-secrets.ts';
 import { signedPages } from '../../tokens/page-tokens.ts';
 import type { Opened } from '../../tokens/signed-tokens.ts';
-import { isPlainObject } from '../read/plain-values.ts';
 import type { Problem } from '../problem.ts';
 
 /** What a relay asks of pages, so that nobody sends events who has not loaded a page of the shop. */
@@ -38,10 +37,9 @@ const faults: Readonly<Record<Extract<Opened, { fault: unknown }>['fault'], Prob
 /** Undefined: this relay asks for no tokens. */
 export function pageTokenCheck(options: RelayPageTokens | undefined): PageTokenCheck | undefined {
   if (options === undefined) return undefined;
-  const scope = 'createRelay() option "pageTokens":';
-  if (!isPlainObject(options)) throw new TrackingError('option-invalid', `${scope} Pass { secrets }, found ${typeof options}.`);
-  const isRequired = checkOptions(scope, options, ['secrets', 'required']).flag('required', true);
-  const tokens = signedPages(checkSecrets(scope, options.secrets));
+  checkRules('createRelay()', options, { secrets: saysItself, required: flag }, 'pageTokens');
+  const { required: isRequired = true } = options;
+  const tokens = signedPages(checkSecrets('createRelay() option "pageTokens":', options.secrets));
   // A page sends many batches with one token, and checking its signature takes longer than all else. Forged ones are never remembered.
   const known = new LRUCache<string, { readonly pass: PagePass; readonly until: EpochMs }>({ max: mostKnown });
 

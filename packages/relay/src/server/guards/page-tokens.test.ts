@@ -77,7 +77,7 @@ describe('a relay that asks pages for a token', () => {
 });
 
 test.each([
-  [[secret], 'option-invalid'],
+  [[secret], 'options-invalid'],
   [{ secrets: ['short'] }, 'option-invalid'],
   [{ secrets: [secret], required: 'yes' }, 'option-invalid'],
   [{ secrets: [secret], optional: true }, 'option-unknown'],

@@ -30,6 +30,19 @@ describe('what comes too late to tell whether it came before', () => {
     }
   });
 
+  test('comes after the time in which it is known: no copy of a request counts twice, whenever it comes', async () => {
+    const kit = relayKit();
+    const sentAt = kit.clock.now();
+    await kit.post([goal('a', { occurredAt: sentAt })], { sentAt });
+    const seen: unknown[] = [];
+    for (const at of [minute, week / 7, week / 7 + 1, week - 1, week, week + minute, week + minute + 1, 2 * week]) {
+      await kit.clock.advance(sentAt + at - kit.clock.now());
+      const [result] = (await kit.post([goal('a', { occurredAt: sentAt })], { sentAt })).results;
+      seen.push(result?.code ?? result?.status);
+    }
+    expect(seen).toEqual([...Array.from({ length: 6 }, () => 'repeated'), 'too-old', 'too-old']);
+  });
+
   test('is the clock of the sender, corrected, where it is no more than that behind', async () => {
     const kit = relayKit();
     const sentAt = kit.clock.now() - week;

@@ -86,7 +86,7 @@ describe('the log of a relay', () => {
   });
 
   test('must be a function', () => {
-    expect(() => relayKit({ log: 'console' as never })).toThrow('option "log" must be a function, found "console"');
+    expect(() => relayKit({ log: 'console' as never })).toThrow('option "log" must be a function, such as jsonLines() of "@waymark/relay/node", found "console"');
   });
 });
 

@@ -18,5 +18,5 @@ export function problemTeller(log: Pick<RelayLog, 'problem'> | undefined, onErro
 
 /** The same for what stands beside a relay and is there before it: files. */
 export function problemsBeside({ log, onError }: { readonly log?: Log } & Pick<TrackerOptions, 'onError'>, clock: Clock): (problem: Refusal) => void {
-  return problemTeller(typeof log === 'function' ? relayLog(log, clock) : undefined, onError);
+  return problemTeller(log && relayLog(log, clock), onError);
 }

@@ -1,4 +1,5 @@
 import { checkOptions } from '@waymark/core/transport';
+import { checkValue, having, type Rule, withDefaults } from '../../options/option-rules.ts';
 import { checkPaths } from './paths.ts';
 import type { Observed } from './snapshot.ts';
 import { formatFor, mediaTypes, writeMetrics } from './write-metrics.ts';
@@ -13,6 +14,8 @@ export interface OperationsPaths {
   readonly metrics?: string | false;
 }
 
+const observable: Rule = having(['readiness', 'snapshot'], 'a relay, or what watchWorker() made');
+
 /** Handles requests of those who run a relay. */
 export type OperationsHandler = (request: Request) => Promise<Response>;
 
@@ -21,8 +24,14 @@ export type OperationsHandler = (request: Request) => Promise<Response>;
  * `serveRelay({ operations: { port } })` and `serveOperations` open one; elsewhere mount it where you like.
  */
 export function operationsOf(observed: Observed, paths: OperationsPaths = {}): OperationsHandler {
-  checkOptions('operationsOf()', paths, ['health', 'ready', 'metrics']);
-  const { health, ready, metrics } = checkPaths('operationsOf()', { health: '/health', ready: '/ready', metrics: '/metrics', ...paths });
+  return operationsFor('operationsOf()', observed, paths);
+}
+
+/** The same for another function, which is named when something is wrong. */
+export function operationsFor(owner: string, observed: Observed, paths: OperationsPaths): OperationsHandler {
+  checkValue(`${owner} needs something to observe: its first argument`, observed ?? null, observable);
+  checkOptions(owner, paths, ['health', 'ready', 'metrics']);
+  const { health, ready, metrics } = checkPaths(owner, withDefaults<Required<OperationsPaths>>({ health: '/health', ready: '/ready', metrics: '/metrics' }, paths));
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (![health, ready, metrics].includes(pathname)) return answer(request, 404, { status: 'path-unknown' });

@@ -1,5 +1,5 @@
 import { TrackingError } from '@waymark/core';
-import { found } from '../found.ts';
+import { found } from '../../options/found.ts';
 import { isPath } from '../paths.ts';
 
 /** Checks paths that an operator chooses. `false`: nothing is there. Throws `option-invalid` for what is no path, for two at one place, and for one that answers something else already. */

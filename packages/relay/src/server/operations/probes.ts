@@ -1,6 +1,4 @@
-import { TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
-import { found } from '../found.ts';
 import type { RelayAnswer, RelayRequest } from '../relay-request.ts';
 import { checkPaths } from './paths.ts';
 import type { Readiness } from './readiness.ts';
@@ -19,7 +17,6 @@ export type ProbeReader = (request: Pick<RelayRequest, 'method'>, path: string) 
 /** Reads the option `probes`. `others` are the paths of the relay and its sources. What is public says no more than the status: reasons are for the port of operations. */
 export function probeReader(probes: Probes | undefined, readiness: () => Readiness, others: Iterable<string>): ProbeReader {
   if (probes === undefined) return () => undefined;
-  if (typeof probes !== 'object' || probes === null) throw new TrackingError('option-invalid', `createRelay() option "probes" must be an object, found ${found(probes)}. Example: { health: "/health", ready: "/ready" }.`);
   checkOptions('createRelay() option "probes"', probes, ['health', 'ready']);
   const { health, ready } = checkPaths('createRelay() option "probes"', { health: false, ready: false, ...probes }, others);
   return ({ method }, path) => {

@@ -1,4 +1,5 @@
 import { type Clock, type Outbox, type Receipt, systemClock, type TrackerOptions } from '@waymark/core';
+import { checkRules, checkValue, clock as clockRule, having, type Rule } from '../../options/option-rules.ts';
 import { agesOf } from './ages.ts';
 import { readinessOf } from './readiness.ts';
 import type { Observed } from './snapshot.ts';
@@ -18,13 +19,19 @@ export interface WorkerWatch {
   of(worker: WatchedWorker): Observed;
 }
 
+const watchable: Rule = [(worker) => having(['report'], '')[0](worker) && Object((worker as Partial<WatchedWorker>).outbox) === (worker as WatchedWorker).outbox, 'what runWorker() of "@waymark/jetstream" made'];
+
 /** Starts to watch a worker, before there is one. It is ready while nothing troubles its outbox. */
-export function watchWorker({ clock = systemClock() }: { readonly clock?: Clock } = {}): WorkerWatch {
+export function watchWorker(options: { readonly clock?: Clock } = {}): WorkerWatch {
+  checkRules('watchWorker()', options, { clock: clockRule });
+  const { clock = systemClock() } = options;
   const startedAt = clock.now();
   const tries = tryTally();
   return {
     onTry: tries.note,
-    of({ report, outbox }) {
+    of(worker) {
+      checkValue('watchWorker().of() needs a worker: its argument', worker ?? null, watchable);
+      const { report, outbox } = worker;
       const no = (): boolean => false;
       const readiness = (): ReturnType<Observed['readiness']> => readinessOf({ hasTrouble: () => outbox.trouble?.() !== undefined, isDraining: no, isClosing: no, isFull: no });
       return {

@@ -1,6 +1,5 @@
-import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions, TrackingError } from '@waymark/core';
+import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions } from '@waymark/core';
 import type { ClockSkew } from '../books/clock-skew.ts';
-import { found } from '../found.ts';
 import type { Log } from '../log/entry.ts';
 import { problemTeller } from '../log/problems.ts';
 import { type RelayLog, relayLog } from '../log/relay-log.ts';
@@ -41,7 +40,7 @@ export interface RelayWatch {
 /** Starts to watch. With a log, drops and problems stand in it, and on the console only where somebody asks for them. */
 export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions, clock: Clock): RelayWatch {
   const kept = outbox ?? memoryOutbox({ clock });
-  const log = openLog(write, clock);
+  const log = write && relayLog(write, clock);
   const tries = tryTally();
   const responses: Record<number, number> = {};
   const clocks = { ahead: 0, behind: 0 };
@@ -105,10 +104,4 @@ function overheard(tally: RelayTally, log: RelayLog): RelayTally {
       log.answered(results);
     },
   };
-}
-
-function openLog(log: Log | undefined, clock: Clock): RelayLog | undefined {
-  if (log === undefined) return undefined;
-  if (typeof log === 'function') return relayLog(log, clock);
-  throw new TrackingError('option-invalid', `createRelay() option "log" must be a function, found ${found(log)}. Example: jsonLines() of "@waymark/relay/node".`);
 }

@@ -1,6 +1,5 @@
-import { type Clock, type DurationMs, type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
-import { found } from '../found.ts';
+import type { Clock, DurationMs, EpochMs, EventEnvelope } from '@waymark/core';
+import { checkRules, numberFrom, withDefaults } from '../../options/option-rules.ts';
 import { type BlockedTraffic, estimateBlocked } from './estimate.ts';
 import { addViews, noViews, readServedViews, type ServedViews } from './served-views.ts';
 import { viewSpread } from './visitors.ts';
@@ -126,10 +125,7 @@ function recent(most: number): { add(text: string): boolean } {
 }
 
 function checkPageViews(options: PageViewOptions): Required<PageViewOptions> {
-  checkOptions('createRelay() option "pageViews"', options, Object.keys(defaults));
-  for (const [name, value] of Object.entries(options)) {
-    if (typeof value === 'number' && value >= 1 && value <= longestMs) continue;
-    throw new TrackingError('option-invalid', `createRelay() option "pageViews.${name}" must be a number from 1 to ${longestMs}, found ${found(value)}. Default: ${defaults[name as keyof PageViewOptions]}.`);
-  }
-  return { ...defaults, ...options };
+  const rule = numberFrom(1, longestMs);
+  checkRules('createRelay()', options, { windowMs: rule, settleMs: rule, minimum: rule }, 'pageViews');
+  return withDefaults(defaults, options);
 }

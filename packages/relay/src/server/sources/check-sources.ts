@@ -1,5 +1,5 @@
 import { type Bytes, type RequestSource, TrackingError } from '@waymark/core';
-import { found } from '../found.ts';
+import { found } from '../../options/found.ts';
 import { isPath } from '../paths.ts';
 
 /** Body that a source takes where it says nothing itself. */

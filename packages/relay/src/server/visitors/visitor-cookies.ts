@@ -1,7 +1,6 @@
-import { type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
-import { checkOptions } from '@waymark/core/transport';
+import type { EpochMs, EventEnvelope } from '@waymark/core';
 import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
-import { found } from '../found.ts';
+import { checkRules, flag, type Rule, withDefaults } from '../../options/option-rules.ts';
 
 /** The cookie that keeps the browser id. */
 export interface BrowserIdCookie {
@@ -90,23 +89,20 @@ export function visitorCookies({ browserIdCookie = {}, sessionCookie = {} }: Vis
   };
 }
 
+const rules: Readonly<Record<keyof BrowserIdCookie, Rule>> = {
+  name: [isCookieName, 'the name of a cookie, such as "waymark_id"'],
+  domain: [(value) => typeof value === 'string' && /^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i.test(value), 'a domain, such as "shop.example"'],
+  httpOnly: flag,
+};
+
 type Named = Pick<BrowserIdCookie, 'domain' | 'httpOnly'> & { readonly name: string };
 
 function checked(option: keyof VisitorCookieOptions, given: BrowserIdCookie | SessionCookie, usualName: string): Named {
-  checkOptions(`createRelay() option "${option}"`, given, ['name', 'domain', 'httpOnly']);
-  const cookie = { name: usualName, ...given };
-  const { name, domain, httpOnly = false } = cookie;
-  if (!isCookieName(name)) throw invalid(`${option}.name`, name, 'waymark_id');
-  if (domain !== undefined && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i.test(domain)) throw invalid(`${option}.domain`, domain, 'shop.example');
-  if (typeof httpOnly !== 'boolean') throw invalid(`${option}.httpOnly`, httpOnly, true);
-  return cookie;
+  checkRules('createRelay()', given, rules, option);
+  return withDefaults({ name: usualName }, given);
 }
 
 function setCookie({ name, domain, httpOnly }: Named, value: string, maxAge: number, isSecure: boolean): string {
   const attributes = ['Path=/', `Max-Age=${maxAge}`, 'SameSite=Lax', domain !== undefined && `Domain=${domain}`, isSecure && 'Secure', httpOnly && 'HttpOnly'];
   return [`${name}=${value}`, ...attributes.filter((attribute) => attribute !== false && attribute !== undefined)].join('; ');
-}
-
-function invalid(option: string, value: unknown, example: string | boolean): TrackingError {
-  return new TrackingError('option-invalid', `createRelay() option "${option}" has the wrong form, found ${found(value)}. Example: ${JSON.stringify(example)}.`);
 }

@@ -1,13 +1,14 @@
 import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
 import type { standardEvents } from '@waymark/core/events';
-import { checkOptions, type Transport } from '@waymark/core/transport';
 import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
 import { createRelay as createPlainRelay } from '../../create-relay.ts';
-import { type ObeyOptions, obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
+import { obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
 import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
-import { optionNames, type RelayOptions } from '../../relay-options.ts';
+import { saysItself, checkRules } from '../../../options/option-rules.ts';
+import { relayRules } from '../../check-relay-options.ts';
+import type { RelayOptions } from '../../relay-options.ts';
 import { dataFolder, defaultDataDir } from './data-folder.ts';
 import { startReplays } from './replays.ts';
 
@@ -26,7 +27,7 @@ const rememberIds = 500_000;
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(all: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   // A misspelt folder would be made elsewhere.
-  checkOptions('createRelay()', all, [...optionNames, 'dataDir']);
+  checkRules('createRelay()', all, { ...relayRules, dataDir: saysItself });
   const { dataDir, ...given } = all;
   const options = { fetch: serverFetch(), ...given };
   const { clock = systemClock() } = options;
@@ -44,7 +45,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const state = options.state ?? owned(sqliteState({ path: places.state, clock }));
     const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError }));
     const limits = { rememberIds, ...options.limits };
-    const transports = obeying(options.transports, { state, onError, clock });
+    // Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since.
+    const transports = obeyWithdrawals(options.transports, { state, onError, clock, unaskedMs: youngMs });
     const relay = createPlainRelay<Schemas>({ ...options, transports, outbox, state, limits, ...(letters && { deadLetters: letters }) });
     if (!letters) return relay;
     const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
@@ -56,12 +58,6 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     for (const each of opened) each.close();
     throw cause;
   }
-}
-
-/** Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since. What are no transports is refused by the tracker, in its words. */
-function obeying(transports: readonly Transport[], where: ObeyOptions): readonly Transport[] {
-  const areTransports = Array.isArray(transports) && transports.every((each) => typeof Object(each).send === 'function');
-  return areTransports ? obeyWithdrawals(transports, { ...where, unaskedMs: youngMs }) : transports;
 }
 
 /** The same relay, which does something more when it is closed: letters are kept until the last moment. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TrackingError } from '@waymark/core';
-import { found } from '../../found.ts';
+import { found } from '../../../options/found.ts';
 
 /** Where a relay keeps what must outlive it, below one folder. */
 export interface DataPlaces {

@@ -1,0 +1,29 @@
+import type { Clock, Refusal } from '@waymark/core';
+import type { RelayLimits } from '../relay-options.ts';
+import type { VisitorParts } from '../visitors/visitor-parts.ts';
+
+const hourMs = 3_600_000;
+
+/** Hears of the events that come, and says once when they are so many that ids are forgotten before their time: then a copy may count twice. */
+export function idMemory({ rememberIds, rememberMs }: Pick<RelayLimits, 'rememberIds' | 'rememberMs'>, clock: Pick<Clock, 'ticks'>, onError: (problem: Refusal) => void): Pick<VisitorParts, 'heard'> {
+  const since = clock.ticks();
+  let came = 0;
+  let isSaid = false;
+  function check(): void {
+    isSaid = true;
+    const passedMs = clock.ticks() - since;
+    if (passedMs >= rememberMs) return;
+    const needed = Math.ceil((rememberMs / Math.max(passedMs, 1)) * rememberIds);
+    onError({
+      code: 'ids-forgotten',
+      message: `${rememberIds} events came within ${Math.ceil(passedMs / hourMs)} h, and no more ids are remembered: a copy that comes later than that is taken again. At this pace set "limits.rememberIds" to ${needed}, or "limits.maxAgeMs" to less.`,
+    });
+  }
+
+  return {
+    heard({ length }) {
+      came += length;
+      if (!isSaid && came > rememberIds) check();
+    },
+  };
+}
