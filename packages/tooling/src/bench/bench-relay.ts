@@ -2,7 +2,6 @@ import { median } from './median.ts';
 import { measureServer, type Result, type Stage } from './relay/measure-server.ts';
 import { canPin, pinnedStart } from './relay/pin.ts';
 import { startSender, startSink } from './relay/processes.ts';
-import { watchMemory } from './relay/watch-memory.ts';
 import { tableRow } from './table-row.ts';
 
 /** What a round consists of. */
@@ -10,8 +9,6 @@ interface Plan {
   readonly rounds: number;
   /** Of the run of each server. */
   readonly seconds: number;
-  /** Of the watch over memory. None: it is left out. */
-  readonly minutes: number | undefined;
 }
 
 /** What one round of everybody came to, by name. */
@@ -25,7 +22,7 @@ const connections = 64;
 const rate = 1000;
 
 /** Prints how a relay on one core fares beside an empty handler of `node:http` that reads and parses the same. All play in every round, one after another. */
-export async function benchRelay({ rounds, seconds, minutes }: Plan, say: (line: string) => void): Promise<void> {
+export async function benchRelay({ rounds, seconds }: Plan, say: (line: string) => void): Promise<void> {
   const isPinned = canPin();
   const start = pinnedStart(isPinned);
   const [sender, sink] = [await startSender(start), await startSink(start)];
@@ -37,7 +34,6 @@ export async function benchRelay({ rounds, seconds, minutes }: Plan, say: (line:
     const paced = await play(rounds, [bare, ...relays], (name) => measureServer(stage, name, { connections, seconds, rate }));
     say(`\nThe same at ${rate.toLocaleString('en')} requests per second\n`);
     printPaced(paced, say);
-    if (minutes !== undefined) await watchMemory(stage, ['relay, memory, kept', 'relay, SQLite, delivered'], { connections, minutes }, say);
   } finally {
     sender.stop();
     sink.stop();

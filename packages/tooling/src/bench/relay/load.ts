@@ -12,6 +12,8 @@ export interface Load {
   readonly most?: number;
   /** Requests per second. Without it: as many as are answered. */
   readonly rate?: number;
+  /** It ends with the first request that is refused. */
+  readonly untilRefused?: boolean;
 }
 
 /** How a server answered. */
@@ -34,14 +36,14 @@ const tick = 1;
 const pause = 20;
 
 /** Sends for a while, and resolves when everything that was sent is answered. `nextVisit` gives a request that is not on its way. */
-export function putLoad({ port, connections, seconds, most = Infinity, rate }: Load, nextVisit: () => Visit['bytes']): Promise<Answers> {
+export function putLoad({ port, connections, seconds, most = Infinity, rate, untilRefused = false }: Load, nextVisit: () => Visit['bytes']): Promise<Answers> {
   const times = createHistogram();
   let [requests, refused, open, sent] = [0, 0, 0, 0];
   let hasEnded = false;
   const cpu = process.cpuUsage();
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
-  const isOver = (): boolean => sent >= most || elapsed() >= seconds;
+  const isOver = (): boolean => sent >= most || elapsed() >= seconds || (untilRefused && refused > 0);
   const isDue = (): boolean => !isOver() && (rate === undefined || sent < elapsed() * rate);
 
   return new Promise((resolve, reject) => {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { ask } from './ask.ts';
 import type { Answers, Load } from './load.ts';
-import type { StartPinned } from './pin.ts';
+import type { Setting, StartPinned } from './pin.ts';
 import type { Condition, Order } from './serve-process.ts';
+import type { Wish } from './sink-process.ts';
 
 /** The one who sends. */
 export interface Sender {
@@ -31,17 +32,24 @@ export interface Sink {
   readonly url: string;
   /** Events that have arrived since it was asked last. */
   count(): Promise<number>;
+  /** From now on it takes its time. 0: none. Unit: milliseconds. */
+  answerAfter(ms: number): void;
   stop(): void;
 }
 
 export async function startSink(start: StartPinned): Promise<Sink> {
   const child = start('./sink-process.ts', [], otherCore);
   const port = await ask<number>(child);
-  return { url: `http://127.0.0.1:${port}/`, count: () => ask<number>(child, 'count'), stop: () => child.disconnect() };
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    count: () => ask<number>(child, 'count' satisfies Wish),
+    answerAfter: (answerAfterMs) => void child.send({ answerAfterMs } satisfies Wish),
+    stop: () => child.disconnect(),
+  };
 }
 
-export async function startServer(start: StartPinned, name: string, sink: string): Promise<Server> {
-  const child = start('./serve-process.ts', [name, sink], measuredCore);
+export async function startServer(start: StartPinned, name: string, sink: string, setting?: Setting): Promise<Server> {
+  const child = start('./serve-process.ts', [name, sink], measuredCore, setting);
   const port = await ask<number>(child);
   return {
     port,
