@@ -155,7 +155,7 @@ describe('a page that falls asleep while it looks into the database', () => {
     await page.evaluate(() => window.waymarkTest.open());
     await vi.waitFor(async () => expect((await told(page)).adopted).toEqual(['a', 'b']), soon);
     // As when they are delivered.
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'b']));
+    await page.evaluate(() => window.waymarkTest.remove(['a', 'b']));
     await page.evaluate(() => window.waymarkTest.outbox.close());
     const left = await readDisk(page);
     // An empty text says that a part was taken.
@@ -219,8 +219,8 @@ describe('a browser that is killed', () => {
       const page = await first.visit(stage.url);
       await page.evaluate(() => window.waymarkTest.open());
       await page.evaluate(() => {
-        const { outbox, event } = window.waymarkTest;
-        outbox.put(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 600)));
+        const { keep, event } = window.waymarkTest;
+        keep(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 600)));
       });
       await page.waitForTimeout(1000);
       await first.kill();

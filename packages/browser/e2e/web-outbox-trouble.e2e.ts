@@ -69,7 +69,7 @@ describe('without a database', () => {
     await open(page);
     await put(page, 'a', 'b');
     await put(page, 'c');
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['b']));
+    await page.evaluate(() => window.waymarkTest.remove(['b']));
     await vi.waitFor(async () => expect(await inLocal(page)).toEqual(['a', 'c']), soon);
     expect((await told(page)).failed).toEqual([failure]);
     await page.goto(`${stage.url}/next`);
@@ -81,7 +81,7 @@ describe('without a database', () => {
     await prepare(page);
     await open(page);
     expect((await told(page)).adopted).toEqual(['a', 'c']);
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'c']));
+    await page.evaluate(() => window.waymarkTest.remove(['a', 'c']));
     await vi.waitFor(async () => expect(await inLocal(page)).toEqual([]), soon);
   });
 
@@ -130,7 +130,7 @@ describe('without a database', () => {
     await put(page, 'a');
     await page.evaluate(() => (window.waymarkTest.outbox.leave(), window.waymarkTest.outbox.back()));
     await put(page, 'b');
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['a']));
+    await page.evaluate(() => window.waymarkTest.remove(['a']));
     expect(await page.evaluate(() => window.waymarkTest.outbox.close())).toBe(false);
     expect(await told(page)).toEqual({ adopted: [], lost: [], failed: ['SecurityError'] });
   });
@@ -173,7 +173,7 @@ describe('a full disk', () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin: stage.url, quotaSize: bytes });
   }
   const putLarge = (page: Page, ...names: readonly string[]) =>
-    page.evaluate((given) => window.waymarkTest.outbox.put(given.map((id) => window.waymarkTest.event(id, 20_000))), names);
+    page.evaluate((given) => window.waymarkTest.keep(given.map((id) => window.waymarkTest.event(id, 20_000))), names);
 
   test('sends events to localStorage, is told once, and later pages find them', async () => {
     const page = await stage.open();
@@ -188,9 +188,9 @@ describe('a full disk', () => {
     await open(page);
     expect((await told(page)).adopted).toEqual(['a', 'b', 'c']);
     await vi.waitFor(async () => expect(Object.keys((await readDisk(page)).local)).toHaveLength(1), soon);
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'b']));
+    await page.evaluate(() => window.waymarkTest.remove(['a', 'b']));
     await vi.waitFor(async () => expect(await inLocal(page)).toEqual(['c']), soon);
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['c']));
+    await page.evaluate(() => window.waymarkTest.remove(['c']));
     await vi.waitFor(async () => expect(await readDisk(page)).toEqual({ database: {}, local: {} }), soon);
   });
 

@@ -39,13 +39,13 @@ describe('what a page keeps', () => {
     const page = await stage.open();
     await put(page, 'a', 'b', 'c');
     await page.evaluate(() => {
-      const { outbox, event } = window.waymarkTest;
-      outbox.put([{ ...event('a'), lanes: ['other'] }]);
-      outbox.remove(['b', 'unknown']);
+      const { keep, remove, event } = window.waymarkTest;
+      keep([{ ...event('a'), lanes: ['other'] }]);
+      remove(['b', 'unknown']);
     });
     await commits(page, 'a', 'c');
     expect(Object.values((await readDisk(page)).database).join()).toContain('["other"]');
-    await page.evaluate(() => window.waymarkTest.outbox.remove(['a', 'c']));
+    await page.evaluate(() => window.waymarkTest.remove(['a', 'c']));
     await vi.waitFor(async () => expect(await readDisk(page)).toEqual({ database: {}, local: {} }), soon);
   });
 
@@ -58,9 +58,9 @@ describe('what a page keeps', () => {
         modes.push(given);
         return begin.apply(this, given);
       };
-      const { outbox, event } = window.waymarkTest;
-      for (let index = 0; index < 1000; index += 1) outbox.put([event(`e${index}`, 600)]);
-      outbox.remove(['e0']);
+      const { keep, remove, event } = window.waymarkTest;
+      for (let index = 0; index < 1000; index += 1) keep([event(`e${index}`, 600)]);
+      remove(['e0']);
       await new Promise((resolve) => setTimeout(resolve, 300));
       return modes;
     });
@@ -72,7 +72,7 @@ describe('what a page keeps', () => {
     const page = await stage.open();
     await page.evaluate(() => {
       window.waymarkTest.put('a');
-      window.waymarkTest.outbox.remove(['a']);
+      window.waymarkTest.remove(['a']);
       window.waymarkTest.outbox.leave();
     });
     await page.waitForTimeout(200);
@@ -87,7 +87,7 @@ describe('what a page keeps', () => {
     expect(await page.evaluate(async () => (await navigator.locks.query()).held)).toEqual([]);
     const next = await stage.open();
     expect(await adopted(next)).toEqual(['a']);
-    await next.evaluate(() => window.waymarkTest.outbox.remove(['a']));
+    await next.evaluate(() => window.waymarkTest.remove(['a']));
     expect(await next.evaluate(() => window.waymarkTest.outbox.close())).toBe(true);
     expect(await readDisk(next)).toEqual({ database: {}, local: {} });
   });
@@ -109,7 +109,7 @@ describe('a page that is left', () => {
     await page.evaluate((url) => {
       addEventListener('pagehide', () => {
         window.waymarkTest.put('late');
-        window.waymarkTest.outbox.remove(['a']);
+        window.waymarkTest.remove(['a']);
         window.waymarkTest.outbox.leave();
         const [key] = Object.keys(localStorage);
         sessionStorage.setItem('saved', localStorage.getItem(String(key)) ?? 'nothing');
@@ -128,8 +128,8 @@ describe('a page that is left', () => {
     const page = await stage.open();
     await page.evaluate((url) => {
       addEventListener('pagehide', () => {
-        const { outbox, event } = window.waymarkTest;
-        outbox.put(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 2000)));
+        const { keep, outbox, event } = window.waymarkTest;
+        keep(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 2000)));
         outbox.leave();
       });
       location.assign(url);
@@ -242,7 +242,7 @@ describe('tabs', () => {
       await vi.waitFor(async () => expect((await Promise.all(pages.map(adopted))).flat()).toEqual(['a', 'b']), soon);
       await pages[0].waitForTimeout(100);
       expect((await Promise.all(pages.map(adopted))).flat()).toEqual(['a', 'b']);
-      await Promise.all(pages.map((page) => page.evaluate(() => (window.waymarkTest.outbox.remove(['a', 'b']), window.waymarkTest.outbox.close()))));
+      await Promise.all(pages.map((page) => page.evaluate(() => (window.waymarkTest.remove(['a', 'b']), window.waymarkTest.outbox.close()))));
       await Promise.all(pages.map((page) => page.close()));
     }
   });

@@ -13,7 +13,10 @@ export interface OutboxPage {
   outbox: PageOutbox;
   /** Makes the outbox of this page and opens it. */
   open(options?: WebOutboxOptions): Promise<void>;
+  /** Wants events kept. A known id is replaced. */
+  keep(events: readonly KeptEvent[]): void;
   put(...ids: readonly string[]): void;
+  remove(ids: readonly string[]): void;
   event(id: string, bytes?: number): KeptEvent;
 }
 
@@ -24,13 +27,34 @@ declare global {
 }
 
 const told: Told = { adopted: [], lost: [], failed: [] };
+/** What the page has, as a tracker would. */
+const events = new Map<string, KeptEvent>();
+
+function keep(given: readonly KeptEvent[]): void {
+  for (const each of given) events.set(each.id, each);
+  if (given.length) window.waymarkTest.outbox.changed();
+}
+
+function remove(ids: readonly string[]): void {
+  for (const id of ids) events.delete(id);
+  if (ids.length) window.waymarkTest.outbox.changed();
+}
+
 const listener: OutboxListener = {
-  adopt: (events) => void told.adopted.push(...events.map(({ id }) => id)),
-  lose: (ids) => void told.lost.push(...ids),
+  kept: () => [...events.values()],
+  adopt(given) {
+    const unknown = given.filter(({ id }) => !events.has(id));
+    told.adopted.push(...unknown.map(({ id }) => id));
+    keep(unknown);
+  },
+  lose(ids) {
+    told.lost.push(...ids);
+    remove(ids);
+  },
   fail: (cause) => void told.failed.push((cause as Error | undefined)?.name ?? 'nothing'),
 };
 
-const event = (id: string, bytes = 0): KeptEvent => ({ id, json: JSON.stringify({ id, filler: 'x'.repeat(bytes) }), priority: 'normal', lanes: ['relay'] });
+const event = (id: string, bytes = 0): KeptEvent => ({ id, json: JSON.stringify({ id, filler: 'x'.repeat(bytes) }), lanes: ['relay'] });
 
 window.waymarkTest = {
   told,
@@ -44,8 +68,8 @@ window.waymarkTest = {
     document.addEventListener('resume', () => this.outbox.back());
     return this.outbox.open(listener);
   },
-  put(...ids) {
-    this.outbox.put(ids.map((id) => event(id)));
-  },
+  keep,
+  put: (...ids) => keep(ids.map((id) => event(id))),
+  remove,
   event,
 };

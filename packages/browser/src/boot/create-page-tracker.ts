@@ -1,5 +1,5 @@
 import type { EventContext, EventSchemas, Source } from '@waymark/core';
-import { idMaker, TrackingError } from '@waymark/core/lean';
+import { TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
 import { type Check, decisionName, type Track } from '../delivery/track.ts';
@@ -177,7 +177,7 @@ function defaultsOf() {
     clock: pageClock,
     enrichers: [],
     flushIntervalMs: 1000,
-    newId: idMaker(),
+    newId: createUuid,
     onDrop: ignore,
     random: Math.random,
     sources: [],

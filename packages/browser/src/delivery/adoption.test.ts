@@ -3,7 +3,7 @@ import { createFakeClock, type FakeClock, makeEvent, type RecordingOptions } fro
 import { describe, expect, test } from 'vitest';
 import { trackedPage, type TrackedPage, type TrackedPageOptions } from '../__fixtures__/tracked-page.ts';
 import { createDisk, type Disk, strictOutbox, type StrictOutbox } from './__fixtures__/disk.ts';
-import type { KeptEvent } from './page-outbox.ts';
+import type { KeptEvent, OutboxListener, PageOutbox } from './page-outbox.ts';
 
 const day = 86_400_000;
 
@@ -28,7 +28,7 @@ function origin(): Origin {
     },
     leave(id, lanes = ['vendor'], ageMs = 0, payload = {}) {
       const event = makeEvent('eventOccurred', payload, { id, occurredAt: clock.now() - ageMs });
-      const kept: KeptEvent = { id, json: JSON.stringify(event), priority: 'normal', lanes };
+      const kept: KeptEvent = { id, json: JSON.stringify(event), lanes };
       disk.parts.set(`dead ${id}`, new Map([[id, kept]]));
     },
   };
@@ -170,21 +170,24 @@ describe('an outbox', () => {
     const { clock, open } = origin();
     const calls: string[] = [];
     const { outbox } = open('unused');
-    const noted = {
+    let kept: OutboxListener['kept'];
+    const noted: PageOutbox = {
       ...outbox,
-      put: (events: readonly KeptEvent[]) => void (events.length && calls.push(`put ${events.map(({ id }) => id).join()}`)),
-      remove: (ids: readonly string[]) => void (ids.length && calls.push(`remove ${ids.join()}`)),
+      changed: () => void calls.push(`keeps ${kept().map(({ id }) => id).join()}`),
       leave: () => void calls.push('leave'),
       back: () => void calls.push('back'),
-      open: async () => void calls.push('open'),
+      async open(listener) {
+        ({ kept } = listener);
+        calls.push('open');
+      },
     };
     const { back, leave, see } = trackedPage({}, { outbox: noted, clock });
     await clock.advance(0);
     see();
     leave();
-    expect(calls).toEqual(['open', 'put e1', 'leave']);
+    expect(calls).toEqual(['open', 'keeps ', 'keeps e1', 'leave']);
     await clock.advance(0);
-    expect(calls.slice(3)).toContain('remove e1');
+    expect(calls.slice(4)).toContain('keeps ');
     back();
     expect(calls).toContain('back');
   });
@@ -192,7 +195,7 @@ describe('an outbox', () => {
   test('that fails is reported, and the events go on from memory', async () => {
     const { clock, open } = origin();
     const { outbox } = open('unused');
-    const { problems, see, report } = trackedPage({}, { clock, outbox: { ...outbox, put: () => undefined, remove: () => undefined, open: async ({ fail }) => fail(new Error('full')) } });
+    const { problems, see, report } = trackedPage({}, { clock, outbox: { ...outbox, changed: () => undefined, open: async ({ fail }) => fail(new Error('full')) } });
     see();
     await clock.advance(1000);
     expect(problems).toEqual([{ code: 'outbox-failed', message: expect.any(String), cause: new Error('full') }]);

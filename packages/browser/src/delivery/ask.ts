@@ -7,7 +7,7 @@ export type Outcome = Partial<Omit<MixedOutcome, 'status'>> & { readonly status:
 
 /**
  * Hands a batch to a transport before it returns. Resolves with what became of the batch, at the latest when the time of the transport is over, or when
- * its controller, which stands in `requests` meanwhile, is told to abort.
+ * what stands in `requests` meanwhile is called.
  */
 export async function ask(
   transport: Transport,
@@ -15,24 +15,29 @@ export async function ask(
   size: number,
   how: Omit<SendContext, 'signal'>,
   clock: Clock,
-  requests: Set<AbortController>,
+  requests: Set<() => void>,
 ): Promise<Outcome> {
   const controller = new AbortController();
-  const { signal } = controller;
-  const stop = clock.after(transport.retry?.timeoutMs ?? 10_000, () => controller.abort());
-  const late = new Promise<Outcome>((resolve) => signal.addEventListener('abort', () => resolve({ status: 'retry', maybeTaken: true, why: because('timeout') })));
+  let giveUp = (): void => undefined;
+  const late = new Promise<Outcome>((resolve) => {
+    giveUp = () => {
+      controller.abort();
+      resolve({ status: 'retry', maybeTaken: true, why: because('timeout') });
+    };
+  });
+  const stop = clock.after(transport.retry?.timeoutMs ?? 10_000, giveUp);
   // Parsed when a transport first wants to see them.
   let events: readonly EventEnvelope[] | undefined;
-  requests.add(controller);
+  requests.add(giveUp);
   try {
     const batch = { entries, size, get events() { return (events ??= entries.map(eventOf)); } };
     // What answers nothing throws here.
-    const { ...outcome } = await Promise.race([late, transport.send(batch, { ...how, signal })]);
+    const { ...outcome } = await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })]);
     return outcome;
   } catch (cause) {
     return { status: 'refused', why: because('transport-threw', cause) };
   } finally {
-    requests.delete(controller);
+    requests.delete(giveUp);
     stop();
   }
 }

@@ -120,7 +120,7 @@ describe('a grant', () => {
   });
 
   test('does not wait longer than a batch for an outbox that does not open', async () => {
-    const outbox = { ...strictOutbox({ disk: createDisk(), part: 'page', maxBytes: 100_000, mayStore: () => true }), open: () => new Promise<void>(() => undefined), put: () => undefined, remove: () => undefined };
+    const outbox = { ...strictOutbox({ disk: createDisk(), part: 'page', maxBytes: 100_000, mayStore: () => true }), open: () => new Promise<void>(() => undefined), changed: () => undefined };
     const { clock, see, vendor } = trackedPage({ limits: { maxEvents: 1, maxBytes: 65_536, concurrency: 1 } }, { outbox });
     see();
     await clock.advance(999);

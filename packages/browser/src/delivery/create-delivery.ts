@@ -9,7 +9,7 @@ import { createTrack, decisionName, type Track, type TrackParts } from './track.
 import { grantedIn } from './verdict.ts';
 import { victims } from './victims.ts';
 
-export interface DeliveryParts extends Omit<LaneParts, 'changed' | 'landed' | 'requests'>, TrackParts {
+export interface DeliveryParts extends Omit<LaneParts, 'items' | 'changed' | 'landed' | 'requests'>, TrackParts {
   readonly transports: readonly Transport[];
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
@@ -43,11 +43,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let opened: PageOutbox | undefined;
   let opening: Promise<void> | undefined;
   let readyAt = 0;
+  let isOver = false;
 
   const [turn, soon, until, hasten, calm] = createPace(
     clock,
     (exit, isDue) => {
-      const all = [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);
+      const all = isOver ? [] : [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);
       for (const item of victims(all, outbox?.maxBytes ?? defaultBytes)) {
         for (const lane of lanes) lane.end(item, 'queue-full');
         forget(item);
@@ -56,27 +57,20 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     () => opened?.leave(),
   );
-  const requests = new Set<AbortController>();
-  const lanes = transports.map((transport) => createLane(transport, { ...parts, changed, landed: turn, requests }));
+  const requests = new Set<() => void>();
+  const lanes = transports.map((transport) => createLane(transport, { ...parts, items, changed, landed: turn, requests }));
 
   const mayStore = (): boolean => grantedIn(consent()).length > 0;
   /** As long as some transport need not wait for the visitor to decide. */
   const mayBeKept = ({ lanes: names }: Item): boolean => mayStore() && [...names.values()].some((tries) => tries !== undefined);
 
-  function keep(item: Item): void {
-    const { id, json, priority, lanes: names } = item;
-    if (mayBeKept(item)) opened?.put([{ id, json, priority, lanes: [...names.keys()] }]);
-    else opened?.remove([id]);
-  }
-
   function changed(item: Item, isDone = false): void {
     if (isDone) remember(item.id);
     if (!item.lanes.size) items.delete(item.id);
-    keep(item);
+    opened?.changed();
   }
 
   function forget(item: Item): void {
-    for (const lane of lanes) lane.forget(item);
     item.lanes.clear();
     item.flying.clear();
     changed(item);
@@ -100,6 +94,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // What earlier pages left goes first, unless the browser takes long to find it.
     readyAt = clock.ticks() + parts.flushIntervalMs;
     await opened?.open({
+      kept: () => [...items.values()].filter(mayBeKept).map(({ id, json, lanes: names }) => ({ id, json, lanes: [...names.keys()] })),
       adopt(events) {
         for (const { id, json, lanes: names } of events) if (!items.has(id)) join(eventOf({ json }), json, names);
       },
@@ -122,41 +117,36 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     report: () => receiptOf(lanes),
     flush,
-    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, (...what) => lanes.forEach((lane) => lane.refuse(...what))),
+    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, (...what) => lanes.forEach((lane) => lane.drop(...what))),
     decided() {
       if (mayStore()) opening ??= open();
-      items.forEach(keep);
+      opened?.changed();
       turn();
     },
     leave: hasten,
     back(wasCached) {
       calm();
-      if (wasCached) for (const request of requests) request.abort();
+      if (wasCached) for (const giveUp of requests) giveUp();
       opened?.back();
       void flush();
     },
     async close(withinMs) {
       lanes.forEach(({ hurry }) => hurry());
       await Promise.race([until((times) => times.every((time) => time === Infinity)), new Promise((resolve) => clock.after(withinMs, () => resolve(0)))]);
-      const left = [...items.values()];
+      isOver = true;
       // What comes back from now on comes too late.
-      items.clear();
-      left.forEach(({ flying }) => flying.clear());
+      items.forEach(({ flying }) => flying.clear());
       const closing = opened?.close();
       outbox = opened = undefined;
       const isStored = await closing;
-      for (const item of left) if (!isStored || !mayBeKept(item)) for (const lane of lanes) lane.end(item, 'closed');
-      transports.forEach((transport) => void closeTransport(transport, parts));
+      for (const item of items.values()) if (!isStored || !mayBeKept(item)) for (const lane of lanes) lane.end(item, 'closed');
+      for (const transport of transports) closeTransport(transport).catch((cause) => parts.problem('callback-threw', cause));
     },
   };
 }
 
-async function closeTransport(transport: Transport, { problem }: TrackParts): Promise<void> {
-  try {
-    await transport.close?.();
-  } catch (cause) {
-    problem('callback-threw', cause);
-  }
+async function closeTransport(transport: Transport): Promise<void> {
+  await transport.close?.();
 }
 
 function receiptOf(lanes: readonly Lane[]): Receipt {

@@ -16,13 +16,13 @@ export interface LaneParts extends BooksParts {
   /** What the visitor allows now. */
   readonly consent: () => Choice;
   /** Those that are under way. */
-  readonly requests: Set<AbortController>;
+  readonly requests: Set<() => void>;
   /** An answer came. */
   readonly landed: () => void;
 }
 
 /** Delivery to one transport, one batch at a time. */
-export interface Lane extends Omit<Books, 'add'> {
+export interface Lane extends Books {
   readonly name: string;
   /** Takes an item over that is for these transports. What this one does not want is dropped at once. */
   offer(item: Item, event: EventEnvelope, names?: readonly string[]): void;
@@ -105,7 +105,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
       if (names?.includes(name) === false || (item.isDecision && !transport.hearsConsent)) return;
       const now = clock.ticks();
       if (goAt <= now) goAt = now + flushIntervalMs;
-      books.add(item, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
+      item.lanes.set(name, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
       if (guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
     },
     hurry() {

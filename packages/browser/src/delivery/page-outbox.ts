@@ -1,17 +1,18 @@
-import type { Bytes, Priority } from '@waymark/core';
+import type { Bytes } from '@waymark/core';
 
 /** One event as it is kept. */
 export interface KeptEvent {
   readonly id: string;
   /** The envelope, serialised once. */
   readonly json: string;
-  readonly priority: Priority;
   /** Names of the transports that have not settled it. */
   readonly lanes: readonly string[];
 }
 
-/** What an outbox tells its tracker. */
+/** What an outbox asks and tells its tracker. */
 export interface OutboxListener {
+  /** All that is to survive the page at this moment. Empty when nothing may be stored. */
+  kept(): readonly KeptEvent[];
   /** Events that earlier pages and dead tabs left, oldest first. They belong to this page from now on. Called at the start, and again whenever another tab dies. */
   adopt(events: readonly KeptEvent[]): void;
   /** Another tab took these over while this page lay in the back/forward cache: they are no longer this page's to send. */
@@ -21,18 +22,17 @@ export interface OutboxListener {
 }
 
 /**
- * What a page's events survive in. The tracker holds every event in memory as well and decides what is sent and what is given up; an outbox only keeps
- * a copy until it is told to remove it. All calls return at once and never throw.
+ * What a page's events survive in. The tracker holds every event in memory and decides what is sent, stored and given up; an outbox only copies what
+ * `kept()` tells it. All calls return at once and never throw.
  */
 export interface PageOutbox {
   /** Most that the tracker lets wait, in UTF-8 bytes of `json`. */
   readonly maxBytes: Bytes;
   /** Called once, when something may be stored. Resolves when what this origin already holds was adopted, as far as no other tab owns it. */
   open(listener: OutboxListener): Promise<void>;
-  /** Keeps these events. A known id is replaced. Called with each change, also many times in one task. */
-  put(events: readonly KeptEvent[]): void;
-  remove(ids: readonly string[]): void;
-  /** The page may end after this call: keeps, before it returns, what has not reached the disk. May be called several times; `put` and `remove` may follow. */
+  /** `kept()` tells something else from now on. Called with each change, also many times in one task. */
+  changed(): void;
+  /** The page may end after this call: stores, before it returns, what has not reached the disk. May be called several times; `changed` may follow. */
   leave(): void;
   /** The page goes on after `leave`. */
   back(): void;

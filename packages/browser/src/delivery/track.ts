@@ -40,7 +40,7 @@ export function createTrack(
   { check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts,
   knows: (id: string) => boolean,
   accept: (event: EventEnvelope, json: string) => void,
-  refuse: Lane['refuse'],
+  refuse: Lane['drop'],
 ): Track {
   const time = eventTime(clock);
   let seq = 0;

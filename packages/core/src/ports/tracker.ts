@@ -119,7 +119,7 @@ export interface TrackerOptions<Schemas extends EventSchemas = EventSchemas> {
   /** Longest wait before a batch that is not full is sent. Default: 1000 ms. */
   readonly flushIntervalMs?: DurationMs;
   readonly clock?: Clock;
-  /** Default: nanoid. */
+  /** Default: nanoid; in a page random UUIDs, which browsers make by themselves. */
   readonly newId?: () => string;
   /** Uniform in [0, 1). Default: `Math.random`. */
   readonly random?: () => number;

@@ -38,6 +38,7 @@ export interface StrictOutboxOptions {
 }
 
 export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayStore }: StrictOutboxOptions): StrictOutbox {
+  /** What the tracker wanted kept when it last said that this has changed. */
   const own = new Map<string, KeptEvent>();
   let state: 'new' | 'open' | 'away' | 'closed' = 'new';
   let listener: OutboxListener;
@@ -52,7 +53,6 @@ export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayS
     const orphans = [...disk.parts].filter(([name]) => !disk.owned.has(name));
     const events = orphans.flatMap(([, kept]) => [...kept.values()]);
     for (const [name] of orphans) disk.parts.delete(name);
-    for (const event of events) own.set(event.id, event);
     if (events.length) listener.adopt(events);
   }
 
@@ -68,18 +68,16 @@ export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayS
       await Promise.resolve();
       adopt();
     },
-    put(events) {
-      expect('put', isLive() && (mayStore() || !events.length));
+    changed() {
+      const events = listener.kept();
+      expect('changed', isLive() && (mayStore() || !events.length));
+      own.clear();
       for (const event of events) {
         const { id, lanes, json } = event;
-        expect(`put ${id} for nobody`, lanes.length > 0);
-        expect(`put ${id} as ${json}`, (JSON.parse(json) as { id: string }).id === id);
+        expect(`kept ${id} for nobody`, lanes.length > 0);
+        expect(`kept ${id} as ${json}`, (JSON.parse(json) as { id: string }).id === id);
         own.set(id, event);
       }
-    },
-    remove(ids) {
-      expect('remove', isLive());
-      for (const id of ids) own.delete(id);
     },
     leave() {
       expect('leave', isLive());
@@ -97,10 +95,7 @@ export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayS
     },
     isOpen: isLive,
     adopt,
-    lose(ids) {
-      for (const id of ids) own.delete(id);
-      listener.lose(ids);
-    },
+    lose: (ids) => listener.lose(ids),
     kept: () => [...own.values()],
     die() {
       disk.owned.delete(part);

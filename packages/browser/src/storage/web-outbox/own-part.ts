@@ -4,9 +4,8 @@ import { attempt } from '../attempt.ts';
 import { ask } from './database.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What this page keeps, in memory and on the disk. */
-export interface OwnPart extends Pick<PageOutbox, 'put' | 'remove'> {
-  readonly kept: Map<string, KeptEvent>;
+/** What this page keeps, on the disk. */
+export interface OwnPart extends Pick<PageOutbox, 'changed'> {
   /** Keeps in `localStorage` what the database lacks. False when the disk does not have everything. */
   leave(): boolean;
   /** Writes everything in a transaction of its own, or in one that is under way. */
@@ -19,12 +18,11 @@ export interface OwnPart extends Pick<PageOutbox, 'put' | 'remove'> {
  * Keeps the events of a page as one record, written as a whole: a thousand events cost the page 2 ms in one record, 14 ms in a record each (Chromium 156,
  * 2026-11-22). What changes while a transaction is under way goes with the next.
  */
-export function createPart(win: PageWindow, key: string, begin: () => IDBObjectStore, mayWrite: () => unknown, fail: (cause: unknown) => void): OwnPart {
-  const kept = new Map<string, KeptEvent>();
+export function createPart(win: PageWindow, key: string, kept: () => readonly KeptEvent[], begin: () => IDBObjectStore, mayWrite: () => unknown, fail: (cause: unknown) => void): OwnPart {
   /** Changes in all, those that a transaction has taken along, and those that the database has. */
   let [version, written, committed] = [0, 0, 0];
 
-  const snapshot = () => JSON.stringify([version, [...kept.values()]] satisfies Snapshot);
+  const snapshot = (events = kept()) => JSON.stringify([version, events] satisfies Snapshot);
 
   function leave(): boolean {
     return committed === version || !!attempt(() => (win.localStorage.setItem(key, snapshot()), true), fail);
@@ -35,7 +33,8 @@ export function createPart(win: PageWindow, key: string, begin: () => IDBObjectS
     try {
       await ask(() => {
         const store = given ?? begin();
-        if (kept.size) store.put(snapshot(), key);
+        const events = kept();
+        if (events.length) store.put(snapshot(events), key);
         else store.delete(key);
         return store.transaction;
       });
@@ -54,19 +53,10 @@ export function createPart(win: PageWindow, key: string, begin: () => IDBObjectS
     if (mayWrite() && written === committed && written !== version) void write();
   }
 
-  function change(): void {
-    version += 1;
-    queueMicrotask(flush);
-  }
-
   return {
-    kept,
-    put(events) {
-      for (const event of events) kept.set(event.id, event);
-      if (events.length) change();
-    },
-    remove(ids) {
-      if (ids.filter((id) => kept.delete(id)).length) change();
+    changed() {
+      version += 1;
+      queueMicrotask(flush);
     },
     leave,
     write,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeptEvent } from '../../delivery/page-outbox.ts';
 import { readNewest } from './snapshot.ts';
 
-const event = (id: string): KeptEvent => ({ id, json: JSON.stringify({ id }), priority: 'normal', lanes: ['relay'] });
+const event = (id: string): KeptEvent => ({ id, json: JSON.stringify({ id }), lanes: ['relay'] });
 const text = (version: number, ...events: readonly unknown[]): string => JSON.stringify([version, events]);
 const ids = (...texts: readonly unknown[]): readonly string[] => readNewest(texts).map(({ id }) => id);
 

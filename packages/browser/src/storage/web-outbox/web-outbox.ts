@@ -35,7 +35,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
   const key = prefix + Math.random();
   const locks = win.navigator.locks as LockManager | undefined;
   const life = new AbortController();
-  const { kept, put, remove, leave, write, flush } = createPart(win, key, begin, () => isOwner, fail);
+  const { changed, leave, write, flush } = createPart(win, key, () => listener.kept(), begin, () => isOwner, fail);
   let [hasFailed, isOwner] = [false, false];
   /** Milliseconds until the next look for parts of dead pages. */
   let pause = courtesy;
@@ -67,7 +67,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     release = undefined;
     isOwner = false;
     const isStored = leave();
-    stored = isStored ? [...kept.keys()] : [];
+    stored = isStored ? listener.kept().map(({ id }) => id) : [];
     return isStored;
   }
 
@@ -84,7 +84,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     const isThere = readLocal(key) || (db && (await ask<unknown>(() => begin().get(key)).catch(() => true)));
     // A page that fell asleep meanwhile has stored more than the answer knows of.
     if (!release || thisTime !== asleep) return;
-    listener.lose(isThere ? [] : stored.filter((id) => kept.delete(id)));
+    if (!isThere) listener.lose(stored);
     isOwner = true;
     flush();
     await thisTime;
@@ -116,9 +116,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     const store = attempt(begin);
     const text = store && (await ask<unknown>(() => store.get(other)));
     const ahead = readLocal(other);
-    const events = (text === taken ? [] : readNewest([text, ahead])).filter(({ id }) => !kept.has(id));
-    listener.adopt(events);
-    put(events);
+    listener.adopt(text === taken ? [] : readNewest([text, ahead]));
     if (ahead) store?.put(taken, other);
     else store?.delete(other);
     await write(store);
@@ -136,8 +134,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
         return look();
       }));
     },
-    put,
-    remove,
+    changed,
     leave,
     back: () => timer && look(),
     async close() {
