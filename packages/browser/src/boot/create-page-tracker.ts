@@ -1,4 +1,4 @@
-import type { EventContext, EventSchemas, Source } from '@waymark/core';
+import type { EventSchemas, Source } from '@waymark/core';
 import { TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
@@ -39,64 +39,57 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-/** What is only there once the parts of a page have been given to each other. */
-interface Late {
-  visitor: Visitor;
-  auto: AutoTracking | undefined;
-  closing?: Promise<void>;
-}
-
-/** The parts of a page that delivery, visitor and automatic events share. */
-function partsOf(options: BrowserTrackerOptions, check: Check, win: PageWindow, namespace: string, memory: PageMemory, late: Late) {
-  const { outbox = webOutbox({ name: namespace, window: win }), onError = ignore } = options;
+/** Makes the parts of a tracker, and gives them to each other. Nothing is read or watched yet. */
+function assemble(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory) {
+  const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore } = options;
   const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
-  return {
+  const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
+  /** What several parts share. */
+  const page = {
     ...defaultsOf(),
     ...options,
-    check,
+    check: additions.check ?? checkLightly(options.events),
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
-    consent: () => late.visitor.consent(),
-    // A decision says nothing but whose it is.
-    context: (name: string): Required<EventContext> =>
-      name === decisionName ? { who: { browserId: late.visitor.browserId() }, where: { runtime: 'browser' } } : late.visitor.context(name === 'nothingChanged'),
+    consent: () => visitor.consent(),
+    context: (name: string) => visitor.context(name),
     fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
-    guard: <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause)),
-    isClosed: () => !!late.closing,
+    guard,
     memory,
     namespace,
-    onTracked: (name: string) => late.auto?.tracked(name),
+    onTracked: (name: string) => auto?.tracked(name),
     outbox: outbox || undefined,
     problem,
     win,
   };
-}
-
-function startPageTracker(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory): BrowserTracker<Vocabulary> {
-  const { cookie = {}, onIdentity = ignore } = options;
-  const watching = new AbortController();
-  const { signal } = watching;
-  const late = {} as Late;
-  const page = partsOf(options, additions.check ?? checkLightly(options.events), win, namespace, memory, late);
-  const { guard, problem } = page;
   const delivery = createDelivery(page);
   const emit = delivery.track;
-  const visitor = (late.visitor = createVisitor({
+  const visitor: Visitor = createVisitor({
     ...page,
-    consent: options.consent ?? {},
+    consent,
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
     emit,
     newId: createUuid,
     onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
     onConsent: delivery.decided,
     onDecision: (decision) => emit(decisionName, decision),
-  }));
-  const auto = (late.auto = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes));
+  });
+  const auto: AutoTracking | undefined = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes);
+  return [page, delivery, visitor, auto] as const;
+}
+
+function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker<Vocabulary> {
+  const [page, delivery, visitor, auto] = assemble(...parts);
+  const { guard, memory, problem, win } = page;
+  const emit = delivery.track;
+  const watching = new AbortController();
+  const { signal } = watching;
+  let closing: Promise<void> | undefined;
 
   const begin = inSteps(page.clock, [
     visitor.start,
     () => {
       delivery.decided();
-      signIn(visitor, options);
+      signIn(visitor, page);
     },
     () => {
       if (page.autoTrack) auto?.enable();
@@ -140,7 +133,7 @@ function startPageTracker(options: BrowserTrackerOptions, additions: Additions, 
     leave,
     async close(withinMs = 5000) {
       begin();
-      await (late.closing ??= close(withinMs));
+      await (closing ??= close(withinMs));
       return delivery.report();
     },
   };
@@ -158,7 +151,7 @@ function after<Calls extends object>(first: () => void, calls: Calls): Calls {
 }
 
 /** Who is signed in, as far as the application says so at the start. */
-function signIn(visitor: Visitor, { userId, token }: BrowserTrackerOptions): void {
+function signIn(visitor: Visitor, { userId, token }: Pick<BrowserTrackerOptions, 'userId' | 'token'>): void {
   if (userId === null || token === null) visitor.anonymize();
   else if (userId) visitor.identify(userId);
   else if (token) visitor.setToken(token);

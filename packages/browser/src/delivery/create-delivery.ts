@@ -43,7 +43,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let opened: PageOutbox | undefined;
   let opening: Promise<void> | undefined;
   let readyAt = 0;
-  let isOver = false;
+  let [isClosing, isOver] = [false, false];
 
   const [turn, soon, until, hasten, calm] = createPace(
     clock,
@@ -76,8 +76,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     changed(item);
   }
 
+  const drop: Lane['drop'] = (...what) => lanes.forEach((lane) => lane.drop(...what));
+
   /** `names`: of the transports that an earlier page had it for. */
   function join(event: EventEnvelope, json: string, names?: readonly string[]): void {
+    if (isClosing && !names) return drop(event, 'closed');
     const { id, name, priority, occurredAt } = event;
     // What was stored for a transport that is gone stays for a while, in case that another page has it.
     const stays = occurredAt < clock.now() - weekMs ? [] : names?.map((each) => [each, 0] as const);
@@ -117,7 +120,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   return {
     report: () => receiptOf(lanes),
     flush,
-    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, (...what) => lanes.forEach((lane) => lane.drop(...what))),
+    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, drop),
     decided() {
       if (mayStore()) opening ??= open();
       opened?.changed();
@@ -131,6 +134,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       void flush();
     },
     async close(withinMs) {
+      isClosing = true;
       lanes.forEach(({ hurry }) => hurry());
       await Promise.race([until((times) => times.every((time) => time === Infinity)), new Promise((resolve) => clock.after(withinMs, () => resolve(0)))]);
       isOver = true;

@@ -20,7 +20,6 @@ export interface TrackParts {
   readonly newId: () => string;
   /** Calls a hook of somebody else; what it throws is reported. */
   readonly guard: <Answer>(hook: () => Answer) => Answer | undefined;
-  readonly isClosed: () => boolean;
   /** An event was tracked. */
   readonly onTracked: (name: string) => void;
   /** Something went wrong that is not about one event. */
@@ -37,7 +36,7 @@ export const reserved = /^(\$consent|tab(Opened|UrlChanged|VisibilityChanged)|pa
 
 /** `knows`: an event with this id waits, or was delivered. `accept`: takes an event over. `refuse`: books an event that goes nowhere. */
 export function createTrack(
-  { check, enrichers, context, consent, clock, newId, guard, isClosed, onTracked, problem }: TrackParts,
+  { check, enrichers, context, consent, clock, newId, guard, onTracked, problem }: TrackParts,
   knows: (id: string) => boolean,
   accept: (event: EventEnvelope, json: string) => void,
   refuse: Lane['drop'],
@@ -54,8 +53,7 @@ export function createTrack(
       if (knows(id)) return id;
       const granted = grantedIn(consent());
       const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: granted, priority: priorityOf(name) } as const;
-      if (isClosed()) refuse(made, 'closed');
-      else if ('why' in checked) refuse(made, 'invalid', checked.why, checked);
+      if ('why' in checked) refuse(made, 'invalid', checked.why, checked);
       else {
         // A gap at a receiver means loss, and decisions do not go everywhere.
         if (name !== decisionName) seq += 1;

@@ -1,4 +1,5 @@
 import type { DurationMs, Where, Who } from '@waymark/core';
+import { decisionName } from '../delivery/track.ts';
 import { isVisitorPage } from '../platform/page-window.ts';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, type Decision, readChoice, writeChoice } from './choice.ts';
@@ -11,8 +12,8 @@ import type { VisitorParts } from './visitor-parts.ts';
 
 /** Who sits before the page, where that is, and what is allowed. */
 export interface Visitor extends Omit<Identity, 'who'> {
-  /** What an event of this page says of its visitor and its place. `isIdle`: the event is no activity of the visitor, and keeps no session alive. */
-  context(isIdle?: boolean): { readonly who: Who; readonly where: Where };
+  /** What an event of this page says of its visitor and its place. One that is no activity of the visitor keeps no session alive. */
+  context(name?: string): { readonly who: Who; readonly where: Where };
   page(): PageAddress;
   browserId(): string;
   /** Goes on under an id that another domain of the shop gave this browser. False when it is no id, or nothing may be stored. */
@@ -118,9 +119,11 @@ export function createVisitor(parts: VisitorParts): Visitor {
       document.addEventListener('prerenderingchange', take, true);
       win.addEventListener('storage', look);
     },
-    context(isIdle) {
+    context(name) {
+      // A decision says nothing but whose it is.
+      if (name === decisionName) return { who: { browserId: known.id }, where: { runtime: 'browser' } };
       const here = page();
-      if (!isIdle || !known.session) touch(here);
+      if (name !== 'nothingChanged' || !known.session) touch(here);
       // `Object.assign` takes a fifth of the time that spreading takes.
       return {
         who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: memory.tabId }, who(), keeper.aliases && { aliases: keeper.aliases }),

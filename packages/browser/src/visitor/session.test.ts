@@ -28,9 +28,9 @@ describe('a session', () => {
     await clock.advance(20 * minute);
     expect(sessionId()).toBe(first);
     await clock.advance(20 * minute);
-    expect(page.visitor.context(true).who.sessionId).toBe(first);
+    expect(page.visitor.context('nothingChanged').who.sessionId).toBe(first);
     await clock.advance(10 * minute);
-    expect(page.visitor.context(true).who.sessionId).toBe(first);
+    expect(page.visitor.context('nothingChanged').who.sessionId).toBe(first);
     expect(sessionId()).not.toBe(first);
   });
 
@@ -64,7 +64,7 @@ describe('a session', () => {
     const { page, sessionId } = setUp(mail);
     const first = sessionId();
     page.set({ url: 'https://shop.example/?utm_source=paper' });
-    expect(page.visitor.context(true).who.sessionId).toBe(first);
+    expect(page.visitor.context('nothingChanged').who.sessionId).toBe(first);
     expect(sessionId()).not.toBe(first);
   });
 
