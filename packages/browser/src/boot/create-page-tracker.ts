@@ -39,6 +39,10 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
+function ignore(): void {}
+
+const defaults = { autoTrack: true, clock: pageClock, enrichers: [], flushIntervalMs: 1000, newId: createUuid, onDrop: ignore, random: Math.random, sources: [] };
+
 /** Makes the parts of a tracker, and gives them to each other. Nothing is read or watched yet. */
 function assemble(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory) {
   const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore } = options;
@@ -46,7 +50,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   /** What several parts share. */
   const page = {
-    ...defaultsOf(),
+    ...defaults,
     ...options,
     check: additions.check ?? checkLightly(options.events),
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
@@ -164,20 +168,6 @@ function startSource(source: Source, track: Track, signal: AbortSignal, guard: (
   });
 }
 
-function defaultsOf() {
-  return {
-    autoTrack: true,
-    clock: pageClock,
-    enrichers: [],
-    flushIntervalMs: 1000,
-    newId: createUuid,
-    onDrop: ignore,
-    random: Math.random,
-    sources: [],
-  };
-}
-
-function ignore(): void {}
 
 /** Holds payloads against schemas, where there are some, and says no more than whether they fit. */
 function checkLightly(schemas: EventSchemas = {}): Check {
