@@ -1,4 +1,5 @@
 import type { Entry } from '../ports/outbox.ts';
+import { askHook } from './finish.ts';
 import { readOrStandIn } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
 import { type Held, heldIds, type LaneState, outboxFailed, watch } from './state.ts';
@@ -36,7 +37,7 @@ function receive(lane: LaneState, entries: readonly Entry[]): void {
   const known = lane.isLate ? new Set(heldIds(lane)) : undefined;
   for (const entry of entries) {
     if (known?.has(entry.id)) continue;
-    const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? transport.orderBy?.(readOrStandIn(entry));
+    const key = entry.keys?.find(({ lane: each }) => each === name)?.key ?? askHook(lane, undefined, () => transport.orderBy?.(readOrStandIn(entry)));
     idle.push({ ...blankHeld, entry, nth: (lane.received += 1), key });
   }
 }

@@ -118,7 +118,7 @@ function reasonOf({ code }: Refusal): DropReason {
 }
 
 /** Asks a hook of the transport. One that throws is reported and counts as `fallback`. */
-function askHook<Answer>(lane: LaneState, fallback: Answer, hook: () => Answer): Answer {
+export function askHook<Answer>(lane: LaneState, fallback: Answer, hook: () => Answer): Answer {
   try {
     return hook();
   } catch (cause) {

@@ -2,17 +2,38 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
 import type { Batch } from '../ports/transport.ts';
 
-/** The event of a stored entry. Throws when its text was damaged on a disk. */
-export function readEvent(entry: Entry): EventEnvelope {
-  return JSON.parse(entry.json) as EventEnvelope;
+/** The event of a stored entry. Throws when its text was damaged on a disk, or is no event: others may write where an outbox reads. */
+export function readEvent({ id, json }: Entry): EventEnvelope {
+  const found: unknown = JSON.parse(json);
+  if (isEvent(found, id)) return found;
+  throw new TypeError('The stored text is no event.');
+}
+
+/** What enrichers, transports and the lane itself reach into without a look. */
+function isEvent(found: unknown, id: string): found is EventEnvelope {
+  const { id: own, name, who, where, consent } = Object(found) as Partial<EventEnvelope>;
+  return own === id && typeof name === 'string' && isRecord(who) && isRecord(where) && Array.isArray(consent);
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 export function isReadable(entry: Entry): boolean {
   try {
-    return readEvent(entry).id === entry.id;
+    readEvent(entry);
+    return true;
   } catch {
     return false;
   }
+}
+
+/** Name of the event that stands for a text which cannot be read. */
+const standInName = '$unreadable';
+
+/** Whether it stands for an event of which nothing but the id is known, so that nobody can have it. */
+export function isStandIn({ name }: EventEnvelope): boolean {
+  return name === standInName;
 }
 
 /** The same, or what is known of it without the text. */
@@ -21,7 +42,7 @@ export function readOrStandIn(entry: Entry): EventEnvelope {
     return readEvent(entry);
   } catch {
     const { id, occurredAt, priority } = entry;
-    return { v: 1, id, name: '$unreadable', payload: undefined, occurredAt, seq: 0, who: {}, where: { runtime: 'server' }, consent: [], priority };
+    return { v: 1, id, name: standInName, payload: undefined, occurredAt, seq: 0, who: {}, where: { runtime: 'server' }, consent: [], priority };
   }
 }
 

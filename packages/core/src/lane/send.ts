@@ -1,6 +1,7 @@
-import type { Batch, MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
-import { finish } from './finish.ts';
-import { isReadable, makeBatch } from './make-batch.ts';
+import type { Entry } from '../ports/outbox.ts';
+import type { MixedOutcome, Refusal, SendContext, SendOutcome } from '../ports/transport.ts';
+import { askHook, finish } from './finish.ts';
+import { isReadable, makeBatch, readEvent } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
 import type { Flight, Held, LaneState } from './state.ts';
 
@@ -48,35 +49,47 @@ export function landOverdue(lane: LaneState, now: DurationMs): void {
   }
 }
 
-async function sendSafely({ transport, name, clock, fetch, progress, accepted, delivered, waiting }: LaneState, flight: Flight, urgency: SendContext['urgency']): Promise<SendOutcome> {
+async function sendSafely(lane: LaneState, flight: Flight, urgency: SendContext['urgency']): Promise<SendOutcome> {
+  const { transport, name, clock, fetch, progress, accepted, delivered, waiting } = lane;
   const { batch, attempt, controller } = flight;
   const counters = { accepted, delivered, waiting, dropped: accepted - delivered - waiting };
   try {
-    return wellFormed(await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, now: clock.now, progress, counters }));
+    const outcome: unknown = await transport.send(batch, { urgency, attempt, signal: controller.signal, fetch, now: clock.now, progress, counters });
+    if (isOutcome(outcome)) return outcome;
   } catch (cause) {
-    return blame(batch, { code: 'transport-threw', message: `The transport "${name}" threw.`, cause });
+    return blame(lane, flight, { code: 'transport-threw', message: `The transport "${name}" threw.`, cause });
   }
+  // Whatever the batch is, it would be sent once more to the same end.
+  return { status: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" answered with what is no SendOutcome.` } };
 }
 
 const unreadable: Refusal = { code: 'event-unreadable', message: 'The stored text of the event is damaged, so that it cannot be sent.' };
 const notSent: Refusal = { code: 'not-sent', message: 'Another event of the batch could not be read.' };
 
-/** A text that was damaged on a disk makes a transport throw through no fault of its own: then the other events go again without it. */
-function blame({ entries }: Batch, why: Refusal): SendOutcome {
-  const refused = new Map<string, Refusal>();
-  const retry = new Map<string, Refusal>();
-  for (const entry of entries) {
-    if (isReadable(entry)) retry.set(entry.id, notSent);
-    else refused.set(entry.id, unreadable);
-  }
-  return refused.size > 0 ? { status: 'mixed', refused, retry } : { status: 'refused', why };
+/**
+ * Finds out which events made a transport throw. Those whose text was damaged on a disk are known; the others then go again without them. Else halves go again, where
+ * a repeat is safe, because nobody knows what was sent before, until the event at fault is alone.
+ */
+function blame(lane: LaneState, { batch: { entries }, attempt }: Flight, why: Refusal): SendOutcome {
+  const damaged = entries.filter((entry) => !isReadable(entry));
+  const others = entries.filter((entry) => !damaged.includes(entry));
+  if (damaged.length > 0) return { status: 'mixed', refused: mapOf(damaged, unreadable), retry: mapOf(others, notSent) };
+  if (entries.length === 1) return { status: 'refused', why };
+  const { transport } = lane;
+  const unsafe = transport.repeatSafe ? entries.filter((entry) => !askHook(lane, false, () => transport.repeatSafe?.(readEvent(entry), { why, attempt }))) : [];
+  if (unsafe.length === 0) return { status: 'split', why };
+  const safe = entries.filter((entry) => !unsafe.includes(entry));
+  return { status: 'mixed', refused: mapOf(unsafe, why), retry: new Map(), split: mapOf(safe, { why, most: entries.length >> 1 }) };
 }
 
-/** Throws for what is no outcome, so that a transport that answers wrongly cannot make events wait for ever. */
-function wellFormed(outcome: SendOutcome): SendOutcome {
-  const { status, why, retry, refused } = outcome as Partial<MixedOutcome> & { readonly why?: Refusal };
+function mapOf<Value>(entries: readonly Entry[], value: Value): ReadonlyMap<string, Value> {
+  return new Map(entries.map(({ id }) => [id, value]));
+}
+
+/** False for what is no outcome, so that a transport that answers wrongly cannot make events wait for ever. */
+function isOutcome(answer: unknown): answer is SendOutcome {
+  const { status, why, retry, refused } = Object(answer) as Partial<MixedOutcome> & { readonly why?: Refusal };
   const isMixed = String(status) === 'mixed' && typeof retry?.has === 'function' && typeof refused?.get === 'function';
   const hasReason = ['retry', 'refused', 'split'].includes(String(status)) && typeof why?.code === 'string';
-  if (isMixed || hasReason || String(status) === 'delivered') return outcome;
-  throw new TypeError('A transport must answer with a SendOutcome.');
+  return isMixed || hasReason || String(status) === 'delivered';
 }

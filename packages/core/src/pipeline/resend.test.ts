@@ -33,4 +33,12 @@ describe('dead letters', () => {
     expect(deadLetters.list()).toHaveLength(1);
     expect(tracker.resend({ event: letters[0]?.event ?? makeEvent('x', {}), transport: 'elsewhere' })).toBe(false);
   });
+
+  test('whose text is lost are not sent: there is nothing but an id', async () => {
+    const strict = recordingTransport({ name: 'strict' });
+    const tracker = createTracker({ transports: [strict], onDrop: () => undefined });
+    expect(tracker.resend({ event: makeEvent('$unreadable', undefined, { id: 'lost' }), transport: 'strict' })).toBe(false);
+    await tracker.flush();
+    expect(strict.tries).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { TrackingError } from '../errors.ts';
 import type { EventEnvelope } from '../ports/event.ts';
-import type { Batch, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
+import type { Batch, Refusal, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
 import { post } from './post.ts';
 import { type HttpAnswer, readStandardAnswer } from './read-answer.ts';
 import { readText } from './read-text.ts';
@@ -75,16 +75,21 @@ export function httpTransport<Prepared = undefined>(options: HttpTransportOption
 
 async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batch: Batch, how: SendContext): Promise<SendOutcome> {
   if (batch.entries.length === 0) return { status: 'delivered' };
-  let prepared = undefined as Prepared;
-  if (options.prepare) {
-    const made = options.prepare(batch, how);
-    const ready = made instanceof Promise ? await made : made;
-    if (isOutcome(ready)) return ready.outcome;
-    prepared = ready;
+  let requests: readonly Step[];
+  try {
+    let prepared = undefined as Prepared;
+    if (options.prepare) {
+      const made = options.prepare(batch, how);
+      const ready = made instanceof Promise ? await made : made;
+      if (isOutcome(ready)) return ready.outcome;
+      prepared = ready;
+    }
+    requests = stepsOf(options, batch, how, prepared);
+  } catch (cause) {
+    if (batch.entries.length === 1) throw cause;
+    // Nothing was sent. Halves find the event at fault.
+    return { status: 'split', why: threw(options, cause) };
   }
-  const everyId = batch.entries.map(({ id }) => id);
-  const encoded = [options.encode(batch, { urgency: how.urgency, counters: how.counters, prepared })].flat() as readonly HttpRequest[];
-  const requests = encoded.map((request): Step => ({ ids: everyId, ...request }));
   const [only, second] = requests;
   if (only && !second && how.progress.size === 0) return askOnce(options, batch, only, how);
   const tally = createTally(batch, how.progress);
@@ -98,6 +103,16 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
   });
   await Promise.all(runs);
   return tally.outcome();
+}
+
+function stepsOf<Prepared>(options: HttpTransportOptions<Prepared>, batch: Batch, { urgency, counters }: SendContext, prepared: Prepared): readonly Step[] {
+  const everyId = batch.entries.map(({ id }) => id);
+  const encoded = [options.encode(batch, { urgency, counters, prepared })].flat() as readonly HttpRequest[];
+  return encoded.map((request): Step => ({ ids: everyId, ...request }));
+}
+
+function threw({ name }: { readonly name: string }, cause: unknown): Refusal {
+  return { code: 'transport-threw', message: `The transport "${name}" threw.`, cause };
 }
 
 /** A batch that is a single request, as most are. There is nothing to add up when all went well. */
@@ -121,9 +136,18 @@ const nothingSent = /^(NOT_SENT|ECONNREFUSED|ENOTFOUND|EAI_|E(HOST|NET)(UNREACH|
 
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: Step, how: SendContext): Promise<SendOutcome> {
   const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
-  if ('answer' in result) return (options.readAnswer ?? readStandardAnswer)(result.answer, request);
+  if ('answer' in result) return readSafely(options, result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;
   return nothingSent.test(`${result.failure.why.cause}`) && !how.signal.aborted ? surely : result.failure;
+}
+
+/** A throw here comes after its events were sent, so they do not go again. */
+function readSafely<Prepared>({ readAnswer = readStandardAnswer, name }: HttpTransportOptions<Prepared>, answer: HttpAnswer, request: Step): SendOutcome {
+  try {
+    return readAnswer(answer, request);
+  } catch (cause) {
+    return { status: 'refused', why: threw({ name }, cause) };
+  }
 }
 
 function headersOf({ headers = {}, body }: HttpRequest): Readonly<Record<string, string>> {

@@ -17,12 +17,12 @@ export function writeHeaders({ entry }: Copy): MsgHdrs {
 
 const priorities: readonly Priority[] = ['critical', 'normal', 'low'];
 
-/** The entry of a message; undefined for a message that is none. */
+/** The entry of a message; undefined for a message that is none. Whether its text is an event shows in the lane, which refuses it alone. */
 export function readEntry({ headers: written, data }: Pick<JsMsg, 'headers' | 'data'>): Entry | undefined {
   const id = written?.get(names.id) ?? '';
   const occurredAt = Number(written?.get(names.occurredAt));
   const priority = priorities.find((each) => each === written?.get(names.priority));
-  if (id === '' || priority === undefined || !Number.isFinite(occurredAt)) return undefined;
+  if (id === '' || priority === undefined || !Number.isFinite(occurredAt) || data.length === 0) return undefined;
   return { id, json: decoder.decode(data), size: data.length, priority, occurredAt };
 }
 

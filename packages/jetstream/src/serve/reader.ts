@@ -1,5 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import type { Clock, DurationMs } from '@waymark/core';
+import type { Clock, DurationMs, Refusal } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
 import { readEntry } from '../publish/message.ts';
 import type { Layout } from '../stream/layout.ts';
@@ -21,6 +21,7 @@ export interface ReaderParts {
   readonly clock: Clock;
   /** Makes streams that are missing. */
   restore(): Promise<void>;
+  readonly onError: (problem: Refusal) => void;
 }
 
 /** Reads one partition for a lane, in order, while this process has it to itself. */
@@ -63,6 +64,7 @@ export function createReader(parts: ReaderParts): Reader {
   const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive: (message) => receive(message as Message) });
   // A server confirms before the others know. Another one is told again, so that the window does not fill with what was settled.
   const watchLeader = createLeaderWatch({ session: parts.session, stream: layout.stream, consumer: consumerName, changed: () => ledger.repeat(2 * ackWaitMs) });
+  const tellOfForeign = foreignTeller(parts);
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
   let suspectedAt = -Infinity;
@@ -103,7 +105,7 @@ export function createReader(parts: ReaderParts): Reader {
 
   /** Gives a message to the lane, or ends it where that has it already or it is no event. */
   function handOver(sequence: number, message: Message): void {
-    const entry = readEntry(message);
+    const entry = readEntry(message) ?? tellOfForeign();
     const ticket = entry && desk.add(entry, { sequence, from: source, arrivedAt: message.time.getTime() });
     if (ticket) held.set(sequence, { message, ticket });
     else void acknowledge(sequence, message.time.getTime());
@@ -165,5 +167,15 @@ export function createReader(parts: ReaderParts): Reader {
       }
       ledger.end();
     },
+  };
+}
+
+/** Tells once of messages that are no events, because there may be many. */
+function foreignTeller({ desk, partition, onError }: ReaderParts): () => undefined {
+  let hasTold = false;
+  return () => {
+    if (!hasTold) onError({ code: 'message-foreign', message: `A message of partition ${partition} of "${desk.lane}" is no event and was taken out. Let nobody but relays write to the stream.` });
+    hasTold = true;
+    return undefined;
   };
 }

@@ -1,4 +1,4 @@
-import { createTracker, type Drop, memoryOutbox, memoryState, type Refusal, type StateStore } from '@waymark/core';
+import { createTracker, type Drop, type Entry, memoryOutbox, memoryState, type Outbox, type Refusal, type StateStore } from '@waymark/core';
 import { createFakeClock, makeEvent, recordingTransport } from '@waymark/core/testing';
 import { expect, test } from 'vitest';
 import { decision, relayKit } from '../__fixtures__/relay-kit.ts';
@@ -7,12 +7,14 @@ import { obeyWithdrawals } from './obey-withdrawals.ts';
 const start = Date.UTC(2026, 0, 1);
 
 /** A worker with destinations that need a purpose each, in a state that relays share. */
-function worker(state: StateStore, clock = createFakeClock()) {
+function worker(state: StateStore, clock = createFakeClock(), { json }: { readonly json?: string } = {}) {
   const drops: Drop[] = [];
   const problems: Refusal[] = [];
   const [ads, stats, own] = ['ads', 'stats', 'own'].map((name) => recordingTransport({ name })) as [ReturnType<typeof recordingTransport>, ReturnType<typeof recordingTransport>, ReturnType<typeof recordingTransport>];
   const wanted = [{ ...ads, purposes: ['marketing'] }, { ...stats, purposes: ['analytics', 'marketing'], consentRule: 'any' as const }, own];
-  const { withdraw: _withdraw, ...outbox } = memoryOutbox({ clock });
+  const { withdraw: _withdraw, ...kept } = memoryOutbox({ clock });
+  const damage = (entry: Entry): Entry => (json !== undefined && entry.id === 'damaged' ? { ...entry, json } : entry);
+  const outbox: Outbox = { ...kept, take: async (lane, most) => (await kept.take(lane, most)).map(damage) };
   const tracker = createTracker({ transports: obeyWithdrawals(wanted, { state, clock, onError: (problem) => problems.push(problem) }), outbox, clock, onDrop: (drop) => drops.push(drop) });
   const take = (...events: readonly (readonly [id: string, browserId: string])[]) =>
     tracker.accept(events.map(([id, browserId]) => makeEvent('goalCompleted', {}, { id, who: { browserId }, consent: ['analytics', 'marketing'] })));
@@ -39,6 +41,14 @@ test('a worker drops what was withdrawn at a relay of the same state, and delive
     ['c', 'ads', 'no-consent', 'consent-withdrawn'],
   ]);
   expect(tracker.report()).toMatchObject({ complete: true, transports: { ads: { accepted: 3, delivered: 1, dropped: { 'no-consent': 2 } } } });
+});
+
+test.each(['{"id":', '{}', '5'])('a stored text that is no event, such as %s, is refused alone and holds up nobody', async (json) => {
+  const { take, deliver, drops, problems } = worker(memoryState(), createFakeClock(), { json });
+  await take(['a', 'browser-1'], ['damaged', 'browser-1'], ['c', 'browser-2']);
+  expect(await deliver()).toEqual([['a', 'c'], ['a', 'c'], ['a', 'c']]);
+  expect(drops.map(({ event, transport, reason, why }) => [event.id, transport, reason, why.code])).toEqual(['ads', 'stats', 'own'].map((name) => ['damaged', name, 'refused', 'event-unreadable']));
+  expect(problems).toEqual([]);
 });
 
 test('a whole batch can go, and what was made later stays', async () => {

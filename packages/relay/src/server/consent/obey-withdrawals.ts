@@ -41,7 +41,9 @@ export function obeyWithdrawals(transports: readonly Transport[], options: ObeyO
     const send: Transport['send'] = async (batch, how) => {
       const askedUntil = clock.now() - unaskedMs;
       if (batch.entries.every(({ occurredAt }) => occurredAt > askedUntil)) return transport.send(batch, how);
-      const refused = await gone(transport, batch).catch(() => undefined);
+      // Throws where one of them cannot be read, and the lane takes that one out: it must not hold up the others as a store that fails does.
+      const { events } = batch;
+      const refused = await gone(transport, events).catch(() => undefined);
       if (refused?.size === 0) return transport.send(batch, how);
       return without(batch, refused);
     };
@@ -49,7 +51,7 @@ export function obeyWithdrawals(transports: readonly Transport[], options: ObeyO
     return Object.assign(Object.create(transport) as Transport, { send });
   });
 
-  async function gone({ purposes = [], consentRule }: Transport, { events }: Batch): Promise<ReadonlyMap<string, Refusal>> {
+  async function gone({ purposes = [], consentRule }: Transport, events: Batch['events']): Promise<ReadonlyMap<string, Refusal>> {
     const limited = await limit(events);
     const isGranted = ({ consent }: EventEnvelope): boolean => (consentRule === 'any' ? purposes.some((each) => consent.includes(each)) : purposes.every((each) => consent.includes(each)));
     const lost = limited.filter((event, index) => event !== events[index] && purposes.length > 0 && !isGranted(event));
