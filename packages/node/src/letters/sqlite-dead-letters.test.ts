@@ -79,6 +79,20 @@ describe('dead letters in a file of their own', () => {
     expect(letters.count()).toBe(0);
   });
 
+  test('lose e-mail addresses with the IP address, or never have them', async () => {
+    const signedUp = (id: string): Drop => ({ ...letter(id), event: makeEvent('userSignedUp', { email: 'anna@shop.example', lastName: 'A' }, { id, who: { browserId: 'b1', email: 'anna@shop.example' } }) });
+    const path = join(folder.path, 'letters.sqlite');
+    const inFile = () => new DatabaseSync(path, { readOnly: true }).prepare('SELECT drop_json AS text FROM letter').all().map(({ text }) => String(text).includes('anna@'));
+    const letters = open();
+    letters.keep(signedUp('a'));
+    expect(inFile()).toEqual([true]);
+    await clock.advance(86_400_001);
+    expect(letters.list().map(({ event }) => [event.payload, event.who])).toEqual([[{ lastName: 'A' }, { browserId: 'b1' }]]);
+    expect(inFile()).toEqual([false]);
+    open({ letterAddressMs: 0 }).keep(signedUp('b'));
+    expect(inFile()).toEqual([false, false]);
+  });
+
   test('that cannot be written are reported, and nobody is held up', () => {
     const letters = open();
     const blocker = new DatabaseSync(join(folder.path, 'letters.sqlite'));

@@ -15,7 +15,7 @@ export interface SqliteDeadLettersOptions {
   readonly maxLetters?: number;
   /** How long letters are kept. Unit: milliseconds. Default: 30 days. */
   readonly maxLetterAgeMs?: DurationMs;
-  /** How long they hold the visitor's IP address, which some destinations need when they are sent again. Unit: milliseconds. Default: 24 hours. */
+  /** How long they hold the visitor's IP address and e-mail addresses, which some destinations need when they are sent again. 0: they never do. Unit: milliseconds. Default: 24 hours. */
   readonly letterAddressMs?: DurationMs;
   /** Hears of a disk that cannot be written. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
@@ -85,7 +85,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
   return {
     keep(letter) {
       safely((file) => {
-        insertLetters(file, [rowOf(letter, clock.now())]);
+        insertLetters(file, [rowOf(letter, clock.now(), life.letterAddressMs > 0)]);
         since += 1;
         if (since < lookEvery) return;
         since = 0;

@@ -23,7 +23,7 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
 
   return {
     keep(letter) {
-      keepLetter(letters, letter, settings.clock.now());
+      keepLetter(letters, letter, settings.clock.now(), settings.letterAddressMs > 0);
       // While nothing can be written, the newest are worth most.
       if (letters.kept.length > settings.maxLetters) letters.kept.shift();
       if (state.phase === 'open' && !state.failure) void commitSoon(state);

@@ -1,7 +1,8 @@
 import type { DurationMs, EpochMs } from '@waymark/core';
 import type { Database } from './disk/sqlite.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
-/** How long letters are kept, and how long with the address of the visitor. */
+/** How long letters are kept, and how long with the addresses in them: the visitor's IP address, and e-mail addresses wherever they stand. */
 export interface LetterLife {
   readonly maxLetterAgeMs: DurationMs;
   readonly letterAddressMs: DurationMs;
@@ -22,13 +23,11 @@ export function removeLettersOf(database: Database, withdrawals: ReadonlyMap<str
   for (const [browserId, until] of withdrawals) remove.run(browserId, until, JSON.stringify(transports));
 }
 
-/** Takes out letters that are too old, and addresses of visitors that are not needed any more, some at a time. */
+/** Takes out letters that are too old, and addresses that are not needed any more, some at a time. */
 export function ageLetters(database: Database, now: EpochMs, { maxLetterAgeMs, letterAddressMs }: LetterLife): void {
   database.prepare(`DELETE FROM letter WHERE no IN (SELECT no FROM letter WHERE kept_at <= ? ORDER BY no LIMIT ${slice})`).run(now - maxLetterAgeMs);
-  database
-    .prepare(
-      `UPDATE letter SET has_address = 0, drop_json = CASE WHEN json_valid(drop_json) THEN json_remove(drop_json, '$.event.where.client.ip') ELSE drop_json END
-       WHERE no IN (SELECT no FROM letter WHERE has_address = 1 AND kept_at <= ? LIMIT ${slice})`,
-    )
-    .run(now - letterAddressMs);
+  const letters = database.prepare(`SELECT no, drop_json FROM letter WHERE has_address = 1 AND kept_at <= ? LIMIT ${slice}`).all(now - letterAddressMs);
+  if (letters.length === 0) return;
+  const update = database.prepare('UPDATE letter SET has_address = 0, drop_json = ? WHERE no = ?');
+  for (const { no, drop_json: text } of letters) update.run(withoutAddresses(String(text)), Number(no));
 }

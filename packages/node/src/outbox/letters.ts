@@ -1,6 +1,7 @@
 import type { DeadLetters, Drop, EpochMs } from '@waymark/core';
 import { nothing, type Slice } from './adopt.ts';
 import type { Database, Row } from './disk/sqlite.ts';
+import { mayHoldAddress, withoutAddresses } from './without-addresses.ts';
 
 /** Which letters. Without any: all, the oldest hundred of them. */
 export interface LetterChoice {
@@ -108,12 +109,12 @@ export function salvageLetters(box: LetterBox, from: Database, removed: Readonly
 }
 
 /** Puts a letter with those that wait. */
-export function keepLetter({ kept }: LetterBox, letter: Drop, at: EpochMs): void {
-  kept.push(rowOf(letter, at));
+export function keepLetter({ kept }: LetterBox, letter: Drop, at: EpochMs, keepsAddresses = true): void {
+  kept.push(rowOf(letter, at, keepsAddresses));
 }
 
-/** A letter as a file keeps it. Of the cause of a refusal only the words are kept: it may be anything. */
-export function rowOf({ event, reason, transport, why, violations }: Drop, at: EpochMs): LetterRow {
+/** A letter as a file keeps it. Of the cause of a refusal only the words are kept: it may be anything. `keepsAddresses`: for a while, see `LetterLife`. */
+export function rowOf({ event, reason, transport, why, violations }: Drop, at: EpochMs, keepsAddresses = true): LetterRow {
   const { cause: _cause, ...words } = why;
   const text = JSON.stringify({ event, reason, transport, why: words, violations });
   const { who, where } = event as Partial<Drop['event']>;
@@ -122,9 +123,9 @@ export function rowOf({ event, reason, transport, why, violations }: Drop, at: E
     transport: String(transport),
     reason: String(reason),
     event: String(event.name),
-    text,
+    text: keepsAddresses ? text : withoutAddresses(text),
     browserId: who?.browserId ?? null,
-    hasAddress: where?.client?.ip === undefined ? 0 : 1,
+    hasAddress: keepsAddresses && mayHoldAddress(text, where?.client?.ip) ? 1 : 0,
   };
 }
 

@@ -28,7 +28,7 @@ export interface SqliteOutboxOptions {
   readonly maxLetters?: number;
   /** How long dead letters are kept. Unit: milliseconds. Default: 30 days. */
   readonly maxLetterAgeMs?: DurationMs;
-  /** How long they hold the visitor's IP address, which some destinations need when they are sent again. Unit: milliseconds. Default: 24 hours. */
+  /** How long they hold the visitor's IP address and e-mail addresses, which some destinations need when they are sent again. 0: they never do. Unit: milliseconds. Default: 24 hours. */
   readonly letterAddressMs?: DurationMs;
   /** Hears of a disk that is full, a file that is damaged. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;

@@ -31,7 +31,8 @@ function execute(call: Call): string {
   if (!existsSync(path)) {
     throw new TrackingError('dead-letters-missing', `There are no dead letters in "${folder}". Pass the folder of the relay, its option "dataDir", as --data-dir.`);
   }
-  const letters = sqliteDeadLetters({ path });
+  // How long letters last is for the relay to say, not for who looks at them.
+  const letters = sqliteDeadLetters({ path, maxLetterAgeMs: Number.MAX_SAFE_INTEGER, letterAddressMs: Number.MAX_SAFE_INTEGER });
   try {
     return call.command === 'replay' ? replay(letters, call) : list(letters, call);
   } finally {

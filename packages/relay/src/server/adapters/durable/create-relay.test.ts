@@ -37,7 +37,8 @@ function start(options: Partial<NodeRelayOptions<Record<never, never>>> = {}, an
   return { relay, vendor, post };
 }
 
-const now = (id: string) => goal(id, { occurredAt: Date.now() - 1000, who: { browserId: 'browser-1' } });
+/** Before everything that a test decides, on a slow machine too. */
+const now = (id: string) => goal(id, { occurredAt: Date.now() - 60_000, who: { browserId: 'browser-1' } });
 
 describe('a relay of a folder', () => {
   test('keeps there what must outlive it, for nobody but the user', async () => {
@@ -100,6 +101,15 @@ describe('a relay of a folder', () => {
     letters.ask({});
     const next = start();
     await vi.waitFor(() => expect([next.vendor.delivered.map(({ id }) => id), letters.count()]).toEqual([['a'], 0]), { timeout: 10_000 });
+    letters.close();
+  });
+
+  test('keeps letters without addresses where that is asked for', async () => {
+    const { relay, post } = start({ letterAddressMs: 0 }, () => ({ status: 'refused', why: { code: 'http-400', message: 'No.' } }));
+    await post({ ...now('a'), who: { browserId: 'browser-1', email: 'anna@shop.example' } });
+    await relay.close();
+    const letters = sqliteDeadLetters({ path: join(folder, 'data', 'dead-letters.sqlite'), letterAddressMs: 86_400_000 });
+    expect(letters.list().map(({ event }) => event.who)).toEqual([{ browserId: 'browser-1' }]);
     letters.close();
   });
 

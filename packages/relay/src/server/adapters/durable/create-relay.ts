@@ -1,4 +1,4 @@
-import { type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
+import { type DurationMs, type EventSchemas, systemClock, type VocabularyOf } from '@waymark/core';
 import type { standardEvents } from '@waymark/core/events';
 import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
@@ -6,7 +6,7 @@ import { createRelay as createPlainRelay } from '../../create-relay.ts';
 import { obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
 import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
-import { saysItself, checkRules } from '../../../options/option-rules.ts';
+import { checkRules, numberFrom, type Rule, saysItself } from '../../../options/option-rules.ts';
 import { relayRules } from '../../check-relay-options.ts';
 import type { RelayOptions } from '../../relay-options.ts';
 import { dataFolder, defaultDataDir } from './data-folder.ts';
@@ -16,7 +16,14 @@ import { startReplays } from './replays.ts';
 export interface NodeRelayOptions<Schemas extends EventSchemas> extends RelayOptions<Schemas> {
   /** Folder of what the relay keeps, where it is not told otherwise: `outbox`, `state`, `deadLetters`. Made where it is not there. Default: `waymark-relay`, where the process was started. */
   readonly dataDir?: string;
+  /** How long the relay's own dead letters are kept, in milliseconds. Default: 30 days. */
+  readonly maxLetterAgeMs?: DurationMs;
+  /** How long with IP and e-mail addresses in them, in milliseconds. 0: they never have any. Default: 24 hours. */
+  readonly letterAddressMs?: DurationMs;
 }
+
+const ms = numberFrom(0, Number.MAX_SAFE_INTEGER);
+const rules: Readonly<Record<keyof NodeRelayOptions<Record<never, never>>, Rule>> = { ...relayRules, dataDir: saysItself, maxLetterAgeMs: ms, letterAddressMs: ms };
 
 /** Ids of events that are remembered: in the file, so that there is room for ten times as many as in memory. */
 const rememberIds = 500_000;
@@ -27,8 +34,8 @@ const rememberIds = 500_000;
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(all: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   // A misspelt folder would be made elsewhere.
-  checkRules('createRelay()', all, { ...relayRules, dataDir: saysItself });
-  const { dataDir, ...given } = all;
+  checkRules('createRelay()', all, rules);
+  const { dataDir, maxLetterAgeMs, letterAddressMs, ...given } = all;
   const options = { fetch: serverFetch(), ...given };
   const { clock = systemClock() } = options;
   const onError = problemsBeside(options, clock);
@@ -43,7 +50,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   try {
     const outbox = options.outbox ?? sqliteOutbox({ directory: places.events, onError, clock });
     const state = options.state ?? owned(sqliteState({ path: places.state, clock }));
-    const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError }));
+    const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError, ...(maxLetterAgeMs !== undefined && { maxLetterAgeMs }), ...(letterAddressMs !== undefined && { letterAddressMs }) }));
     const limits = { rememberIds, ...options.limits };
     // Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since.
     const transports = obeyWithdrawals(options.transports, { state, onError, clock, unaskedMs: youngMs });
