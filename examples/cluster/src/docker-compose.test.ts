@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DCLinter } from 'dclint';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { planOf } from './plan.ts';
@@ -18,7 +20,8 @@ interface Service {
 }
 
 const folder = dirname(fileURLToPath(new URL('.', import.meta.url)));
-const { services, volumes } = parse(readFileSync(join(folder, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+const source = readFileSync(join(folder, 'docker-compose.yml'), 'utf8');
+const { services, volumes } = parse(source, { merge: true }) as {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 };
@@ -41,6 +44,40 @@ function serviceOf({ name }: Process): Service {
   if (!service) throw new Error(`There is no service "${name}".`);
   return service;
 }
+
+interface Finding {
+  readonly type: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** What the compose specification, by its JSON schema, and a linter find wrong with a file. Matters of style apart. */
+function faultsOf(text: string): readonly string[] {
+  const place = mkdtempSync(join(tmpdir(), 'waymark-compose-'));
+  const file = join(place, 'docker-compose.yml');
+  try {
+    writeFileSync(file, text);
+    const [result] = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] }).lintFiles([file], false) as readonly { readonly messages: readonly Finding[] }[];
+    return (result?.messages ?? []).filter(({ type }) => type === 'error').map(({ rule, message }) => `${rule}: ${message}`);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+test('the file is one by the compose specification, and leaves nothing to the shell that starts it', () => {
+  expect(faultsOf(source)).toEqual([]);
+  expect(source.replace(/#.*/g, '')).not.toContain('$');
+});
+
+test.each([
+  ['a key that is none', 'stop_grace_period: 20s', 'stop_grace: 20s'],
+  ['a value of another kind', 'retries: 30', 'retries: { a: 1 }'],
+  ['a condition that is none', 'condition: service_healthy', 'condition: healthy'],
+  ['a port twice', '127.0.0.1:4410:8080', '127.0.0.1:4409:8080'],
+])('%s would be found', (_title, right, wrong) => {
+  expect(source).toContain(right);
+  expect(faultsOf(source.replace(right, wrong))).not.toEqual([]);
+});
 
 test('the services are the processes of the script', () => {
   expect(Object.keys(services).sort()).toEqual(processes.map(({ name }) => name).sort());

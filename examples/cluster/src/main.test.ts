@@ -45,3 +45,10 @@ test('what two relays took arrives in the order of each browser, although a serv
   expect(cluster.output()).toMatch(/^nats-1 has ended \(SIGKILL\)/m);
   expect(cluster.output()).toMatch(/^All have ended\.$/m);
 }, 120_000);
+
+test('nobody is left when the process that started all of them is killed', async () => {
+  cluster = await startRunningCluster(destination.url);
+  expect(cluster.alive()).toEqual(expect.arrayContaining(['nats-1', 'nats-2', 'nats-3', 'relay-1', 'relay-2', 'worker-1', 'worker-2']));
+  await cluster.killStarter();
+  await expect.poll(cluster.alive, { timeout: 20_000 }).toEqual([]);
+}, 120_000);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from '@waymark/testkit/nats';
 import type { Process } from './processes.ts';
 
 /** A process of the cluster. */
@@ -19,6 +20,8 @@ export async function startProcess({ name, command, env, ready }: Process, say: 
   const [program = '', ...args] = command;
   // A group of its own: Ctrl-C in the terminal reaches whoever started all of them, who then ends them in order.
   const child = spawn(program === 'node' ? process.execPath : program, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  // Nobody else would end them when whoever started them is killed.
+  endWithParent(child);
   const ended = once(child, 'exit');
   let printed = '';
   let isWanted = true;

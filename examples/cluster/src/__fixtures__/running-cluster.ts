@@ -11,6 +11,10 @@ export interface RunningCluster {
   readonly relays: readonly string[];
   /** Kills one of its processes by name, as an accident would. */
   kill(name: string): void;
+  /** Kills the process that started all of them, and resolves when it is gone. */
+  killStarter(): Promise<void>;
+  /** Names of those of its processes that are alive. */
+  alive(): readonly string[];
   /** What it has printed. */
   output(): string;
   /** Asks it to end as Ctrl-C does, and returns its exit code. */
@@ -21,7 +25,7 @@ export async function startRunningCluster(destinationUrl: string): Promise<Runni
   const firstPort = await freeRange();
   const env = { ...process.env, FIRST_PORT: String(firstPort), DESTINATION_URL: destinationUrl };
   const child = spawn(process.execPath, ['--conditions=@waymark/source', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
+  const [exited, ended] = [once(child, 'exit'), once(child, 'close')];
   let output = '';
   await new Promise<void>((resolve, reject) => {
     ended.then(() => reject(new Error(`The cluster ended before it was ready: ${output}`)), reject);
@@ -32,15 +36,29 @@ export async function startRunningCluster(destinationUrl: string): Promise<Runni
       });
     }
   });
+  const pids = (): ReadonlyMap<string, number> => new Map([...output.matchAll(/^(\S+) runs, process (\d+)$/gm)].map(([, name = '', pid]) => [name, Number(pid)]));
   return {
     relays: planOf(firstPort).relays.map(({ port }) => `http://127.0.0.1:${port}/w`),
-    kill: (name) => process.kill(Number(new RegExp(`^${name} runs, process (\\d+)$`, 'm').exec(output)?.[1]), 'SIGKILL'),
+    kill: (name) => void process.kill(Number(pids().get(name)), 'SIGKILL'),
+    async killStarter() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    alive: () => [...pids()].flatMap(([name, pid]) => (isAlive(pid) ? name : [])),
     output: () => output,
     async end() {
       child.kill('SIGINT');
       return (await ended)[0] as number;
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** The first of as many free ports as a plan takes, below those that systems give to connections. */

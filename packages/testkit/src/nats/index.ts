@@ -1,3 +1,4 @@
+export { endWithParent } from './end-with-parent.ts';
 export { findNatsServer } from './find-server.ts';
 export { freePorts } from './free-ports.ts';
 export type { NatsNode } from './nats-node.ts';
