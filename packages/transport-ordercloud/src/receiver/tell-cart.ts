@@ -3,6 +3,7 @@ import { linkCart, unlinkLines } from './cart-links.ts';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
 import { productPages } from './product-pages.ts';
 import { cartKeyOf } from './shopper-keys.ts';
+import { isTold } from './tell-order.ts';
 import { toCart } from './to-commerce.ts';
 import { updateState } from './update-state.ts';
 import type { Telling, ToWaymarkOptions } from './waymark-event.ts';
@@ -25,9 +26,13 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
     log('A change of a cart that names neither order nor visitor was not forwarded.');
     return {};
   }
+  if (await isTold(event, state)) {
+    log('A change of a cart that is an order by now was not forwarded.');
+    return {};
+  }
   const currency = ('currency' in event ? event.currency : undefined) || options.currency;
-  const isTold = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
-  const facts = { isTold, isRepeated, pagesOf: (line: OcLine) => productPages(line, options) } as const;
+  const outlook = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
+  const facts = { isTold: outlook, isRepeated, pagesOf: (line: OcLine) => productPages(line, options) } as const;
   let before = readCart(undefined);
   let after = changeCart(before, event, facts);
   let isTooLarge = false;

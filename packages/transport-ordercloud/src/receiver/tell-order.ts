@@ -13,7 +13,7 @@ export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptio
   const { state, log = () => undefined } = options;
   const isWanted = event.status !== 'AwaitingApproval' || (options.countAwaitingApproval ?? true);
   if (!isWanted || /^(Unsubmitted|Declined|Canceled)$/.test(event.status ?? '')) return {};
-  if (await state.get(orderPlace(event))) return {};
+  if (await isTold(event, state)) return {};
   const at = Date.parse(event.receivedAt);
   const currency = event.currency || options.currency;
   const key = cartKeyOf(event);
@@ -40,6 +40,11 @@ export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptio
 /** Remembers that an order was told, or must not be: its other messages are silent. */
 export async function markOrder(order: Pick<OcOrderSubmitted, 'orderId'>, state: StateStore): Promise<void> {
   await state.set(orderPlace(order), '1', keptMs);
+}
+
+/** Was the order of this id told? Nobody puts anything into its cart any more: what says so comes late. */
+export async function isTold({ orderId }: Pick<OcOrderSubmitted, 'orderId'>, state: StateStore): Promise<boolean> {
+  return orderId !== '' && Boolean(await state.get(orderPlace({ orderId })));
 }
 
 function orderPlace({ orderId }: Pick<OcOrderSubmitted, 'orderId'>): string {

@@ -91,3 +91,12 @@ test('a cart of more lines than can be remembered is told no more until it is em
   await give(order);
   expect((units(host) as readonly unknown[]).at(-1)).toBe('orderPlaced');
 });
+
+test('a line that comes after the order it was bought with fills no cart', async () => {
+  const { host, give, notes } = setUp(everything);
+  for (const body of [line('added', 'A', 1), order, line('updated', 'A', 2), line('added', 'B', 1)]) expect(await give(body)).toBe(204);
+  expect(units(host)).toEqual([['A 1'], 'orderPlaced']);
+  expect(notes.join()).toContain('an order by now');
+  expect(await give(line('added', 'A', 1, { OrderId: 'SO-next' }))).toBe(204);
+  expect((units(host) as readonly unknown[]).at(-1)).toEqual(['A 1']);
+});

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Sandbox, startSandbox } from '@waymark/testkit/sandbox';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openPage, orderOf, shopUrl, startBackend, visitor } from './__fixtures__/reporters.ts';
+import { whatVendorsHeard } from './__fixtures__/what-vendors-heard.ts';
+
+const script = fileURLToPath(new URL('./__fixtures__/shop-relay-process.ts', import.meta.url));
+const secret = 'demo-hash-key-01';
+const vendors = ['sitecore-cdp', 'tracify', 'send', 'discover', 'search'];
+type Reporter = 'page' | 'backend' | 'OrderCloud';
+/** Every order of the three, each for an order of its own. */
+const orders: readonly (readonly [orderId: string, reporters: readonly Reporter[]])[] = [
+  ['SO-1', ['page', 'backend', 'OrderCloud']],
+  ['SO-2', ['page', 'OrderCloud', 'backend']],
+  ['SO-3', ['backend', 'page', 'OrderCloud']],
+  ['SO-4', ['backend', 'OrderCloud', 'page']],
+  ['SO-5', ['OrderCloud', 'page', 'backend']],
+  ['SO-6', ['OrderCloud', 'backend', 'page']],
+];
+
+let folder: string;
+let sandbox: Sandbox;
+let child: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-one-order-'));
+  sandbox = await startSandbox();
+});
+afterEach(async () => {
+  await end('SIGKILL');
+  await sandbox.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the relay, at the same port each time. */
+async function start(port = '0', patienceMs = 20): Promise<string> {
+  child = spawn(process.execPath, ['--conditions=@waymark/source', script, folder, port, secret, `${patienceMs}`, JSON.stringify(sandbox.targets)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  return line.toString().trim();
+}
+
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+/** OrderCloud's message about an order, as it posts it. */
+async function tellOfOrder(relayUrl: string, orderId: string): Promise<void> {
+  const { total, items } = orderOf(orderId, 2);
+  const LineItems = items.map(({ product, quantity }) => ({ LineID: 'L1', Product: { ProductID: product.productId, ProductName: product.name }, Quantity: quantity, Price: product.displayPrice, LineTotal: total }));
+  const Payload = { UserContext: { AnonymousId: visitor.who.browserId }, OrderID: orderId, Currency: 'EUR', OrderTotal: total, OrderSubtotal: total, OrderStatus: 'Open', LineItems };
+  const body = JSON.stringify({ Headers: { type: 'sitecore.backbone.messages.orders.submitted' }, Payload });
+  const { status } = await fetch(`${relayUrl}/ordercloud`, { method: 'POST', body, headers: { 'x-oc-hash': createHmac('sha256', secret).update(body).digest('base64') } });
+  expect(status).toBe(204);
+}
+
+/** Each order is reported by its next reporter, and the relay has answered. */
+async function report(relayUrl: string, round: number): Promise<void> {
+  const [page, backend] = [openPage(relayUrl), startBackend(relayUrl)];
+  for (const [orderId, reporters] of orders) {
+    const reporter = reporters[round];
+    if (reporter === 'OrderCloud') await tellOfOrder(relayUrl, orderId);
+    else (reporter === 'page' ? page : backend).track('orderPlaced', { order: orderOf(orderId, 2) });
+  }
+  const receipts = [await page.close(), await backend.close()];
+  expect(receipts.map(({ complete }) => complete)).toEqual([true, true]);
+}
+
+const once6 = { cdp: 6, tracify: 6, send: 6, discover: 6, search: 6 };
+const delivered = (): Promise<void> => vi.waitFor(() => expect(whatVendorsHeard(sandbox).orders).toEqual(once6), { timeout: 60_000, interval: 50 });
+
+async function introduce(relayUrl: string): Promise<void> {
+  const page = openPage(relayUrl);
+  page.track('pageOpened', { url: `${shopUrl}/p/kaf-1000` });
+  expect((await page.close()).complete).toBe(true);
+}
+
+test('an order is one order at every vendor, whoever of page, backend and OrderCloud is first, and though the relay is killed after each report', { timeout: 120_000 }, async () => {
+  const url = await start();
+  const { port } = new URL(url);
+  await introduce(url);
+  for (const round of [0, 1, 2]) {
+    await report(url, round);
+    await delivered();
+    await end('SIGKILL');
+    await start(port);
+  }
+  await end('SIGTERM');
+  expect(whatVendorsHeard(sandbox).orders).toEqual(once6);
+});
+
+test('also when no vendor had any of it by the first kill', { timeout: 120_000 }, async () => {
+  for (const vendor of vendors) sandbox.fault({ vendor, kind: 'status', status: 503 });
+  const url = await start('0', 60_000);
+  const { port } = new URL(url);
+  await introduce(url);
+  await report(url, 0);
+  await end('SIGKILL');
+  expect(Object.values(whatVendorsHeard(sandbox).orders)).toEqual([0, 0, 0, 0, 0]);
+  await start(port, 60_000);
+  await report(url, 1);
+  await end('SIGKILL');
+  sandbox.clearFaults();
+  await start(port);
+  await report(url, 2);
+  await delivered();
+  await end('SIGTERM');
+  expect(whatVendorsHeard(sandbox).orders).toEqual(once6);
+  expect(sandbox.records().filter(({ verdict }) => verdict === 'refused')).toEqual([]);
+});
