@@ -295,7 +295,7 @@ describe('delivery', () => {
       name: 'tracify',
       runsIn: 'server',
       purposes: ['marketing'],
-      limits: { maxEvents: 50, maxBytes: 262_144, concurrency: 2 },
+      limits: { maxEvents: 50, maxBytes: 1_048_576, concurrency: 2 },
       retry: { delaysMs: [1000, 4000, 15_000, 60_000], maxAttempts: 5, maxAgeMs: 3_600_000, timeoutMs: 5000 },
     });
     const anonymous: EventEnvelope = { ...pageOpened('1'), who: {} };

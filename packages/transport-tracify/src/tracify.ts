@@ -36,12 +36,18 @@ export function tracify<Events = StandardVocabulary>(options: TracifyOptions<Eve
   };
 }
 
+/**
+ * Largest event that is taken, before it is written for Tracify: of an order of thousands of lines the first hundred go there, and requests have a bound of their own.
+ * Unit: bytes.
+ */
+const largestEvent = 1_048_576;
+
 function describe(settings: Settings, memory: Memory): Omit<HttpTransportOptions, 'encode'> {
   return {
     name: settings.name,
     runsIn: 'server',
     purposes: settings.purposes,
-    limits: { maxEvents: settings.maxEvents, maxBytes: settings.maxBytes, concurrency: settings.concurrency },
+    limits: { maxEvents: settings.maxEvents, maxBytes: Math.max(settings.maxBytes, largestEvent), concurrency: settings.concurrency },
     // Waits and tries of the vendor's own plugin are shorter; these are cautious. Source: our wire specification; checked 2026-11-21.
     retry: { delaysMs: [1000, 4000, 15_000, 60_000], maxAttempts: 5, maxAgeMs: settings.maxAgeMs, timeoutMs: 5000 },
     wants: (event) => (Object.hasOwn(settings.map, event.name) ? settings.map[event.name] !== null : isUsual(event, settings)),

@@ -17,10 +17,12 @@ export interface ShopSetup {
   /** Ids that Sitecore CDP issued, by visitor: a table that all services of the shop share. */
   readonly browserIds: Map<string, string>;
   readonly orders: 'checkout' | 'order-checkout';
+  /** How long an answer may take, where no vendor is to hang. Unit: milliseconds. Default: short. */
+  readonly timeoutMs?: number;
 }
 
 /** All five vendors, as a shop would set them up. Only waiting is shortened: how often and what is repeated stays as it is. */
-export function shopTransports({ targets, browserIds, orders }: ShopSetup): readonly Transport[] {
+export function shopTransports({ targets, browserIds, orders, timeoutMs = patienceMs }: ShopSetup): readonly Transport[] {
   const to = (vendor: Vendor) => targets[vendor] ?? '';
   const { sitecoreCdp: cdp, tracify: tracifyTenant, send, discover, search } = demoTenant;
   return [
@@ -46,9 +48,5 @@ export function shopTransports({ targets, browserIds, orders }: ShopSetup): read
     sitecoreSend({ siteId: send.siteId, target: to('send'), shopUrl, sendRemovals: true }),
     sitecoreDiscover({ customerKey: discover.customerKey, apiKey: discover.apiKey, target: to('discover') }),
     sitecoreSearch({ customerKey: search.customerKey, apiKey: search.apiKey, target: to('search') }),
-  ].map(quick);
-}
-
-function quick(transport: Transport): Transport {
-  return { ...transport, retry: { ...transport.retry, ...quickRetry } };
+  ].map((transport) => ({ ...transport, retry: { ...transport.retry, ...quickRetry, timeoutMs } }));
 }

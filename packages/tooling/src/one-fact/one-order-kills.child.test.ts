@@ -112,5 +112,5 @@ test('also when no vendor had any of it by the first kill', { timeout: 120_000 }
   await delivered();
   await end('SIGTERM');
   expect(whatVendorsHeard(sandbox).orders).toEqual(once6);
-  expect(sandbox.records().filter(({ verdict }) => verdict === 'refused')).toEqual([]);
+  expect(sandbox.records().filter(({ verdict }) => verdict === 'rejected')).toEqual([]);
 });

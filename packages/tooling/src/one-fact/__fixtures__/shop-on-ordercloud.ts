@@ -27,8 +27,8 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** Starts everything, configured by the package's own configurator. */
-export async function openShop(options: Partial<OrderCloudSourceOptions> = {}): Promise<Shop> {
+/** Starts everything, configured by the package's own configurator. `timeoutMs`: how long vendors may take for an answer. */
+export async function openShop(options: Partial<OrderCloudSourceOptions> = {}, timeoutMs?: number): Promise<Shop> {
   let releaseOrders = (): void => undefined;
   const released = new Promise<void>((resolve) => (releaseOrders = resolve));
   const cloud = orderCloudFake({
@@ -42,11 +42,12 @@ export async function openShop(options: Partial<OrderCloudSourceOptions> = {}): 
     allowOrigins: [shopUrl],
     trustedProxies: ['127.0.0.1'],
     serviceTokens: [serviceToken],
-    state: memoryState(),
+    // As if it outlived the process, which it need not in these tests.
+    state: { ...memoryState(), durable: true },
     flushIntervalMs: 5,
     // What a vendor may have taken while it hung is not sent again where it would count twice; tests look at the report.
     onDrop: () => undefined,
-    transports: shopTransports({ targets: sandbox.targets, browserIds: new Map(), orders: 'order-checkout' }),
+    transports: shopTransports({ targets: sandbox.targets, browserIds: new Map(), orders: 'order-checkout', ...(timeoutMs !== undefined && { timeoutMs }) }),
     sources: [orderCloudSource({ secrets: secret, productUrl: ({ productId }) => `${shopUrl}/p/${productId.toLowerCase()}`, ...options })],
   });
   const server = await serveRelay(relay);

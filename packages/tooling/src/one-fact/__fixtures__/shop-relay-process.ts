@@ -5,7 +5,7 @@ import { serviceToken, shopUrl } from './reporters.ts';
 
 /** A shop's relay in a process that can be killed. Prints where it listens. `patience`: what a failed delivery waits for, in milliseconds. */
 const [dataDir = '', port = '0', secret = '', patience = '', targets = '{}'] = process.argv.slice(2);
-const transports = shopTransports({ targets: JSON.parse(targets) as Readonly<Record<string, string>>, browserIds: new Map(), orders: 'order-checkout' });
+const transports = shopTransports({ targets: JSON.parse(targets) as Readonly<Record<string, string>>, browserIds: new Map(), orders: 'order-checkout', timeoutMs: 20_000 });
 const delaysMs = [Number(patience)];
 const relay = createRelay({
   dataDir,
