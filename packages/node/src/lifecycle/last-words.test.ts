@@ -63,6 +63,15 @@ test('what could not be handed over yet, because the outbox was still being read
   await tracker.close(0);
 });
 
+test('it is named where the outbox holds more events of earlier processes than that', async () => {
+  const { outbox } = writingOutbox();
+  const { tracker, problems, exit } = setUp({ ...outbox, count: () => ({ events: 20_000, bytes: 1 }) });
+  tracker.track('goalCompleted', { goalId: 'too-early' });
+  exit();
+  expect(problems).toMatchObject([{ code: 'exit-unsaved', message: expect.stringContaining('lost: 1.') }]);
+  await tracker.close(0);
+});
+
 test('an exit with nothing left, or after close(), says nothing', async () => {
   const { tracker, problems, exit, isHeard } = setUp();
   exit();

@@ -23,5 +23,7 @@ export function lastWords({ tracker, outbox, onError = say }: LastWordsParts): v
 function unsaved(outbox: Outbox | undefined, lane: string, { waiting }: DeliveryReport): number {
   if (!outbox?.durable) return waiting;
   const stored = outbox.count(lane);
-  return stored instanceof Promise ? 0 : waiting - stored.events;
+  if (stored instanceof Promise) return 0;
+  // More than the lane knows of is there from earlier processes, and not handed over yet: nothing of this one has come that far.
+  return stored.events > waiting ? waiting : waiting - stored.events;
 }

@@ -158,7 +158,7 @@ async function takeLogIn(state: OutboxState, store: Store): Promise<void> {
 }
 
 /** Where that is not possible, SQLite does it by itself. */
-async function syncFile(file: string): Promise<void> {
+export async function syncFile(file: string): Promise<void> {
   try {
     const handle = await open(file, 'r+');
     await handle.datasync().finally(() => handle.close());

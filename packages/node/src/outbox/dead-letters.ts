@@ -29,6 +29,7 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
       if (state.phase === 'open' && !state.failure) void commitSoon(state);
     },
     withdraw(withdrawals, transports) {
+      state.recovery?.finish();
       if (state.phase !== 'open') return;
       commit(state);
       reading(state, () => state.store && removeLettersOf(state.store.database, withdrawals, transports), undefined);
@@ -49,7 +50,9 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
 }
 
 /** The file is open from the start of the tracker to its close. Nothing found would look like nothing there. */
-function mustBeOpen({ phase }: OutboxState): void {
+function mustBeOpen(state: OutboxState): void {
+  state.recovery?.finish();
+  const { phase } = state;
   if (phase === 'open') return;
   const cure = phase === 'new' ? 'Pass the outbox to createServerTracker() first.' : 'Read them before the tracker is closed, or with a new outbox and tracker.';
   throw new TrackingError('outbox-closed', `The dead letters are in the file of the outbox, which is not open. ${cure}`);

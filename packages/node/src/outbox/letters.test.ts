@@ -18,11 +18,11 @@ function letter(id: string, changes: Partial<Drop> = {}): Drop {
 const eventIds = (letters: readonly Drop[]): readonly string[] => letters.map(({ event }) => event.id);
 
 describe('dead letters', () => {
-  test('outlive the process, with everything but the cause', () => {
+  test('outlive the process, with everything but the cause', async () => {
     const violations = [{ path: 'a', message: 'is missing' }];
     const first = bench.open();
     first.deadLetters.keep(letter('e', { violations }));
-    void first.close();
+    await first.close();
     const [found] = bench.open().deadLetters.list();
     expect(found).toEqual({ ...letter('e', { violations }), why: { code: 'http-400', message: 'It said no.' }, number: 1, keptAt: bench.clock.now() });
   });

@@ -1,6 +1,6 @@
 import { type Outbox, TrackingError } from '@waymark/core';
 import { startAging } from './age.ts';
-import { commit, commitSoon, hasChanges, problemOf, retryLater } from './commit.ts';
+import { commit, commitSoon, hasChanges, problemOf, retryLater, syncFile } from './commit.ts';
 import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
 import { decodeEntries } from './disk/content.ts';
 import { deadLettersOf } from './dead-letters.ts';
@@ -13,7 +13,7 @@ import { release, renew } from './log/take.ts';
 import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
 import { createRecall } from './seen/recall.ts';
 import { admit, isDue, lend, pressureOf, settleAll } from './serve.ts';
-import { start } from './start.ts';
+import { start, takeUpRest } from './start.ts';
 import type { OutboxState } from './state.ts';
 import { writeStatesLater } from './states.ts';
 import { withdrawAll } from './withdraw.ts';
@@ -51,19 +51,18 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     deadLetters: deadLettersOf(state),
     open(lanes) {
       if (state.phase === 'closed') throw closedError();
-      const isNew = state.phase === 'new';
-      if (isNew) start(state);
-      state.phase = 'open';
+      state.recovery?.finish();
+      if (state.phase === 'new') return openOutbox(state, lanes);
       serveLanes(log, lanes);
-      if (!isNew) return;
-      startAging(state);
-      if (settings.isShared) startAdopting(state);
+      return undefined;
     },
     append(entries, busy) {
+      state.recovery?.finish();
       if (state.phase !== 'open') throw closedError();
       return afterwards(state, admit(state, entries, busy));
     },
     take(lane, most) {
+      state.recovery?.finish();
       const taken = lend(state, lane, most);
       // It was found to be damaged, and what can be read of it does not find room now.
       if (state.rest) retryLater(state);
@@ -76,19 +75,24 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
       return afterwards(state, undefined);
     },
     count(lane) {
+      state.recovery?.finish();
       const { events = 0, bytes = 0 } = log.lanes.get(lane) ?? {};
       return { events, bytes };
     },
     onArrival: (lane, listener) => void state.listeners.set(lane, listener),
     onLoss: (lane, listener) => void state.lossListeners.set(lane, listener),
     oldest(lane) {
+      state.recovery?.finish();
       const view = log.lanes.get(lane);
       return view && view.events > 0 ? oldestArrival(log.first, view.bit) : undefined;
     },
-    trouble: () => (state.phase === 'open' ? state.failure : { code: 'outbox-closed', message: 'The outbox is not open.' }),
-    withdraw: (withdrawal) => withdrawAll(state, withdrawal),
+    trouble: () => (state.phase === 'open' || state.recovery ? state.failure : { code: 'outbox-closed', message: 'The outbox is not open.' }),
+    withdraw(withdrawal) {
+      state.recovery?.finish();
+      return withdrawAll(state, withdrawal);
+    },
     remember(window) {
-      if (state.phase !== 'new') throw new TrackingError('outbox-closed', 'The outbox was asked to remember ids after its start. Ask before: pass it to one relay, not to a second tracker.');
+      if (state.phase !== 'new' || state.recovery) throw new TrackingError('outbox-closed', 'The outbox was asked to remember ids after its start. Ask before: pass it to one relay, not to a second tracker.');
       state.recall = createRecall(window, settings.clock);
     },
     pressure: () => pressureOf(state),
@@ -97,6 +101,17 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     },
     close: () => closeOutbox(state),
   };
+}
+
+/** Opens the file. The promise is for one with so many events that they are taken up a piece at a time. */
+function openOutbox(state: OutboxState, lanes: readonly string[]): Promise<void> | undefined {
+  start(state, () => {
+    state.phase = 'open';
+    serveLanes(state.log, lanes);
+    startAging(state);
+    if (state.settings.isShared) startAdopting(state);
+  });
+  return state.recovery && takeUpRest(state);
 }
 
 function createState(settings: OutboxSettings, openDatabase: OpenDatabase): OutboxState {
@@ -112,6 +127,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
     file: settings.place,
     store: undefined,
     phase: 'new',
+    recovery: undefined,
     failure: undefined,
     damage: undefined,
     rest: undefined,
@@ -149,15 +165,19 @@ function afterwards<Result>(state: OutboxState, result: Result): Result | Promis
   return commitSoon(state).then(() => result);
 }
 
-function closeOutbox(state: OutboxState): void {
-  if (state.phase !== 'open') return;
-  commit(state);
+/** Closing takes the log into the file, which would wait for the disk: a tenth of a second for a long one. So the disk catches up outside of this thread before. */
+async function closeOutbox(state: OutboxState): Promise<void> {
+  if (state.phase !== 'open' && !state.recovery) return;
+  // While it is being taken up, nothing is there that the file does not have.
+  if (state.recovery) state.recovery = undefined;
+  else commit(state);
   state.phase = 'closed';
   for (const stop of [state.stopCommit, state.stopTidy, state.stopRetry, state.stopAdopting, state.stopAging, state.stopStates]) stop?.();
   if (state.failure) {
     const lost = state.log.events;
     if (lost > 0) state.settings.onError({ ...state.failure, code: 'outbox-unsaved', message: `The outbox was closed while it could not write "${state.file}". Up to ${lost} events are lost.` });
   }
+  if (state.store) await syncFile(`${state.store.file}-wal`);
   try {
     state.store?.close();
   } catch (cause) {

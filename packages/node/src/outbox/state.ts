@@ -12,6 +12,14 @@ export interface Group {
   readonly end: () => void;
 }
 
+/** Events of an earlier process on their way into the log. */
+export interface Recovery {
+  /** Takes up some of them. Throws what opening a file throws. */
+  goOn(pieces: number): void;
+  /** Takes up all that are left, for those who cannot wait. */
+  finish(): void;
+}
+
 /** What the parts of one outbox share. */
 export interface OutboxState {
   readonly settings: OutboxSettings;
@@ -24,7 +32,10 @@ export interface OutboxState {
   file: string;
   /** Undefined while there is no file: before the start, after the end, and when the disk was too full to begin one. */
   store: Store | undefined;
+  /** It is open when all is taken up that an earlier process left. */
   phase: 'new' | 'open' | 'closed';
+  /** Set while events of an earlier process are being taken up. */
+  recovery: Recovery | undefined;
   /** Set while writing fails: what arrives stays in memory. */
   failure: Refusal | undefined;
   /** What the file suffers from, while no new one can be begun in its place. */

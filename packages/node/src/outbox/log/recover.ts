@@ -3,10 +3,19 @@ import type { Store } from '../disk/store.ts';
 import { countIn } from './put.ts';
 import { addLane, link, type Log, startLog } from './state.ts';
 
-/** Takes up what an earlier process left in a file, in its old order and without its leases. The texts stay on disk until they are wanted. */
-export function recover(log: Log, store: Store): void {
+/** Chunks taken up before others get their turn. */
+const together = 8;
+
+/**
+ * Takes up what an earlier process left in a file, in its old order and without its leases, a piece at a time. The texts stay on disk until they are wanted. Until
+ * it has come to its end the log is not started: nothing may go into it or out of it.
+ */
+export function* recover(log: Log, store: Store): Generator<void, void> {
   for (const { bit, name } of store.lanes()) addLane(log, name, bit);
-  for (const no of store.numbers()) recoverChunk(log, store, no);
+  for (const [at, no] of store.numbers().entries()) {
+    recoverChunk(log, store, no);
+    if (at % together === together - 1) yield;
+  }
   log.lanesChanged = false;
   startLog(log);
 }
