@@ -1,5 +1,5 @@
 export { endWithParent } from './end-with-parent.ts';
-export { findNatsServer } from './find-server.ts';
+export { findNatsServer, missingVariable } from './find-server.ts';
 export { freePorts } from './free-ports.ts';
 export type { NatsNode } from './nats-node.ts';
 export { startNats } from './start-nats.ts';
