@@ -13,17 +13,14 @@ const tide = { requests: 6000 };
 /** After which tides memory is looked at. */
 const looksAfter = [4, 8, 12, 16];
 
-const smallYoung = '--max-semi-space-size=8';
-const twoArenas = { MALLOC_ARENA_MAX: '2' };
 /** What an operator can set, by how it is written. */
 const settings: Readonly<Record<string, Setting>> = {
   'as it comes': {},
-  'MALLOC_ARENA_MAX=2': { env: twoArenas },
-  [smallYoung]: { flags: [smallYoung] },
-  both: { flags: [smallYoung], env: twoArenas },
+  'MALLOC_ARENA_MAX=2': { env: { MALLOC_ARENA_MAX: '2' } },
+  '--max-semi-space-size=8': { flags: ['--max-semi-space-size=8'] },
 };
 
-/** Prints what is left in a relay after the same backlog has come and gone again and again, with settings that change how much of it. */
+/** Prints what is left in a relay after the same backlog has come and gone again and again, with settings that may change how much of it. */
 export async function watchTides(stage: Stage, say: (line: string) => void): Promise<void> {
   say(`\nTides of ${(tide.requests * eventsPerRequest).toLocaleString('en')} events, MiB after garbage collection, after ${looksAfter.join(', ')} of them\n`);
   const across = looksAfter.slice(1).map(() => '');

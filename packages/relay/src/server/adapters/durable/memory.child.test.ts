@@ -17,10 +17,10 @@ const perTide = requests * perRequest;
 /** After these everything has its full size: tables, caches, compiled code. */
 const firstTides = 8;
 const moreTides = 12;
-/** To keep fifty bytes of each event more would take 2.4 MB. Unit: bytes. */
-const mostHeld = 2_000_000;
+/** To keep one id of each event more takes above 2 MB. Unit: bytes. */
+const mostHeld = 1_500_000;
 /** Whatever is kept outside of what the engine knows of. Both the engine and the allocator keep some room that they needed once. Unit: bytes. */
-const mostResident = 12_000_000;
+const mostResident = 6_000_000;
 
 /** A destination that can be told to keep everybody waiting. */
 async function startVendor() {

@@ -28,6 +28,8 @@ const relay = createRelay({
   allowOrigins: ['https://shop.example'],
   limits: { requestsPerMinute: 0, browserRequestsPerMinute: 0, rememberIds: 2000 },
   flushIntervalMs: 20,
+  // That it remembers so few is meant.
+  onError: ({ code, message }) => void (code === 'ids-forgotten' || console.error(message)),
   transports: [warehouse],
 });
 const { url } = await serveRelay(relay);
