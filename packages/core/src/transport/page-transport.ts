@@ -13,7 +13,9 @@ export interface NotTold {
 export type EventPlan = readonly HttpRequest[] | NotTold;
 
 /** A {@link Transport} but for what {@link pageTransport} does. */
-export interface PageTransportOptions extends Omit<Transport, 'runsIn' | 'limits' | 'send'> {
+export interface PageTransportOptions extends Omit<Transport, 'runsIn' | 'purposes' | 'limits' | 'send'> {
+  /** Default: `['marketing']`, as of all vendors that a page reaches directly. */
+  readonly purposes?: readonly string[] | undefined;
   /** Default: 1 MiB, concurrency 1. */
   readonly limits?: Partial<TransportLimits> | undefined;
   /** Default: the tracker's. */
@@ -31,9 +33,10 @@ export const notTold = (code: string, cause?: unknown): NotTold => ({ outcome: {
  * A transport for pages in production, to a vendor who takes one event after another. What `httpTransport` does beyond that, for batches, for servers and for
  * answers of any size, pages need not load.
  */
-export const pageTransport = ({ fetch, limits, wants, plan, ...rest }: PageTransportOptions): Transport => ({
+export const pageTransport = ({ purposes = ['marketing'], fetch, limits, wants, plan, ...rest }: PageTransportOptions): Transport => ({
   runsIn: 'anywhere',
   ...rest,
+  purposes,
   limits: { maxBytes: 1_048_576, concurrency: 1, ...limits, maxEvents: 1 },
   wants(event) {
     try {

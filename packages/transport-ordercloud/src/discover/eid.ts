@@ -14,8 +14,8 @@ export const emailOf = ({ payload, who }: EventEnvelope): string | undefined => 
  */
 export const createEidWait = (known: Memory = new Map<string, string>()): Vendor<never>['prepare'] => {
   return (event, plan) => {
-    const email = (/^(user|order)/.test(event.name) && emailOf(event)) || '';
-    const hash = known.get(email);
+    const email = /^(user|order)/.test(event.name) && emailOf(event);
+    const hash = known.get(`${email}`);
     // Only what must wait does: in a closing page the request has to start at once.
     if (!email || hash) return plan(event, hash);
     return sha256Hex(new TextEncoder().encode(email)).then((eid) => {

@@ -114,7 +114,7 @@ describe('context', () => {
   test('of a page needs no client, and holds nothing empty', async () => {
     const event = makeEvent('cartViewed', { cart: { currency: 'EUR', total: 0, items: [] } }, { where: { runtime: 'browser' } });
     const { data } = bodyOf<Told>(await drive(sitecoreDiscover({ customerKey, target: 'https://x.shop.example' }), event));
-    expect(data.value).toEqual({ products: [] });
+    expect(data.value).toEqual({ products: [], context: { page: { locale_currency: 'eur' } } });
   });
 
   test('takes title, referrer, locale without its script, landing campaign and the user agent of the option', async () => {
@@ -165,7 +165,7 @@ describe('products', () => {
 
   test('sold by weight count as one unit at the price of the line', async () => {
     const { data } = bodyOf<Told>(await drive(sitecoreDiscover(options), order([{ product, quantity: 0.5, total: 12.45 }])));
-    expect(data.value.products).toEqual([{ sku: 'KAF-1000', quantity: 1, price: 12.45 }]);
+    expect(data.value.products).toEqual([{ sku: 'KAF-1000', quantity: 1, price: 12.45, price_original: 12.45 }]);
   });
 
   test('are told once per order', async () => {

@@ -19,18 +19,18 @@ export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './options.ts
 export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverOptions<Events>): Transport {
   const destination = checkDiscoverOptions(options);
   const { geo: _geo, ...others } = options;
-  const vendor = discoverVendor(others);
+  const vendor = discoverVendor({ addedFrom: ({ where }) => (where.url ? 'pdp' : 'cart'), ...others });
 
   function encode(event: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
     const client = clientOf(event, options, destination);
     if (!client) return notTold('client-unknown');
     const { context } = told.value;
-    if (told.type === 'view' && !pageOf(event) && !context?.page) return notTold('url-missing');
+    if (told.type === 'view' && !pageOf(event)['uri'] && !context?.page) return notTold('url-missing');
     const { geo, userAgent } = client;
     const browser = userAgent ? { user_agent: userAgent, device: deviceOf(userAgent) } : undefined;
     const { url, headers } = destination;
     return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as DiscoverEvent, visitor), url, headers };
   }
 
-  return createFullSender<DiscoverEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)), prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
+  return createFullSender<DiscoverEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)) ?? event.who.userId, prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
 }

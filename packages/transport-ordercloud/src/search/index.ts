@@ -30,5 +30,5 @@ export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptio
     return { ...vendor.encode(event, { ...told, value: { ...told.value, context: { ...context, geo, browser } } } as SearchEvent, visitor), url, headers };
   }
 
-  return createFullSender<SearchEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)), prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
+  return createFullSender<SearchEvent>(options, { ...vendor, visitor: (event) => vendor.visitor(withoutForeignId(event)) ?? event.who.userId, prepare: createEidWait(boundedMemory(200)), encode }, 'rfk', destination.runsIn);
 }

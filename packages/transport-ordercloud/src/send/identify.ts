@@ -16,7 +16,7 @@ export const identityOf = ({ payload, who }: EventEnvelope): SendIdentify | null
     ? ({
         actionType: 'IDENTIFY',
         ContactEmailAddress,
-        ContactName: [firstName, lastName].filter(Boolean).join(' ') || undefined,
+        ContactName: [firstName, lastName].join(' ').trim() || undefined,
         properties: properties[0] && Object.fromEntries(properties),
       } as SendIdentify)
     : null;

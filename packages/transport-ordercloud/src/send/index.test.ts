@@ -82,7 +82,7 @@ describe('the visitor', () => {
   });
 
   test('without a session has one per day', async () => {
-    const at = (hours: number) => makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { browserId: 'b' }, occurredAt: hours * 3_600_000 });
+    const at = (hours: number) => makeEvent('pageOpened', { url: 'https://shop.example/' }, { id: `after-${hours}`, who: { browserId: 'b' }, occurredAt: hours * 3_600_000 });
     const transport = sitecoreSend({ siteId });
     const sessions = await Promise.all([1, 23, 25].map(async (hours) => bodyOf<{ sessionId: string }>(await drive(transport, at(hours))).sessionId));
     expect(sessions[0]).toBe(sessions[1]);

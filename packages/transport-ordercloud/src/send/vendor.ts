@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@waymark/core';
 import type { Transport } from '@waymark/core/transport';
 import { stableHex } from '../ids/stable-id.ts';
 import type { Vendor } from '../sender/create-sender.ts';
-import { codeOf, type Line } from '../sender/payloads.ts';
+import type { Line } from '../sender/payloads.ts';
 import type { SendEvent, SendProduct } from './events.ts';
 import { identityOf } from './identify.ts';
 import type { SendSettings } from './options.ts';
@@ -10,7 +10,7 @@ import { campaignIdOf, cleanEmail, contactIdOf, sessionIdOf } from './visitor.ts
 
 /** Send, as both builds know it: what it is told of each standard event, and how. */
 export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
-  const { sku = codeOf, orderIdAttribute = true } = options;
+  const { orderIdAttribute = true } = options;
   const siteId = options.siteId.trim();
   // Addresses: moosend/website-tracking-js, commit dd24309; checked 2026-11-21.
   const target = `${options.target}`;
@@ -26,7 +26,7 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     orderId: orderIdAttribute ? orderId : undefined,
     currency: options.currencyAttribute ? currency : undefined,
     ...options.attributes?.(product),
-    itemCode: sku(product),
+    itemCode: options.sku?.(product) ?? product.sku ?? product.productId,
     itemPrice: product.displayPrice,
     itemUrl: product.url ?? options.productUrl?.(product) ?? where.url,
     itemQuantity: quantity,
@@ -45,14 +45,15 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     map: {
       pageOpened: ({ payload }) => ({ actionType: 'PAGE_VIEWED', Url: payload.url }),
       productViewed: (event) => told('PAGE_VIEWED', { product: productOf(event, event.payload) }),
-      cartModified(event, { changes }) {
-        const removed = options.sendRemovals ? changes.removed.map((line) => ({ ...line, quantity: -line.quantity, total: -line.total })) : [];
-        return [...changes.added, ...removed].map((line) => told('ADDED_TO_ORDER', { product: productOf(event, line, event.payload.cart) }));
-      },
-      orderPlaced(event) {
-        const { order } = event.payload;
-        return told('ORDER_COMPLETED', { products: order.items.map((line) => productOf(event, line, order)), totalPrice: order.total });
-      },
+      cartModified: (event, { changes: { added, removed } }) =>
+        [added, options.sendRemovals ? removed.map((line) => ({ ...line, quantity: -line.quantity, total: -line.total })) : []]
+          .flat()
+          .map((line) => told('ADDED_TO_ORDER', { product: productOf(event, line, event.payload.cart) })),
+      orderPlaced: (event) =>
+        told('ORDER_COMPLETED', {
+          products: event.payload.order.items.map((line) => productOf(event, line, event.payload.order)),
+          totalPrice: event.payload.order.total,
+        }),
       userSignedIn: identityOf,
       userSignedUp: identityOf,
       userProfileChanged: identityOf,
@@ -81,10 +82,7 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
     // Send dates events by their arrival, so an old one would be a lie.
     retry: { maxAgeMs: 36e5 },
     // The vendor's own script does not repeat an identity either. The address itself is not kept.
-    mark(event, mapping) {
-      const identity = mapping === identityOf && identityOf(event);
-      return identity ? [`identify:${contactIdOf(event)}`, stableHex(JSON.stringify(identity))] : undefined;
-    },
+    mark: (event, mapping) => mapping === identityOf && [`identify:${contactIdOf(event)}`, stableHex(JSON.stringify(identityOf(event)))],
   };
 };
 
@@ -95,9 +93,9 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
 export const ordersOnce = (transport: Transport): Transport => ({
   ...transport,
   repeatSafe(event, { why }) {
-    const unsafe = event.name === 'orderPlaced' && /^(timeout|network|http-504)$/.test(why.code);
-    if (unsafe) transport.settled?.(event, 'delivered');
-    return !unsafe;
+    const isSafe = event.name !== 'orderPlaced' || /^http-(?!504)/.test(why.code);
+    if (!isSafe) transport.settled?.(event, 'delivered');
+    return isSafe;
   },
 });
 

@@ -13,7 +13,7 @@ export const contactIdOf = ({ who: { aliases, browserId } }: EventEnvelope): str
 export const sessionIdOf = ({ who: { sessionId } }: EventEnvelope): string => plainUuid(sessionId, version4) ?? stableUuid(`session:${sessionId}`);
 
 /** Campaign of the mail that brought the visitor: URL parameter `cmid` of the page, else of the session's first page. */
-export const campaignIdOf = ({ where: { url, landing } }: EventEnvelope): string | undefined => plainUuid(/[?&]cmid=([^&#,]+)/.exec(`${url},${landing?.url}`)?.[1]);
+export const campaignIdOf = ({ where: { url, landing } }: EventEnvelope): string | undefined => plainUuid(/[?&]cmid=([\w-]+)/.exec(`${url},${landing?.url}`)?.[1]);
 
 /** An e-mail address as Send stores it; undefined when the text cannot be one. */
 export const cleanEmail = (text = ''): string | undefined => /^(?!.{255})[^\s@]+@[^\s@]+\.[^\s@.]+$/.exec(text.trim().toLowerCase())?.[0];

@@ -19,7 +19,7 @@ export const cartChanges = (before: readonly Line[], items: readonly Line[]): Ca
     (side: 0 | 1) =>
     ({ product, quantity, total }: Line): void => {
       const { productId, sku, variant } = product;
-      if (!productId || !(quantity > 0 && total >= 0)) throw Error();
+      if (!(productId && quantity > 0 && total >= 0)) throw Error();
       const line = (lines[JSON.stringify([productId, sku, variant])] ??= { product, quantity: [0, 0], total: [0, 0] });
       line.quantity[side] += quantity;
       line.total[side] += total;

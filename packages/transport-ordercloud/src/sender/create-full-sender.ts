@@ -4,8 +4,8 @@ import { boundedMemory } from './bounded-memory.ts';
 import { createSender, type Vendor } from './create-sender.ts';
 import { explain } from './explain.ts';
 import type { SenderOptions } from './options.ts';
-import { orElse } from './or-else.ts';
 import { reportedCart } from './reported-cart.ts';
+import { tried } from './tried.ts';
 
 /**
  * The sender for servers and for development: its memory is bounded, it explains what it refuses, and warns once when the page has the vendor's own script.
@@ -44,7 +44,7 @@ function onServers(options: PageTransportOptions): Transport {
     name,
     runsIn: 'anywhere',
     prepare({ events: [event] }, how) {
-      const made = orElse(() => plan(event as EventEnvelope, how), invalid);
+      const made = tried(() => plan(event as EventEnvelope, how)) ?? invalid;
       return made instanceof Promise ? made.catch(() => invalid) : made;
     },
     encode: (_batch, { prepared }) => prepared,

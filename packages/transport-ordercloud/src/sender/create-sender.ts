@@ -4,7 +4,7 @@ import { type EventPlan, type HttpRequest, type NotTold, notTold, pageTransport,
 import { type CartChanges, cartChanges } from './cart-changes.ts';
 import type { MapFunction, StandardMap } from './mapping.ts';
 import type { SenderOptions } from './options.ts';
-import { orElse } from './or-else.ts';
+import { tried } from './tried.ts';
 import type { Line } from './payloads.ts';
 
 /** What a sender asks of a `KeyValueStore`. A `Map` has it too. */
@@ -30,12 +30,11 @@ export interface Vendor<VendorEvent> {
   readonly encode: (event: EventEnvelope, told: VendorEvent, visitor: string) => HttpRequest | NotTold;
   readonly retry?: Partial<RetryPolicy>;
   /**
-   * What of `changes` counts, when carts are reported by several, and what to keep of the cart besides; undefined: the cart is no news. A page hears of no cart
-   * but its own.
+   * What of `changes` counts where carts are reported by several, and what to keep instead of `cart`; undefined: it is no news. A page hears of no cart but its own.
    */
-  readonly reported?: (event: EventEnvelope, kept: KeptCart, changes: CartChanges) => readonly [changes: CartChanges, more: readonly unknown[] | undefined];
+  readonly reported?: (event: EventEnvelope, cart: KeptCart, kept: KeptCart, changes: CartChanges) => readonly [changes: CartChanges, cart: KeptCart | undefined];
   /** A place in the memory and what an event with this mapping puts there. The vendor is not told the same twice in a row. */
-  readonly mark?: (event: EventEnvelope, mapping: unknown) => readonly [place: string, mark: string] | undefined;
+  readonly mark?: (event: EventEnvelope, mapping: unknown) => readonly [place: string, mark: string] | false;
 }
 
 /** What is remembered of a visitor's cart: its lines, when he ordered last, and what {@link Vendor.reported} added. */
@@ -45,60 +44,58 @@ type Mappings<VendorEvent> = Readonly<Record<string, MapFunction<VendorEvent, st
 
 /** Makes the transport of one vendor: one event per batch, ordered per visitor, carts compared and orders sent once. */
 export const createSender = <VendorEvent>(options: SenderOptions & { readonly map?: object | undefined }, vendor: Vendor<VendorEvent>, make = pageTransport): Transport => {
-  const { name = vendor.name, purposes = ['marketing'], maxAttempts = 4, memory = new Map<string, string>() } = options;
-  const { keyOf = ({ who }) => who.browserId } = vendor;
+  const { name = vendor.name, memory = new Map<string, string>() } = options;
   const prefix = `${name}:${vendor.account}:`;
   const mappings = { __proto__: null, ...vendor.map, ...options.map } as unknown as Mappings<VendorEvent>;
   /** Requests of events that need several: a retry goes on with the same list, whatever the memory says by then. */
-  const planned = new Map<string, Exclude<EventPlan, NotTold>>();
+  const planned = { __proto__: null } as unknown as Record<string, Exclude<EventPlan, NotTold>>;
 
-  /** What to keep of an event once it is told, what it is mapped to, and whether it is an order that was told before. */
+  /** What to keep of an event once it is told, what it is mapped to, and why it is not told when that is nothing. */
   const look = (event: EventEnvelope, eid?: string) => {
-    const { name: kind, occurredAt, payload } = event;
+    const { name: kind, occurredAt } = event;
+    const isCart = /^(cartModified|cartViewed|checkoutStarted)$/.test(kind);
     const isOrder = kind === 'orderPlaced';
-    const isCart = /^(cart(Modifi|View)ed|checkoutStarted)$/.test(kind);
-    const { cart, order } = Object(payload) as { readonly cart: Cart; readonly order: Order };
-    const lines = isOrder ? order.items : isCart ? cart.items : [];
-    const cartKey = `${prefix}cart:${keyOf(event)}`;
+    const payload = event.payload as { readonly cart: Cart; readonly order: Order };
+    const { items: lines, orderId }: Partial<Order> & Pick<Order, 'items'> = isOrder ? payload.order : isCart ? payload.cart : { items: [] };
+    const cartKey = `${prefix}cart:${vendor.keyOf?.(event) ?? event.who.browserId}`;
     const compared = (kept: KeptCart) => [cartChanges(kept[0], lines), kept] as const;
-    const [all, kept] = orElse(() => compared(JSON.parse(memory.get(cartKey) as string) as KeptCart), compared([options.firstCart === 'known' ? lines : [], 0]));
-    const [changes, more] = vendor.reported?.(event, kept, all) ?? [all, []];
-    const [place, mark] = isOrder ? [`order:${order.orderId}`, '1'] : (vendor.mark?.(event, mappings[kind]) ?? []);
+    const [all, kept] = tried(() => compared(JSON.parse(memory.get(cartKey) as string) as KeptCart)) ?? compared([options.firstCart === 'known' ? lines : [], 0]);
+    const [changes, cart] = vendor.reported?.(event, [lines, kept[1]], kept, all) ?? [all, [lines, kept[1]]];
+    const [place, mark] = isOrder ? [`order:${orderId}`, '1'] : vendor.mark?.(event, mappings[kind]) || [];
     // A cart from before an order that the vendor has heard of would fill the cart again. At the same time it is from after it: the cart that was emptied.
     const isOld = isCart ? occurredAt < kept[1] : mark && memory.get(prefix + place) === mark;
     // What is bought has left the cart.
-    const next = isOrder ? [[], occurredAt] : isCart && more && [lines, kept[1], ...more];
+    const next = isOrder ? [[], occurredAt] : isCart && cart;
     return [
       () => {
         if (mark) memory.set(prefix + place, mark);
         if (next && !isOld) memory.set(cartKey, JSON.stringify(next));
       },
       () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? changes : undefined, eid })),
-      isOrder && isOld,
+      isOrder && isOld ? 'order-repeated' : 'not-wanted',
     ] as const;
   };
 
   const plan = (event: EventEnvelope, eid?: string): EventPlan => {
-    const [keep, map, isRepeated] = look(event, eid);
+    const [keep, map, reason] = look(event, eid);
     const visitor = vendor.visitor(event);
     if (!visitor) return notTold('visitor-missing');
-    const requests = planned.get(event.id) ?? [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor) as HttpRequest);
-    if (requests[1]) planned.set(event.id, requests);
+    const requests = (planned[event.id] ??= [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor) as HttpRequest));
     if (requests[0]) return requests;
     // What the vendor needs not hear of is known from then on all the same.
     keep();
-    return notTold(isRepeated ? 'order-repeated' : 'not-wanted');
+    return notTold(reason);
   };
 
   return make({
     name,
-    purposes,
+    purposes: options.purposes,
     // Three more tries within a minute; five seconds of patience.
-    retry: { delaysMs: [2e3, 15e3, 4e4], maxAttempts, timeoutMs: 5e3, ...vendor.retry },
+    retry: { delaysMs: [2e3, 15e3, 4e4], maxAttempts: options.maxAttempts ?? 4, timeoutMs: 5e3, ...vendor.retry },
     wants: (event) => !!look(event)[1](),
     plan: (event) => vendor.prepare(event, plan),
     settled(event, result) {
-      planned.delete(event.id);
+      delete planned[event.id];
       if (result === 'delivered') look(event)[0]();
     },
   });

@@ -34,5 +34,5 @@ export type StandardMap<VendorEvent> = {
   readonly [Name in keyof StandardEventPayloads]?: (
     event: EventEnvelope<Name, StandardEventPayloads[Name]>,
     facts: StandardFacts,
-  ) => VendorEvent | readonly VendorEvent[] | null;
+  ) => VendorEvent | readonly VendorEvent[] | null | undefined;
 };

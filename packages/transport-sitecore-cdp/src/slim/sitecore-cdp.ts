@@ -23,7 +23,7 @@ interface Plan {
 type Kept = Partial<VisitorState> & { readonly at?: number };
 
 const createSender = (options: SitecoreCdpOptions<never>): Transport => {
-  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, purposes = ['marketing'], fetch, limits } = options;
+  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, purposes, fetch, limits } = options;
   const target = baseUrl(options.target);
   const table = { __proto__: null, ...standard, ...parts } as unknown as Mappings;
   const mappings = parts?.$map?.(table, options) ?? table;
