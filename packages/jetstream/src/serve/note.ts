@@ -2,7 +2,7 @@ import type { Numbered } from './past-sequences.ts';
 
 /**
  * The text of a note: number and time of each message, as differences to the one before, because those are short. A message that waits takes some 1000 bytes,
- * its place in a note about six.
+ * its place in a note some ten.
  */
 export function writeNote(messages: readonly Numbered[]): string {
   const flat = messages.flatMap(({ seq, time }) => [seq, time.getTime()]);
