@@ -1,5 +1,5 @@
 import type { Drop } from '@waymark/core';
-import { createRelay, type RelayServer, serveRelay } from '@waymark/relay/node';
+import { createRelay, type RelayServer, type ServeOptions, serveRelay } from '@waymark/relay/node';
 import type { RelayReport } from '@waymark/relay/server';
 import { orderCloudSource } from '@waymark/transport-ordercloud';
 import { sitecoreCdp } from '@waymark/transport-sitecore-cdp';
@@ -17,7 +17,10 @@ export interface ShopRelayOptions {
   readonly orderCloudSecret: string;
   readonly cdp: { readonly clientKey: string; readonly target: string; readonly pointOfSale: string };
   readonly tracify: { readonly token: string; readonly customerSiteId: string; readonly target: string };
-  readonly onDrop: (drop: Drop) => void;
+  /** Hears of what did not get to a vendor. Default: it is said on the console. */
+  readonly onDrop?: (drop: Drop) => void;
+  /** Where to listen. Default: any free port. */
+  readonly serve?: ServeOptions;
 }
 
 /** The shop's relay. */
@@ -35,7 +38,7 @@ const path = '/w';
 const orderCloudPath = '/oc';
 
 export async function startRelay(options: ShopRelayOptions): Promise<ShopRelay> {
-  const { dataDir, shopUrl, serviceToken, orderCloudSecret, onDrop } = options;
+  const { dataDir, shopUrl, serviceToken, orderCloudSecret, onDrop, serve } = options;
   const relay = createRelay({
     dataDir,
     path,
@@ -60,10 +63,9 @@ export async function startRelay(options: ShopRelayOptions): Promise<ShopRelay> 
       sitecoreCdp({ ...options.cdp, channel: 'WEB', language: 'DE', currency: 'EUR', identityProvider: 'CRM_ID', emailProvider: 'email' }),
       tracify({ ...options.tracify, currency: 'EUR', productPages: (url) => url.includes('/p/') }),
     ],
-    flushIntervalMs: 50,
-    onDrop,
+    ...(onDrop && { onDrop }),
   });
-  const server = await serveRelay(relay);
+  const server = await serveRelay(relay, serve);
   return {
     url: server.url + path,
     orderCloudUrl: server.url + orderCloudPath,

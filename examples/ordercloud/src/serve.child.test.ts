@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { demoTenant, type OrderCloudView, type Sandbox, startSandbox, type TracifyView } from '@waymark/testkit/sandbox';
+import { type ConfigurationPlan, createConfigurator, createOrderCloudIdentity } from '@waymark/transport-ordercloud';
+import { Cart, Configuration } from 'ordercloud-javascript-sdk';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openShop } from './shop/page.ts';
+import { visitor } from './shop/visitor.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const settings = parseEnv(readFileSync(join(root, 'demo.env'), 'utf8')) as Readonly<Record<string, string>>;
+const { target: _demo, deliveryConfig, ...config } = JSON.parse(readFileSync(join(root, 'config.json'), 'utf8')) as ConfigurationPlan & { readonly target: string };
+
+let folder: string;
+let sandbox: Sandbox;
+let child: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-shop-relay-'));
+  sandbox = await startSandbox();
+});
+afterEach(async () => {
+  if (child && child.exitCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await sandbox.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function serve(env: Readonly<Record<string, string>>): ChildProcess {
+  child = spawn(process.execPath, ['--conditions=@waymark/source', join(root, 'src/serve.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return child;
+}
+
+test('the relay by itself, with the settings and the configuration of the demo, hears of a cart from OrderCloud', { timeout: 60_000 }, async () => {
+  const relay = serve({ ...settings, PORT: '0', DATA_DIR: folder, CDP_TARGET: sandbox.targets['sitecore-cdp'] ?? '', TRACIFY_TARGET: sandbox.targets['tracify'] ?? '' });
+  const [line] = (await once(relay.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  const [relayUrl = '', orderCloudUrl = ''] = String(line).match(/http:\S+?(?=,|\s)/g) ?? [];
+  const target = sandbox.targets['ordercloud'] ?? '';
+  const [Endpoint, Secret] = [orderCloudUrl, settings['ORDERCLOUD_HTTP_SECRET'] ?? ''];
+  const configurator = createConfigurator({ target, clientId: settings['ORDERCLOUD_CLIENT_ID'] ?? '', clientSecret: settings['ORDERCLOUD_CLIENT_SECRET'] ?? '' });
+  expect(new URL(deliveryConfig.DeliveryTargets.Http?.Endpoint ?? '').pathname).toBe(new URL(Endpoint).pathname);
+  expect((await configurator.apply({ ...config, deliveryConfig: { ...deliveryConfig, DeliveryTargets: { Http: { Endpoint, Secret } } } })).complete).toBe(true);
+
+  const shop = openShop(settings['SHOP_URL'] ?? '', relayUrl);
+  shop.decide('granted');
+  shop.open('/p/kaf-1000');
+  await shop.tracker.close();
+  Configuration.Set({ baseApiUrl: target });
+  const accessToken = await createOrderCloudIdentity({ target, clientId: demoTenant.ordercloud.shopClientId, beaconId: () => visitor.browserId, hasConsent: () => true }).anonymous();
+  await Cart.CreateLineItem({ ID: 'L1', ProductID: 'KAF-1000', Quantity: 1 }, { accessToken });
+  await vi.waitFor(() => expect((sandbox.view('tracify') as TracifyView).addToCarts).toBe(1), { timeout: 30_000, interval: 50 });
+  expect((sandbox.view('ordercloud') as OrderCloudView).messages.map(({ answered }) => answered)).toEqual([204]);
+});
+
+test('a setting that is missing is named', { timeout: 60_000 }, async () => {
+  const { TRACIFY_TOKEN: _missing, ...others } = settings;
+  const relay = serve({ ...others, DATA_DIR: folder });
+  let said = '';
+  relay.stderr?.on('data', (text: Buffer) => (said += String(text)));
+  expect((await once(relay, 'close'))[0]).toBe(1);
+  expect(said).toContain('Variable TRACIFY_TOKEN is missing');
+});
