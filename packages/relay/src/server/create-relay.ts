@@ -26,6 +26,7 @@ import { serviceCheck } from './guards/service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
 import { sourcedEvents } from './sources/sourced-events.ts';
 import { startSources } from './sources/start-sources.ts';
+import { claimedAccept, type ClaimOptions } from './take/claimed-accept.ts';
 import type { TakeOptions } from './take/take-batch.ts';
 import { relayTracker } from './relay-tracker.ts';
 import { relayTally } from './books/tally.ts';
@@ -57,7 +58,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const hearing = [visitors, own.views, ...(options.outbox?.handsOn ? [] : [idMemory(limits, clock, onError)])];
   const isFull = (): boolean => tracker.pressure >= fullShare;
   const heard: AcceptOptions['heard'] = (events) => hearing.forEach((each) => each.heard(events));
-  const taking = { ...visitors, heard, isFull, isUnsafe: watch.isUnsafe, accept: tracker.accept, origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const taking = { ...visitors, heard, isFull, isUnsafe: watch.isUnsafe, accept: acceptFor(options, { accept: tracker.accept, state, rememberMs: limits.rememberMs, clock, onError, isUnsafe: watch.isUnsafe }), origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable: () => isFull() || watch.isUnsafe(), isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
@@ -125,6 +126,11 @@ function orClose({ close }: Pick<Tracker, 'close'>, start: () => void): void {
     void close(0);
     throw error;
   }
+}
+
+/** Others who share the state may be sent the same. A cluster tells copies apart by itself, and a state in memory is nobody else's. */
+function acceptFor({ outbox }: Pick<RelayOptions<EventSchemas>, 'outbox'>, claiming: ClaimOptions): Tracker['accept'] {
+  return claiming.state.durable && outbox?.handsOn !== true ? claimedAccept(claiming) : claiming.accept;
 }
 
 /** Everything but the tracker, which is not started before all options are found right. */

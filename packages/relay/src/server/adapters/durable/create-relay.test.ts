@@ -75,6 +75,16 @@ describe('a relay of a folder', () => {
     expect(old.relay.tracker.report()).toMatchObject({ transports: { vendor: { accepted: 2, delivered: 1, dropped: { 'no-consent': 1 } } } });
   });
 
+  test('takes an order once, to whichever process of the folder it is sent, and both at the same time', async () => {
+    const relays = [start(), start()];
+    const ids = Array.from({ length: 20 }, (_, index) => `order-${index}`);
+    const answers = await Promise.all(ids.flatMap((id) => relays.map(({ post }) => post(goal(id, { occurredAt: Date.now() })))));
+    expect(answers.flat().filter((answer) => answer === 'accepted').length).toBe(20);
+    expect(answers.flat().filter((answer) => answer === 'repeated').length).toBe(20);
+    await Promise.all(relays.map(({ relay }) => relay.tracker.flush()));
+    expect(relays.flatMap(({ vendor }) => vendor.delivered.map(({ id }) => id)).sort()).toEqual(ids.toSorted());
+  });
+
   test('knows after a restart what it has taken, what was withdrawn, and what was decided', async () => {
     const first = start();
     expect(await first.post(now('a'), decision('d', { at: Date.now() - 500 }))).toEqual(['no-consent', 'not-wanted']);
