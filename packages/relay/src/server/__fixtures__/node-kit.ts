@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
+import { onTestFinished } from 'vitest';
 import { serveRelay } from '../adapters/node.ts';
 import { createRelay } from '../create-relay.ts';
 import type { RelayOptions } from '../relay-options.ts';
@@ -7,11 +8,12 @@ import { readAnswer, shop, userAgent } from './relay-kit.ts';
 
 type Options = Omit<RelayOptions<Record<never, never>>, 'events'>;
 
-/** A relay that listens at Node.js, with one recording destination. */
+/** A relay that listens at Node.js until the test ends, with one recording destination. */
 export async function startRelay(options: Partial<Options> = {}) {
   const vendor = recordingTransport({ name: 'vendor', limits: { maxEvents: 1000, maxBytes: 10_000_000, concurrency: 1 } });
   const relay = createRelay({ clock: onNewYear(), transports: [vendor], allowOrigins: [shop, 'http://localhost:5173'], onDrop: () => undefined, ...options });
   const server = await serveRelay(relay);
+  onTestFinished(async () => void (await server.close(100)));
   return { relay, vendor, url: `${server.url}/w`, server };
 }
 

@@ -1,20 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { frame, jsonHeaders, post, startRelay } from '../__fixtures__/node-kit.ts';
 import { goal, readAnswer, shop } from '../__fixtures__/relay-kit.ts';
-
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
-});
-
-async function start(...options: Parameters<typeof startRelay>) {
-  const started = await startRelay(...options);
-  cleanUps.push(() => started.server.close(100));
-  return started;
-}
 
 /** A batch of one event whose body has exactly `size` bytes. The padding is outside the event. */
 function bodyOf(size: number): string {
@@ -35,7 +23,7 @@ describe('limits over HTTP', () => {
     ['known from its header', (body: string): BodyInit => body],
     ['that comes in pieces', (body: string): BodyInit => new Blob([body]).stream()],
   ])('a body %s may have 4096 bytes and not one more', async (_title, make) => {
-    const { url } = await start({ limits });
+    const { url } = await startRelay({ limits });
     const send = async (size: number) =>
       readAnswer(await fetch(url, { method: 'POST', headers: jsonHeaders, body: make(bodyOf(size)), duplex: 'half' } as RequestInit));
     expect((await send(4096)).status).toBe(202);
@@ -43,13 +31,13 @@ describe('limits over HTTP', () => {
   });
 
   test('a batch may have 3 events and not one more', async () => {
-    const { url } = await start({ limits });
+    const { url } = await startRelay({ limits });
     expect((await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c')] })).status).toBe(202);
     expect(await post(url, { ...frame, events: [goal('a'), goal('b'), goal('c'), goal('d')] })).toMatchObject({ status: 413, error: { code: 'too-many-events' } });
   });
 
   test('an event may have 1024 bytes and not one more, its neighbours pass', async () => {
-    const { url } = await start({ limits });
+    const { url } = await startRelay({ limits });
     const answer = await post(url, { ...frame, events: [eventOf('fits', 1024), eventOf('large', 1025)] });
     expect(answer.results).toEqual([
       { id: 'fits', status: 'accepted' },
@@ -58,7 +46,7 @@ describe('limits over HTTP', () => {
   });
 
   test('an address may send 2 requests per minute and not one more', async () => {
-    const { url } = await start({ limits: { requestsPerMinute: 2 } });
+    const { url } = await startRelay({ limits: { requestsPerMinute: 2 } });
     expect((await post(url, { ...frame, events: [] })).status).toBe(202);
     expect((await post(url, { ...frame, events: [] })).status).toBe(202);
     const answer = await post(url, { ...frame, events: [] });
@@ -68,13 +56,13 @@ describe('limits over HTTP', () => {
   });
 
   test('guesses of a token are counted', async () => {
-    const { url } = await start({ limits: { requestsPerMinute: 2 }, serviceTokens: ['a-service-token-of-the-shop'] });
+    const { url } = await startRelay({ limits: { requestsPerMinute: 2 }, serviceTokens: ['a-service-token-of-the-shop'] });
     const guess = async (token: string) => (await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain', authorization: `Bearer ${token}` }, body: '{}' })).status;
     expect([await guess('a-guess-of-somebody'), await guess('another-guess-of-him'), await guess('a-service-token-of-the-shop')]).toEqual([401, 401, 429]);
   });
 
   test('a browser may send 2 requests per minute and not one more, wherever it is, and others go on', async () => {
-    const { url } = await start({ limits: { browserRequestsPerMinute: 2 }, trustedProxies: ['loopback'] });
+    const { url } = await startRelay({ limits: { browserRequestsPerMinute: 2 }, trustedProxies: ['loopback'] });
     const from = async (browserId: string, ip: string) =>
       post(url, { ...frame, events: [goal(`${browserId}-${ip}`, { who: { browserId } })] }, { 'x-forwarded-for': ip });
     for (const ip of ['198.51.100.1', '198.51.100.2']) expect((await from('fast', ip)).status).toBe(202);
@@ -83,13 +71,13 @@ describe('limits over HTTP', () => {
   });
 
   test('visitors behind a trusted proxy are counted apart', async () => {
-    const { url } = await start({ limits: { requestsPerMinute: 1 }, trustedProxies: ['loopback'] });
+    const { url } = await startRelay({ limits: { requestsPerMinute: 1 }, trustedProxies: ['loopback'] });
     const from = async (ip: string) => (await post(url, { ...frame, events: [] }, { 'x-forwarded-for': ip })).status;
     expect([await from('198.51.100.1'), await from('198.51.100.2'), await from('198.51.100.1')]).toEqual([202, 202, 429]);
   });
 
   test('408 for a body that does not come, and the connection ends', async () => {
-    const { url, relay } = await start({ limits: { bodyTimeoutMs: 30 } });
+    const { url, relay } = await startRelay({ limits: { bodyTimeoutMs: 30 } });
     const { port } = new URL(url);
     const answer = await new Promise<string>((resolve, reject) => {
       let text = '';
@@ -106,7 +94,7 @@ describe('limits over HTTP', () => {
   });
 
   test('a body that breaks off is forgotten', async () => {
-    const { url, relay } = await start();
+    const { url, relay } = await startRelay();
     await new Promise<void>((resolve) => {
       const broken = httpRequest(url, { method: 'POST', headers: { ...jsonHeaders, 'content-length': '100' } });
       broken.on('error', () => resolve());

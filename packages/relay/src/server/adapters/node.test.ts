@@ -3,28 +3,16 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTracker, type Refusal } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { relayTransport } from '../../client/index.ts';
 import { frame, jsonHeaders, post, startRelay } from '../__fixtures__/node-kit.ts';
 import { goal, readAnswer, shop, userAgent } from '../__fixtures__/relay-kit.ts';
 import { createRelay } from '../create-relay.ts';
 import { serveRelay, toNodeHandler } from './node.ts';
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
-});
-
-async function start(...options: Parameters<typeof startRelay>) {
-  const started = await startRelay(...options);
-  cleanUps.push(() => started.server.close(100));
-  return started;
-}
-
 describe('answers over HTTP', () => {
   test('202 with a result for each event', async () => {
-    const { url, relay, vendor } = await start();
+    const { url, relay, vendor } = await startRelay();
     const answer = await post(url, { ...frame, events: [goal('a')] });
     expect(answer).toMatchObject({ status: 202, results: [{ id: 'a', status: 'accepted' }] });
     await relay.tracker.flush();
@@ -32,7 +20,7 @@ describe('answers over HTTP', () => {
   });
 
   test.each(['application/json', 'application/json; charset=utf-8', 'text/plain;charset=UTF-8', 'APPLICATION/JSON'])('content type %s is taken', async (type) => {
-    const { url } = await start();
+    const { url } = await startRelay();
     expect((await post(url, { ...frame, events: [goal('a')] }, { 'content-type': type })).status).toBe(202);
   });
 
@@ -47,17 +35,17 @@ describe('answers over HTTP', () => {
     ['an event without an id', { ...frame, events: [goal('a'), { name: 'goalCompleted' }] }],
     ['an empty body', ''],
   ])('400 for %s', async (_title, body) => {
-    const { url } = await start();
+    const { url } = await startRelay();
     expect(await post(url, body)).toMatchObject({ status: 400, error: { code: 'body-invalid' } });
   });
 
   test('400 for a version of the format that is not known', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     expect(await post(url, { ...frame, v: 2, events: [] })).toMatchObject({ status: 400, error: { code: 'version-unknown' } });
   });
 
   test('403 for an origin that is not on the list, and for pages without one', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     for (const origin of ['https://evil.example', 'null', 'https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443']) {
       const answer = await post(url, { ...frame, events: [goal('a')] }, { origin });
       expect(answer).toMatchObject({ status: 403, error: { code: 'origin-not-allowed' } });
@@ -66,7 +54,7 @@ describe('answers over HTTP', () => {
   });
 
   test('404 for another path, whatever the query', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     for (const path of ['/', '/other', '/w/', '/w/x', '/W']) {
       expect((await post(new URL(path, url).href, { ...frame, events: [] })).status).toBe(404);
     }
@@ -74,7 +62,7 @@ describe('answers over HTTP', () => {
   });
 
   test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('405 for %s', async (method) => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const response = await fetch(url, { method, headers: { origin: shop } });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST, OPTIONS');
@@ -86,14 +74,14 @@ describe('answers over HTTP', () => {
     ['a body that is packed in another way', { 'content-encoding': 'br' }, 'encoding-unknown', 'gzip'],
     ['a body that is packed twice', { 'content-encoding': 'gzip, gzip' }, 'encoding-unknown', 'gzip'],
   ])('415 for %s', async (_title, headers, code, accepted) => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const answer = await post(url, { ...frame, events: [] }, headers);
     expect(answer).toMatchObject({ status: 415, error: { code } });
     expect(answer.headers.get('accept-encoding')).toBe(accepted);
   });
 
   test('no answer repeats what was sent', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const secret = 'jo.secret@shop.example';
     const bodies = [`{"${secret}`, { v: secret, events: [] }, { ...frame, events: [{ ...goal('a'), name: secret, [secret]: secret, who: { [secret]: 1, tabId: secret } }] }];
     for (const body of bodies) {
@@ -105,7 +93,7 @@ describe('answers over HTTP', () => {
 
 describe('other origins', () => {
   test('an allowed page may send with cookies and read the answer', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const answer = await post(url, { ...frame, events: [] }, { origin: 'http://localhost:5173' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
     expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
@@ -113,7 +101,7 @@ describe('other origins', () => {
   });
 
   test('its preflight is answered', async () => {
-    const { url, relay } = await start();
+    const { url, relay } = await startRelay();
     const headers = { origin: shop, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
     const response = await fetch(url, { method: 'OPTIONS', headers });
     expect(response.status).toBe(204);
@@ -129,14 +117,14 @@ describe('other origins', () => {
   });
 
   test('a preflight of another page is refused, and one of nobody is no preflight', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const other = await fetch(url, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } });
     expect([other.status, other.headers.get('access-control-allow-origin'), other.headers.get('vary')]).toEqual([403, null, 'Origin']);
     expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(405);
   });
 
   test('a sender without an origin is no browser and is taken', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...frame, events: [goal('a')] }) });
     expect((await readAnswer(response)).results).toEqual([{ id: 'a', status: 'accepted' }]);
   });
@@ -144,7 +132,7 @@ describe('other origins', () => {
 
 describe('the browser id', () => {
   test('is set by HTTP, Secure behind a trusted proxy that speaks https', async () => {
-    const { url } = await start({ trustedProxies: ['loopback'] });
+    const { url } = await startRelay({ trustedProxies: ['loopback'] });
     const cookie = async (id: string, headers: Readonly<Record<string, string>>) =>
       (await post(url, { ...frame, events: [goal(id)] }, headers)).headers.getSetCookie();
     expect(await cookie('a', {})).toEqual([
@@ -156,14 +144,14 @@ describe('the browser id', () => {
   });
 
   test('is not set for a visitor who granted nothing', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const cookie = async (consent: readonly string[]) => (await post(url, { ...frame, events: [goal(`c-${consent.length}`, { consent })] })).headers.get('set-cookie');
     expect(await cookie([])).toBeNull();
     expect(await cookie(['analytics'])).not.toBeNull();
   });
 
   test("is not set for a server's events", async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const answer = await post(url, { ...frame, events: [goal('a', { where: { runtime: 'server', service: 'shop' } })] });
     expect(answer.results[0]?.status).toBe('accepted');
     expect(answer.headers.get('set-cookie')).toBeNull();
@@ -171,7 +159,7 @@ describe('the browser id', () => {
 });
 
 test('a forwarded scheme counts only from a trusted proxy', async () => {
-  const { url } = await start();
+  const { url } = await startRelay();
   const answer = await post(url, { ...frame, events: [goal('a')] }, { 'x-forwarded-proto': 'https' });
   expect(answer.headers.get('set-cookie')).not.toContain('Secure');
 });
@@ -186,7 +174,7 @@ test('the handler stands below a mount path that a router cut off', async () => 
     handler(mounted, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUps.push(async () => server.close());
+  onTestFinished(async () => void server.close());
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   expect((await post(`http://127.0.0.1:${port}/w`, { ...frame, events: [] })).status).toBe(202);
@@ -206,13 +194,13 @@ test.each([0, -1, 1.5, '10s'])('serveRelay wants a time for headers, not %j', as
 });
 
 test('serveRelay rejects when the port is taken', async () => {
-  const { server } = await start();
+  const { server } = await startRelay();
   const relay = createRelay({ transports: [], allowOrigins: [shop] });
   await expect(serveRelay(relay, { port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE');
 });
 
 test('serveRelay closes: what came in is delivered, nothing more is taken', async () => {
-  const { server, url, vendor } = await start();
+  const { server, url, vendor } = await startRelay();
   await post(url, { ...frame, events: [goal('a')] });
   const receipt = await server.close(1000);
   expect(receipt.transports['vendor']).toMatchObject({ delivered: 1, waiting: 0 });
@@ -226,7 +214,7 @@ test('a relay behind something that reads bodies answers 503, and its operator l
   const vendor = recordingTransport({ name: 'vendor' });
   const handle = toNodeHandler(createRelay({ transports: [vendor], allowOrigins: [shop], onError: (problem) => problems.push(problem) }));
   const server = createServer((request, response) => void request.on('end', () => handle(request, response)).resume()).listen(0);
-  cleanUps.push(async () => void server.close());
+  onTestFinished(async () => void server.close());
   await once(server, 'listening');
   const answer = await post(`http://127.0.0.1:${(server.address() as AddressInfo).port}/w`, { ...frame, events: [goal('a')] });
   expect(answer).toMatchObject({ status: 503, error: { code: 'failed' } });
@@ -235,7 +223,7 @@ test('a relay behind something that reads bodies answers 503, and its operator l
 
 describe('a tracker with relayTransport in front', () => {
   test('delivers through the relay to the vendor, each event once', async () => {
-    const { url, relay, vendor } = await start();
+    const { url, relay, vendor } = await startRelay();
     const tracker = createTracker({
       transports: [relayTransport({ url })],
       context: () => ({ who: { browserId: 'b-1' }, where: { runtime: 'browser', url: `${shop}/cart` } }),
@@ -249,7 +237,7 @@ describe('a tracker with relayTransport in front', () => {
   });
 
   test('accounts for what the relay drops', async () => {
-    const { url } = await start();
+    const { url } = await startRelay();
     const drops: string[] = [];
     const tracker = createTracker({
       transports: [relayTransport({ url })],

@@ -1,13 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { goal, readAnswer, relayKit, relayUrl, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
 import { serveRelay } from '../adapters/node.ts';
-
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  await Promise.all(cleanUps.splice(0).map((cleanUp) => cleanUp()));
-});
 
 type Kit = ReturnType<typeof relayKit>;
 
@@ -16,7 +10,7 @@ const hosts: Readonly<Record<string, (kit: Kit) => Promise<(init: RequestInit) =
   'a Fetch host': async ({ relay }) => (init) => relay(new Request(relayUrl, init), { remoteAddress: visitorIp }),
   'Node.js': async ({ relay }) => {
     const server = await serveRelay(relay);
-    cleanUps.push(() => server.close(100));
+    onTestFinished(async () => void (await server.close(100)));
     return (init) => fetch(`${server.url}/w`, init);
   },
 };
