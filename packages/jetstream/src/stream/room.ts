@@ -38,13 +38,15 @@ export function watchRoom({ session, restore, consumers, settings: { stream, max
 
   async function look(): Promise<void> {
     const open = await session();
-    const state = await open.manager.streams.info(stream).then((info) => info.state, (cause: unknown) => {
+    const info = await open.manager.streams.info(stream).catch((cause: unknown) => {
       if (isApiError(cause, streamNotFound)) return undefined;
       throw cause;
     });
-    if (!state || state.consumer_count < consumers()) return restore(open);
-    const { bytes, messages } = state;
-    trouble = undefined;
+    if (!info || info.state.consumer_count < consumers()) return restore(open);
+    const { bytes, messages } = info.state;
+    // Servers may answer while none of them leads.
+    const isLed = info.cluster === undefined || Boolean(info.cluster.leader);
+    trouble = isLed ? undefined : { code: 'outbox-failed', message: 'The stream has no leader at the moment.' };
     pressure = Math.max(bytes / maxBytes, maxEvents > 0 ? messages / maxEvents : 0);
   }
 

@@ -3,6 +3,7 @@ import { connect } from '@nats-io/transport-node';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { type Child, startChild } from './child.ts';
 import { clusterOptions, vendorNames } from './lanes.ts';
+import { watchProgress } from './progress.ts';
 import { startVendors, type Vendors } from './vendors.ts';
 import { judge, type Killed, type VendorVerdict } from './verdict.ts';
 import { type Sent, sendVisits } from './visits.ts';
@@ -23,6 +24,8 @@ const visitMs = 40_000;
 /** Without a new delivery for that long the run is over. Longer than a lease, its end, and an election together. Unit: milliseconds. */
 const silenceMs = 60_000;
 const lookEveryMs = 100;
+/** Without a new event that is taken for that long the cluster will not come back. Unit: milliseconds. */
+const stuckMs = 120_000;
 /** By then workers have noted what was delivered while nothing could be stored. Unit: milliseconds. */
 const notedMs = 3000;
 const stream = 'waymark';
@@ -41,9 +44,9 @@ export async function runCluster(events: number, say: (line: string) => void): P
     say('3 servers, 2 relays and 2 workers run.');
     const sent: Sent = { confirmed: new Set(), retried: 0 };
     const relays = children.slice(0, 2).map(({ url }) => url);
-    const sending = sendVisits({ events, relays, overMs: visitMs }, sent);
-    const { kills, killed } = await killInTurn(events, sent, { nats, relay: children[0], worker: children[2] }, say);
-    await sending;
+    const { signal, end } = watchProgress(() => sent.confirmed.size, stuckMs, 'No relay took an event');
+    const killing = killInTurn(events, sent, { nats, relay: children[0], worker: children[2], signal }, say);
+    const [{ kills, killed }] = await Promise.all([killing, sendVisits({ events, relays, overMs: visitMs, signal }, sent)]).finally(end);
     say(`All ${sent.confirmed.size} events are confirmed.`);
     await quiet(vendors, events);
     return {
@@ -65,12 +68,13 @@ interface Stage {
   readonly nats: NatsCluster;
   readonly relay: Child | undefined;
   readonly worker: Child | undefined;
+  readonly signal: AbortSignal;
 }
 
-async function killInTurn(events: number, { confirmed }: Sent, { nats, relay, worker }: Stage, say: (line: string) => void): Promise<{ readonly kills: readonly string[]; readonly killed: Killed }> {
+async function killInTurn(events: number, { confirmed }: Sent, { nats, relay, worker, signal }: Stage, say: (line: string) => void): Promise<{ readonly kills: readonly string[]; readonly killed: Killed }> {
   const kills: string[] = [];
   const reached = async (share: number): Promise<void> => {
-    while (confirmed.size < events * share) await pause(lookEveryMs);
+    while (confirmed.size < events * share) await pauseUnless(signal);
   };
   const note = (what: string): void => {
     kills.push(`${what} at ${confirmed.size}`);
@@ -82,7 +86,7 @@ async function killInTurn(events: number, { confirmed }: Sent, { nats, relay, wo
   await relay?.kill();
   note('a relay');
   await reached(0.6);
-  await hasLeaders(nats);
+  await hasLeaders(nats, signal);
   const killed = { worker: 'worker-1', at: performance.now() };
   await worker?.kill();
   note('a worker');
@@ -98,14 +102,14 @@ async function killLeader({ nodes, servers }: NatsCluster): Promise<string> {
 }
 
 /** Resolves when notes have a leader again, and every consumer: what nobody could note, and a worker that died knew, comes again. */
-async function hasLeaders({ nodes, servers }: NatsCluster): Promise<void> {
+async function hasLeaders({ nodes, servers }: NatsCluster, signal: AbortSignal): Promise<void> {
   const consumers = vendorNames.length * clusterOptions(servers).partitions;
   const dead = nodes.filter(({ isRunning }) => !isRunning).map(({ name }) => name);
   for (;;) {
     const leaders = await asking(servers, leadersOf).catch(() => ['']);
     // A consumer without a leader may be missing from the list.
     if (leaders.length > consumers && leaders.every((leader) => leader !== '' && !dead.includes(leader))) break;
-    await pause(lookEveryMs);
+    await pauseUnless(signal);
   }
   await pause(notedMs);
 }
@@ -134,6 +138,11 @@ async function quiet({ records }: Vendors, events: number): Promise<void> {
     if (now !== seen) [seen, since] = [now, performance.now()];
     await pause(lookEveryMs);
   }
+}
+
+async function pauseUnless(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await pause(lookEveryMs);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

@@ -28,21 +28,24 @@ export interface VisitPlan {
   readonly events: number;
   readonly relays: readonly string[];
   readonly overMs: number;
+  /** Ends the sending. */
+  readonly signal: AbortSignal;
 }
 
 /** Sends events from many browsers, each in its order, and again to the next relay where one does not take them. Resolves when all are taken. */
-export async function sendVisits({ events, relays, overMs }: VisitPlan, sent: Sent): Promise<void> {
+export async function sendVisits({ events, ...how }: VisitPlan, sent: Sent): Promise<void> {
   const browsers = Math.min(mostBrowsers, Math.ceil(events / perBatch));
   const each = Math.ceil(events / browsers);
-  await Promise.all(Array.from({ length: browsers }, (_, browser) => visit(browser, { events: Math.min(each, events - browser * each), relays, overMs }, sent)));
+  await Promise.all(Array.from({ length: browsers }, (_, browser) => visit(browser, { ...how, events: Math.min(each, events - browser * each) }, sent)));
 }
 
-async function visit(browser: number, { events: count, relays, overMs }: VisitPlan, sent: Sent): Promise<void> {
+async function visit(browser: number, { events: count, relays, overMs, signal }: VisitPlan, sent: Sent): Promise<void> {
   const startedAt = performance.now();
   let turn = browser;
   for (let start = 0; start < count; start += perBatch) {
     const ids = Array.from({ length: Math.min(perBatch, count - start) }, (_, index) => idOf(browser, start + index));
     while (!(await sendOnce(bodyOf(browser, ids), ids, String(relays[turn % relays.length])))) {
+      signal.throwIfAborted();
       sent.retried += 1;
       turn += 1;
       await pause(pauseMs);
