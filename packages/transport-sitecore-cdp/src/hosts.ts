@@ -13,7 +13,7 @@ export const hosts = {
 export type Target = keyof typeof hosts | (string & {}) | URL;
 
 /** The base URL of a target, without a trailing slash. Regions have two letters; Japan's host has three. */
-export function baseUrl(target: Target): string {
+export const baseUrl = (target: Target): string => {
   const base = `${target}`.trim();
   return base[2] ? base.replace(/\/+$/, '') : `https://api-engage-${base.replace('jp', 'jpe')}.sitecorecloud.io`;
-}
+};

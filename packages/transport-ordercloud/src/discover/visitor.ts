@@ -6,8 +6,7 @@ import type { VisitorOptions } from './options.ts';
 /** Whose event it is: the beacon's id of this domain (alias `discover`), else one derived from our browser id. Undefined when nobody knows, and servers look for the signed-in user then. */
 export const discoverVisitor = ({ who: { aliases, browserId, userId } }: EventEnvelope, domainId: string, preferUserId: boolean | undefined): string | undefined => {
   const alias = aliases?.['discover'];
-  const uuid = alias?.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId);
-  return (preferUserId && userId) || uuid;
+  return (preferUserId && userId) || (alias?.startsWith(`${domainId}-`) ? alias : browserId && derivedDiscoverId(domainId, browserId));
 };
 
 /** The visitor as both vendors write him. Our own ids of users are told apart from theirs by the field. */

@@ -10,7 +10,7 @@ export const attributes = (prefix: string, object: object = {}): Record<string, 
   for (const [key, value] of Object.entries(object)) {
     // A string, a boolean or a number.
     const plain = Array.isArray(value) && typeof value[0] !== 'object' ? value.join(', ') : value;
-    if (/^[sbn]/.test(typeof plain)) result[!prefix || key.startsWith(prefix) ? key : prefix + upper(key.slice(0, 1)) + key.slice(1)] = plain;
+    if (/^[sbn]/.test(typeof plain)) result[key.startsWith(prefix) ? key : prefix + key.replace(/./, upper)] = plain;
   }
   return result;
 };

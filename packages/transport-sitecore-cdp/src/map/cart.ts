@@ -45,7 +45,7 @@ export const newLines = (adds: readonly Add[], { lines }: VisitorState): readonl
  * Sitecore CDP has already would fill it again; one of the same millisecond is as a rule what the order left.
  */
 export const cartModified: Mapping<Given<'cartModified'>> = ({ payload: { cart }, occurredAt }, options, state, next) => {
-  if (occurredAt < (state.ordered ?? 0)) return [];
+  if (occurredAt < (state.ordered as number)) return [];
   const adds = addsOf(cart, occurredAt, options);
   const now = (next.lines = new Map(adds.map(({ product }) => [product.item_id, fingerprint(product)])));
   return [...state.lines.keys()].every((id) => now.has(id)) ? newLines(adds, state) : [{ type: 'CLEAR_CART' }, ...adds];

@@ -21,7 +21,7 @@ export const customOf = ({ name, payload }: EventEnvelope): CustomEvent & { read
   const ext = {
     ...attributes(name === 'goalCompleted' ? 'goal' : '', { ...details, ...plain, eventName }),
     ...attributes('product', product),
-    ...attributes('cart', cart && { ...cart, itemCount: cart.items.length, quantity: cart.items.reduce((sum, line) => sum + line.quantity, 0) }),
+    ...attributes('cart', cart && { ...cart, itemCount: cart.items.length, quantity: cart.items.reduce((sum, { quantity }) => sum + quantity, 0) }),
   };
   return { type: 'CUSTOM', name: snake(eventName ?? name), ...(cart && /^[a-z]{3}$/i.test(cart.currency) && { currency: upper(cart.currency) }), ext };
 };
@@ -30,4 +30,4 @@ export const customOf = ({ name, payload }: EventEnvelope): CustomEvent & { read
 export const custom: AnyMapping = (event, options) => ((options.custom as Readonly<Record<string, boolean>> | undefined)?.[event.name] === false ? null : [customOf(event)]);
 
 /** `grinderCalibrated` becomes GRINDER_CALIBRATED. */
-export const snake = (name: string): string => upper(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/\W+/g, '_'));
+export const snake = (name: string): string => upper(name.replace(/([a-z\d])(?=[A-Z])|\W+/g, '$1_'));

@@ -9,7 +9,10 @@ type Known = { readonly [Name in keyof Who]?: Who[Name] | undefined };
 
 /** The identifiers that the tenant's rules may know: user id and e-mail address, each under its provider. */
 export const identifiersOf = ({ userId, email }: Known, { identityProvider, emailProvider }: SitecoreCdpOptions<never>): readonly Identifier[] =>
-  ([[identityProvider, userId], [emailProvider, email?.toLowerCase()]] as const).flatMap(([provider, id]) => (provider && id ? { provider, id } : []));
+  [
+    { provider: identityProvider, id: userId },
+    { provider: emailProvider, id: email?.toLowerCase() },
+  ].filter((each): each is Identifier => !!(each.provider && each.id));
 
 /** The identifiers of somebody whom the session does not know as its owner; none when there is nothing to tell. */
 export const strangersOf = (who: Known, options: SitecoreCdpOptions<never>, { owner }: VisitorState): readonly (readonly Identifier[])[] => {

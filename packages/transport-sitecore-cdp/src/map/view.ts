@@ -5,7 +5,8 @@ import type { Given, Mapping } from './context.ts';
 export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, referrer } }, { utm = true }) => {
   const { host, searchParams } = new URL(url);
   const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url) };
-  if (referrer && /^https?:/i.test(referrer) && new URL(referrer).host !== host) view['referrer'] = referrer;
+  const [, from = host] = /^https?:..([^/?#]+)/i.exec(`${referrer}`) ?? [];
+  if (from !== host) view['referrer'] = referrer;
   for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
     if (utm && value && name.startsWith('utm_')) view[name] = value;

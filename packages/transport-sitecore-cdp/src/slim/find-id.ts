@@ -19,7 +19,7 @@ export const createFindId = (
   /** Browser ids by visitor, and questions for them that are not answered. */
   const ids = new Map<string, Id | Promise<Id>>();
   const isUsable = (id: unknown): id is string => uuid.test(id as string) && !isGone(id as string);
-  const read = (name: string): string | undefined => `; ${page.document.cookie}`.split(`; ${name}=`)[1]?.split(';')[0];
+  const read = (name: string): string | undefined => page.document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1];
   const write = (name: string, value: string): void => {
     // Two years, and attributes as Sitecore's SDKs write them; source: Sitecore's Cloud SDK, checked 2026-11-22.
     page.document.cookie = `${name}=${value}; Max-Age=63072000; SameSite=None; Secure; Path=/${cookieDomain && `; Domain=${cookieDomain}`}`;
@@ -39,8 +39,8 @@ export const createFindId = (
     // Another tab may have been first.
     const theirs = find(event, visitor);
     if (theirs) return theirs;
-    const url = `${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`;
-    const { answer, failure } = (await post({ method: 'GET', url, headers: {} }, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
+    const question = { method: 'GET', url: `${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`, headers: {} };
+    const { answer, failure } = (await post(question, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
     const { ref } = Object(answer?.json()) as { readonly ref: string };
     if (uuid.test(ref)) {
       onCreated(ref);
@@ -53,16 +53,16 @@ export const createFindId = (
       return ref;
     }
     const outcome = answer ? readStandardAnswer(answer) : failure;
-    const why = { code: 'no-browser-id', message: '' };
+    const why = { code: 'no-browser-id', message: 'no-browser-id' };
     // As long as ids are refused, nothing else can go either. What waits for an id was not sent, so that is not in doubt.
     return { outcome: { ...(outcome.status === 'delivered' ? { status: 'retry', why } : outcome), ...{ pausesLane: true, maybeTaken: false } } as SendOutcome };
   };
 
   return (event, given, how) => {
     const visitor = encodeURIComponent(given);
-    const known = find(event, visitor);
     const pending = ids.get(visitor);
-    if (known || pending instanceof Promise) return known ?? (pending as Promise<Id>);
+    const known = find(event, visitor) ?? (pending instanceof Promise && pending);
+    if (known) return known;
     const run = (): Promise<Id> => ask(event, visitor, how);
     // Without locks, or where they may not be used, each tab asks for itself.
     const asked = (page.navigator?.locks?.request(cookie, run) ?? run()).catch(run).then((id) => {

@@ -8,7 +8,7 @@ import type { AnyMapping, Mappings, Steps } from '../map/context.ts';
 import { standard } from '../map/standard.ts';
 import { pageOf } from '../map/view.ts';
 import type { SitecoreCdpOptions } from '../options.ts';
-import { type Change, type VisitorState, unknownState } from '../visitor-state.ts';
+import type { Change, VisitorState } from '../visitor-state.ts';
 import { createFindId } from './find-id.ts';
 
 /** What one event was turned into. Kept until it is settled, so that every try sends the same requests. */
@@ -22,7 +22,8 @@ interface Plan {
 /** What a browser id holds, and since when that is known. */
 type Kept = Partial<VisitorState> & { readonly at?: number };
 
-const createSender = (options: SitecoreCdpOptions<never>): Transport => {
+/** {@link sitecoreCdp} for pages in production: the same messages, without the checks that development has made and the parts that nobody asked for. */
+export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
   const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, purposes, fetch, limits } = options;
   const target = baseUrl(options.target);
   const table = { __proto__: null, ...standard, ...parts } as unknown as Mappings;
@@ -44,7 +45,7 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
   const isFresh = (kept: Kept | undefined): kept is Kept & VisitorState => now() - (kept?.at as number) < sessionTimeoutMs;
   const stateOf = (id: string | undefined): VisitorState => {
     const kept = states[`${id}`];
-    return isFresh(kept) ? kept : { ...unknownState(), ordered: kept?.ordered };
+    return isFresh(kept) ? kept : { lines: new Map([['', '']]), ordered: kept?.ordered };
   };
   const mapped = (event: EventEnvelope, next: Change, id?: string): Steps | undefined => (mappings[event.name] as AnyMapping | undefined)?.(event, options, stateOf(id), next);
 
@@ -77,8 +78,8 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
         const made = plans.get(eventId);
         if (made?.id === id && isFresh(made)) return made.requests;
         const next = {};
-        const requests = (mapped(event, next, id) ?? []).map((step) => requestOf(event, id, step));
-        if (!requests[0]) return notTold('not-wanted');
+        const requests = mapped(event, next, id)?.map((step) => requestOf(event, id, step));
+        if (!requests?.[0]) return notTold('not-wanted');
         plans.set(eventId, { id, at: now(), requests, next });
         how.progress.delete(eventId);
         return requests;
@@ -88,9 +89,8 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
       return id instanceof Promise ? id.then(planFor) : planFor(id);
     },
     settled({ id: eventId }, result) {
-      const plan = plans.get(eventId);
-      if (!plan) return;
-      const { id, next } = plan;
+      const { id, next } = plans.get(eventId) ?? {};
+      if (!id) return;
       plans.delete(eventId);
       // When some steps may be missing, nothing is known any more.
       states[id] = result === 'dropped' ? { ...states[id], at: NaN } : { ...stateOf(id), ...next, at: now() };
@@ -107,7 +107,4 @@ const createSender = (options: SitecoreCdpOptions<never>): Transport => {
       return transport.send(batch, how);
     },
   };
-};
-
-/** {@link sitecoreCdp} for pages in production: the same messages, without the checks that development has made and the parts that nobody asked for. */
-export const sitecoreCdp = createSender as <Events = StandardEventPayloads>(options: SitecoreCdpOptions<NoInfer<Events>>) => Transport;
+}) as <Events = StandardEventPayloads>(options: SitecoreCdpOptions<NoInfer<Events>>) => Transport;
