@@ -1,3 +1,4 @@
+export { cookieNames, isNamespace } from './cookie-names.ts';
 export type { ClientIpOptions, ClientIpReader } from './client-ip.ts';
 export { clientIpReader } from './client-ip.ts';
 export { formatConsent, parseConsent } from './consent.ts';

@@ -1,23 +1,26 @@
 import { TrackingError } from '@waymark/core/transport';
 import type { ClientIpOptions } from './client-ip.ts';
 import { found } from '../found.ts';
+import { cookieNames, isNamespace, usualNamespace } from './cookie-names.ts';
 import { isCookieName } from './cookies.ts';
 
 /** How the identity and surroundings of a visitor are read from a request. */
 export interface RequestReading extends ClientIpOptions {
-  /** Cookie that holds the browser id. Default: `waymark_id`. */
+  /** That of the page's tracker: begins the names of the three cookies below. Default: `waymark`. */
+  readonly namespace?: string;
+  /** Cookie that holds the browser id. Default: `<namespace>_id`. */
   readonly browserIdCookie?: string;
-  /** Cookie with the id of the visit, and behind a `~` the browser id that it belongs to, as a page may keep it for its servers (README, "From page to server"). Default: `waymark_session`. */
+  /** Cookie with the id of the visit, and behind a `~` the browser id that it belongs to, as a page may keep it for its servers (README, "From page to server"). Default: `<namespace>_session`. */
   readonly sessionCookie?: string;
   /** Cookies in which vendors keep their own ids, by vendor: `{ 'sitecore-cdp': 'bid_…', discover: '__ruid', send: 'uid' }`. Default: none. */
   readonly aliasCookies?: Readonly<Record<string, string>>;
-  /** Cookie that holds the visitor's decision in the form `analytics:granted,marketing:denied`. Default: `waymark_consent`. */
+  /** Cookie that holds the visitor's decision in the form `analytics:granted,marketing:denied`. Default: `<namespace>_consent`. */
   readonly consentCookie?: string;
   /** Header with the decision in the same form, for backends that have it from elsewhere; wins over the cookie. Default: none is read. */
   readonly consentHeader?: string;
 }
 
-const known: readonly string[] = ['trustedProxies', 'clientIpHeader', 'browserIdCookie', 'sessionCookie', 'aliasCookies', 'consentCookie', 'consentHeader'];
+const known: readonly string[] = ['trustedProxies', 'clientIpHeader', 'namespace', 'browserIdCookie', 'sessionCookie', 'aliasCookies', 'consentCookie', 'consentHeader'];
 
 /** The options with their defaults, checked. */
 export interface CheckedReading {
@@ -33,15 +36,19 @@ export function checkReading(options: RequestReading): CheckedReading {
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TrackingError('option-unknown', `Reading a request has no option "${name}". Known: ${known.join(', ')}.`);
   }
-  const { consentHeader } = options;
+  const { consentHeader, namespace = usualNamespace } = options;
+  if (!isNamespace(namespace)) {
+    throw new TrackingError('option-invalid', `Option "namespace" takes 1 to 40 letters, digits, "_" or "-", found ${found(namespace)}. Pass that of the page's tracker.`);
+  }
+  const names = cookieNames(namespace);
   if (consentHeader !== undefined && !/^[A-Za-z0-9-]{1,60}$/.test(consentHeader)) {
     throw new TrackingError('option-invalid', `Option "consentHeader" must be the name of a header, found ${found(consentHeader)}. Example: "x-consent".`);
   }
   return {
-    browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? 'waymark_id'),
-    sessionCookie: cookieName('sessionCookie', options.sessionCookie ?? 'waymark_session'),
+    browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? names.browserId),
+    sessionCookie: cookieName('sessionCookie', options.sessionCookie ?? names.session),
     aliasCookies: new Map(Object.entries(options.aliasCookies ?? {}).map(([vendor, name]) => [vendor, cookieName('aliasCookies', name)])),
-    consentCookie: cookieName('consentCookie', options.consentCookie ?? 'waymark_consent'),
+    consentCookie: cookieName('consentCookie', options.consentCookie ?? names.consent),
     consentHeader: consentHeader?.toLowerCase(),
   };
 }

@@ -33,6 +33,12 @@ describe('one and the same visitor', () => {
     expect(JSON.parse(JSON.stringify(read(nodeRequest(headers))))).toEqual(expected);
   });
 
+  test('is read by the word that the page begins its names with', () => {
+    const headers = { ...full, cookie: 'waymark_id=other; harbour_id=b-1; harbour_session=s-1~b-1; harbour_consent=analytics:granted' };
+    expect(visitorReader({ namespace: 'harbour' })(nodeRequest(headers))).toMatchObject({ who: { browserId: 'b-1', sessionId: 's-1' }, consent: { analytics: 'granted' } });
+    expect(visitorReader({ namespace: 'harbour', browserIdCookie: 'waymark_id' })(nodeRequest(headers))).toMatchObject({ who: { browserId: 'other' } });
+  });
+
   test('is read from a Fetch request whose host hands over the address', () => {
     const request = new Request('https://shop.example/api/orders', { method: 'POST', headers: full });
     expect(JSON.parse(JSON.stringify(read(request, '203.0.113.42')))).toEqual(expected);
@@ -144,6 +150,7 @@ describe('consent', () => {
 
 test.each([
   [{ trustedProxy: [] }, 'option-unknown'],
+  [{ namespace: 'a b' }, 'option-invalid'],
   [{ browserIdCookie: 'a b' }, 'option-invalid'],
   [{ sessionCookie: 'a b' }, 'option-invalid'],
   [{ aliasCookies: { send: '' } }, 'option-invalid'],

@@ -36,7 +36,7 @@ type Options = Readonly<Record<string, readonly (keyof typeof mistakes)[]>>;
 const callbacks = { onDrop: ['function'], onError: ['function'], onDelivered: ['function'], newId: ['function'], random: ['function'], fetch: ['function'], onConsent: ['function'], log: ['function'] } as const;
 const numbers = { 'limits.maxBodyBytes': ['five'], 'limits.maxEvents': ['five'], 'limits.maxEventBytes': ['five'], 'limits.requestsPerMinute': ['five'], 'limits.browserRequestsPerMinute': ['five'], 'limits.sourceRequestsPerMinute': ['five'] } as const;
 const ofRelay: Options = {
-  ...{ ...callbacks, events: ['object'], outbox: [], enrichers: ['list'], deadLetters: [], flushIntervalMs: ['five'], clock: [], transports: ['list'], allowOrigins: [], path: [], trustedProxies: ['list'], clientIpHeader: [] },
+  ...{ ...callbacks, events: ['object'], outbox: [], enrichers: ['list'], deadLetters: [], flushIntervalMs: ['five'], clock: [], transports: ['list'], allowOrigins: [], path: [], trustedProxies: ['list'], clientIpHeader: [], namespace: [] },
   ...{ browserIdCookie: ['object'], 'browserIdCookie.name': [], 'browserIdCookie.domain': [], 'browserIdCookie.httpOnly': ['true'], sessionCookie: ['object'], 'sessionCookie.name': [], serviceTokens: ['list'] },
   ...{ pageTokens: [], 'pageTokens.secrets': [], 'pageTokens.required': ['true'], handover: [], 'handover.secrets': [], 'handover.lifetimeMs': [], probes: ['object'], 'probes.health': [], 'probes.ready': [], service: ['text'] },
   ...{ pageViews: ['object'], 'pageViews.windowMs': ['five'], 'pageViews.settleMs': ['five'], 'pageViews.minimum': ['five'], sources: ['list'], state: [], contexts: ['object'], 'contexts.keepIp': ['true'], limits: ['object'] },
@@ -51,7 +51,7 @@ const makers: readonly (readonly [name: string, make: Make, base: object, option
   ['operationsOf', (options) => operationsOf(relay, options), {}, { health: [], ready: [], metrics: [] }],
   ['pageTokens', pageTokens as Make, { secrets }, { secrets: [], lifetimeMs: [], now: ['function'] }],
   ['issue', (page) => pageTokens({ secrets }).issue(page), {}, { browserId: ['text'] }],
-  ['pageCounter', pageCounter as Make, { relay }, { relay: [], purposes: ['list'], consentCookie: [], clock: [], fetch: ['function'], onError: ['function'] }],
+  ['pageCounter', pageCounter as Make, { relay }, { relay: [], purposes: ['list'], namespace: [], consentCookie: [], clock: [], fetch: ['function'], onError: ['function'] }],
   ['obeyWithdrawals', (options) => obeyWithdrawals([], options), { state: memoryState() }, { state: [], onError: ['function'], clock: [], unaskedMs: ['five'] }],
   ['watchWorker', watchWorker as Make, {}, { clock: [] }],
 ];

@@ -55,6 +55,12 @@ describe('a page is counted', () => {
     expect(served()).toEqual({ ...noViews, ...views });
   });
 
+  test('by what its visitor decided, under the word that the page has', () => {
+    const { counter, served } = setUp({ purposes: ['analytics'], namespace: 'harbour' });
+    counter.count(get({ cookie: 'harbour_consent=analytics:granted; waymark_consent=analytics:denied' }));
+    expect(served()).toEqual({ ...noViews, expected: 1 });
+  });
+
   test('by a handler of Fetch, when the answer is one', async () => {
     const { counter, served } = setUp();
     const answers = [html(), html(200, 'application/json'), html(302), html(404), html(304), html(200, 'TEXT/HTML')];

@@ -1,6 +1,7 @@
 import { systemClock, type TrackerOptions, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import type { FetchRequest, IncomingRequest, NodeRequest } from '@waymark/node/request';
+import { namespace } from '../options/namespace.ts';
 import { callback, checkRules, clock, type Rule, saysItself } from '../options/option-rules.ts';
 import { found } from '../options/found.ts';
 import { noViews } from '../server/page-views/served-views.ts';
@@ -35,7 +36,7 @@ export interface PageCounter {
   close(): Promise<void>;
 }
 
-const rules: Readonly<Record<keyof PageCounterOptions, Rule>> = { relay: saysItself, purposes: saysItself, consentCookie: saysItself, clock, fetch: callback, onError: callback };
+const rules: Readonly<Record<keyof PageCounterOptions, Rule>> = { relay: saysItself, purposes: saysItself, namespace, consentCookie: saysItself, clock, fetch: callback, onError: callback };
 
 /**
  * Counts the pages that a shop's server answers, so that the relay can tell how much of the traffic it does not hear of. Nothing of a visitor is kept: requests are

@@ -1,5 +1,5 @@
 import { type ConsentState, TrackingError } from '@waymark/core';
-import { type IncomingRequest, isCookieName, parseConsent, readCookies, readIncoming, type RequestFacts } from '@waymark/node/request';
+import { cookieNames, type IncomingRequest, isCookieName, parseConsent, readCookies, readIncoming, type RequestFacts } from '@waymark/node/request';
 import { signsOf } from '../server/guards/bots.ts';
 import { found } from '../options/found.ts';
 import type { ViewKind } from '../server/page-views/served-views.ts';
@@ -8,7 +8,9 @@ import type { ViewKind } from '../server/page-views/served-views.ts';
 export interface ConsentReading {
   /** Purposes of the page's `relayTransport`, of which one has to be granted before the relay hears of a page. Default: none, nobody is asked. */
   readonly purposes?: readonly string[];
-  /** Cookie that holds the visitor's decision. Default: `waymark_consent`. */
+  /** That of the page's tracker: begins the name of the cookie. Default: `waymark`. */
+  readonly namespace?: string;
+  /** Cookie that holds the visitor's decision. Default: `<namespace>_consent`. */
   readonly consentCookie?: string;
 }
 
@@ -19,7 +21,7 @@ const longestValue = 2048;
 const longestCookies = 16_384;
 
 /** Reads requests as the relay and the page's tracker do: bots by the same signs, consent by the same rule. */
-export function viewKinds({ purposes = [], consentCookie = 'waymark_consent' }: ConsentReading): ViewKinds {
+export function viewKinds({ purposes = [], namespace, consentCookie = cookieNames(namespace).consent }: ConsentReading): ViewKinds {
   if (!Array.isArray(purposes) || !purposes.every((purpose) => typeof purpose === 'string' && purpose !== '')) {
     throw new TrackingError('option-invalid', `pageCounter() option "purposes" must list purposes, found ${found(purposes)}. Example: ["analytics", "marketing"].`);
   }

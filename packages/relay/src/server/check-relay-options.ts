@@ -1,5 +1,6 @@
 import { TrackingError } from '@waymark/core';
 import { found } from '../options/found.ts';
+import { namespace } from '../options/namespace.ts';
 import { callback, checkRules, clock, group, having, listOf, type Rule, saysItself, state, transports, wholeFrom, withDefaults } from '../options/option-rules.ts';
 import { longestDelayMs } from './books/clock-skew.ts';
 import { isPath } from './paths.ts';
@@ -34,6 +35,7 @@ export const relayRules: Readonly<Record<keyof RelayOptions<Record<never, never>
   path: [isPath, 'a path without query, such as "/w"'],
   trustedProxies: listOf([(value) => typeof value === 'string', ''], 'a list of addresses, CIDR ranges, "loopback" or "private"'),
   clientIpHeader: [(value) => typeof value === 'string', 'the name of one header, such as "x-forwarded-for"'],
+  namespace,
   browserIdCookie: saysItself,
   sessionCookie: saysItself,
   onConsent: callback,

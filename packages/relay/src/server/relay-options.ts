@@ -29,9 +29,11 @@ export interface RelayOptions<Schemas extends EventSchemas>
   readonly pageTokens?: RelayPageTokens;
   /** Carries browser ids to the other domains of the shop, for pages with `relayHandover`. Default: no id is carried. */
   readonly handover?: RelayHandover;
-  /** The cookie that keeps the browser id. `false`: none is set. Default: `waymark_id` on the relay's own host. */
+  /** That of the page's tracker: begins the names of both cookies. Default: `waymark`. */
+  readonly namespace?: string;
+  /** The cookie that keeps the browser id. `false`: none is set. Default: `<namespace>_id` on the relay's own host. */
   readonly browserIdCookie?: BrowserIdCookie | false;
-  /** The cookie that tells servers which visit the browser is in, for 30 minutes after its last event. `false`: none is set. Default: `waymark_session` on the relay's own host. */
+  /** The cookie that tells servers which visit the browser is in, for 30 minutes after its last event. `false`: none is set. Default: `<namespace>_session` on the relay's own host. */
   readonly sessionCookie?: SessionCookie | false;
   /**
    * Hears of what visitors decide, each decision once: keep it as proof of consent. What it throws, and an answer that takes longer than 5 s, is

@@ -48,6 +48,11 @@ describe('the cookie with the browser id', () => {
   });
 });
 
+test('both cookies begin with the word that the page has', () => {
+  const event = latest({ browserId: 'b-1', sessionId: 's-1' });
+  expect(setBy({ namespace: 'harbour' })(request('waymark_id=other'), event, false, now).map((text) => text.split(';')[0])).toEqual(['harbour_id=b-1', 'harbour_session=s-1~b-1']);
+});
+
 describe('the cookie with the session', () => {
   const who = { browserId: 'b-1', sessionId: 's-1' };
   const only = (options: SessionCookie | false = {}) => setBy({ browserIdCookie: false, sessionCookie: options });

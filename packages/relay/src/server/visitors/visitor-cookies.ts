@@ -1,10 +1,10 @@
 import type { EpochMs, EventEnvelope } from '@waymark/core';
-import { isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
+import { cookieNames, isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
 import { checkRules, flag, type Rule, withDefaults } from '../../options/option-rules.ts';
 
 /** The cookie that keeps the browser id. */
 export interface BrowserIdCookie {
-  /** Default: `waymark_id`, which `@waymark/browser` reads. */
+  /** Default: `<namespace>_id`, which `@waymark/browser` reads. */
   readonly name?: string;
   /** `shop.example` shares the id with all hosts below. Default: the relay's own host only. */
   readonly domain?: string;
@@ -14,7 +14,7 @@ export interface BrowserIdCookie {
 
 /** The cookie that tells servers of the visit. */
 export interface SessionCookie {
-  /** Default: `waymark_session`, which `@waymark/node` reads. */
+  /** Default: `<namespace>_session`, which `@waymark/node` reads. */
   readonly name?: string;
   /** As that of the browser id. */
   readonly domain?: string;
@@ -23,6 +23,7 @@ export interface SessionCookie {
 }
 
 export interface VisitorCookieOptions {
+  readonly namespace?: string;
   readonly browserIdCookie?: BrowserIdCookie | false;
   readonly sessionCookie?: SessionCookie | false;
 }
@@ -58,9 +59,10 @@ const longestHeader = 16_384;
  * browser has another id by now, its page has set it and it is newer than the events: nothing is set. A page cannot set what is `HttpOnly`, so there a fresh
  * event has the last word. Both cookies go when the visitor has taken everything back.
  */
-export function visitorCookies({ browserIdCookie = {}, sessionCookie = {} }: VisitorCookieOptions): VisitorCookies {
-  const idCookie = browserIdCookie !== false && checked('browserIdCookie', browserIdCookie, 'waymark_id');
-  const visitCookie = sessionCookie !== false && checked('sessionCookie', sessionCookie, 'waymark_session');
+export function visitorCookies({ namespace, browserIdCookie = {}, sessionCookie = {} }: VisitorCookieOptions): VisitorCookies {
+  const usual = cookieNames(namespace);
+  const idCookie = browserIdCookie !== false && checked('browserIdCookie', browserIdCookie, usual.browserId);
+  const visitCookie = sessionCookie !== false && checked('sessionCookie', sessionCookie, usual.session);
   const hidesId = idCookie !== false && idCookie.httpOnly === true;
   const ours = [idCookie, visitCookie].filter((cookie) => cookie !== false);
 
