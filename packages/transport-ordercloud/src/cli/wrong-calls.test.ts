@@ -46,7 +46,6 @@ describe('a file is refused before OrderCloud is asked, whatever the command:', 
     ['a list', () => [], 'must be an object, found a list'],
     ['nothing', () => 'null', 'must be an object, found null'],
     ['a misspelt member', () => configured({ replaceForein: true }), '"replaceForein" is not known. Known there: prefix, clientId,'],
-    ['the secret of the client', () => configured({ clientsecret: secret }), '"clientsecret", which is a secret'],
     ['target: another word', () => configured({ target: 'moon' }), '"target" must be one of production, staging, sandbox'],
     ['target: what it is', () => configured({ target: 'moon' }), 'found "moon"'],
     ['target: no URL', () => configured({ target: 'sandboxapi.ordercloud.io' }), '"target" must be one of'],
@@ -92,16 +91,26 @@ describe('a file is refused before OrderCloud is asked, whatever the command:', 
     ['events: data that are none', () => reporting({ EventType: 'OrderSubmitted', ConfigData: 'de' }), '"events[0].ConfigData" must be an object, found a text of 2 characters'],
     ['rewriteSecrets: a word', () => configured({ rewriteSecrets: 'yes' }), '"rewriteSecrets" must be true or false'],
     ['replaceForeign: a number', () => configured({ replaceForeign: 1 }), '"replaceForeign" must be true or false, found 1'],
+  ])('%s', async (_what, config, words) => {
+    for (const command of ['plan', 'apply', 'remove']) {
+      const { code, out, err } = await run([command, 'c.json'], config());
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^\[ordercloud-(plan|config)\] /);
+      expect(err).toContain(words);
+    }
+  });
+});
+
+describe('a file that holds a secret is refused, and what to do with it said:', () => {
+  test.each<[string, () => unknown, string]>([
+    ['the secret of the client', () => configured({ clientsecret: secret }), '"clientsecret", which is a secret'],
     ['a secret', () => to({ Http: { ...Http, Secret: secret } }), 'set ORDERCLOUD_HTTP_SECRET instead'],
     ['a header value', () => to({ Http: { ...Http, CustomAuthHeaderValue: secret } }), 'ORDERCLOUD_HTTP_CUSTOM_AUTH_HEADER_VALUE'],
     ['a key of a target that is fed', () => to({ DiscoverEvent: { ClientID: '1-2', ApiKey: secret } }), 'ORDERCLOUD_DISCOVER_EVENT_API_KEY'],
     ['a token in free data', () => reporting({ EventType: 'OrderSubmitted', ConfigData: { list: [{ accessToken: secret }] } }), 'events[0].ConfigData.list[0].accessToken'],
   ])('%s', async (_what, config, words) => {
-    for (const command of ['plan', 'apply', 'remove']) {
-      const { code, out, err } = await run([command, 'c.json'], config());
-      expect([code, out]).toEqual([2, '']);
-      expect(err).toMatch(/^\[ordercloud-(plan|config|secret-in-file)\] /);
-      expect(err).toContain(words);
-    }
+    const { code, err } = await run(['apply', 'c.json'], config());
+    expect([code, err]).toEqual([2, expect.stringContaining('[ordercloud-secret-in-file]')]);
+    expect(err).toContain(words);
   });
 });

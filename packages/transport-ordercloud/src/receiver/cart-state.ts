@@ -21,6 +21,12 @@ export interface KeptLine {
  */
 const oneChangeMs: DurationMs = 60_000;
 
+/**
+ * A webhook whose call is older than the last change of a line by more than this comes late: it would set the line back. More than clocks of servers differ.
+ * Unit: milliseconds.
+ */
+const lateMs: DurationMs = 60_000;
+
 /** Quantities are worth remembering this long. Unit: milliseconds. */
 export const keptMs = 2_592_000_000;
 /** Largest cart that is remembered, in bytes: a store takes values of 64 KiB. */
@@ -50,7 +56,7 @@ export function writeCart(lines: readonly KeptLine[]): string | undefined {
 export interface ChangeFacts {
   /** `never`: the visitor may not be tracked. `otherwise`: this event lacks something that another of the same change may have. */
   readonly isTold: 'yes' | 'never' | 'otherwise';
-  /** The event was read before. Lines that others have changed since stay as they are: a message has no version, only the time when it came first. */
+  /** The event was read before. Lines that others have changed since stay as they are: a message has no version, only the time when it came first, and of some webhooks that of their call. */
   readonly isRepeated: boolean;
   pagesOf(line: OcLine): ProductPages;
 }
@@ -62,7 +68,9 @@ export function changeCart(lines: readonly KeptLine[], event: OcLineEvent | OcCa
 }
 
 function linesAfter(lines: readonly KeptLine[], event: OcLineEvent | OcCartEmptied, facts: ChangeFacts): readonly KeptLine[] {
-  const isNewer = ({ at }: KeptLine): boolean => facts.isRepeated && at > Date.parse(event.receivedAt);
+  const isLateAfter = 'happenedAt' in event ? Date.parse(event.happenedAt ?? '') + lateMs : Infinity;
+  const since = Math.min(isLateAfter, facts.isRepeated ? Date.parse(event.receivedAt) : Infinity);
+  const isNewer = ({ at }: KeptLine): boolean => at > since;
   if (event.kind === 'cartEmptied') return lines.filter(isNewer);
   if (event.kind === 'lineRemoved') return lines.filter((kept) => !isGone(kept.line, event.line) || isNewer(kept));
   return linesOf(event).reduce((all, line) => (all.some((kept) => kept.line.id === line.id && isNewer(kept)) ? all : withLine(all, line, event, facts)), lines);

@@ -65,6 +65,8 @@ export interface OcLineEvent extends OcOrigin {
   readonly shopper?: ShopperMarks;
   /** For `lineRemoved` only the id is known, and `productId` is empty. */
   readonly line: OcLine;
+  /** When the shopper made the call, by OrderCloud's clock. ISO 8601. Tracking events do not tell it. */
+  readonly happenedAt?: string;
   readonly currency?: string;
 }
 

@@ -4,7 +4,7 @@ import { apiLine, apiOrder, apiUser, ofNobody } from './lines.ts';
 import type { ParseContext } from './parse.ts';
 import { sha256Hex } from '../ids/sha256.ts';
 import { stableHex } from '../ids/stable-id.ts';
-import { type Foreign, find, idIn, listOf, objectOf, textIn } from './read.ts';
+import { type Foreign, find, idIn, known, listOf, objectOf, textIn, timeIn } from './read.ts';
 
 type Meaning = 'lineAdded' | 'lineUpdated' | 'lineRemoved' | 'cartEmptied' | 'orderSubmitted' | 'registered';
 
@@ -61,10 +61,12 @@ export async function readWebhook(hook: Foreign, context: ParseContext): Promise
 /** The answer is the line, or for a bundle several of them. */
 function changed(kind: 'lineAdded' | 'lineUpdated', key: string, body: unknown, hook: Foreign, { origin, sku }: ParseContext): readonly OcEvent[] {
   const nested = find(objectOf(body), 'LineItems');
+  // Without an offset it says nothing: it may be anybody's time.
+  const happenedAt = /(Z|[+-]\d\d:\d\d)$/.test(textIn(hook, 'Date') ?? '') ? timeIn(hook, 'Date') : undefined;
   return listOf(nested ?? body).flatMap((each, index) => {
     const line = apiLine(each, sku);
     const own = index === 0 ? key : `${key}:${index}`;
-    return line ? [{ kind, orderId: orderIdOf(hook, objectOf(body)), user: {}, ...shopperOf(hook), line, ...origin('webhook', own, hook) }] : [];
+    return line ? [{ kind, orderId: orderIdOf(hook, objectOf(body)), user: {}, ...shopperOf(hook), line, ...known({ happenedAt }), ...origin('webhook', own, hook) }] : [];
   });
 }
 

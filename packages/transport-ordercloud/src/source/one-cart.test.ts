@@ -100,3 +100,20 @@ test('a line that comes after the order it was bought with fills no cart', async
   expect(await give(line('added', 'A', 1, { OrderId: 'SO-next' }))).toBe(204);
   expect((units(host) as readonly unknown[]).at(-1)).toEqual(['A 1']);
 });
+
+test('a webhook that comes long after its call does not set a line back that has changed since', async () => {
+  const { host, give, clock } = setUp({ ...everything, currency: 'EUR' });
+  const UserToken = `e.${btoa(JSON.stringify({ orderid: 'SO-5521' }))}.s`;
+  const called = (Quantity: number, at: number, says = new Date(at).toISOString()) =>
+    webhook('PATCH', 'v1/cart/lineitems/{lineItemID}', { LogID: `${Quantity}-${at}`, Date: says, UserToken, Response: { Body: { ...apiLineItem, ID: 'A', ProductID: 'A', Quantity } } });
+  const start = clock.now();
+  await give(line('added', 'A', 1));
+  await clock.advance(120_000);
+  await give(line('updated', 'A', 3));
+  expect(await give(called(2, start + 1000))).toBe(200);
+  expect(units(host)).toEqual([['A 1'], ['A 3']]);
+  // One that is late by less than clocks may differ, and one that does not say when, are taken as they come.
+  expect(await give(called(4, clock.now() - 30_000))).toBe(200);
+  expect(await give(called(5, clock.now(), '2020-01-01T00:00:00'))).toBe(200);
+  expect(units(host)).toEqual([['A 1'], ['A 3'], ['A 4'], ['A 5']]);
+});
