@@ -1,5 +1,6 @@
-import type { AppendResult, NewEntry, Outbox } from '@waymark/core';
+import { type AppendResult, type NewEntry, type Outbox, systemClock } from '@waymark/core';
 import { type Connect, connectToCluster } from './connection/connect.ts';
+import { patiently } from './connection/patiently.ts';
 import type { JetstreamDeadLetters } from './dead-letters.ts';
 import { type JetstreamOutboxOptions, type OutboxSettings, readOutboxOptions } from './options.ts';
 import { outboxParts } from './outbox-parts.ts';
@@ -41,7 +42,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     handsOn: true,
     deadLetters: letters,
     async ready() {
-      await (lanes ? session() : streams());
+      await patiently(systemClock(), () => (lanes ? session() : streams()));
       room.reached();
     },
     rest: () => keeper.rest(),

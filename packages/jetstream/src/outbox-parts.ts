@@ -1,6 +1,7 @@
 import { systemClock } from '@waymark/core';
 import type { Connect } from './connection/connect.ts';
 import { atOnce, endConnection, openSession, retriable, type Session } from './connection/session.ts';
+import { watchRights } from './connection/watch-rights.ts';
 import { createLetters, type Letters } from './dead-letters.ts';
 import type { OutboxSettings } from './options.ts';
 import { createKeeper, type Keeper } from './owners/keeper.ts';
@@ -38,7 +39,11 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const clock = systemClock();
   const layout = layoutOf(settings.stream, settings.partitions);
   const worker = crypto.randomUUID();
-  const connected = retriable(clock, async () => openSession(await connect(settings.connection)));
+  const connected = retriable(clock, async () => {
+    const connection = await connect(settings.connection);
+    void watchRights(connection, onError);
+    return openSession(connection);
+  });
   const { manage, replicas } = settings;
   const ackWaitMs = leaseMs * ackWaitLeases;
   const makeStreams = async ({ manager }: Session): Promise<void> => {

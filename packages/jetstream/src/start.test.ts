@@ -2,7 +2,8 @@ import type { Refusal, Transport } from '@waymark/core';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
-import { runWorker, type WorkerOptions } from './worker/run-worker.ts';
+import { runWorker } from './worker/run-worker.ts';
+import type { WorkerOptions } from './worker/worker-options.ts';
 
 let nats: NatsCluster;
 beforeAll(async () => {

@@ -46,7 +46,7 @@ function configFile(): string {
       ? { status: 'delivered' } : { status: 'refused', why: { code: 'http-400', message: 'No.' } }`;
   writeFileSync(
     path,
-    `export default () => ({ servers: process.env.NATS, partitions: 2, leaseMs: 1500, flushIntervalMs: 50, onDrop() {},
+    `export default () => ({ servers: process.env.NATS, partitions: 2, leaseMs: 1500, flushIntervalMs: 50, onDrop() {}, onTry() {},
       transports: [{ name: 'a', runsIn: 'server', limits: { maxEvents: 20, maxBytes: 100000, concurrency: 2 }, send: ${send} }] });`,
   );
   return path;
@@ -119,6 +119,25 @@ describe('a call that is wrong', () => {
     writeFileSync(path, 'export const servers = 1;');
     expect(await run('worker', path)).toMatchObject({ code: 2, err: expect.stringContaining('[command-config]') });
   });
+
+  test.each([
+    ['throws', 'export default () => { throw new Error("TRACIFY_TOKEN is not set."); };', 'command-config', /threw: TRACIFY_TOKEN is not set\.\n$/],
+    ['rejects', 'export default async () => { throw "no vault"; };', 'command-config', /threw: no vault\n$/],
+    ['lacks a word', 'export default {', 'command-config', /cannot be loaded/],
+    ['is a list', 'export default [];', 'options-invalid', /an array/],
+    ['has no transports', 'export default { servers: "127.0.0.1:1" };', 'transports-missing', /runWorker\(\)/],
+    ['has a destination that is none', 'export default { servers: "127.0.0.1:1", transports: [{ name: "a" }] };', 'option-invalid', /"transports"/],
+    ['has a limit that is none', 'export default { servers: "127.0.0.1:1", transports: [], window: "5" };', 'option-invalid', /"window".*found string/],
+    ['names nobody who answers', 'export default { servers: "127.0.0.1:1", transports: [] };', 'jetstream-unreachable', /ECONNREFUSED/],
+  ])('a configuration that %s is told of once', async (_title, text, code, words) => {
+    const path = join(folder, 'strange.mjs');
+    writeFileSync(path, text);
+    for (const command of code === 'jetstream-unreachable' ? ['worker', 'dead-letters', 'replay'] : ['worker']) {
+      const { code: exit, err } = await run(command, path);
+      expect([exit, err]).toEqual([code === 'command-config' ? 2 : 1, expect.stringMatching(words)]);
+      expect(err.match(/\[[a-z]+-[a-z]+\]/g)).toEqual([`[${code}]`]);
+    }
+  }, 60_000);
 
   test('a wrong option ends with code 1 and its own error', async () => {
     const path = join(folder, 'wrong.mjs');

@@ -1,23 +1,29 @@
-import { createTracker } from '@waymark/core';
-import { jetstreamOutbox } from '../jetstream-outbox.ts';
+import { createTracker, type Tracker } from '@waymark/core';
+import { connectToCluster } from '../connection/connect.ts';
 import type { StoredLetter } from '../dead-letters.ts';
-import type { WorkerOptions } from '../worker/run-worker.ts';
+import { createOutbox, type JetstreamOutbox } from '../jetstream-outbox.ts';
+import { holdBack } from '../worker/hold-back.ts';
+import { readWorkerOptions, type WorkerOptions } from '../worker/worker-options.ts';
 import type { Call, CommandHost } from './run-command.ts';
 
 /** Opens what a configuration describes, to look at and to send from, and closes it. */
-async function withOutbox(options: WorkerOptions, onDrop: (id: string) => void, work: (open: ReturnType<typeof openFor>) => Promise<void>): Promise<void> {
-  const open = openFor(options, onDrop);
+async function withOutbox(options: WorkerOptions, onDrop: (id: string) => void, work: (open: Open) => Promise<void>): Promise<void> {
+  const { deliveries, settings } = readWorkerOptions(options);
+  const { onError, release } = holdBack(settings.onError);
+  const { outbox } = createOutbox({ ...settings, onError }, connectToCluster);
+  const tracker = createTracker({ transports: deliveries.transports, outbox, onError, onDrop: ({ event }) => onDrop(event.id) });
   try {
-    await open.outbox.ready();
-    await work(open);
+    await outbox.ready();
+    release();
+    await work({ outbox, tracker });
   } finally {
-    await open.tracker.close();
+    await tracker.close();
   }
 }
 
-function openFor({ transports, onDrop: _onDrop, onDelivered: _onDelivered, flushIntervalMs: _interval, fetch: _fetch, ...cluster }: WorkerOptions, onDrop: (id: string) => void) {
-  const outbox = jetstreamOutbox(cluster);
-  return { outbox, tracker: createTracker({ transports, outbox, onDrop: ({ event }) => onDrop(event.id) }) };
+interface Open {
+  readonly outbox: JetstreamOutbox;
+  readonly tracker: Pick<Tracker, 'resend' | 'flush'>;
 }
 
 function choose({ numbers, transport, limit }: Call): { readonly limit: number; readonly transport?: string; readonly after?: number } {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TrackingError } from '@waymark/core';
-import type { WorkerOptions } from '../worker/run-worker.ts';
+import { isTrackingError, TrackingError } from '@waymark/core';
+import type { WorkerOptions } from '../worker/worker-options.ts';
 
 /** Loads a configuration: a module, because transports are code. */
 export async function readConfig(file: string): Promise<WorkerOptions> {
@@ -12,7 +12,17 @@ export async function readConfig(file: string): Promise<WorkerOptions> {
     throw new TrackingError('command-config', `The configuration "${file}" cannot be loaded: ${(cause as Error).message}`, { cause });
   }
   const { default: given } = loaded;
-  const options: unknown = typeof given === 'function' ? await (given as () => unknown)() : given;
+  const options = typeof given === 'function' ? await call(file, given as () => unknown) : given;
   if (typeof options === 'object' && options !== null) return options as WorkerOptions;
   throw new TrackingError('command-config', `The configuration "${file}" has no default export with options. Example: export default { servers: ["nats-1:4222"], transports: [] };`);
+}
+
+/** Secrets that are missing show here: the configuration knows best what to say. */
+async function call(file: string, given: () => unknown): Promise<unknown> {
+  try {
+    return await given();
+  } catch (cause) {
+    if (isTrackingError(cause)) throw cause;
+    throw new TrackingError('command-config', `The function of the configuration "${file}" threw: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { isTrackingError, TrackingError } from '@waymark/core';
-import { runWorker, type WorkerOptions } from '../worker/run-worker.ts';
+import { runWorker } from '../worker/run-worker.ts';
+import type { WorkerOptions } from '../worker/worker-options.ts';
 import { listLetters, replayLetters } from './letters.ts';
 import { readConfig } from './read-config.ts';
 import { usage } from './usage.ts';

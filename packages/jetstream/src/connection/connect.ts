@@ -43,5 +43,12 @@ function explain(cause: unknown): TrackingError {
   const isRefused = name === 'AuthorizationError' || /authorization|authentication|permission/i.test(message);
   return isRefused
     ? new TrackingError('jetstream-refused', 'The NATS servers refused the credentials. Check the option "credentials" and the account of that user.')
-    : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${name}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
+    : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${codeOf(cause) ?? name}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
+}
+
+/** What the system calls it, such as ENOTFOUND or ECONNREFUSED. */
+function codeOf(cause: unknown): string | undefined {
+  const { code, cause: inner } = Object(cause) as { readonly code?: unknown; readonly cause?: unknown };
+  if (typeof code === 'string') return code;
+  return inner === undefined ? undefined : codeOf(inner);
 }

@@ -1,6 +1,7 @@
 import { type KV, Kvm } from '@nats-io/kv';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { systemClock } from '@waymark/core';
+import { explained, isPassing } from '../connection/faults.ts';
 import { retriable, type Session } from '../connection/session.ts';
 import type { Manage } from '../options.ts';
 import { ensureStream, isStreamGone, type WantedStream } from '../stream/ensure-stream.ts';
@@ -29,7 +30,7 @@ export function createBucketUse({ session, bucket, wanted, manage }: BucketParts
     // Followers may be behind, so nothing is read from them.
     return { manager, kv: await new Kvm(client).open(bucket, { allow_direct: false }) };
   });
-  return async (work) => {
+  async function use<Result>(work: (bucket: Bucket) => Promise<Result>): Promise<Result> {
     const there = await opened();
     try {
       return await work(there);
@@ -38,5 +39,7 @@ export function createBucketUse({ session, bucket, wanted, manage }: BucketParts
       await ensureStream(there.manager, wanted, manage);
       return work(there);
     }
-  };
+  }
+  // A word of the client about rights holds the key, which may name a visitor.
+  return (work) => use(work).catch((cause: unknown) => Promise.reject(isPassing(cause) ? cause : explained(cause)));
 }

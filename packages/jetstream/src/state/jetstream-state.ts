@@ -3,6 +3,7 @@ import { checkState } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkClock, wholeNumbers } from '../check-values.ts';
 import { type Connect, connectToCluster } from '../connection/connect.ts';
+import { patiently } from '../connection/patiently.ts';
 import { endConnection, openSession, retriable } from '../connection/session.ts';
 import { type ClusterOptions, clusterOptionNames, readClusterOptions } from '../options.ts';
 import { isApiError } from '../stream/ensure-stream.ts';
@@ -120,7 +121,7 @@ function storeOf({ bucket, now, use, maxTtlMs, end }: StoreParts): JetstreamStat
         if (entry) await manager.streams.deleteMessage(streamOf(bucket), entry.revision, false);
       });
     },
-    ready: () => use(async () => undefined),
+    ready: () => patiently(systemClock(), () => use(async () => undefined)),
     close: end,
   };
 }

@@ -1,5 +1,6 @@
 import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { TrackingError } from '@waymark/core';
+import { isNotEnabled, isPassing } from '../connection/faults.ts';
 import type { Manage } from '../options.ts';
 import { differencesOf, maySettle, type Settings } from './differences.ts';
 
@@ -7,9 +8,6 @@ import { differencesOf, maySettle, type Settings } from './differences.ts';
 const changeable: ReadonlySet<string> = new Set(['max_bytes', 'max_msgs', 'max_age', 'num_replicas', 'duplicate_window']);
 /** Error of the server: there is no such stream. Source: nats-server `server/errors.json`, checked 2026-11-22. */
 export const streamNotFound = 10_059;
-
-/** Name of the client's error, whose class is not public: nobody listens at a subject. Source: @nats-io/jetstream 3.4, checked 2026-11-22. */
-const notEnabled = 'JetStreamNotEnabled';
 
 export type WantedStream = Partial<StreamConfig> & { readonly name: string };
 
@@ -33,7 +31,7 @@ export async function ensureStream(jsm: JetStreamManager, wanted: WantedStream, 
 /** What the servers will not make: more copies than there are servers, more room than they have. */
 function explain({ name }: WantedStream): (cause: unknown) => never {
   return (cause) => {
-    if (!(cause instanceof JetStreamApiError)) throw cause;
+    if (!(cause instanceof JetStreamApiError) || isPassing(cause)) throw cause;
     const message = `The servers did not make the stream "${name}": ${cause.message} (${cause.code}). Check the options "replicas" and "maxBytes", and the limits of the servers.`;
     throw new TrackingError('jetstream-impossible', message, { cause });
   };
@@ -50,7 +48,7 @@ async function findStream(jsm: JetStreamManager, name: string): Promise<StreamCo
 
 /** Whether a stream is gone that was there: the servers say so, or, when something is to be stored, nobody listens at its subjects. */
 export function isStreamGone(cause: unknown): boolean {
-  return isApiError(cause, streamNotFound) || Object(cause).name === notEnabled;
+  return isApiError(cause, streamNotFound) || isNotEnabled(cause);
 }
 
 /** Tells an answer of the server by its number. */

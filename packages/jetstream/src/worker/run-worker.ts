@@ -1,15 +1,8 @@
-import { createTracker, type Receipt, type Tracker, type TrackerOptions } from '@waymark/core';
-import { checkTrackerOptions } from '@waymark/core/lean';
-import { checkOptions } from '@waymark/core/transport';
+import { createTracker, type Receipt, type Tracker } from '@waymark/core';
 import { connectToCluster } from '../connection/connect.ts';
 import { createOutbox, type JetstreamOutbox } from '../jetstream-outbox.ts';
-import { type JetstreamOutboxOptions, outboxOptionNames, readOutboxOptions } from '../options.ts';
 import { holdBack } from './hold-back.ts';
-
-type Deliveries = Pick<TrackerOptions, 'transports' | 'onDrop' | 'onDelivered' | 'onTry' | 'flushIntervalMs' | 'fetch'>;
-
-/** What a worker is set up with: the cluster as its relays have it, and the transports that deliver. */
-export interface WorkerOptions extends Omit<JetstreamOutboxOptions, 'delivers' | 'clock'>, Deliveries {}
+import { readWorkerOptions, type WorkerOptions } from './worker-options.ts';
 
 /** A process that delivers what relays have stored. */
 export interface Worker {
@@ -21,29 +14,17 @@ export interface Worker {
   close(withinMs?: number): Promise<Receipt>;
 }
 
-const scope = 'runWorker()';
-const trackerNames = ['transports', 'onDrop', 'onDelivered', 'onTry', 'flushIntervalMs', 'fetch'];
 const defaultCloseMs = 10_000;
 
 /**
  * Starts a worker. Any number of them share the partitions of every transport; what one of them holds when it dies goes to the others, in its order. Rejects with
- * what is wrong with the cluster: `jetstream-unreachable`, `jetstream-refused`, `jetstream-missing`, `jetstream-differs`.
+ * what is wrong with the cluster: `jetstream-unreachable`, `jetstream-refused`, `jetstream-disabled`, `jetstream-missing`, `jetstream-differs`; `jetstream-silent`
+ * after 15 s in which servers may start and choose who leads.
  */
 export async function runWorker(options: WorkerOptions): Promise<Worker> {
-  checkOptions(scope, options, [...trackerNames, ...outboxOptionNames.filter((name) => name !== 'delivers' && name !== 'clock')]);
-  const { transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch, ...cluster } = options;
-  const deliveries: Deliveries = {
-    transports,
-    ...(onDrop && { onDrop }),
-    ...(onDelivered && { onDelivered }),
-    ...(onTry && { onTry }),
-    ...(flushIntervalMs !== undefined && { flushIntervalMs }),
-    ...(fetch && { fetch }),
-  };
-  checkTrackerOptions({ transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch }, scope);
-  const settings = readOutboxOptions({ ...cluster, delivers: true }, scope);
+  const { deliveries, settings } = readWorkerOptions(options);
   const { onError, release } = holdBack(settings.onError);
-  const { outbox } = createOutbox({ ...settings, onError }, connectToCluster);
+  const { outbox } = createOutbox({ ...settings, delivers: true, onError }, connectToCluster);
   const tracker = createTracker({ ...deliveries, outbox, deadLetters: outbox.deadLetters, onError });
   try {
     await outbox.ready();

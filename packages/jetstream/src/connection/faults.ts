@@ -1,0 +1,54 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { NoRespondersError, PermissionViolationError, TimeoutError } from '@nats-io/transport-node';
+import { TrackingError } from '@waymark/core';
+
+/** Name of the client's error, whose class is not public: nobody answers for JetStream, or the account may not use it. Source: @nats-io/jetstream 3.4, checked 2026-11-22. */
+const notEnabledName = 'JetStreamNotEnabled';
+/**
+ * Errors of servers that are choosing who leads: JSClusterNotAvailErr, JSClusterNotLeaderErr, JSClusterIncompleteErr; and JSStreamNameExistErr, where somebody else
+ * has just made what was not there. Source: nats-server `server/errors.json`, checked 2026-11-22.
+ */
+const passing: readonly number[] = [10_008, 10_009, 10_004, 10_058];
+
+/** The error and what it came from. */
+function chainOf(cause: unknown): readonly unknown[] {
+  const chain = [cause];
+  for (let next = Object(cause).cause as unknown; next !== undefined && chain.length < mostCauses; next = Object(next).cause) chain.push(next);
+  return chain;
+}
+
+const mostCauses = 5;
+
+/** Whether nobody listens where something was to be stored or asked, or the account may not. */
+export function isNotEnabled(cause: unknown): boolean {
+  return Object(cause).name === notEnabledName;
+}
+
+/** Whether it may be well in a moment: no answer came, or the servers are choosing who leads. */
+export function isPassing(cause: unknown): boolean {
+  return chainOf(cause).some((each) => each instanceof TimeoutError || each instanceof NoRespondersError || (each instanceof JetStreamApiError && passing.includes(each.code)));
+}
+
+/** The same in words that say what to do, where there are any. */
+export function explained(cause: unknown): unknown {
+  const violation = chainOf(cause).find((each) => each instanceof PermissionViolationError);
+  if (violation) return new TrackingError('jetstream-refused', missingRight(violation));
+  if (isNotEnabled(cause)) {
+    return new TrackingError('jetstream-disabled', 'The NATS servers, or the account of this user, have no JetStream. Add "jetstream { store_dir: … }" to the configuration of the servers, or enable it for the account.', { cause });
+  }
+  if (isPassing(cause)) return new TrackingError('jetstream-silent', 'The NATS servers took the connection and did not answer. Check that most servers of the cluster run, and that one of them leads (/healthz, /jsz).', { cause });
+  return cause;
+}
+
+/** What the cluster refuses to this user, by the beginning of the subject: the rest may be of a visitor. */
+export function missingRight({ operation, subject }: PermissionViolationError): string {
+  const what = operation === 'publish' ? 'publish' : 'subscribe';
+  return `The NATS servers do not let this user ${what} at "${patternOf(subject)}". Give it the right, see "Security" in the README of @waymark/jetstream.`;
+}
+
+function patternOf(subject: string): string {
+  const tokens = subject.split('.');
+  const [first] = tokens;
+  const kept = first === '$JS' ? 4 : first === '_INBOX' ? 1 : 2;
+  return tokens.length > kept ? `${tokens.slice(0, kept).join('.')}.>` : subject;
+}

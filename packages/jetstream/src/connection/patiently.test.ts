@@ -1,0 +1,36 @@
+import { NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
+import { createFakeClock } from '@waymark/core/testing';
+import { expect, test } from 'vitest';
+import { patiently } from './patiently.ts';
+
+/** A start that fails so often. */
+function starts(times: number, failure: Error) {
+  const clock = createFakeClock();
+  let tries = 0;
+  const result = patiently(clock, async () => {
+    tries += 1;
+    if (tries <= times) throw failure;
+    return 'ready';
+  }).catch((cause: unknown) => cause);
+  return { clock, result, tries: () => tries };
+}
+
+test.each([new TimeoutError(), new RequestError('no responders', { cause: new NoRespondersError('$JS.API.INFO') })])('servers that do not answer yet are asked again: %s', async (failure) => {
+  const { clock, result, tries } = starts(3, failure);
+  await clock.advance(10_000);
+  expect([await result, tries()]).toEqual(['ready', 4]);
+});
+
+test('servers that stay silent are told of after an election has had its time', async () => {
+  const { clock, result, tries } = starts(Infinity, new TimeoutError());
+  await clock.advance(14_000);
+  const before = tries();
+  await clock.advance(10_000);
+  expect(await result).toMatchObject({ code: 'jetstream-silent' });
+  expect(tries() - before).toBeLessThan(3);
+});
+
+test('what will not pass is told of at once', async () => {
+  const { result, tries } = starts(Infinity, new Error('No.'));
+  expect([await result, tries()]).toEqual([new Error('No.'), 1]);
+});
