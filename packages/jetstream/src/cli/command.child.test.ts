@@ -129,9 +129,9 @@ describe('a call that is wrong', () => {
     ['has a destination that is none', 'export default { servers: "127.0.0.1:1", transports: [{ name: "a" }] };', 'option-invalid', /"transports"/],
     ['has a limit that is none', 'export default { servers: "127.0.0.1:1", transports: [], window: "5" };', 'option-invalid', /"window".*found string/],
     ['names nobody who answers', 'export default { servers: "127.0.0.1:1", transports: [] };', 'jetstream-unreachable', /ECONNREFUSED/],
-  ])('a configuration that %s is told of once', async (_title, text, code, words) => {
+  ])('a configuration that %s is told of once', async (_title, source, code, words) => {
     const path = join(folder, 'strange.mjs');
-    writeFileSync(path, text);
+    writeFileSync(path, source);
     for (const command of code === 'jetstream-unreachable' ? ['worker', 'dead-letters', 'replay'] : ['worker']) {
       const { code: exit, err } = await run(command, path);
       expect([exit, err]).toEqual([code === 'command-config' ? 2 : 1, expect.stringMatching(words)]);
