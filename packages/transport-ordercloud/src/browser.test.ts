@@ -80,7 +80,7 @@ const cart = { currency: 'EUR', total: 50, items };
 const where = { ...page, locale: 'de_AT', title: 'Kaffee', referrer: 'https://mail.example/', landing: { url: 'https://shop.example/?utm_medium=mail&cmid=0f8fad5b-d9cb-469f-a165-70867728950e' } };
 const patch = { operations: [{ type: 'set', path: 'email', value: 'mira@example.org' }, { type: 'set', path: 'custom.tier', value: 'gold' }, { type: 'clear', path: 'custom.old' }] };
 const events = [
-  ['pageOpened', { url: 'https://shop.example/' }],
+  ['pageOpened', { url: page.url }],
   ['productViewed', { product }],
   ['cartModified', { cart }],
   ['cartModified', { cart: { ...cart, items: items.slice(1) } }],

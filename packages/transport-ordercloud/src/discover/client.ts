@@ -30,3 +30,9 @@ export function withoutForeignId(event: EventEnvelope): EventEnvelope {
   const { discover, ...aliases } = event.who.aliases ?? {};
   return isDiscoverId(discover) ? event : { ...event, who: { ...event.who, aliases } };
 }
+
+/** The event with the address of the page that was opened, where a server tells of it. In a page it has that anyway. */
+export function onItsPage(event: EventEnvelope): EventEnvelope {
+  const { name, payload, where } = event;
+  return name === 'pageOpened' ? { ...event, where: { ...where, url: (payload as { readonly url: string }).url } } : event;
+}

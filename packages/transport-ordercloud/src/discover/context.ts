@@ -15,11 +15,10 @@ export const wholeUnits = ({ product, quantity, total }: Line): readonly [units:
 };
 
 /** The page as both vendors write it: path with query, title, referrer, and the locale in parts. */
-export const pageOf = ({ name, payload, where: { url, title, referrer, locale } }: EventEnvelope): Readonly<Record<string, string | undefined>> => {
-  const uri = uriOf(name === 'pageOpened' ? (payload as { readonly url: string }).url : url);
+export const pageOf = ({ where: { url, title, referrer, locale } }: EventEnvelope): Readonly<Record<string, string | undefined>> => {
   // Language, perhaps a script, country.
   const [, locale_language, locale_country] = /^(..)[-_](?:.{5})?(..)\b/.exec(`${locale}`.toLowerCase()) ?? [];
-  return { uri, title: title || undefined, referrer, locale_country, locale_language };
+  return { uri: uriOf(url), title, referrer, locale_country, locale_language };
 };
 
 /** Path and query of an absolute address. */

@@ -2,7 +2,7 @@ import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
-import { clientOf, deviceOf, withoutForeignId } from './client.ts';
+import { clientOf, deviceOf, onItsPage, withoutForeignId } from './client.ts';
 import { pageOf } from './context.ts';
 import { createEidWait } from './eid.ts';
 import type { DiscoverEvent } from './events.ts';
@@ -21,7 +21,8 @@ export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverO
   const { geo: _geo, ...others } = options;
   const vendor = discoverVendor({ addedFrom: ({ where }) => (where.url ? 'pdp' : 'cart'), ...others });
 
-  function encode(event: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
+  function encode(given: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
+    const event = onItsPage(given);
     const client = clientOf(event, options, destination);
     if (!client) return notTold('client-unknown');
     const { context } = told.value;

@@ -38,10 +38,8 @@ export const discoverVendor = (options: DiscoverSettings): Vendor<DiscoverEvent>
       pageOpened: (event) => told('view', options.pageName?.(event) ?? 'page'),
       productViewed: ({ payload: { product } }) => told('view', 'pdp', [{ sku: skuOf(product) }]),
       // One event per added line; the whole cart when something was taken out.
-      cartModified(event, { changes: { added, removed } }) {
-        const name = options.addedFrom?.(event) ?? 'pdp';
-        return [added.map((line) => told('a2c', name, [productOf(line)])), removed[0] ? cartState(event) : []].flat();
-      },
+      cartModified: (event, { changes: { added, removed } }) =>
+        [added.map((line) => told('a2c', options.addedFrom?.(event) ?? 'pdp', [productOf(line)])), removed[0] ? cartState(event) : []].flat(),
       cartViewed: cartState,
       checkoutStarted: cartState,
       orderPlaced(event, { eid }) {
@@ -57,7 +55,7 @@ export const discoverVendor = (options: DiscoverSettings): Vendor<DiscoverEvent>
       userProfileChanged: userTold('info'),
     },
     encode(event, { value: { context = {}, ...value }, ...fact }, visitor) {
-      const { occurredAt: t, where } = event;
+      const { occurredAt: t } = event;
       const { cart, order = cart } = event.payload as { readonly cart?: { readonly currency?: string }; readonly order?: { readonly currency?: string } };
       return {
         url: `${options.target}`.replace(/\/*$/, '/api/event/1'),
@@ -66,15 +64,15 @@ export const discoverVendor = (options: DiscoverSettings): Vendor<DiscoverEvent>
             ...fact,
             ...visitorField(event, visitor),
             t,
-            t0: Math.min(where.pageLoadedAt ?? t, t),
+            t0: Math.min(event.where.pageLoadedAt ?? t, t),
             value: {
               ...value,
               user: options.legacyUserObject ? context.user : undefined,
               context: {
                 geo: options.geo?.(event),
                 ...context,
-                page: { ...pageOf(event), locale_currency: /^...$/.exec(`${order?.currency ?? options.currency}`)?.[0].toLowerCase(), ...context.page },
                 campaign: campaignOf(event),
+                page: { ...pageOf(event), locale_currency: /^...$/.exec(`${order?.currency ?? options.currency}`.toLowerCase())?.[0], ...context.page },
               },
             },
           },

@@ -1,6 +1,6 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
 import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
-import { clientOf, withoutForeignId } from '../discover/client.ts';
+import { clientOf, onItsPage, withoutForeignId } from '../discover/client.ts';
 import { pageOf } from '../discover/context.ts';
 import { createEidWait } from '../discover/eid.ts';
 import { boundedMemory } from '../sender/bounded-memory.ts';
@@ -18,7 +18,8 @@ export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptio
   const { geo: _geo, ...others } = options;
   const vendor = searchVendor(others);
 
-  function encode(event: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | NotTold {
+  function encode(given: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | NotTold {
+    const event = onItsPage(given);
     const client = clientOf(event, options, destination, options.device);
     if (!client) return notTold('client-unknown');
     const { context } = told.value;
