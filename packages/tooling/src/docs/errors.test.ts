@@ -16,6 +16,7 @@ const internal: ReadonlyMap<string, string> = new Map([
 /** Files in which a code is not ours, each with its reason. */
 const foreign: ReadonlyMap<string, string> = new Map([
   ['packages/transport-sitecore-cdp/src/rest/error-log.ts', 'passes on the codes of a batch that Sitecore CDP gives'],
+  ['packages/node/src/http/deno-fetch.ts', 'gives an error of Deno the code that Node.js has for it; what a user meets is made of it by core, such as `dns-failed`'],
   ['packages/browser/src/delivery/books.ts', 'a drop without a cause of its own has its reason for a code, and reasons are documented'],
 ]);
 
