@@ -7,6 +7,7 @@ import { serverFetch } from './http/server-fetch.ts';
 import { lastWords } from './lifecycle/last-words.ts';
 import { onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
+import { isRecord, refuseOption } from './refuse.ts';
 import { createVisitors } from './scope/visitors.ts';
 import { createScopes } from './scope/scopes.ts';
 import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
@@ -26,7 +27,8 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   checkOptions('createServerTracker()', options, optionNames);
   const { service = 'server', request, closeOn, closeWithinMs, waitUntil, http, fetch, process, ...rest } = options;
   checkService(service);
-  checkWaitUntil(waitUntil);
+  checkWaitUntil('createServerTracker()', waitUntil);
+  checkTransports(options.transports);
   // Frozen, so that its text is made once.
   const where = Object.freeze({ runtime: 'server', service } as const);
   const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError: options.onError });
@@ -39,9 +41,9 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     return closing;
   };
   const stopWatching = onProcessEnd(close, {
-    ...(closeOn && { closeOn }),
+    ...(closeOn !== undefined && { closeOn }),
     ...(closeWithinMs !== undefined && { closeWithinMs }),
-    ...(process && { process }),
+    ...(process !== undefined && { process }),
     leave: () => lastWords({ tracker, outbox: options.outbox, onError: options.onError }),
   });
 
@@ -62,12 +64,18 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
 }
 
 function sendingOf(fetch: typeof globalThis.fetch | undefined, http: HttpOptions | undefined): typeof globalThis.fetch {
-  if (!fetch) return serverFetch(http);
+  if (fetch === undefined) return serverFetch(http);
   if (http === undefined) return fetch;
   throw new TrackingError('option-invalid', 'createServerTracker() options "http" and "fetch" were both given, and "http" says how the built-in one connects. Leave one of them out.');
 }
 
 function checkService(service: unknown): void {
   if (typeof service === 'string' && /^\S.{0,99}$/.test(service)) return;
-  throw new TrackingError('option-invalid', `createServerTracker() option "service" must name this service in 1 to 100 characters, found ${found(service)}. Example: "checkout".`);
+  refuseOption('createServerTracker() option "service"', 'the name of this service in 1 to 100 characters', service, 'Example: "checkout".');
+}
+
+/** What is in the list is looked at by core. */
+function checkTransports(transports: unknown): void {
+  if (Array.isArray(transports) && transports.every(isRecord)) return;
+  throw new TrackingError('transports-missing', `createServerTracker() option "transports" must be a list of transports, at least an empty one, found ${found(transports)}. Example: [tracify({ … })].`);
 }

@@ -110,6 +110,14 @@ describe('while a tracker closes', () => {
     expect([first.complete, second]).toEqual([true, first]);
   });
 
+  test.each([Number.NaN, '5', 5n, Symbol('soon'), null, {}])('a time that is none, such as %o, keeps nobody from closing', async (withinMs) => {
+    const { clock, tracker, see, deliveredTo } = setUp({ slow: { afterMs: 100 } });
+    see();
+    const closing = tracker.close(withinMs as number);
+    await clock.advance(100);
+    expect([(await closing).complete, deliveredTo('slow')]).toEqual([true, ['e1']]);
+  });
+
   test('what waits for the visitor to decide goes where the decision still comes in time', async () => {
     const { clock, tracker, see, deliveredTo } = setUp({ slow: { afterMs: 100 }, asking: { afterMs: 1, purposes: ['analytics'] } }, { consent: { analytics: 'undecided' } });
     see();

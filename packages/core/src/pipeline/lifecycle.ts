@@ -21,11 +21,19 @@ export async function flushTracker(state: TrackerState): Promise<Receipt> {
   return receiptOf(state);
 }
 
+/** Time for closing where none is given. */
+const defaultCloseMs: DurationMs = 5000;
+
 /** Delivers what it can in time, what is tracked meanwhile too, then stops for good. Whoever calls again waits for the same end. */
-export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<Receipt> {
-  state.closing ??= closeAll(state, outbox, clock, within);
+export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within?: DurationMs): Promise<Receipt> {
+  state.closing ??= closeAll(state, outbox, clock, timeOf(within));
   await state.closing;
   return receiptOf(state);
+}
+
+/** What is no number counts as none: it must not keep anybody from closing. */
+function timeOf(within: unknown): DurationMs {
+  return typeof within === 'number' && !Number.isNaN(within) ? Math.max(within, 0) : defaultCloseMs;
 }
 
 async function closeAll(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<void> {

@@ -48,7 +48,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
       for (const lane of state.lanes) lane.leave();
       outbox.commit?.();
     },
-    async close(withinMs = 5000) {
+    async close(withinMs) {
       stopSources();
       return hold(clock, closeTracker(state, outbox, clock, withinMs));
     },

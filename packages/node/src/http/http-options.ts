@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import { type DurationMs, TrackingError } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from '../found.ts';
+import { hasFunctions, isRecord, refuseOption } from '../refuse.ts';
 
 /** How a server tracker connects to destinations, on Node.js. Elsewhere, and for what this cannot do, pass `fetch`. */
 export interface HttpOptions {
@@ -48,8 +49,14 @@ export function checkHttp(options: HttpOptions = {}, host: ProxyHost = process):
     maxConnections: options.maxConnections === undefined ? Infinity : check.number('maxConnections', 0, 1, 10_000),
     keepAliveMs: check.number('keepAliveMs', 4000, 0, 3_600_000),
     connectTimeoutMs: check.number('connectTimeoutMs', 5000, 1, 3_600_000),
-    agents: options.agents ?? {},
+    agents: checkAgents(options.agents),
   };
+}
+
+function checkAgents(agents: HttpOptions['agents'] = {}): NonNullable<HttpOptions['agents']> {
+  const given = isRecord(agents) ? [agents.http, agents.https] : [undefined];
+  if (isRecord(agents) && given.every((agent) => agent === undefined || hasFunctions(agent, ['destroy']))) return agents;
+  return refuseOption(`${scope} "agents"`, 'an object with agents of node:http and node:https', agents, 'Example: { https: new Agent({ cert, key }) }.');
 }
 
 /** Option and environment variable by which Node.js is told to use the proxies of the environment. Since 22.21 and 24.5; source: its documentation, checked 2026-11-22. */

@@ -5,6 +5,7 @@ import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { ageLetters, letterLife, removeLettersOf } from '../outbox/letter-privacy.ts';
 import { countLetters, insertLetters, type LetterChoice, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
+import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
 import { askFor, decline, readAsked } from './asked.ts';
 
@@ -54,6 +55,7 @@ const lookEvery = 100;
 export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDeadLetters {
   const checks = checkOptions('sqliteDeadLetters()', options, names);
   const { onError = reportError, clock = systemClock() } = options;
+  checkParts('sqliteDeadLetters()', { onError, clock }, ['now']);
   const life = {
     maxLetterAgeMs: checks.number('maxLetterAgeMs', letterLife.maxLetterAgeMs, 0, Number.MAX_SAFE_INTEGER),
     letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),

@@ -1,5 +1,6 @@
 import { type DurationMs, type Stop, TrackingError } from '@waymark/core';
 import { found } from '../found.ts';
+import { hasFunctions, isRecord, refuseCall, refuseOption } from '../refuse.ts';
 
 /** Signals that ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT' | 'SIGHUP';
@@ -44,9 +45,10 @@ const longestCloseMs = 3_600_000;
  * is left to them. At `exit` it calls `leave` instead. Exit codes stay what they are. Returns a function that stops watching.
  */
 export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: OnProcessEndOptions = {}): Stop {
+  checkCall(close, options);
   const host: ProcessLike = options.process ?? process;
   const within = checkWithin(options.closeWithinMs ?? defaultCloseWithinMs);
-  const closeOn = checkEnds(options.closeOn ?? []);
+  const closeOn = checkEnds(options.closeOn === undefined ? [] : options.closeOn);
   const leave = checkLeave(options.leave, closeOn);
   const listeners = new Map<string, () => void>();
   let closing: Promise<void> | undefined;
@@ -87,6 +89,13 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
   for (const name of closeOn) listeners.set(name, listenerOf(name));
   for (const [event, listener] of listeners) host.on(event, listener);
   return stop;
+}
+
+function checkCall(close: unknown, options: unknown): void {
+  if (typeof close !== 'function') refuseCall('onProcessEnd()', 'a function that closes', close);
+  if (!isRecord(options)) refuseOption('The options of onProcessEnd()', 'an object', options, 'Example: { closeOn: ["SIGTERM"] }.');
+  const { process: host } = options;
+  if (host !== undefined && !hasFunctions(host, ['on', 'off', 'kill', 'listenerCount'])) refuseOption('The option "process"', 'a process, as Node.js has it', host, 'Leave it out.');
 }
 
 /** A timer that keeps the process alive until it is released or closing has had its time. */

@@ -1,5 +1,5 @@
-import { type TrackerOptions, TrackingError, type TrackScope } from '@waymark/core';
-import { found } from '../found.ts';
+import type { TrackerOptions, TrackScope } from '@waymark/core';
+import { refuseOption } from '../refuse.ts';
 import { say } from '../say.ts';
 
 /**
@@ -54,7 +54,8 @@ export function holdForDelivery<Events>(scope: TrackScope<Events>, { waitUntil, 
   };
 }
 
-export function checkWaitUntil(waitUntil: unknown): void {
+/** `call`: whose option it is. */
+export function checkWaitUntil(call: string, waitUntil: unknown): void {
   if (waitUntil === undefined || typeof waitUntil === 'function') return;
-  throw new TrackingError('option-invalid', `createServerTracker() option "waitUntil" must be a function that takes a promise, found ${found(waitUntil)}. Example: waitUntil of "@vercel/functions".`);
+  refuseOption(`${call} option "waitUntil"`, 'a function that takes a promise', waitUntil, 'Example: waitUntil of "@vercel/functions".');
 }

@@ -2,7 +2,8 @@ import type { TrackScope } from '@waymark/core';
 import type { WaitUntil } from '../lifecycle/wait-until.ts';
 import type { FetchRequest } from '../request/incoming-request.ts';
 import type { ForRequestOptions } from '../server-tracker.ts';
-import type { Tracking } from './tracking.ts';
+import { hasFunctions, refuseCall } from '../refuse.ts';
+import { checkTracking, type Tracking } from './tracking.ts';
 
 /** Headers of a request, as `headers()` of `next/headers` gives them. */
 export type NextHeaders = FetchRequest['headers'];
@@ -29,7 +30,10 @@ export interface NextTracking<Events> {
 }
 
 /** Tracking in the app router of Next: route handlers, server actions and server components. */
-export function nextTracking<Events>(tracker: Tracking<Events>, { headers, after, known }: NextParts): NextTracking<Events> {
+export function nextTracking<Events>(tracker: Tracking<Events>, parts: NextParts): NextTracking<Events> {
+  if (!hasFunctions(parts, ['headers'])) refuseCall('nextTracking()', 'an object with "headers" of next/headers', parts);
+  const { headers, after, known } = parts;
+  checkTracking(tracker, known);
   async function viewOf(request: FetchRequest): Promise<TrackScope<Events>> {
     return tracker.forRequest(request, { ...(after && { waitUntil: after }), ...(await known?.(request.headers)) });
   }

@@ -1,5 +1,6 @@
 import type { TrackScope } from '@waymark/core';
 import type { IncomingRequest } from '../request/incoming-request.ts';
+import { hasFunctions, refuseCall } from '../refuse.ts';
 import type { ForRequestOptions, ServerTracker } from '../server-tracker.ts';
 
 /** What middleware needs of a tracker, whatever its vocabulary. */
@@ -13,10 +14,17 @@ export type ViewOf<Request extends object, Events> = (request: Request, incoming
 
 /** `beside`: what the framework knows; the application's word wins over it. */
 export function createViews<Request extends object, Events>(tracker: Tracking<Events>, known: Known<Request> = () => ({})): ViewOf<Request, Events> {
+  checkTracking(tracker, known);
   const views = new WeakMap<Request, TrackScope<Events>>();
   return (request, incoming, beside) => {
     const view = views.get(request) ?? tracker.forRequest(incoming, { ...beside, ...known(request) });
     views.set(request, view);
     return view;
   };
+}
+
+/** Refuses wrong middleware where it is made, and not with the first request. */
+export function checkTracking(tracker: unknown, known: unknown): void {
+  if (!hasFunctions(tracker, ['forRequest', 'run'])) refuseCall('Middleware', 'the tracker that createServerTracker() made', tracker);
+  if (known !== undefined && typeof known !== 'function') refuseCall('Middleware', 'what is known of a request as a function', known);
 }

@@ -23,7 +23,7 @@ describe('an outbox in a shared directory', () => {
     const tracker = createServerTracker({ transports: [transport], outbox, clock: bench.clock });
     await tracker.flush();
     const ids = ['left-1', 'left-2'];
-    await old.append(ids.map((id) => entryOf(id, { lanes: ['recording'] })), noneBusy);
+    await old.append(ids.map((id) => ({ ...entryOf(id, { lanes: ['recording'] }), json: JSON.stringify(makeEvent('goalCompleted', {}, { id })) })), noneBusy);
     await old.close();
     await bench.clock.advance(lookEveryMs + 5000);
     expect(transport.delivered.map(({ id }) => id)).toEqual(ids);

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
 import { reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
+import { checkParts } from '../shared-file/check-parts.ts';
 import { letterLife } from './letter-privacy.ts';
 
 /** When an event is on disk: a moment later together with others, before `append` ends, or only when memory is full and at the end. */
@@ -53,6 +54,7 @@ const [shortestLog, longestLog] = [4 * mebibyte, 32 * mebibyte];
 export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
   const checks = checkOptions('sqliteOutbox()', options, names);
   const { onError = reportError, clock = systemClock() } = options;
+  checkParts('sqliteOutbox()', { onError, clock }, ['now', 'ticks', 'after']);
   if (options.path !== undefined && options.directory !== undefined) {
     throw new TrackingError('option-invalid', 'sqliteOutbox() options "path" and "directory" exclude each other. Pass "path" for one process, "directory" for several.');
   }

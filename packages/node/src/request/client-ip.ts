@@ -31,7 +31,7 @@ const longestHeader = 16_384;
  * (`unknown`, an obfuscated name), the address is unknown: the proxy's own would merge all its visitors into one.
  */
 export function clientIpReader(options: ClientIpOptions): ClientIpReader {
-  const isTrusted = ipRanges(options.trustedProxies ?? [], 'trustedProxies');
+  const isTrusted = ipRanges(options.trustedProxies === undefined ? [] : options.trustedProxies, 'trustedProxies');
   const name = headerName(options.clientIpHeader ?? 'x-forwarded-for');
 
   function isProxied(request: RequestFacts): boolean {

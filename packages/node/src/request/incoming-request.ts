@@ -1,3 +1,5 @@
+import { refuseCall } from '../refuse.ts';
+
 /** A Fetch `Request`, or what has the same three members (Hono, Next, Workers). */
 export interface FetchRequest {
   readonly method: string;
@@ -33,6 +35,8 @@ export interface RequestFacts {
 
 /** Reads either kind of request. `remoteAddress` is for hosts that hand it over beside a Fetch request. */
 export function readIncoming(request: IncomingRequest, remoteAddress?: string): RequestFacts {
+  const { headers } = Object(request) as Partial<IncomingRequest>;
+  if (typeof headers !== 'object' || headers === null) refuseCall('forRequest(), contextOf() or run()', 'a request of Fetch, node:http, Express or Fastify, with "headers"', request);
   return isFetchRequest(request) ? factsOfFetch(request, remoteAddress) : factsOfNode(request, remoteAddress);
 }
 
@@ -41,10 +45,12 @@ function isFetchRequest(request: IncomingRequest): request is FetchRequest {
 }
 
 function factsOfFetch(request: FetchRequest, remoteAddress: string | undefined): RequestFacts {
+  // Some hosts hand over headers and nothing else.
+  const url = String(request.url ?? '');
   return {
-    url: request.url,
+    url,
     remoteAddress,
-    encrypted: request.url.startsWith('https:'),
+    encrypted: url.startsWith('https:'),
     header: (name, most) => bounded(request.headers.get(name), most),
   };
 }
@@ -56,11 +62,12 @@ function factsOfNode(request: NodeRequest, remoteAddress: string | undefined): R
     encrypted: request.socket?.encrypted === true,
     header(name, most) {
       const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined;
-      return bounded(typeof value === 'object' ? value.join(', ') : value, most);
+      return bounded(Array.isArray(value) ? value.join(', ') : value, most);
     },
   };
 }
 
-function bounded(value: string | null | undefined, most: number): string | undefined {
-  return value === null || value === undefined || value === '' || value.length > most ? undefined : value;
+/** What is no text is no header, whatever a host makes of one that is not there. */
+function bounded(value: unknown, most: number): string | undefined {
+  return typeof value !== 'string' || value === '' || value.length > most ? undefined : value;
 }

@@ -2,6 +2,7 @@ import { TrackingError } from '@waymark/core/transport';
 import type { ClientIpOptions } from './client-ip.ts';
 import { found } from '../found.ts';
 import { cookieNames, isNamespace, usualNamespace } from './cookie-names.ts';
+import { isRecord, refuseOption } from '../refuse.ts';
 import { isCookieName } from './cookies.ts';
 
 /** How the identity and surroundings of a visitor are read from a request. */
@@ -33,21 +34,21 @@ export interface CheckedReading {
 
 /** Throws for a name that is no option and for a value that can never match. */
 export function checkReading(options: RequestReading): CheckedReading {
+  if (!isRecord(options)) refuseOption('createServerTracker() option "request"', 'an object', options, 'Example: { trustedProxies: ["loopback"] }.');
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TrackingError('option-unknown', `Reading a request has no option "${name}". Known: ${known.join(', ')}.`);
   }
-  const { consentHeader, namespace = usualNamespace } = options;
-  if (!isNamespace(namespace)) {
-    throw new TrackingError('option-invalid', `Option "namespace" takes 1 to 40 letters, digits, "_" or "-", found ${found(namespace)}. Pass that of the page's tracker.`);
-  }
+  const { consentHeader, aliasCookies = {}, namespace = usualNamespace } = options;
+  if (!isNamespace(namespace)) refuseOption('Option "namespace"', '1 to 40 letters, digits, "_" or "-"', namespace, 'Pass that of the page\'s tracker.');
   const names = cookieNames(namespace);
-  if (consentHeader !== undefined && !/^[A-Za-z0-9-]{1,60}$/.test(consentHeader)) {
-    throw new TrackingError('option-invalid', `Option "consentHeader" must be the name of a header, found ${found(consentHeader)}. Example: "x-consent".`);
+  if (consentHeader !== undefined && !(typeof consentHeader === 'string' && /^[A-Za-z0-9-]{1,60}$/.test(consentHeader))) {
+    refuseOption('Option "consentHeader"', 'the name of a header', consentHeader, 'Example: "x-consent".');
   }
+  if (!isRecord(aliasCookies)) refuseOption('Option "aliasCookies"', 'an object with a cookie for each vendor', aliasCookies, 'Example: { discover: "__ruid" }.');
   return {
     browserIdCookie: cookieName('browserIdCookie', options.browserIdCookie ?? names.browserId),
     sessionCookie: cookieName('sessionCookie', options.sessionCookie ?? names.session),
-    aliasCookies: new Map(Object.entries(options.aliasCookies ?? {}).map(([vendor, name]) => [vendor, cookieName('aliasCookies', name)])),
+    aliasCookies: new Map(Object.entries(aliasCookies).map(([vendor, name]) => [vendor, cookieName('aliasCookies', name)])),
     consentCookie: cookieName('consentCookie', options.consentCookie ?? names.consent),
     consentHeader: consentHeader?.toLowerCase(),
   };

@@ -27,7 +27,7 @@ const longest = { userAgent: 2048, address: 4096, consent: 1024, locale: 1024, s
 export function visitorReader(options: RequestReading = {}): VisitorReader {
   const reading = checkReading(options);
   const clients = clientIpReader({
-    ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
+    ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
     ...(options.clientIpHeader !== undefined && { clientIpHeader: options.clientIpHeader }),
   });
   const aliasCookies = [...reading.aliasCookies.values()];

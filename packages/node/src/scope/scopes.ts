@@ -1,6 +1,8 @@
 import type { TrackerOptions, Tracker, TrackScope } from '@waymark/core';
 import { holdForDelivery, type WaitUntil } from '../lifecycle/wait-until.ts';
+import type { IncomingRequest } from '../request/incoming-request.ts';
 import type { ServerTracker } from '../server-tracker.ts';
+import { hasFunctions, refuseCall } from '../refuse.ts';
 import { createRuns } from './runs.ts';
 import type { Visitors } from './visitors.ts';
 
@@ -21,8 +23,15 @@ export function createScopes<Events>(tracker: Tracker<Events>, { visitors, waitU
     track: held(tracker).track,
     scope: (context) => held(tracker.scope(context)),
     forRequest: (request, known) => held(tracker.scope(visitors.contextOf(request, known)), known?.waitUntil),
-    run: (visitor, work, known) => runs.run('headers' in visitor ? scopes.forRequest(visitor, known) : visitor, work),
+    run(visitor, work, known) {
+      if (typeof work !== 'function') refuseCall('tracker.run()', 'a function to run', work);
+      return runs.run(isView(visitor) ? visitor : scopes.forRequest(visitor, known), work);
+    },
     current: () => runs.current() ?? scopes.scope(visitors.nobody()),
   };
   return scopes;
+}
+
+function isView<Events>(visitor: IncomingRequest | TrackScope<Events>): visitor is TrackScope<Events> {
+  return hasFunctions(visitor, ['track', 'identify', 'anonymize']) && !('headers' in visitor);
 }

@@ -3,6 +3,7 @@ import { type Bytes, type Clock, type DurationMs, type EpochMs, type StateStore,
 import { checkState } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
+import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
 import { readText, writeText } from './state-text.ts';
 import { createSweep } from './sweep.ts';
@@ -39,6 +40,7 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
   const file = resolve(checks.text('path', 'Example: "/var/lib/shop/waymark-state.sqlite".'));
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, mebibyte, Number.MAX_SAFE_INTEGER);
   const { clock = systemClock() } = options;
+  checkParts('sqliteState()', { clock }, ['now']);
   const database = openShared(file, shape);
   const statements = prepare(database);
   const sweep = createSweep(database, maxBytes);

@@ -132,7 +132,7 @@ export const layerRules: readonly LayerRule[] = [
   ...transports,
   {
     files: inFolder('packages/node/src/request/'),
-    allow: [inFolder('packages/node/src/(request/|found\\.ts)'), coreEntries],
+    allow: [inFolder('packages/node/src/(request/|found\\.ts|refuse\\.ts)'), coreEntries],
     allowTypes: [node],
     reason: 'Reading requests is the same at the edge, so it knows core and itself, no Node.',
   },
