@@ -4,6 +4,7 @@ import { checkValue, having } from '../../options/option-rules.ts';
 import type { Relay } from '../relay.ts';
 import type { Body, BodyFailure, RelayAnswer, RelayRequest } from '../relay-request.ts';
 import { bodyTaken } from '../read/body-taken.ts';
+import { piecesOf } from '../read/read-stream.ts';
 import { unpackOnNode } from './unpack-on-node.ts';
 
 /** A handler for `node:http`, and for Express, Connect and Fastify's `raw`. Mount it before middleware that reads bodies. */
@@ -44,14 +45,18 @@ function fromNodeRequest(incoming: IncomingMessage & { readonly originalUrl?: st
 function readIncoming(incoming: IncomingMessage, most: Bytes, signal: AbortSignal): Promise<Body> {
   return new Promise((resolve) => {
     const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const mostPieces = piecesOf(most);
     let size = 0;
+    let hasFailed = false;
     const fail = (failed: BodyFailure): void => {
+      hasFailed = true;
       chunks.length = 0;
       resolve({ failed });
     };
     incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
+      if (hasFailed) return;
       size += chunk.byteLength;
-      if (size > most) fail('too-large');
+      if (size > most || chunks.length >= mostPieces) fail('too-large');
       else chunks.push(chunk);
     });
     incoming.on('end', () => resolve({ bytes: joined(chunks) }));

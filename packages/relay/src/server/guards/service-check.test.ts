@@ -5,7 +5,7 @@ const token = 'first-secret-0123456789';
 const other = 'second-secret-987654321';
 
 function requestWith(headers: Readonly<Record<string, string>>) {
-  return { url: '/w', encrypted: true, remoteAddress: undefined, header: (name: string) => headers[name] };
+  return { url: '/w', encrypted: true, remoteAddress: undefined, header: (name: string, most: number) => ((headers[name]?.length ?? 0) > most ? undefined : headers[name]) };
 }
 
 describe('the sender of a request', () => {
@@ -17,9 +17,11 @@ describe('the sender of a request', () => {
     ['a wrong token', { authorization: 'Bearer wrong-secret-0123456789' }, 'impostor'],
     ['the beginning of a token', { authorization: `Bearer ${token.slice(0, -1)}` }, 'impostor'],
     ['more than a token', { authorization: `Bearer ${token}9` }, 'impostor'],
+    ['a token that is longer than any', { authorization: `Bearer ${'x'.repeat(5000)}` }, 'impostor'],
     ['no token after the scheme', { authorization: 'Bearer' }, 'impostor'],
     ['another scheme, as a password in front of a test shop', { authorization: `Basic ${token}` }, 'anybody'],
     ['nothing', {}, 'anybody'],
+    ['a token from a page with a long name', { authorization: `Bearer ${token}`, origin: `https://${'x'.repeat(5000)}.example` }, 'anybody'],
     ['a token from a page', { authorization: `Bearer ${token}`, origin: 'https://shop.example' }, 'anybody'],
   ])('with %s', (_what, headers, expected) => {
     expect(check(requestWith(headers))).toBe(expected);

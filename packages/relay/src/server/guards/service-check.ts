@@ -8,7 +8,8 @@ export type ServiceCheck = (request: RequestFacts) => Sender;
 
 /** Form of a token: long enough that it cannot be guessed, and fit for a header. */
 const tokenForm = /^[\w.~+/=-]{16,512}$/;
-const longestHeader = 600;
+/** As long as headers can be: a wrong token is wrong however long it is, and what has an origin of any length is a page. */
+const longestHeader = Number.MAX_SAFE_INTEGER;
 
 /**
  * Tells the services of a shop by their token. A page never has one: what has an `Origin` is anybody, whatever else it sends. Without tokens nobody is

@@ -28,6 +28,12 @@ const size: readonly Attack[] = [
     because: 'what is above `limits.maxBodyBytes` is not kept',
     ...sendRaw(`${head}transfer-encoding: chunked\r\n\r\n${`${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`.repeat(9)}`),
   },
+  {
+    title: 'a body in pieces of one byte, 10,000 of them',
+    answer: '413 body-too-large',
+    because: 'a piece takes memory of its own, so their number is limited too: 1000 and one more for every 64 bytes of `limits.maxBodyBytes`',
+    ...sendRaw(`${head}transfer-encoding: chunked\r\n\r\n${'1\r\n \r\n'.repeat(10_000)}`),
+  },
   { title: '101 events', answer: '413 too-many-events', because: 'none is looked at', ...post(batch(Array.from({ length: 101 }, () => event('many')))) },
   { title: 'an event of 33 KB', answer: '202 too-large', because: 'the event alone is dropped', ...post(batch([event('large', { payload: { goalId: 'x'.repeat(33_000) } })])) },
   { title: 'headers of 64 KB', answer: '431', because: 'Node.js takes 16 KB', ...sendRaw(`${head}x-large: ${'x'.repeat(65_536)}\r\n\r\n`) },
@@ -84,6 +90,7 @@ const malformed: readonly Attack[] = [
 
 const forged: readonly Attack[] = [
   { title: 'a page of another site', answer: '403 origin-not-allowed', because: 'origins are compared as a whole', ...post(batch([event('site')]), { origin: 'https://shop.example.evil.example' }) },
+  { title: 'an origin of 10,000 letters', answer: '403 origin-not-allowed', because: 'it is no origin on the list, and not none', ...post(batch([event('long-origin')]), { origin: `https://${'x'.repeat(10_000)}.example` }) },
   { title: 'a page without an origin (`null`)', answer: '403 origin-not-allowed', because: 'it is on no list', ...post(batch([event('null')]), { origin: 'null' }) },
   {
     title: 'an event of a page of another site',

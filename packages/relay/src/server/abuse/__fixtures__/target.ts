@@ -42,8 +42,11 @@ export async function startTarget(options: Partial<Omit<RelayOptions<Record<neve
   function raw(text: string, drip?: string): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       let received = '';
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
-      const timer = setInterval(() => void (drip !== undefined && socket.writable && socket.write(drip)), 20);
+      let timer: NodeJS.Timeout | undefined;
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write(text);
+        timer = setInterval(() => void (drip !== undefined && socket.writable && socket.write(drip)), 20);
+      });
       socket.on('data', (chunk) => (received += chunk.toString()));
       socket.on('error', (error) => (received === '' ? reject(error) : undefined));
       socket.on('close', () => {
