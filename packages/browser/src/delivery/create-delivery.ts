@@ -4,7 +4,7 @@ import { eventOf, type Item } from './item.ts';
 import { createLane, type Lane, type LaneParts, weekMs } from './lane.ts';
 import { createPace } from './pace.ts';
 import type { PageOutbox } from './page-outbox.ts';
-import { createRecentIds } from './recent-ids.ts';
+import { remember } from './remember.ts';
 import { createTrack, decisionName, type Track, type TrackParts } from './track.ts';
 import { grantedIn } from './verdict.ts';
 import { victims } from './victims.ts';
@@ -35,9 +35,10 @@ export interface Delivery {
 const defaultBytes = 1_048_576;
 
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { clock, consent, transports } = parts;
+  const { clock, transports } = parts;
   const items = new Map<string, Item>();
-  const [isDelivered, remember] = createRecentIds();
+  /** Ids of business keys that were delivered. */
+  const delivered = new Set<string>();
   let { outbox } = parts;
   /** The outbox, from the moment in which something may be stored. */
   let opened: PageOutbox | undefined;
@@ -60,12 +61,12 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const requests = new Set<() => void>();
   const lanes = transports.map((transport) => createLane(transport, { ...parts, items, changed, landed: turn, requests }));
 
-  const mayStore = (): boolean => grantedIn(consent()).length > 0;
+  const mayStore = (): boolean => grantedIn(parts.consent()).length > 0;
   /** As long as some transport need not wait for the visitor to decide. */
   const mayBeKept = ({ lanes: names }: Item): boolean => mayStore() && [...names.values()].some((tries) => tries !== undefined);
 
   function changed(item: Item, isDone = false): void {
-    if (isDone) remember(item.id);
+    if (isDone) remember(delivered, item.id);
     if (!item.lanes.size) items.delete(item.id);
     opened?.changed();
   }
@@ -110,17 +111,22 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     turn();
   }
 
+  /** Goes on with everything at once, until the lanes stand as wanted. */
+  function drain(isDone: (time: number) => boolean): Promise<void> {
+    lanes.forEach(({ hurry }) => hurry());
+    return until((times) => times.every(isDone));
+  }
+
   async function flush(): Promise<Receipt> {
     await opening;
-    lanes.forEach(({ hurry }) => hurry());
-    await until((times) => times.every(Boolean));
+    await drain(Boolean);
     return receiptOf(lanes);
   }
 
   return {
     report: () => receiptOf(lanes),
     flush,
-    track: createTrack(parts, (id) => isDelivered(id) || items.has(id), join, drop),
+    track: createTrack(parts, (id) => delivered.has(id) || items.has(id), join, drop),
     decided() {
       if (mayStore()) opening ??= open();
       opened?.changed();
@@ -135,8 +141,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async close(withinMs) {
       isClosing = true;
-      lanes.forEach(({ hurry }) => hurry());
-      await Promise.race([until((times) => times.every((time) => time === Infinity)), new Promise((resolve) => clock.after(withinMs, () => resolve(0)))]);
+      await Promise.race([drain((time) => time === Infinity), new Promise<void>((resolve) => clock.after(withinMs, resolve))]);
       isOver = true;
       // What comes back from now on comes too late.
       items.forEach(({ flying }) => flying.clear());

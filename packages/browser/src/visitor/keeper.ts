@@ -63,8 +63,9 @@ export function createKeeper(parts: VisitorParts): Keeper {
         cookies.remove(`${namespace}_session`);
       }
     }
-    if (keeper.isStarted && user !== known.user) parts.onIdentity(known.user);
-    if (keeper.isStarted && choice !== decided) parts.onConsent(allowed);
+    if (!keeper.isStarted) return;
+    if (user !== known.user) parts.onIdentity(known.user);
+    if (choice !== decided) parts.onConsent(allowed);
   }
 
   return keeper;

@@ -1,0 +1,9 @@
+/** Ids of business keys that a page remembers. */
+const most = 1000;
+
+/** Adds an id to the latest of business keys. Ids of chance never come again. */
+export function remember(recent: Set<string>, id: string): void {
+  // Ids of chance have neither sign.
+  if (/[:~]/.test(id)) recent.add(id);
+  if (recent.size > most) recent.delete(recent.values().next().value as string);
+}
