@@ -7,7 +7,7 @@ import { sqliteState } from '@waymark/node/sqlite';
 import { createRelay } from '@waymark/relay/server';
 import { orderCloudSource } from '@waymark/transport-ordercloud';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPage, shopUrl, visitor } from './__fixtures__/reporters.ts';
+import { openPage, orderOf, shopUrl, visitor } from './__fixtures__/reporters.ts';
 
 const secret = 'demo-hash-key-01';
 let folder = '';
@@ -38,7 +38,7 @@ function startRelay() {
     await relay.tracker.flush();
     return vendor.delivered.filter(({ where }) => where.service === 'ordercloud');
   };
-  return { relay, hear, delivered };
+  return { relay, vendor, hear, delivered };
 }
 
 const UserContext = { AnonymousId: visitor.who.browserId };
@@ -79,5 +79,21 @@ test('two relays on one file lose no line of a cart that both hear of at once', 
   expect(answers).toEqual(ids.map(() => 204));
   const carts = (await Promise.all(relays.map(({ delivered }) => delivered()))).flat().map(({ payload }) => (payload as { readonly cart: { readonly items: readonly unknown[] } }).cart.items.length);
   expect(carts.sort((one, other) => one - other)).toEqual(ids.map((_id, index) => index + 1));
+  for (const { relay } of relays) await relay.close();
+});
+
+test('of an order that a page tells to one relay and OrderCloud to another, at once, they take one', async () => {
+  const relays = [startRelay(), startRelay()] as const;
+  await Promise.all(relays.map(introduce));
+  for (const [one, other] of [relays, [relays[1], relays[0]] as const]) {
+    const orderId = one === relays[0] ? 'SO-10' : 'SO-11';
+    const page = openPage('https://relay.shop.example', ['marketing', 'analytics'], (input, init) => one.relay(new Request(input, init), { remoteAddress: visitor.ip }));
+    page.track('orderPlaced', { order: orderOf(orderId, 2) });
+    const [receipt, status] = await Promise.all([page.close(), other.hear('orders.submitted', { ...order, OrderID: orderId })]);
+    expect([receipt.complete, status]).toEqual([true, 204]);
+  }
+  for (const { relay } of relays) await relay.tracker.flush();
+  const told = relays.flatMap(({ vendor }) => vendor.delivered.filter(({ name }) => name === 'orderPlaced').map(({ id }) => id));
+  expect(told.sort()).toEqual(['orderPlaced:SO-10', 'orderPlaced:SO-11']);
   for (const { relay } of relays) await relay.close();
 });

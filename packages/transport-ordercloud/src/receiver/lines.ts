@@ -1,5 +1,5 @@
 import type { OcLine, OcOrderSubmitted, OcUser } from './events.ts';
-import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
+import { currencyIn, type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
 
 /** Chooses the code of a product. The line comes with the default: variant id, else variant name, else product id. */
 export type SkuOf = (line: OcLine) => string;
@@ -59,7 +59,7 @@ export function apiOrder(order: Foreign, lines: unknown, products: unknown, pers
   return known({
     orderId,
     user: user.id === undefined ? known({ ...user, id: idIn(order, 'FromUserID') }) : user,
-    currency: textIn(order, 'Currency') ?? '',
+    currency: currencyIn(order, 'Currency') ?? '',
     total,
     subtotal: numberIn(order, 'Subtotal'),
     status: statusIn(order, 'Status'),
@@ -84,5 +84,15 @@ type LineFacts = { readonly [Name in keyof OcLine]?: OcLine[Name] | undefined };
 function lineOf(sku: SkuOf | undefined, { id, productId, quantity, ...rest }: LineFacts): OcLine | undefined {
   if (id === undefined || productId === undefined || quantity === undefined || quantity < 0) return undefined;
   const line = known({ ...rest, id, productId, quantity, sku: rest.sku ?? productId }) as OcLine;
-  return sku ? { ...line, sku: sku(line) } : line;
+  return sku ? { ...line, sku: codeOf(line, sku) } : line;
+}
+
+/** What the shop says, where it says something: a line of which it throws has the usual code. */
+function codeOf(line: OcLine, sku: SkuOf): string {
+  try {
+    const code: unknown = sku(line);
+    return typeof code === 'string' && code !== '' ? code : line.sku;
+  } catch {
+    return line.sku;
+  }
 }

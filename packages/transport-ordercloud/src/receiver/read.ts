@@ -60,6 +60,12 @@ export function timeIn(from: Foreign, ...names: readonly string[]): string | und
   return time > 0 ? new Date(time).toISOString() : undefined;
 }
 
+/** A currency, a code of three letters as a rule, which some systems write in lower case. */
+export function currencyIn(from: Foreign, ...names: readonly string[]): string | undefined {
+  const text = textIn(from, ...names)?.trim();
+  return text && /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : text || undefined;
+}
+
 const statuses: readonly OcOrderStatus[] = ['Unsubmitted', 'AwaitingApproval', 'Declined', 'Open', 'Completed', 'Canceled'];
 
 /** Status of an order, written as a name or as the digit of the order sync message. */

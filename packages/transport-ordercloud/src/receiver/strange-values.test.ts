@@ -2,19 +2,19 @@ import { memoryState } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
 import { describe, expect, test } from 'vitest';
 import { apiOrderModel, lineItem, linePayload, message, orderPayload } from '../__fixtures__/messages.ts';
-import { parseOrderCloudMessage } from './parse.ts';
+import { parseOrderCloudMessage, type ParseOptions } from './parse.ts';
 import { toWaymarkEvents } from './to-waymark.ts';
-import type { WaymarkEvent } from './waymark-event.ts';
+import type { ToWaymarkOptions, WaymarkEvent } from './waymark-event.ts';
 
 const receivedAt = new Date('2025-06-12T08:31:06.000Z');
 
 /** Gives messages to one shop, and checks that what they become fits the vocabulary. */
-function setUp() {
+function setUp(options: Partial<ToWaymarkOptions & ParseOptions> = {}) {
   const state = memoryState();
   return async (body: string | object): Promise<readonly WaymarkEvent[]> => {
-    const { events } = await parseOrderCloudMessage(typeof body === 'string' ? body : JSON.stringify(body), { receivedAt });
+    const { events } = await parseOrderCloudMessage(typeof body === 'string' ? body : JSON.stringify(body), { receivedAt, ...options });
     const made: WaymarkEvent[] = [];
-    for (const event of events) made.push(...(await toWaymarkEvents(event, { state, contextFor: () => ({ consent: { marketing: 'granted' } }) })));
+    for (const event of events) made.push(...(await toWaymarkEvents(event, { state, contextFor: () => ({ consent: { marketing: 'granted' } }), ...options })));
     for (const { name, payload } of made) expect(await standardEvents[name]['~standard'].validate(payload)).not.toHaveProperty('issues');
     return made;
   };
@@ -99,9 +99,40 @@ describe('the time of an order', () => {
   });
 });
 
+test.each([['eur', 'EUR'], [' EUR ', 'EUR'], ['POINTS', 'POINTS'], ['points', 'points']])('the currency %j is %s', async (Currency, currency) => {
+  expect(await setUp()(ordered({ Currency }))).toMatchObject([{ payload: { order: { currency } } }]);
+});
+
 test.each(['Ü-\u{1F600}', 'A\nB\u0000', 'x\uD800y', '__proto__', '<script>', "';--", '\u202Egnp'])('a product called %j keeps its name', async (name) => {
   const Product = { ...lineItem.Product, ProductID: name, ProductName: name, Variant: null };
   const give = setUp();
   expect(itemsOf(await give(added({ LineID: name, Product })))).toMatchObject([{ product: { productId: name, name } }]);
   expect(itemsOf(await give(updated({ LineID: name, Product, Quantity: 3 })))).toMatchObject([{ quantity: 3 }]);
+});
+
+describe('what a shop gives for a product and is of no use', () => {
+  const fails = (): string => {
+    throw new Error('xp is not there');
+  };
+
+  test.each<[unknown, string | undefined]>([
+    ['https://shop.example/p/kaf 1000', 'https://shop.example/p/kaf%201000'],
+    ['https://shop.example/p/röstung', 'https://shop.example/p/röstung'],
+    ['/p/kaf-1000', undefined],
+    ['javascript:alert(1)', undefined],
+    ['https://', undefined],
+    ['', undefined],
+    [7, undefined],
+    [null, undefined],
+  ])('the page %j is %j', async (given, url) => {
+    const notes: string[] = [];
+    const items = itemsOf(await setUp({ productUrl: () => given as string, productImage: fails, log: (note) => notes.push(note) })(added({})));
+    expect(items).toMatchObject([{ product: url === undefined ? {} : { url } }]);
+    if (url === undefined) expect(items?.[0]).not.toHaveProperty('product.url');
+    expect(notes.join().includes('"productUrl"')).toBe(url === undefined);
+  });
+
+  test.each([() => '', () => undefined as unknown as string, () => 7 as unknown as string, fails])('the code of %s is the usual one', async (sku) => {
+    expect(itemsOf(await setUp({ sku })(added({})))).toMatchObject([{ product: { sku: 'KAF-1000-GB' } }]);
+  });
 });

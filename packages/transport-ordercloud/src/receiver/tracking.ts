@@ -2,7 +2,7 @@ import { sha256Hex } from '../ids/sha256.ts';
 import type { OcEvent, OcUser } from './events.ts';
 import { apiOrder, messageLine, ofNobody, type OrderFacts } from './lines.ts';
 import type { ParseContext } from './parse.ts';
-import { type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
+import { currencyIn, type Foreign, find, idIn, known, listOf, numberIn, objectOf, statusIn, textIn, timeIn } from './read.ts';
 
 /** Prefixes that the vendor publishes; both are accepted. Source: article and payload reference; checked 2026-11-21. */
 const prefixes = ['sitecore.backbone.messages.', 'sitecore.ordercloud.messages.'];
@@ -32,7 +32,7 @@ function identified(payload: Foreign, { origin, log }: ParseContext): readonly O
     return [];
   }
   const key = `identified:${user.id}:${user.anonymousId ?? ''}`;
-  return [{ kind: 'identified', user, ...known({ language: textIn(payload, 'Language'), currency: textIn(payload, 'Currency') }), ...origin('tracking', key, payload) }];
+  return [{ kind: 'identified', user, ...known({ language: textIn(payload, 'Language'), currency: currencyIn(payload, 'Currency') }), ...origin('tracking', key, payload) }];
 }
 
 async function lineChanged(kind: 'lineAdded' | 'lineUpdated', payload: Foreign, { origin, log, bytes, sku }: ParseContext): Promise<readonly OcEvent[]> {
@@ -43,7 +43,7 @@ async function lineChanged(kind: 'lineAdded' | 'lineUpdated', payload: Foreign, 
     return [];
   }
   const key = `${kind}:${orderId}:${line.id}:${await sha256Hex(bytes)}`;
-  return [{ kind, orderId, user: userOf(payload), line, ...known({ currency: textIn(payload, 'Currency') }), ...origin('tracking', key, payload) }];
+  return [{ kind, orderId, user: userOf(payload), line, ...known({ currency: currencyIn(payload, 'Currency') }), ...origin('tracking', key, payload) }];
 }
 
 function submitted(payload: Foreign, { origin, log, sku }: ParseContext): readonly OcEvent[] {
@@ -69,7 +69,7 @@ function flatOrder(payload: Foreign, sku: ParseContext['sku']): OrderFacts | und
   return known({
     orderId,
     user: {},
-    currency: textIn(payload, 'Currency') ?? '',
+    currency: currencyIn(payload, 'Currency') ?? '',
     total,
     subtotal: numberIn(payload, 'OrderSubtotal', 'OrderSubTotal'),
     status: statusIn(payload, 'OrderStatus'),
