@@ -2,6 +2,7 @@ import { createTracker, memoryState, type EventEnvelope, type Transport } from '
 import { makeBatch, makeSendContext } from '@waymark/core/testing';
 import { demoTenant, type OrderCloudView, startSandbox, type Sandbox } from '@waymark/testkit/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as inPages from './browser.ts';
 import { discoverExamples, searchExamples, sendExamples } from './examples.ts';
 import {
   createConfigurator,
@@ -56,6 +57,31 @@ describe('a strict vendor takes', () => {
     for (const event of before) await deliver(transport, event);
     await deliver(transport, given, wanted.length > 0);
     expect(verdicts('search')).toEqual([...before, ...wanted].map(() => 'accepted'));
+  });
+
+  describe('from a page in production, in the build for it', () => {
+    const inPage = ({ given, before = [] }: { readonly given: EventEnvelope; readonly before?: readonly EventEnvelope[] | undefined }) => [...before, given].every(({ where }) => where.runtime === 'browser');
+
+    test.each(sendExamples.filter(inPage))('Send: $title', async ({ options, before = [], given, expect: wanted }) => {
+      const transport = inPages.sitecoreSend({ siteId: send.siteId, target: target('send'), ...options });
+      for (const event of before) await deliver(transport, event);
+      await deliver(transport, given, wanted.length > 0);
+      expect(verdicts('send')).toEqual([...before, ...wanted].map(() => 'accepted'));
+    });
+
+    test.each(discoverExamples.filter(inPage))('Discover: $title', async ({ options, before = [], given, expect: wanted }) => {
+      const transport = inPages.sitecoreDiscover({ customerKey: discover.customerKey, target: target('discover'), ...options });
+      for (const event of before) await deliver(transport, event);
+      await deliver(transport, given, wanted.length > 0);
+      expect(verdicts('discover')).toEqual([...before, ...wanted].map(() => 'accepted'));
+    });
+
+    test.each(searchExamples.filter(inPage))('Search: $title', async ({ options, before = [], given, expect: wanted }) => {
+      const transport = inPages.sitecoreSearch({ customerKey: search.customerKey, target: target('search'), ...options });
+      for (const event of before) await deliver(transport, event);
+      await deliver(transport, given, wanted.length > 0);
+      expect(verdicts('search')).toEqual([...before, ...wanted].map(() => 'accepted'));
+    });
   });
 
   function verdicts(vendor: string): readonly string[] {

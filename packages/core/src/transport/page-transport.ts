@@ -18,8 +18,6 @@ export interface PageTransportOptions extends Omit<Transport, 'runsIn' | 'purpos
   readonly purposes?: readonly string[] | undefined;
   /** Default: 1 MiB, concurrency 1. */
   readonly limits?: Partial<TransportLimits> | undefined;
-  /** Default: the tracker's. */
-  readonly fetch?: typeof fetch | undefined;
   /** One that throws: the event is wanted, so that its refusal says why. */
   wants(event: EventEnvelope): boolean;
   /** Called on every try. A page that closes waits for no promise, so what is at hand must be given at once. One that throws: refused as `event-invalid`. */
@@ -33,7 +31,7 @@ export const notTold = (code: string, cause?: unknown): NotTold => ({ outcome: {
  * A transport for pages in production, to a vendor who takes one event after another. What `httpTransport` does beyond that, for batches, for servers and for
  * answers of any size, pages need not load.
  */
-export const pageTransport = ({ purposes = ['marketing'], fetch, limits, wants, plan, ...rest }: PageTransportOptions): Transport => ({
+export const pageTransport = ({ purposes = ['marketing'], limits, wants, plan, ...rest }: PageTransportOptions): Transport => ({
   runsIn: 'anywhere',
   ...rest,
   purposes,
@@ -56,7 +54,7 @@ export const pageTransport = ({ purposes = ['marketing'], fetch, limits, wants, 
         const step = progress.get(event.id) ?? 0;
         const request = requests[step];
         if (!request) return { status: 'delivered' };
-        const result = await post({ ...request, headers: { 'content-type': 'application/json', ...request.headers } }, { fetch: fetch ?? how.fetch }, how);
+        const result = await post({ ...request, headers: { 'content-type': 'application/json', ...request.headers } }, how, how);
         const outcome = 'answer' in result ? readStandardAnswer(result.answer) : result.failure;
         if (outcome.status !== 'delivered') return outcome;
         progress.set(event.id, step + 1);

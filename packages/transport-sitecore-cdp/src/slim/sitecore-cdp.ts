@@ -68,7 +68,6 @@ export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
   const transport = pageTransport({
     name: 'sitecore-cdp',
     purposes,
-    fetch,
     limits,
     wants: (event) => !!mapped(event, {}),
     plan(event, how) {
@@ -98,7 +97,8 @@ export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
   });
   return {
     ...transport,
-    async send(batch, how) {
+    async send(batch, context) {
+      const how = fetch ? { ...context, fetch } : context;
       const outcome = await transport.send(batch, how);
       const plan = plans.get(`${batch.entries[0]?.id}`);
       // A browser id that the tenant does not know is replaced once, and the event sent again from its first step.
