@@ -13,6 +13,8 @@ export interface CodesOfSources {
   readonly unread: readonly string[];
 }
 
+/** Functions of other packages whose first argument is a code: calls are looked for in the sources of one. */
+const codeTakers = ['notTold'];
 /** Types whose members are codes. */
 const codeTypes = ['DropReason'];
 
@@ -38,6 +40,7 @@ export function errorsInSources(sources: readonly Source[]): CodesOfSources {
 /** What stands at `place` and is a code. */
 function codeNodesOf({ node }: Place): readonly Node[] {
   if (node.type === 'NewExpression' && nameOf(inner(node, 'callee')) === 'TrackingError') return innerList(node, 'arguments').slice(0, 1);
+  if (node.type === 'CallExpression' && codeTakers.includes(nameOf(inner(node, 'callee')) ?? '')) return innerList(node, 'arguments').slice(0, 1);
   if (node.type === 'Property' && node['computed'] === false && nameOf(inner(node, 'key')) === 'code') return [inner(node, 'value')].filter(isNode);
   const isCodeType = node.type === 'TSTypeAliasDeclaration' && codeTypes.includes(nameOf(inner(node, 'id')) ?? '');
   if (isCodeType) return literalTypes(inner(node, 'typeAnnotation'));

@@ -72,19 +72,19 @@ export const createSender = <VendorEvent>(options: SenderOptions & { readonly ma
         if (next && !isOld) memory.set(cartKey, JSON.stringify(next));
       },
       () => (isOld ? [] : mappings[kind]?.(event, { changes: isCart ? changes : undefined, eid })),
-      isOrder && isOld ? 'order-repeated' : 'not-wanted',
+      isOrder && isOld,
     ] as const;
   };
 
   const plan = (event: EventEnvelope, eid?: string): EventPlan => {
-    const [keep, map, reason] = look(event, eid);
+    const [keep, map, isRepeated] = look(event, eid);
     const visitor = vendor.visitor(event);
     if (!visitor) return notTold('visitor-missing');
     const requests = (planned[event.id] ??= [map() ?? []].flat().map((told) => vendor.encode(event, told as VendorEvent, visitor) as HttpRequest));
     if (requests[0]) return requests;
     // What the vendor needs not hear of is known from then on all the same.
     keep();
-    return notTold(reason);
+    return notTold(isRepeated ? 'order-repeated' : 'not-wanted');
   };
 
   return make({
