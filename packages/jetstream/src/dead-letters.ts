@@ -2,7 +2,7 @@ import type { DeadLetters, Drop, EpochMs, Refusal } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
 import { wholeNumbers } from './check-values.ts';
 import type { Session } from './connection/session.ts';
-import { isApiError } from './stream/ensure-stream.ts';
+import { isApiError, isStreamGone } from './stream/ensure-stream.ts';
 import type { Layout } from './stream/layout.ts';
 
 /** Which letters. Without any: the oldest hundred of all. */
@@ -38,6 +38,8 @@ export interface Letters extends JetstreamDeadLetters {
 
 interface LettersParts {
   session(): Promise<Session>;
+  /** Makes streams that are missing. */
+  restore(): Promise<void>;
   readonly layout: Layout;
   readonly onError: (problem: Refusal) => void;
 }
@@ -57,7 +59,7 @@ function readChoice(choice: LetterChoice): Required<Pick<LetterChoice, 'after' |
   };
 }
 
-export function createLetters({ session, layout, onError }: LettersParts): Letters {
+export function createLetters({ session, restore, layout, onError }: LettersParts): Letters {
   /** By lane and id. */
   const storing = new Map<string, Promise<void>>();
   const keyOf = (lane: string, id: string): string => `${lane}\n${id}`;
@@ -65,8 +67,19 @@ export function createLetters({ session, layout, onError }: LettersParts): Lette
   async function store({ event, reason, transport, why, violations }: Drop): Promise<void> {
     const { cause: _cause, ...plain } = why;
     const text = JSON.stringify({ event, reason, transport, why: plain, violations });
-    const { client } = await session();
-    await client.publish(layout.dead(transport), text, { timeout, retries: mostTries });
+    await inStream(({ client }) => client.publish(layout.dead(transport), text, { timeout, retries: mostTries }));
+  }
+
+  /** Once more when somebody has deleted the stream since it was made. */
+  async function inStream<Result>(work: (open: Session) => Promise<Result>): Promise<Result> {
+    const open = await session();
+    try {
+      return await work(open);
+    } catch (cause) {
+      if (!isStreamGone(cause)) throw cause;
+      await restore();
+      return work(open);
+    }
   }
 
   return {
@@ -79,11 +92,11 @@ export function createLetters({ session, layout, onError }: LettersParts): Lette
     },
     async list(choice = {}) {
       const { transport, after, limit } = readChoice(choice);
-      const { manager } = await session();
       const subject = transport === undefined ? `${layout.stream}.dead.*` : layout.dead(transport);
       const found: StoredLetter[] = [];
       for (let seq = after + 1; found.length < limit; ) {
-        const message = await manager.direct.getMessage(layout.deadStream, { seq, next_by_subj: subject }).catch((cause: unknown) => {
+        const place = { seq, next_by_subj: subject };
+        const message = await inStream(({ manager }) => manager.streams.getMessage(layout.deadStream, place)).catch((cause: unknown) => {
           if (isApiError(cause, noMessage)) return null;
           throw cause;
         });
@@ -94,9 +107,8 @@ export function createLetters({ session, layout, onError }: LettersParts): Lette
       return found;
     },
     async remove(numbers) {
-      const { manager } = await session();
       for (const number of numbers) {
-        await manager.streams.deleteMessage(layout.deadStream, number).catch((cause: unknown) => {
+        await inStream(({ manager }) => manager.streams.deleteMessage(layout.deadStream, number)).catch((cause: unknown) => {
           if (!isApiError(cause, noMessage, nothingToDelete)) throw cause;
         });
       }

@@ -1,5 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { makeEvent } from '@waymark/core/testing';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
@@ -15,7 +16,7 @@ const some = { events: 100, bytes: 1_000_000, leaseMs: 60_000 };
 
 /** An outbox that delivers, and what somebody with too many rights may do to its stream meanwhile. */
 async function vandalised(stream: string) {
-  const { outbox } = clusterOutbox({ servers: nats.servers, stream, partitions: 1, delivers: true, leaseMs: 1000, publishTimeoutMs: 300, onError: () => undefined });
+  const { outbox } = clusterOutbox({ servers: nats.servers, stream, partitions: 1, maxBytes: 50_000_000, delivers: true, leaseMs: 1000, publishTimeoutMs: 300, onError: () => undefined });
   await outbox.open(['a']);
   const connection = await connect({ servers: [...nats.servers] });
   const manager = await jetstreamManager(connection);
@@ -66,5 +67,20 @@ test('workers get their partitions back when the stream of their leases was dele
   await new Promise((resolve) => setTimeout(resolve, 2000));
   await outbox.append([entryOf('later')], noneBusy);
   await expect.poll(all, { timeout: 30_000 }).toEqual(['later']);
+  await close();
+}, 60_000);
+
+test('dead letters are kept although their stream was deleted', async () => {
+  const { outbox, manager, close } = await vandalised('letters');
+  const keep = (id: string): void => outbox.deadLetters.keep({ event: makeEvent('goalCompleted', {}, { id }), reason: 'refused', transport: 'a', why: { code: 'http-400', message: 'No.' } });
+  const ids = async (): Promise<readonly string[]> => (await outbox.deadLetters.list()).map(({ event }) => event.id);
+  await manager.streams.delete('letters-dead');
+  expect(await ids()).toEqual([]);
+  await manager.streams.delete('letters-dead');
+  keep('one');
+  await expect.poll(ids, { timeout: 15_000 }).toEqual(['one']);
+  await manager.streams.delete('letters-dead');
+  await outbox.deadLetters.remove([1]);
+  expect(await ids()).toEqual([]);
   await close();
 }, 60_000);

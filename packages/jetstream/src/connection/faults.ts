@@ -19,9 +19,13 @@ function chainOf(cause: unknown): readonly unknown[] {
 
 const mostCauses = 5;
 
-/** Whether nobody listens where something was to be stored or asked, or the account may not. */
-export function isNotEnabled(cause: unknown): boolean {
+function isNotEnabled(cause: unknown): boolean {
   return Object(cause).name === notEnabledName;
+}
+
+/** Whether nobody listens where something was to be stored or asked, or the account may not. */
+export function isUnheard(cause: unknown): boolean {
+  return isNotEnabled(cause) || chainOf(cause).some((each) => each instanceof NoRespondersError);
 }
 
 /** Whether it may be well in a moment: no answer came, or the servers are choosing who leads. */

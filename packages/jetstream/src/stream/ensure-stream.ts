@@ -1,6 +1,6 @@
 import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { TrackingError } from '@waymark/core';
-import { isNotEnabled, isPassing } from '../connection/faults.ts';
+import { isPassing, isUnheard } from '../connection/faults.ts';
 import type { Manage } from '../options.ts';
 import { differencesOf, maySettle, type Settings } from './differences.ts';
 
@@ -48,7 +48,7 @@ async function findStream(jsm: JetStreamManager, name: string): Promise<StreamCo
 
 /** Whether a stream is gone that was there: the servers say so, or, when something is to be stored, nobody listens at its subjects. */
 export function isStreamGone(cause: unknown): boolean {
-  return isApiError(cause, streamNotFound) || isNotEnabled(cause);
+  return isApiError(cause, streamNotFound) || isUnheard(cause);
 }
 
 /** Tells an answer of the server by its number. */
