@@ -24,7 +24,7 @@ type Kept = Partial<VisitorState> & { readonly at?: number };
 
 /** {@link sitecoreCdp} for pages in production: the same messages, without the checks that development has made and the parts that nobody asked for. */
 export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
-  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, purposes, fetch, limits } = options;
+  const { clientKey, parts, sessionTimeoutMs = 12e5, now = Date.now, fetch } = options;
   const target = baseUrl(options.target);
   const table = { __proto__: null, ...standard, ...parts } as unknown as Mappings;
   const mappings = parts?.$map?.(table, options) ?? table;
@@ -67,8 +67,8 @@ export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
 
   const transport = pageTransport({
     name: 'sitecore-cdp',
-    purposes,
-    limits,
+    purposes: options.purposes,
+    limits: options.limits,
     wants: (event) => !!mapped(event, {}),
     plan(event, how) {
       const { id: eventId, who } = event;
