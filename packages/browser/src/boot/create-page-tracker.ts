@@ -84,7 +84,6 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
 function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker<Vocabulary> {
   const [page, delivery, visitor, auto] = assemble(...parts);
   const { guard, memory, problem, win } = page;
-  const emit = delivery.track;
   const watching = new AbortController();
   const { signal } = watching;
   let closing: Promise<void> | undefined;
@@ -97,7 +96,7 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     },
     () => {
       if (page.autoTrack) auto?.enable();
-      for (const source of page.sources) startSource(source, emit, signal, guard);
+      for (const source of page.sources) startSource(source, delivery.track, signal, guard);
     },
     // A browser that surprises us must not surprise the application, whose first call may do these steps.
   ].map((step) => () => attempt(step, (cause) => problem('track-failed', cause))));
@@ -128,7 +127,7 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     await delivery.close(withinMs);
   }
 
-  const track: Track = (...given) => (begin(), emit(...given));
+  const track: Track = (...given) => (begin(), delivery.track(...given));
   return {
     ...after(begin, callsOf(visitor, delivery, auto)),
     track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),

@@ -22,14 +22,15 @@ export interface Books {
   report(): DeliveryReport;
 }
 
-export function createBooks(transport: Transport, { items, onDrop, onDelivered, guard, changed }: BooksParts): Books {
+export function createBooks(transport: Transport, parts: BooksParts): Books {
+  const { guard } = parts;
   const { name } = transport;
   const dropped: Partial<Record<DropReason, number>> = {};
   let delivered = 0;
 
   function drop(event: EventEnvelope, reason: DropReason, why: Refusal = because(reason), more?: object): void {
     dropped[reason] = (dropped[reason] ?? 0) + 1;
-    guard(() => onDrop({ event, reason, transport: name, why, ...more }));
+    guard(() => parts.onDrop({ event, reason, transport: name, why, ...more }));
     guard(() => transport.settled?.(event, 'dropped'));
   }
 
@@ -37,15 +38,15 @@ export function createBooks(transport: Transport, { items, onDrop, onDelivered, 
     drop,
     end(item, reason, why) {
       if (!item.lanes.delete(name)) return;
-      changed(item, !reason);
+      parts.changed(item, !reason);
       if (reason) return drop(eventOf(item), reason, why);
       delivered += 1;
       // Parses the event only where somebody wants to see it.
-      guard(() => onDelivered?.(eventOf(item), name));
+      guard(() => parts.onDelivered?.(eventOf(item), name));
       guard(() => transport.settled?.(eventOf(item), 'delivered'));
     },
     report() {
-      const waiting = [...items.values()].filter(({ lanes }) => lanes.has(name)).length;
+      const waiting = [...parts.items.values()].filter(({ lanes }) => lanes.has(name)).length;
       const accepted = Object.values(dropped).reduce((sum, count) => sum + count, delivered + waiting);
       return { accepted, delivered, waiting, dropped: { ...dropped } };
     },

@@ -39,20 +39,21 @@ export interface Lane extends Books {
 export const weekMs = 604_800_000;
 
 export function createLane(transport: Transport, parts: LaneParts): Lane {
-  const { clock, random, fetch, flushIntervalMs, consent, guard, changed, landed, requests } = parts;
-  const { name, limits, retry = {} } = transport;
-  const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAgeMs = weekMs, maxAttempts = Infinity } = retry;
+  const { clock, consent } = parts;
+  const { name, limits } = transport;
+  const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAgeMs = weekMs, maxAttempts = Infinity } = transport.retry ?? {};
   /** Requests of an event that the vendor has confirmed. */
   const progress = new Map<string, number>();
   const books = createBooks(transport, parts);
   const { end, report } = books;
   /** Tells this lane's counters from those of others. */
-  const sender = random();
+  const sender = parts.random();
   let [failures, flights] = [0, 0];
   /** Largest batch that the destination takes now. */
   let most = limits.maxEvents;
   /** Ticks at which a batch goes although it is not full, or again after a failure; and at which the silence ends that the destination asked for. */
-  let [goAt, silentUntil] = [0, 0];
+  let goAt = 0;
+  let silentUntil = 0;
 
   /** Books the outcome of a try for one event. True when it has to be tried again. */
   function book(item: Item, tries: number, { status, why, tooLarge, maybeTaken, ...mixed }: Outcome, length: number): boolean {
@@ -67,7 +68,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     else if (!again) end(item);
     else if (again.code !== 'not-sent') {
       item.lanes.set(name, tries);
-      const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || guard(() => transport.repeatSafe?.(eventOf(item), { why: again, attempt: tries }) ?? true);
+      const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || parts.guard(() => transport.repeatSafe?.(eventOf(item), { why: again, attempt: tries }) ?? true);
       if (!mayRepeat || tries >= maxAttempts) end(item, 'gave-up', again);
     }
     if (!item.lanes.has(name)) progress.delete(id);
@@ -75,11 +76,11 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   }
 
   async function send(entries: readonly Item[], size: number, exit: boolean): Promise<void> {
-    goAt = clock.ticks() + flushIntervalMs;
+    goAt = clock.ticks() + parts.flushIntervalMs;
     flights += 1;
     for (const item of entries) item.flying.add(name);
-    const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
-    const outcome = await ask(transport, entries, size, how, clock, requests);
+    const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch: parts.fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
+    const outcome = await ask(transport, entries, size, how, clock, parts.requests);
     const { notBefore, pausesLane } = outcome;
     const now = clock.ticks();
     flights -= 1;
@@ -90,12 +91,12 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     if (isAway.includes(false) && !pausesLane) failures = 0;
     if (pausesLane || isAway.includes(true)) {
       // Uniformly random, so that many pages do not come back at once.
-      goAt = now + random() * ((delaysMs[failures] ?? delaysMs.at(-1)) as number);
+      goAt = now + parts.random() * ((delaysMs[failures] ?? delaysMs.at(-1)) as number);
       // What a closing page tries in haste tells little.
       failures = exit ? 1 : failures + 1;
     }
     if (notBefore) silentUntil = now + notBefore;
-    landed();
+    parts.landed();
   }
 
   return {
@@ -104,9 +105,9 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     offer(item, event, names) {
       if (names?.includes(name) === false || (item.isDecision && !transport.hearsConsent)) return;
       const now = clock.ticks();
-      if (goAt <= now) goAt = now + flushIntervalMs;
+      if (goAt <= now) goAt = now + parts.flushIntervalMs;
       item.lanes.set(name, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
-      if (guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
+      if (parts.guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
     },
     hurry() {
       goAt = 0;
@@ -136,7 +137,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
             item.json = JSON.stringify({ ...eventOf(item), consent: grantedIn(consent()) });
             item.size = utf8Bytes(item.json);
             item.lanes.set(name, 0);
-            changed(item);
+            parts.changed(item);
           }
           if (batch.length === most || (size && size + item.size > limits.maxBytes)) sendFull(true);
           batch.push(item);

@@ -19,7 +19,8 @@ const haste = 2000;
 
 /** `work` sends what may go, and returns the ticks at which each lane goes on, as {@link Lane.pump} tells them. */
 export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) => readonly number[], handOver: () => void): Pace {
-  let [hasteUntil, isFresh] = [0, false];
+  let hasteUntil = 0;
+  let isFresh = false;
   let waiters: readonly ((times: readonly number[]) => unknown)[] = [];
   let stopTimer: (() => void) | undefined;
 

@@ -36,37 +36,36 @@ export const reserved = /^(\$consent|tab(Opened|UrlChanged|VisibilityChanged)|pa
 
 /** `knows`: an event with this id waits, or was delivered. `accept`: takes an event over. `refuse`: books an event that goes nowhere. */
 export function createTrack(
-  { check, enrichers, context, consent, clock, newId, guard, onTracked, problem }: TrackParts,
+  parts: TrackParts,
   knows: (id: string) => boolean,
   accept: (event: EventEnvelope, json: string) => void,
   refuse: Lane['drop'],
 ): Track {
-  const time = eventTime(clock);
+  const time = eventTime(parts.clock);
   let seq = 0;
 
   return (name, payload, options = {}, byApplication = false) => {
     let id = '';
     try {
-      const checked = byApplication && reserved.test(name) ? { why: because('event-reserved') } : check(name, payload, options);
+      const checked = byApplication && reserved.test(name) ? { why: because('event-reserved') } : parts.check(name, payload, options);
       const { key = businessKeyOf(name, payload), occurredAt = time() } = options;
-      id = options.id ?? (key === undefined || 'why' in checked ? newId() : keyedId(name, key));
+      id = options.id ?? (key === undefined || 'why' in checked ? parts.newId() : keyedId(name, key));
       if (knows(id)) return id;
-      const granted = grantedIn(consent());
-      const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...context(name), consent: granted, priority: priorityOf(name) } as const;
+      const made = { v: 1, id, name, payload, occurredAt: Number(occurredAt), seq, ...parts.context(name), consent: grantedIn(parts.consent()), priority: priorityOf(name) } as const;
       if ('why' in checked) refuse(made, 'invalid', checked.why, checked);
       else {
         // A gap at a receiver means loss, and decisions do not go everywhere.
         if (name !== decisionName) seq += 1;
         const plain: EventEnvelope = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
-        const enriched = enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && guard(() => enricher(before)), plain);
+        const enriched = parts.enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && parts.guard(() => enricher(before)), plain);
         const event = enriched && { ...enriched, id };
         const json = event && attempt(() => JSON.stringify(event), (cause) => refuse(made, 'invalid', because('payload-unserialisable', cause)));
         if (json) accept(event, json);
         else if (!event) refuse(made, 'enricher');
       }
-      onTracked(name);
+      parts.onTracked(name);
     } catch (cause) {
-      problem('track-failed', cause);
+      parts.problem('track-failed', cause);
     }
     return id;
   };

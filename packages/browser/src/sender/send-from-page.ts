@@ -17,17 +17,17 @@ export interface InFlight {
  * way, but it leaves half of them for the moment in which the page goes. Beyond that an ordinary request goes without, and one of a leaving page as a
  * beacon or not at all. Those two reject, because nobody can tell how they ended: a beacon as a broken connection, what was not sent with code `NOT_SENT`.
  */
-export function pageFetch({ navigator }: PageWindow, inFlight: InFlight, send: typeof fetch): typeof fetch {
+export function pageFetch(win: PageWindow, inFlight: InFlight, send: typeof fetch): typeof fetch {
   return async (input, init = {}) => {
-    const { body, credentials, headers, keepalive } = init;
-    const text = String(body ?? '');
+    const { keepalive } = init;
+    const text = String(init.body ?? '');
     const size = utf8Bytes(text);
     if (inFlight.bytes + size > (keepalive ? keepaliveBytes : keepaliveBytes / 2)) {
       if (!keepalive) return send(input, init);
-      const [type, ...others] = Object.values(Object(headers) as Readonly<Record<string, string>>);
+      const [type, ...others] = Object.values(Object(init.headers) as Readonly<Record<string, string>>);
       // A beacon always carries cookies, and no headers but its type.
-      const isAlike = !others.length && /^(include|same-origin \/\w)/.test(`${credentials} ${String(input)}`);
-      const isSent = isAlike && navigator.sendBeacon(String(input), new Blob([text], { type } as BlobPropertyBag));
+      const isAlike = !others.length && /^(include|same-origin \/\w)/.test(`${init.credentials} ${String(input)}`);
+      const isSent = isAlike && win.navigator.sendBeacon(String(input), new Blob([text], { type } as BlobPropertyBag));
       throw Object.assign(new TypeError(), !isSent && { code: 'NOT_SENT' });
     }
     const release = (): void => void (inFlight.bytes -= size);

@@ -43,10 +43,9 @@ export function createRelayTransport(options: Omit<RelayTransportOptions, 'token
     ...rest,
     async send({ entries }, { counters, fetch, signal, urgency }) {
       try {
-        // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
-        const headers = { 'content-type': 'text/plain' };
         const body = writeBatch(entries, now(), counters, typeof pageToken === 'function' ? pageToken() : pageToken);
-        const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers, body, credentials, keepalive: urgency === 'exit', redirect: 'manual', signal });
+        // A type that needs no preflight: a preflight does not survive the end of a page everywhere.
+        const response = await (ownFetch ?? fetch)(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body, credentials, keepalive: urgency === 'exit', redirect: 'manual', signal });
         return await readOutcome(response, entries);
       } catch (error) {
         return { status: 'retry', why: because(signal.aborted ? 'timeout' : Object(error).code === 'NOT_SENT' ? 'not-sent' : 'network', error) };

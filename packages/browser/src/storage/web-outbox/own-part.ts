@@ -20,7 +20,9 @@ export interface OwnPart extends Pick<PageOutbox, 'changed'> {
  */
 export function createPart(win: PageWindow, key: string, kept: () => readonly KeptEvent[], begin: () => IDBObjectStore, mayWrite: () => unknown, fail: (cause: unknown) => void): OwnPart {
   /** Changes in all, those that a transaction has taken along, and those that the database has. */
-  let [version, written, committed] = [0, 0, 0];
+  let version = 0;
+  let written = 0;
+  let committed = 0;
 
   const snapshot = (events = kept()) => JSON.stringify([version, events] satisfies Snapshot);
 
