@@ -53,6 +53,10 @@ test('both cookies begin with the word that the page has', () => {
   expect(setBy({ namespace: 'harbour' })(request('waymark_id=other'), event, false, now).map((text) => text.split(';')[0])).toEqual(['harbour_id=b-1', 'harbour_session=s-1~b-1']);
 });
 
+test('two cookies of one name are refused', () => {
+  expect(() => visitorCookies({ browserIdCookie: { name: 'visit' }, sessionCookie: { name: 'visit' } })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+});
+
 describe('the cookie with the session', () => {
   const who = { browserId: 'b-1', sessionId: 's-1' };
   const only = (options: SessionCookie | false = {}) => setBy({ browserIdCookie: false, sessionCookie: options });

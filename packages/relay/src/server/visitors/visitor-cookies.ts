@@ -1,5 +1,6 @@
-import type { EpochMs, EventEnvelope } from '@waymark/core';
+import { type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
 import { cookieNames, isBrowserId, isCookieName, readCookies, type RequestFacts } from '@waymark/node/request';
+import { found } from '../../options/found.ts';
 import { checkRules, flag, type Rule, withDefaults } from '../../options/option-rules.ts';
 
 /** The cookie that keeps the browser id. */
@@ -63,6 +64,7 @@ export function visitorCookies({ namespace, browserIdCookie = {}, sessionCookie 
   const usual = cookieNames(namespace);
   const idCookie = browserIdCookie !== false && checked('browserIdCookie', browserIdCookie, usual.browserId);
   const visitCookie = sessionCookie !== false && checked('sessionCookie', sessionCookie, usual.session);
+  if (idCookie && visitCookie && idCookie.name === visitCookie.name) throw sameName(idCookie.name);
   const hidesId = idCookie !== false && idCookie.httpOnly === true;
   const ours = [idCookie, visitCookie].filter((cookie) => cookie !== false);
 
@@ -102,6 +104,10 @@ type Named = Pick<BrowserIdCookie, 'domain' | 'httpOnly'> & { readonly name: str
 function checked(option: keyof VisitorCookieOptions, given: BrowserIdCookie | SessionCookie, usualName: string): Named {
   checkRules('createRelay()', given, rules, option);
   return withDefaults({ name: usualName }, given);
+}
+
+function sameName(name: string): TrackingError {
+  return new TrackingError('option-invalid', `createRelay() options "browserIdCookie.name" and "sessionCookie.name" must differ, found ${found(name)} for both. Give one of them another name.`);
 }
 
 function setCookie({ name, domain, httpOnly }: Named, value: string, maxAge: number, isSecure: boolean): string {
