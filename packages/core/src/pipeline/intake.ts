@@ -9,6 +9,8 @@ export interface Intake {
   add(entry: NewbornEntry, lanes: readonly Lane[], late: boolean, done?: Done): void;
   /** Writes what was added, without waiting for what is being written. */
   drain(): void;
+  /** The same, and has what comes in the rest of this tick written at once, because there may be no other. */
+  leave(): void;
   /** Resolves when what was drained until now is written. */
   written(): Promise<void>;
   /** Resolves when nothing is being written. */
@@ -40,6 +42,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   /** Set while the outbox opens or writes. */
   let writing: Promise<void> | undefined;
   let isOpen = opening === undefined;
+  let isLeaving = false;
   const busy = { has: (id: string) => lanes.some((lane) => lane.isBusy(id)) };
 
   function occupy(work: Promise<void>): void {
@@ -101,9 +104,16 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
       items.push({ ...blankItem, entry, lanes: toLanes, done });
-      if (items.length >= most) drain();
+      if (items.length >= most || isLeaving) drain();
+      if (isLeaving) outbox.commit?.();
     },
     drain,
+    leave() {
+      drain();
+      isLeaving = true;
+      // In a process that exits it never comes to this.
+      queueMicrotask(() => (isLeaving = false));
+    },
     written: () => writing ?? Promise.resolve(),
     idle,
     isEmpty: () => items.length === 0 && !writing,

@@ -44,7 +44,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
     },
     drained: (share = 0.5) => hold(clock, state.room.drained(share)),
     leave() {
-      state.intake.drain();
+      state.intake.leave();
       for (const lane of state.lanes) lane.leave();
       outbox.commit?.();
     },

@@ -74,6 +74,15 @@ describe('a process that exits in the tick in which it tracked, and asked to be 
     expect(next.delivered.map(({ payload }) => payload)).toEqual(Array.from({ length: 1000 }, (_, number) => ({ name: `n${number}` })));
   });
 
+  test('writes what its last handlers track, too', async () => {
+    const path = join(folder, 'events.sqlite');
+    expect(await runScript('exiting-process', [path, 'late'])).toEqual({ output: '', code: 4, signal: null });
+    const next = recordingTransport({ limits: { maxEvents: 2000, maxBytes: 1_000_000, concurrency: 1 } });
+    const tracker = createServerTracker({ transports: [next], outbox: sqliteOutbox({ path }) });
+    await tracker.close();
+    expect(next.delivered.map(({ payload }) => payload)).toEqual(Array.from({ length: 1001 }, (_, number) => ({ name: `n${number}` })));
+  });
+
   test('with a memory outbox says how many events are lost', async () => {
     expect(await runScript('exiting-process', ['memory', 'exit'])).toEqual({ output: 'exit-unsaved 1000\n', code: 4, signal: null });
   });

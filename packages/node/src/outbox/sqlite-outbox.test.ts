@@ -98,7 +98,6 @@ describe('an outbox', () => {
     const names = Array.from({ length: 31 }, (_, index) => `lane${index}`);
     const outbox = sqliteOutbox({ path: `${bench.folder}/lanes.sqlite`, durability: 'each', clock: bench.clock });
     await outbox.open(names);
-    expect(() => outbox.open(['another'])).toThrow(codeOf('outbox-lanes'));
     await outbox.append([entryOf('e', { lanes: ['lane30'] })], noneBusy);
     await outbox.close();
     const next = sqliteOutbox({ path: `${bench.folder}/lanes.sqlite`, durability: 'each', clock: bench.clock });
@@ -106,6 +105,16 @@ describe('an outbox', () => {
     await next.append([entryOf('f', { lanes: ['another'] })], noneBusy);
     expect([await drain(next, 'another'), await drain(next, 'lane30'), await drain(next, 'lane0')]).toEqual([['f'], ['e'], []]);
     await next.close();
+    const tooMany = sqliteOutbox({ path: `${bench.folder}/more.sqlite`, clock: bench.clock });
+    expect(() => tooMany.open([...names, 'another'])).toThrow(codeOf('outbox-lanes'));
+    await tooMany.close();
+  });
+
+  test('serves one tracker', async () => {
+    const outbox = bench.open();
+    expect(() => outbox.open(['a'])).toThrow(codeOf('outbox-locked'));
+    await outbox.append([entryOf('e')], noneBusy);
+    expect(await drain(outbox)).toEqual(['e']);
   });
 
   test('keeps little in memory and hands everything out in order', async () => {

@@ -51,10 +51,8 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
     deadLetters: deadLettersOf(state),
     open(lanes) {
       if (state.phase === 'closed') throw closedError();
-      state.recovery?.finish();
-      if (state.phase === 'new') return openOutbox(state, lanes);
-      serveLanes(log, lanes);
-      return undefined;
+      if (state.phase === 'open' || state.recovery) throw new TrackingError('outbox-locked', 'The outbox is in use by another tracker. It serves one tracker: make another one, with a "path" of its own.');
+      return openOutbox(state, lanes);
     },
     append(entries, busy) {
       state.recovery?.finish();

@@ -3,7 +3,7 @@ import { recordingTransport } from '@waymark/core/testing';
 import { createServerTracker } from '../../index.ts';
 import { sqliteOutbox } from '../../sqlite.ts';
 
-/** Tracks while its destination is down and ends in the same tick: by `process.exit()`, or by an error that nobody catches. Its outbox is a file, or `memory`. */
+/** Tracks while its destination is down and ends in the same tick: by `process.exit()`, once more with an event out of the last handler (`late`), or by an error that nobody catches. Its outbox is a file, or `memory`. */
 const [, , place = '', how] = process.argv;
 const tracker = createServerTracker({
   transports: [recordingTransport({ answer: () => ({ status: 'retry', why: { code: 'http-503', message: 'It is down.' } }) })],
@@ -13,5 +13,7 @@ const tracker = createServerTracker({
 });
 await tracker.flush();
 for (let count = 0; count < 1000; count += 1) tracker.track('eventOccurred', { name: `n${count}` });
-if (how === 'exit') process.exit(4);
+// Heard after the tracker, which was there before.
+if (how === 'late') process.on('exit', () => tracker.track('eventOccurred', { name: 'n1000' }));
+if (how !== 'throw') process.exit(4);
 throw new Error('The application broke.');

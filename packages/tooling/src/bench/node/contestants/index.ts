@@ -4,6 +4,7 @@ import type { Contestant } from './contestant.ts';
 export const contestants: Readonly<Record<string, () => Promise<Contestant>>> = {
   'undici, stored texts': async () => (await import('./undici.ts')).stored,
   'undici, serialising': async () => (await import('./undici.ts')).serialising,
+  'JSON.stringify alone': async () => (await import('./writing.ts')).writing,
   'undici, one by one': async () => (await import('./undici.ts')).single,
   'Waymark, memory': async () => (await import('./waymark.ts')).memory,
   'Waymark, SQLite': async () => (await import('./waymark.ts')).sqlite,

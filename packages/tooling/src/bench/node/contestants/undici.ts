@@ -5,7 +5,7 @@ import type { Contestant } from './contestant.ts';
 const where = { runtime: 'server', service: 'bench' };
 
 /** What Waymark makes of an event. */
-function envelope(index: number): string {
+export function envelope(index: number): string {
   const payload = { name: 'benchmark event', details: payloadOf(index) };
   const event = { v: 1, id: 'V1StGXR8_Z5jdHi6B-myT', name: 'eventOccurred', payload, occurredAt: 1_767_225_600_000, seq: index, who: {}, where };
   return JSON.stringify({ ...event, consent: ['*'], priority: 'normal' });
