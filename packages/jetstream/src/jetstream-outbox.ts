@@ -1,5 +1,6 @@
 import { type AppendResult, type NewEntry, type Outbox, systemClock } from '@waymark/core';
 import { type Connect, connectToCluster } from './connection/connect.ts';
+import { explained, isPassing } from './connection/faults.ts';
 import { patiently } from './connection/patiently.ts';
 import type { JetstreamDeadLetters } from './dead-letters.ts';
 import { type JetstreamOutboxOptions, type OutboxSettings, readOutboxOptions } from './options.ts';
@@ -52,7 +53,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
       if (settings.delivers) for (const lane of names) desks.set(lane, createDesk(lane, settings.clock));
       // It begins as soon as the cluster can be reached, also where that is later.
       const started = keeper.start([...desks.values()]);
-      await session();
+      await session().catch(unlessPassing);
       await started;
     },
     append: (entries) => appendUnlessHeld(entries, (lane, id) => desks.get(lane)?.holds(id) ?? false, publish),
@@ -87,4 +88,9 @@ async function appendUnlessHeld(entries: readonly NewEntry[], holds: (lane: stri
   const held = entries.filter(({ id, late, lanes }) => late && lanes.every((lane) => holds(lane, id)));
   const { evicted, repeated } = await publish(held.length === 0 ? entries : entries.filter((entry) => !held.includes(entry)));
   return { evicted, repeated: [...repeated, ...held.map(({ id }) => id)] };
+}
+
+/** Servers that do not answer yet are asked again, by whoever looks or stores next. Until then they are a trouble, and the outbox is no worse for it. */
+function unlessPassing(cause: unknown): void {
+  if (!isPassing(cause)) throw explained(cause);
 }

@@ -1,6 +1,7 @@
 import type { Refusal, Transport } from '@waymark/core';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 import { runWorker } from './worker/run-worker.ts';
 import type { WorkerOptions } from './worker/worker-options.ts';
@@ -66,3 +67,19 @@ test('an outbox that is ready has no trouble, also before it has looked', async 
   await opened;
   await outbox.close();
 });
+
+test('an outbox opens while most servers are away, says so as long as that is so, and is made when they are back', async () => {
+  const cluster = await startNats({ nodes: 3 });
+  const [first, ...others] = cluster.nodes;
+  for (const node of others) await node.kill();
+  const outbox = jetstreamOutbox({ servers: String(first?.address), replicas: 3, partitions: 1, maxBytes: 1_000_000, publishTimeoutMs: 500, onError: () => undefined });
+  await expect(outbox.open(['a'])).resolves.toBeUndefined();
+  expect(outbox.trouble?.()).toMatchObject({ code: 'outbox-failed' });
+  expect((await outbox.append([entryOf('early')], noneBusy)).evicted).toHaveLength(1);
+  for (const node of others) await node.start();
+  await expect.poll(() => outbox.ready().then(() => 'ready', String), { timeout: 60_000 }).toBe('ready');
+  await expect.poll(() => outbox.trouble?.(), { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(async () => (await outbox.append([entryOf('later')], noneBusy)).evicted, { timeout: 30_000 }).toEqual([]);
+  await outbox.close();
+  await cluster.stop();
+}, 150_000);

@@ -28,11 +28,9 @@ interface RoomParts {
 /** How often to look. Unit: milliseconds. */
 const lookEveryMs: DurationMs = 1000;
 
-const notYet: Refusal = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
-
 export function watchRoom({ session, restore, consumers, settings: { stream, maxBytes, maxEvents }, clock }: RoomParts): Room {
   let pressure = 0;
-  let trouble: Refusal | undefined = notYet;
+  let trouble: Refusal | undefined = { code: 'outbox-failed', message: 'The cluster has not been reached yet.' };
   let stop: Stop | undefined;
   let hasEnded = false;
 
@@ -60,9 +58,7 @@ export function watchRoom({ session, restore, consumers, settings: { stream, max
 
   return {
     start: lookAgain,
-    reached() {
-      if (trouble === notYet) trouble = undefined;
-    },
+    reached: () => void (trouble = undefined),
     pressure: () => pressure,
     trouble: () => trouble,
     end() {
