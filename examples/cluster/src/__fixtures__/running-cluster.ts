@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { planOf, portsOfPlan } from '../plan.ts';
 
@@ -23,7 +26,9 @@ export interface RunningCluster {
 
 export async function startRunningCluster(destinationUrl: string): Promise<RunningCluster> {
   const firstPort = await freeRange();
-  const env = { ...process.env, FIRST_PORT: String(firstPort), DESTINATION_URL: destinationUrl };
+  // What a cluster whose starter was killed leaves behind is here.
+  const home = mkdtempSync(join(tmpdir(), 'waymark-running-'));
+  const env = { ...process.env, TMPDIR: home, FIRST_PORT: String(firstPort), DESTINATION_URL: destinationUrl };
   const child = spawn(process.execPath, ['--conditions=@waymark/source', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [exited, ended] = [once(child, 'exit'), once(child, 'close')];
   let output = '';
@@ -48,7 +53,9 @@ export async function startRunningCluster(destinationUrl: string): Promise<Runni
     output: () => output,
     async end() {
       child.kill('SIGINT');
-      return (await ended)[0] as number;
+      const [code] = (await ended) as [number];
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      return code;
     },
   };
 }
