@@ -1,6 +1,6 @@
 import { memoryOutbox, memoryState, type Refusal, type StateStore } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { goal, relayKit } from '../__fixtures__/relay-kit.ts';
 
 /** Relays that share a state, as processes of one folder do. */
@@ -86,6 +86,14 @@ describe('an event that counts', () => {
     expect([await send(unasked.start(), 'a'), unasked.problems.map(({ code }) => code)]).toEqual([[503], ['state-failed']]);
     const untold = relays({ set: failing });
     expect([await send(untold.start(), 'a'), untold.problems.map(({ code }) => code)]).toEqual([['accepted'], ['state-failed']]);
+  });
+
+  test('is claimed under a name that is not made before the first request, when Workers have no chance', async () => {
+    const chance = vi.spyOn(crypto, 'randomUUID');
+    const kit = relays().start();
+    expect(chance).not.toHaveBeenCalled();
+    expect([await send(kit, 'a'), chance.mock.calls.length]).toEqual([['accepted'], 1]);
+    chance.mockRestore();
   });
 
   test('costs others nothing: neither views of pages, nor where nobody shares', async () => {

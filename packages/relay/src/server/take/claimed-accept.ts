@@ -30,9 +30,11 @@ type Claim = 'ours' | 'kept' | 'elsewhere';
  */
 export function claimedAccept({ accept, state: shared, rememberMs, clock, onError, isUnsafe }: ClaimOptions): Tracker['accept'] {
   const state = scopedState(shared, 'came');
-  const me = crypto.randomUUID();
+  /** Made with the first claim: Workers give no chance before the first request. */
+  let own: string | undefined;
 
   async function claim(id: string): Promise<Claim> {
+    const me = (own ??= crypto.randomUUID());
     const until = clock.ticks() + patienceMs;
     for (;;) {
       if (await state.replace(id, undefined, me, claimMs)) return 'ours';
