@@ -43,7 +43,8 @@ export function sqliteChecks(place: (name: string) => string): readonly Check[] 
     },
     'what is refused is kept and can be sent again by the next process': async (env) => {
       const path = place('letters.sqlite');
-      await standIns(env).fault({ vendor: 'collector', kind: 'status', status: 400, times: 1 });
+      // The batch, its halves, and each event by itself.
+      await standIns(env).fault({ vendor: 'collector', kind: 'status', status: 400, times: 5 });
       const { ids } = await live(env, { path }, 3);
       const outbox = sqliteOutbox({ path });
       const tracker = createServerTracker({ transports: [toCollector(env)], outbox, deadLetters: outbox.deadLetters });
