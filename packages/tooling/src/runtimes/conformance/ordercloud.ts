@@ -31,7 +31,8 @@ export const orderCloudChecks = checksOf('transport-ordercloud', {
     same([(await receive(await message(secret))).status, (await receive(await message('another-key-0001'))).status], [204, 401], 'Answers');
   },
   'a relay hears of an order from OrderCloud and from a page, and tells it once, in the name of its visitor': async (env) => {
-    const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10, sources: [orderCloudSource({ secrets: secret })] });
+    const problems: string[] = [];
+    const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10, onError: ({ code }) => void problems.push(code), sources: [orderCloudSource({ secrets: secret })] });
     const { url, stop } = await env.serve(relay as unknown as Relay<never>);
     const where = { runtime: 'browser', url: `${shopUrl}/cart` } as const;
     const { tracker } = trackerTo(relayTransport({ url: `${url}/w`, retry: quickRetry }), { consent: { analytics: 'granted', marketing: 'granted' }, context: () => ({ who, where }) });
@@ -45,6 +46,7 @@ export const orderCloudChecks = checksOf('transport-ordercloud', {
     await relay.close();
     await stop();
     same(statuses, [204, 204], 'Answers');
+    same(problems, ['ordercloud-forgets'], 'Problems');
     same(await collected(env), [seen, 'orderPlaced:SO-1'], 'Ids that arrived');
   },
   'OrderCloud is configured once, and found so the next time': async ({ targets, tenant }) => {
