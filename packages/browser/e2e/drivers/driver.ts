@@ -4,6 +4,8 @@ export type Ability =
   | 'extensions'
   /** A tab that is closed while it is looked at comes back with what its page stored as it went. */
   | 'storage-of-closed-tabs'
+  /** What a page sends as its tab is closed is always sent. */
+  | 'requests-of-closed-tabs'
   /** The page is told of same-document navigations by the Navigation API. */
   | 'navigation-api'
   /** A page that holds a Web Lock, as one with a durable outbox does, may go into the back/forward cache. */

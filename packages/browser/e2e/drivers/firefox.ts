@@ -13,6 +13,7 @@ const preferences = {
 const cannot: Driver['cannot'] = {
   'cache-beside-locks': 'Firefox takes no page into its back/forward cache that holds a Web Lock as it is left',
   'storage-of-closed-tabs': 'Firefox remembers the storage of a closed tab as it was before the page was told that it goes',
+  'requests-of-closed-tabs': 'Firefox loses some requests that a page without any tracker, too, makes as its tab is closed',
 };
 
 /** Firefox over WebDriver BiDi. One window, so tabs hide one another. */

@@ -46,11 +46,24 @@ export const leaving: ScenarioGroup = {
     },
     {
       title: 'a page by closing its tab hands over, too',
+      needs: ['requests-of-closed-tabs'],
       page: patient,
       async play({ visit, open }) {
         const tab = await open();
         const ids = await trackMany(tab, 3, 100);
         await tab.close();
+        await expectOnce(visit, ids);
+      },
+    },
+    {
+      title: 'a page by closing its tab loses nothing: what its last request did not bring comes with the next page',
+      page: patient,
+      async play({ visit, open }) {
+        const tab = await open();
+        const ids = await trackMany(tab, 3, 100);
+        await tab.close();
+        visit.serve({ options: { autoTrack: false } });
+        await open();
         await expectOnce(visit, ids);
       },
     },
