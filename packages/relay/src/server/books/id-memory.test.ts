@@ -15,7 +15,12 @@ async function problemsAfter(hoursBetween: number): Promise<readonly Refusal[]> 
 }
 
 test('a relay that forgets ids before their time says so, once, and how many it would have to remember', async () => {
-  expect(await problemsAfter(1)).toEqual([{ code: 'ids-forgotten', message: expect.stringMatching(/^3 events came within 3 h.*"limits.rememberIds" to 11,/) }]);
+  expect(await problemsAfter(1)).toEqual([{ code: 'ids-forgotten', message: expect.stringMatching(/^3 events came within 180 min,.*"limits.rememberIds" to 11,/) }]);
+});
+
+test('and names no number that no machine could hold', async () => {
+  const [problem] = await problemsAfter(1 / hour);
+  expect(problem?.message).toMatch(/^3 events came within 1 min,.* taken again\. Set "limits\.maxAgeMs" to less\.$/);
 });
 
 test('and says nothing where they are forgotten because their time is over', async () => {
