@@ -30,7 +30,9 @@ const finishMs = 120_000;
 export async function startTracker({ config, ledger, perSecond, onProblem, onNamed, onCrash }: TrackerSetup): Promise<TrackerProcess> {
   let measured: { readonly heap: number; readonly resident: number } | undefined;
   let measurements = 0;
-  let actor = await begin();
+  let actor: Actor & { isTold: boolean };
+  await begin();
+  let replaced = Promise.resolve();
 
   function note(statement: Statement): void {
     if (statement.said === 'offering') ledger.offer(statement.numbers);
@@ -42,24 +44,27 @@ export async function startTracker({ config, ledger, perSecond, onProblem, onNam
     else if (statement.said === 'measured') measured = statement;
   }
 
-  async function begin(): Promise<Actor & { isTold: boolean }> {
+  async function begin(): Promise<void> {
     const next = Object.assign(startActor('play', [JSON.stringify(config)], note), { isTold: false });
+    actor = next;
     measurements = 0;
     await next.heard('ready');
     const [first, goesOnAt] = [ledger.firstUnkept(), ledger.next()];
     if (first < goesOnAt) next.tell({ do: 'offer', numbers: [first, goesOnAt - 1], perTurn: 500, pauseMs: 0, visitors: 0 });
     next.tell({ do: 'offer steadily', first: goesOnAt, perSecond });
     void next.gone.then(({ code, signal, complaints }) => next.isTold || onCrash(`A process ended with ${code ?? signal}. ${complaints}`));
-    return next;
+  }
+
+  async function replaceNow(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    actor.isTold = true;
+    actor.kill(signal);
+    await actor.gone;
+    await begin();
   }
 
   return {
-    async replace(signal) {
-      actor.isTold = true;
-      actor.kill(signal);
-      await actor.gone;
-      actor = await begin();
-    },
+    // One after another: of two at once, one process would be forgotten and track for ever.
+    replace: (signal) => (replaced = replaced.then(() => replaceNow(signal))),
     async measure() {
       actor.tell({ do: 'measure' });
       measurements += 1;

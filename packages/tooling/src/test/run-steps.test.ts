@@ -3,11 +3,12 @@ import { runSteps, type Step } from './run-steps.ts';
 
 const good: Step = { title: 'Good', run: async () => ({ passed: 3, failed: 0, problems: [] }) };
 const bad: Step = { title: 'Bad', run: async () => ({ passed: 1, failed: 2, problems: ['first', 'second'] }) };
+const endless: Step = { title: 'Endless', run: () => new Promise(() => undefined) };
 const broken: Step = { title: 'Broken', run: async () => Promise.reject(new Error('no disk')) };
 
-async function run(steps: readonly Step[], only: readonly string[] = []): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+async function run(steps: readonly Step[], only: readonly string[] = [], limitMs?: number): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
   const lines: string[] = [];
-  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')));
+  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')), limitMs);
   return { code, lines };
 }
 
@@ -29,6 +30,13 @@ test('a step that breaks counts as failed and the next ones still run', async ()
   const { code, lines } = await run([broken, good]);
   expect(lines.at(-1)).toBe('3 passed, 1 failed');
   expect(lines.join('\n')).toContain('no disk');
+  expect(code).toBe(1);
+});
+
+test('a step that does not end counts as failed and the next ones still run', async () => {
+  const { code, lines } = await run([endless, good], [], 10);
+  expect(lines.at(-1)).toBe('3 passed, 1 failed');
+  expect(lines.join('\n')).toContain('had not ended after 0.01 s');
   expect(code).toBe(1);
 });
 

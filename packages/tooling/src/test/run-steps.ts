@@ -5,13 +5,16 @@ export interface Step {
   run(): Promise<StepResult>;
 }
 
+/** A step that takes longer hangs, and would keep the rest from being said. */
+const longestStepMs = 20 * 60_000;
+
 /** Runs the steps one after another and says how each went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
-export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void): Promise<number> {
+export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void, limitMs = longestStepMs): Promise<number> {
   const chosen = only.length === 0 ? steps : steps.filter((step) => only.some((name) => step.title.toLowerCase().startsWith(name.toLowerCase())));
   const results: StepResult[] = [];
   for (const step of chosen) {
     const started = performance.now();
-    const result = await step.run().catch((error: unknown) => oneCheck(step.title, error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    const result = await within(limitMs, step.run()).catch((error: unknown) => oneCheck(step.title, error instanceof Error ? (error.stack ?? error.message) : String(error)));
     results.push(result);
     for (const problem of result.problems) say(`\n${problem}`);
     say(line(step.title, result, performance.now() - started));
@@ -19,6 +22,13 @@ export async function runSteps(steps: readonly Step[], only: readonly string[], 
   const { passed, failed } = addUp(results);
   say(`\n${passed} passed, ${failed} failed`);
   return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function within<T>(limitMs: number, result: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`It had not ended after ${limitMs / 1000} s.`)), limitMs);
+    void result.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function line(title: string, { passed, failed, note }: StepResult, milliseconds: number): string {

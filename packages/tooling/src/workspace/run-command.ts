@@ -15,6 +15,9 @@ export interface CommandOptions {
   readonly timeoutMs?: number;
 }
 
+/** What outlives a command may hold its output open: then it is closed from here. */
+const leftOverMs = 5000;
+
 /** Runs a command to its end and keeps what it printed. Never throws: a command that cannot be started has code 127. */
 export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return new Promise((resolve) => {
@@ -29,6 +32,10 @@ export function runCommand(command: string, args: readonly string[], options: Co
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => problems.push(text));
     child.on('error', (error) => resolve({ code: 127, output: `${command}: ${error.message}`, stdout: '' }));
+    child.on('exit', () => {
+      const tooLong = setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), leftOverMs);
+      child.on('close', () => clearTimeout(tooLong));
+    });
     child.on('close', (code, signal) => {
       if (signal !== null) problems.push(`\nEnded by ${signal}.`);
       const stdout = out.join('');

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { runCommand } from './run-command.ts';
+
+test('a command that leaves a process behind, which holds its output, ends all the same', async () => {
+  const { code, stdout } = await runCommand('sh', ['-c', 'echo done; sleep 20 & exit 3']);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: 'done\n' });
+});
+
+test('a command that takes too long is ended and has failed', async () => {
+  const { code, output } = await runCommand('sleep', ['300'], { timeoutMs: 50 });
+  expect(code).not.toBe(0);
+  expect(output).toContain('Ended by SIGTERM');
+});
+
+test('a command that does not exist has code 127', async () => {
+  expect((await runCommand('no-such-command', [])).code).toBe(127);
+});
