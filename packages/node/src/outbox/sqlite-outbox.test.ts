@@ -105,9 +105,28 @@ describe('an outbox', () => {
     await next.append([entryOf('f', { lanes: ['another'] })], noneBusy);
     expect([await drain(next, 'another'), await drain(next, 'lane30'), await drain(next, 'lane0')]).toEqual([['f'], ['e'], []]);
     await next.close();
-    const tooMany = sqliteOutbox({ path: `${bench.folder}/more.sqlite`, clock: bench.clock });
-    expect(() => tooMany.open([...names, 'another'])).toThrow(codeOf('outbox-lanes'));
-    await tooMany.close();
+  });
+
+  test('opens no file for more destinations than fit into one', () => {
+    const names = Array.from({ length: 32 }, (_, index) => `lane${index}`);
+    expect(() => bench.make().open(names)).toThrow(expect.objectContaining({ code: 'outbox-lanes', message: expect.stringContaining('32 transports') }));
+    expect(bench.databases).toEqual([]);
+    bench.open();
+  });
+
+  test.each([
+    ['at once', 31],
+    ['when all is taken up', 10_000],
+  ])('lets go of a file that is full of other destinations: %s', async (_when, events) => {
+    const lanes = Array.from({ length: 31 }, (_, index) => `lane${index}`);
+    const left = bench.make();
+    await left.open(lanes);
+    await left.append(Array.from({ length: events }, (_, index) => entryOf(`e${index}`, { lanes: [`lane${index % 31}`] })), noneBusy);
+    await left.close();
+    await expect((async () => bench.make().open(['another']))()).rejects.toMatchObject({ code: 'outbox-lanes' });
+    const next = bench.make();
+    await next.open(['lane7']);
+    expect((await drain(next, 'lane7'))[0]).toBe('e7');
   });
 
   test('serves one tracker', async () => {

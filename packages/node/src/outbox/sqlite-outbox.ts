@@ -8,7 +8,7 @@ import { startAdopting } from './heirs.ts';
 import { createLetterBox, type SqliteDeadLetters } from './letters.ts';
 import { oldestArrival } from './log/chunk.ts';
 import { serveLanes } from './log/orphans.ts';
-import { createLog, type LaneView, viewOf } from './log/state.ts';
+import { createLog, type LaneView, mostLanes, viewOf } from './log/state.ts';
 import { release, renew } from './log/take.ts';
 import { type OutboxSettings, readOptions, type SqliteOutboxOptions } from './options.ts';
 import { createRecall } from './seen/recall.ts';
@@ -103,13 +103,28 @@ export function createOutbox(settings: OutboxSettings, openDatabase: OpenDatabas
 
 /** Opens the file. The promise is for one with so many events that they are taken up a piece at a time. */
 function openOutbox(state: OutboxState, lanes: readonly string[]): Promise<void> | undefined {
+  if (lanes.length > mostLanes) {
+    throw new TrackingError('outbox-lanes', `An SQLite outbox serves ${mostLanes} destinations, and this tracker has ${lanes.length} transports. Share them out among several trackers, each with a file of its own.`);
+  }
   start(state, () => {
-    state.phase = 'open';
-    serveLanes(state.log, lanes);
+    serve(state, lanes);
     startAging(state);
     if (state.settings.isShared) startAdopting(state);
   });
   return state.recovery && takeUpRest(state);
+}
+
+/** A tracker that cannot have its lanes cannot close the file either. */
+function serve(state: OutboxState, lanes: readonly string[]): void {
+  try {
+    serveLanes(state.log, lanes);
+    state.phase = 'open';
+  } catch (cause) {
+    state.phase = 'closed';
+    state.store?.close();
+    state.store = undefined;
+    throw cause;
+  }
 }
 
 function createState(settings: OutboxSettings, openDatabase: OpenDatabase): OutboxState {

@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { builtInSqlite, type Database, type OpenDatabase } from '../outbox/disk/sqlite.ts';
 import { pragma } from '../outbox/disk/schema.ts';
+import { makeFolderOf } from './make-folder.ts';
 
 /** What is in a file that processes share. */
 export interface SharedShape {
@@ -17,7 +17,7 @@ export interface SharedShape {
 }
 
 /** What is in it is about people: nobody but the user of this process may read them. */
-const [fileMode, folderMode] = [0o600, 0o700];
+const fileMode = 0o600;
 /** How long a call waits for another process that is writing. Unit: milliseconds. */
 const patienceMs = 5000;
 
@@ -30,7 +30,7 @@ const habits = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA j
 export function openShared(file: string, content: SharedShape, open: OpenDatabase = builtInSqlite()): Database {
   let database: Database | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: folderMode });
+    makeFolderOf(file);
     // What lies beside it later gets the same rights.
     closeSync(openSync(file, 'a', fileMode));
     database = open(file);

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, renameSync, statSync } from 'node:fs';
 import { type Bytes, TrackingError } from '@waymark/core';
+import { makeFolderOf } from '../../shared-file/make-folder.ts';
 import { kindOf } from './failure.ts';
 import { isOurs } from './head.ts';
 import { checkSchema, foreign, migrate } from './schema.ts';
@@ -24,7 +24,7 @@ const log = 'PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
 const safety = 'PRAGMA synchronous = NORMAL;';
 /** Events hold addresses of people: nobody but the user of this process may read them. */
-const [fileMode, folderMode] = [0o600, 0o700];
+const fileMode = 0o600;
 /** Unit: bytes, as in `shape`. */
 const pageSize = 8192;
 
@@ -52,7 +52,7 @@ export function openStore(open: OpenDatabase, file: string, { logBytes, tries = 
 }
 
 function openOnce(open: OpenDatabase, file: string, logBytes: Bytes): Store {
-  mkdirSync(dirname(file), { recursive: true, mode: folderMode });
+  makeFolderOf(file);
   const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const database = open(file);
   try {

@@ -3,7 +3,7 @@ import { type Chunk, createChunk, shrink } from './chunk.ts';
 import { createIdIndex, type IdIndex } from './id-index.ts';
 
 /** Most lanes that one file knows at a time: bits of a number. */
-const mostLanes = 31;
+export const mostLanes = 31;
 
 export interface Lease {
   readonly chunk: Chunk;
@@ -179,5 +179,5 @@ function freeBit({ byBit }: Log): number {
     const view = byBit[index];
     if (!view || (view.events === 0 && !view.isOpen)) return index;
   }
-  throw new TrackingError('outbox-lanes', `The outbox holds events for ${mostLanes} destinations already, more than fit into one file. Deliver those of destinations that you removed, or use a file of its own.`);
+  throw new TrackingError('outbox-lanes', `The file of the outbox has room for ${mostLanes} destinations, and holds events for so many already, some of which this tracker does not have. Name transports as before until their events are delivered, or use a file of its own.`);
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TrackingError } from '@waymark/core';
+import { makeFolder } from '@waymark/node/sqlite';
 import { found } from '../../../options/found.ts';
 
 /** Where a relay keeps what must outlive it, below one folder. */
@@ -28,7 +29,7 @@ export function dataFolder(dataDir: unknown): DataPlaces {
   }
   const places = placesIn(dataDir);
   try {
-    mkdirSync(places.folder, { recursive: true, mode: 0o700 });
+    makeFolder(places.folder);
     accessSync(places.folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
