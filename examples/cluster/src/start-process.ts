@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { endWithParent } from '@waymark/testkit/nats';
+import { endWithParent } from '@waymark/testkit/process';
 import type { Process } from './processes.ts';
 
 /** A process of the cluster. */

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { type StartedProcess, startProcess } from '@waymark/testkit/process';
 import { demoTenant, type OrderCloudView, type Sandbox, startSandbox, type TracifyView } from '@waymark/testkit/sandbox';
 import { type ConfigurationPlan, createConfigurator, createOrderCloudIdentity } from '@waymark/transport-ordercloud';
 import { Cart, Configuration } from 'ordercloud-javascript-sdk';
@@ -18,29 +17,26 @@ const { target: _demo, deliveryConfig, ...config } = JSON.parse(readFileSync(joi
 
 let folder: string;
 let sandbox: Sandbox;
-let child: ChildProcess | undefined;
+let relay: StartedProcess | undefined;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'waymark-shop-relay-'));
   sandbox = await startSandbox();
 });
 afterEach(async () => {
-  if (child && child.exitCode === null) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  await relay?.end();
   await sandbox.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-function serve(env: Readonly<Record<string, string>>): ChildProcess {
-  child = spawn(process.execPath, ['--conditions=@waymark/source', join(root, 'src/serve.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  return child;
+function serve(env: NodeJS.ProcessEnv): StartedProcess {
+  relay = startProcess(join(root, 'src/serve.ts'), [], { env, keepsErrors: true });
+  return relay;
 }
 
 test('the relay by itself, with the settings and the configuration of the demo, hears of a cart from OrderCloud', { timeout: 60_000 }, async () => {
-  const relay = serve({ ...settings, PORT: '0', DATA_DIR: folder, CDP_TARGET: sandbox.targets['sitecore-cdp'] ?? '', TRACIFY_TARGET: sandbox.targets['tracify'] ?? '' });
-  const [line] = (await once(relay.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  const [relayUrl = '', orderCloudUrl = ''] = String(line).match(/http:\S+?(?=,|\s)/g) ?? [];
+  const { prints } = serve({ ...settings, PORT: '0', DATA_DIR: folder, CDP_TARGET: sandbox.targets['sitecore-cdp'] ?? '', TRACIFY_TARGET: sandbox.targets['tracify'] ?? '' });
+  const [line] = await prints(/^.+\n/m);
+  const [relayUrl = '', orderCloudUrl = ''] = line.match(/http:\S+?(?=,|\s)/g) ?? [];
   const target = sandbox.targets['ordercloud'] ?? '';
   const [Endpoint, Secret] = [orderCloudUrl, settings['ORDERCLOUD_HTTP_SECRET'] ?? ''];
   const configurator = createConfigurator({ target, clientId: settings['ORDERCLOUD_CLIENT_ID'] ?? '', clientSecret: settings['ORDERCLOUD_CLIENT_SECRET'] ?? '' });
@@ -60,9 +56,7 @@ test('the relay by itself, with the settings and the configuration of the demo, 
 
 test('a setting that is missing is named', { timeout: 60_000 }, async () => {
   const { TRACIFY_TOKEN: _missing, ...others } = settings;
-  const relay = serve({ ...others, DATA_DIR: folder });
-  let said = '';
-  relay.stderr?.on('data', (text: Buffer) => (said += String(text)));
-  expect((await once(relay, 'close'))[0]).toBe(1);
-  expect(said).toContain('Variable TRACIFY_TOKEN is missing');
+  const { ended, printed } = serve({ ...others, DATA_DIR: folder });
+  expect((await ended).code).toBe(1);
+  expect(printed()).toContain('Variable TRACIFY_TOKEN is missing');
 });

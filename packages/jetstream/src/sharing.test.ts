@@ -23,7 +23,7 @@ test('workers share the partitions: a newcomer gets its part, and what a worker 
   const first = await worker('shares');
   expect(first.partitions('a')).toBe(4);
   const second = await worker('shares');
-  await expect.poll(() => [first.partitions('a'), second.partitions('a')], { timeout: 20_000 }).toEqual([2, 2]);
+  await expect.poll(() => [first.partitions('a'), second.partitions('a')]).toEqual([2, 2]);
   await second.outbox.append(Array.from({ length: 40 }, (_, index) => entryOf(`e${index}`, { key: `k${index % 8}` })), noneBusy);
   await first.quiet();
   await second.quiet();
@@ -32,11 +32,11 @@ test('workers share the partitions: a newcomer gets its part, and what a worker 
   const others = await second.outbox.take('a', some);
   expect(held.length + others.length).toBe(40);
   await first.outbox.close();
-  await expect.poll(() => second.partitions('a'), { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => second.partitions('a')).toBe(4);
   await second.quiet();
   expect((await second.outbox.take('a', some)).map(({ id }) => id).toSorted()).toEqual(held.map(({ id }) => id).toSorted());
   await second.outbox.close();
-}, 90_000);
+}, 150_000);
 
 test('what a worker held that was killed comes back before all that is newer, in the order of each key', async () => {
   const first = await worker('killed');
@@ -47,7 +47,7 @@ test('what a worker held that was killed comes back before all that is newer, in
   const second = await worker('killed');
   await first.crash();
   await second.outbox.append(Array.from({ length: 100 }, (_, index) => entryOf(`new${index}`, { key: `k${index % 7}` })), noneBusy);
-  await expect.poll(() => second.partitions('a'), { timeout: 20_000 }).toBe(4);
+  await expect.poll(() => second.partitions('a')).toBe(4);
   await second.quiet();
   const taken = (await second.outbox.take('a', some)).map(({ id }) => id);
   const nth = (id: string): number => Number(/\d+/.exec(id)?.[0]) + (id.startsWith('new') ? 1000 : 0);
@@ -58,7 +58,7 @@ test('what a worker held that was killed comes back before all that is newer, in
     expect(ofKey).toEqual(ofKey.toSorted((left, right) => left - right));
   }
   await second.outbox.close();
-}, 90_000);
+}, 150_000);
 
 test('a worker that was silent for longer than its lease loses its partitions, and lets go of what it holds', async () => {
   const problems: Refusal[] = [];
@@ -70,9 +70,9 @@ test('a worker that was silent for longer than its lease loses its partitions, a
   await outbox.append([entryOf('e0'), entryOf('e1')], noneBusy);
   await quiet();
   await own.nodes[0]?.kill();
-  await expect.poll(() => retreats.toSorted(), { timeout: 20_000 }).toEqual(['e0', 'e1']);
+  await expect.poll(() => retreats.toSorted()).toEqual(['e0', 'e1']);
   expect(problems.map(({ code }) => code)).toContain('partition-lost');
   expect(await outbox.take('a', some)).toEqual([]);
   await own.stop();
   await outbox.close();
-}, 90_000);
+}, 150_000);

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { EventEnvelope } from '@waymark/core';
+import { type StartedProcess, startProcess } from '@waymark/testkit/process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { postInPieces } from './__fixtures__/post-in-pieces.ts';
 import { orderAsVisitors } from './__fixtures__/order-as-visitors.ts';
@@ -10,21 +9,16 @@ import { orderAsVisitors } from './__fixtures__/order-as-visitors.ts';
 const script = fileURLToPath(new URL('./__fixtures__/express-shop.ts', import.meta.url));
 
 /** In a process of its own: the conditions under which these tests resolve packages are not those that Express is made for. */
-let shop: ReturnType<typeof startProcess>;
+let shop: StartedProcess;
 let origin = '';
 
-const startProcess = () => spawn(process.execPath, ['--conditions=@waymark/source', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-
 beforeEach(async () => {
-  shop = startProcess();
-  const [port] = await once(shop.stdout.setEncoding('utf8'), 'data');
-  origin = `http://127.0.0.1:${String(port).trim()}`;
+  shop = startProcess(script);
+  const [, port = ''] = await shop.prints(/^(\d+)\n/);
+  origin = `http://127.0.0.1:${port}`;
 });
 
-afterEach(async () => {
-  shop.kill();
-  await once(shop, 'exit');
-});
+afterEach(() => shop.end());
 
 const events = async () => (await (await fetch(`${origin}/events`)).json()) as readonly EventEnvelope[];
 
@@ -41,7 +35,7 @@ test('what listens to a request or its response is called as its visitor, on one
     const all = (await events()).map(({ payload, who }) => [(payload as { readonly goalId: string }).goalId, who.browserId]);
     expect(all).toHaveLength(4);
     return all;
-  });
+  }, 30_000);
   expect(found.toSorted()).toEqual(['browser-1', 'browser-2'].flatMap((browser) => [`${browser}-answered`, `${browser}-read`].map((goal) => [goal, browser])));
 });
 

@@ -56,7 +56,7 @@ test('what listens to a request or its reply is called as its visitor, on one co
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (const browser of ['browser-1', 'browser-2']) await postInPieces(`${origin}/raw/${browser}`, browser, agent);
   agent.destroy();
-  await vi.waitFor(async () => expect(await events()).toHaveLength(4));
+  await vi.waitFor(async () => expect(await events()).toHaveLength(4), { timeout: 30_000 });
   const found = (await events()).map(({ payload, who }) => [(payload as { readonly goalId: string }).goalId, who.browserId]);
   expect(found.toSorted()).toEqual(['browser-1', 'browser-2'].flatMap((browser) => [`${browser}-answered`, `${browser}-read`].map((goal) => [goal, browser])));
 });

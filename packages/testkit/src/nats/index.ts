@@ -1,4 +1,3 @@
-export { endWithParent } from './end-with-parent.ts';
 export { findNatsServer, missingVariable } from './find-server.ts';
 export { freePorts } from './free-ports.ts';
 export type { NatsNode } from './nats-node.ts';

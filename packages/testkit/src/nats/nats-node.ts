@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endWithParent } from './end-with-parent.ts';
+import { endWithParent } from '../process/end-with-parent.ts';
 import { findNatsServer } from './find-server.ts';
 
 /** One `nats-server` process. */

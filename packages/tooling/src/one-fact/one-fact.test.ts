@@ -115,7 +115,7 @@ test('OrderCloud is answered while every vendor hangs, and they hear of it when 
   const heard = whatVendorsHeard(shop.sandbox);
   for (const vendor of ['sitecore-cdp', 'tracify', 'send', 'discover', 'search']) shop.sandbox.fault({ vendor, kind: 'hang' });
   await fill(2);
-  await vi.waitFor(() => expect(shop.sandbox.records('discover').at(-1)).toMatchObject({ verdict: 'faulted' }));
+  await vi.waitFor(() => expect(shop.sandbox.records('discover').at(-1)).toMatchObject({ verdict: 'faulted' }), { timeout: 30_000 });
   await submit();
   shop.releaseOrders();
   expect(await shop.answers()).toEqual([204, 204]);

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type StartedProcess, startProcess } from '@waymark/testkit/process';
 import { type Sandbox, startSandbox } from '@waymark/testkit/sandbox';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPage, orderOf, shopUrl, startBackend, visitor } from './__fixtures__/reporters.ts';
@@ -26,28 +25,22 @@ const orders: readonly (readonly [orderId: string, reporters: readonly Reporter[
 
 let folder: string;
 let sandbox: Sandbox;
-let child: ChildProcess | undefined;
+let relay: StartedProcess | undefined;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'waymark-one-order-'));
   sandbox = await startSandbox();
 });
 afterEach(async () => {
-  await end('SIGKILL');
+  await relay?.end();
   await sandbox.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Starts the relay, at the same port each time. */
 async function start(port = '0', patienceMs = 20): Promise<string> {
-  child = spawn(process.execPath, ['--conditions=@waymark/source', script, folder, port, secret, `${patienceMs}`, JSON.stringify(sandbox.targets)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  return line.toString().trim();
-}
-
-async function end(signal: NodeJS.Signals): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, 'exit');
+  relay = startProcess(script, [folder, port, secret, `${patienceMs}`, JSON.stringify(sandbox.targets)]);
+  const [, url = ''] = await relay.prints(/^(.+)\n/);
+  return url;
 }
 
 /** OrderCloud's message about an order, as it posts it. */
@@ -88,10 +81,10 @@ test('an order is one order at every vendor, whoever of page, backend and OrderC
   for (const round of [0, 1, 2]) {
     await report(url, round);
     await delivered();
-    await end('SIGKILL');
+    await relay?.end('SIGKILL');
     await start(port);
   }
-  await end('SIGTERM');
+  await relay?.end('SIGTERM');
   expect(whatVendorsHeard(sandbox).orders).toEqual(once6);
 });
 
@@ -101,16 +94,16 @@ test('also when no vendor had any of it by the first kill', { timeout: 120_000 }
   const { port } = new URL(url);
   await introduce(url);
   await report(url, 0);
-  await end('SIGKILL');
+  await relay?.end('SIGKILL');
   expect(Object.values(whatVendorsHeard(sandbox).orders)).toEqual([0, 0, 0, 0, 0]);
   await start(port, 60_000);
   await report(url, 1);
-  await end('SIGKILL');
+  await relay?.end('SIGKILL');
   sandbox.clearFaults();
   await start(port);
   await report(url, 2);
   await delivered();
-  await end('SIGTERM');
+  await relay?.end('SIGTERM');
   expect(whatVendorsHeard(sandbox).orders).toEqual(once6);
   expect(sandbox.records().filter(({ verdict }) => verdict === 'rejected')).toEqual([]);
 });

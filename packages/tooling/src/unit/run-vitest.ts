@@ -6,12 +6,15 @@ import { runCommand } from '../workspace/run-command.ts';
 import type { StepResult } from '../workspace/step.ts';
 import { readVitestReport } from './read-vitest-report.ts';
 
+/** Bound on all tests. A machine that has much else to do needs many times the usual. Unit: milliseconds. */
+const mostMs = 3_600_000;
+
 /** Runs vitest and counts from its JSON report. `env` is added to the environment of the tests. */
 export async function runVitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-vitest-'));
   const report = join(folder, 'report.json');
   try {
-    const { code, output } = await runCommand(binary('vitest'), ['run', '--reporter=json', `--outputFile=${report}`, ...args], { env });
+    const { code, output } = await runCommand(binary('vitest'), ['run', '--reporter=json', `--outputFile=${report}`, ...args], { env, timeoutMs: mostMs });
     return readVitestReport(readText(report), code, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });

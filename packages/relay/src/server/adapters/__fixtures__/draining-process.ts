@@ -4,7 +4,7 @@ import { createRelay } from '../../index.ts';
 import { serveRelay } from '../node.ts';
 
 /** A relay as an operator runs it. Prints where it listens, and what it comes to when it is closed. */
-const [path = '', target = '', token = '', customerSiteId = ''] = process.argv.slice(2);
+const [path = '', target = '', token = '', customerSiteId = '', drainMs = ''] = process.argv.slice(2);
 const relay = createRelay({
   allowOrigins: ['https://storefront.example'],
   trustedProxies: ['loopback'],
@@ -14,5 +14,5 @@ const relay = createRelay({
   transports: [tracify({ token, customerSiteId, target, currency: 'EUR', revenueEventsPerRequest: 10 })],
   onDrop: ({ reason, why }) => process.stdout.write(`${JSON.stringify({ dropped: `${reason} ${why.code}` })}\n`),
 });
-const { url, operationsUrl } = await serveRelay(relay, { operations: {}, closeOn: ['SIGTERM'], drainDelayMs: 1000, closeWithinMs: 2500 });
+const { url, operationsUrl } = await serveRelay(relay, { operations: {}, closeOn: ['SIGTERM'], drainDelayMs: Number(drainMs), closeWithinMs: Number(drainMs) + 2500 });
 process.stdout.write(`${JSON.stringify({ url, operationsUrl })}\n`);

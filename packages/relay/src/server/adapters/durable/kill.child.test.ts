@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type StartedProcess, startProcess } from '@waymark/testkit/process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RecordingVendor, startVendor } from './__fixtures__/recording-vendor.ts';
 import { postEvents, startSenders } from './__fixtures__/senders.ts';
@@ -14,28 +13,22 @@ const senders = 16;
 
 let folder: string;
 let vendor: RecordingVendor;
-let child: ChildProcess | undefined;
+let relay: StartedProcess | undefined;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'waymark-kill-'));
   vendor = await startVendor();
 });
 afterEach(async () => {
-  await end('SIGKILL');
+  await relay?.end();
   await vendor.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Starts the relay once more, in a life of its own. */
 async function start(life: number, port = '0'): Promise<string> {
-  child = spawn(process.execPath, ['--conditions=@waymark/source', script, folder, vendor.url, port, `life-${life}`], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  return line.toString().trim();
-}
-
-async function end(signal: NodeJS.Signals): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  await once(child, 'exit');
+  relay = startProcess(script, [folder, vendor.url, port, `life-${life}`]);
+  const [, url = ''] = await relay.prints(/^(.+)\n/);
+  return url;
 }
 
 /** A few dozen batches, by chance. */
@@ -49,7 +42,7 @@ test('ten kills under load: what was answered 202 is delivered, once at a vendor
   for (let life = 1; life <= kills; life += 1) {
     const before = load.answered.length;
     await load.more(someEvents());
-    await end('SIGKILL');
+    await relay?.end('SIGKILL');
     url = undefined;
     const lately = load.answered.slice(before).slice(-30);
     url = await start(life, port);
@@ -59,7 +52,7 @@ test('ten kills under load: what was answered 202 is delivered, once at a vendor
   await load.more(someEvents());
   await load.stop();
   await vi.waitFor(() => expect(load.answered.filter((id) => !vendor.arrivals.has(id))).toEqual([]), { timeout: 30_000, interval: 100 });
-  await end('SIGTERM');
+  await relay?.end('SIGTERM');
 
   const arrivals = [...vendor.arrivals.values()];
   const again = arrivals.filter((lives) => lives.length > 1);
