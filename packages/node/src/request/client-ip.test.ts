@@ -67,6 +67,12 @@ describe('behind trusted proxies', () => {
     ['for="1.1.1.1, 2.2.2.2";host="a,b"', undefined],
     ['for=198.51.100.7, proto=https', undefined],
     ['for=_gazonk', undefined],
+    ['for=1.1.1.1;x=", for="[2001:db8:cafe::17]"', '2001:db8:cafe::17'],
+    ['for="1.1.1.1, for="198.51.100.7:4711"', '198.51.100.7'],
+    ['for=1.1.1.1;x="\\, for="198.51.100.7:4711";proto=https', '198.51.100.7'],
+    ['for=1.1.1.1;by=", proto=https;for=198.51.100.7', '198.51.100.7'],
+    ['for=198.51.100.7;by="a, b"', undefined],
+    ['by=";for=1.1.1.1', undefined],
   ])('Forwarded: %s', (value, expected) => {
     expect(ipOf({ ...proxies, clientIpHeader: 'Forwarded' }, '10.0.0.1', { forwarded: value, 'x-forwarded-for': '9.9.9.9' })).toBe(expected);
   });

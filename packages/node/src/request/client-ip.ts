@@ -62,10 +62,15 @@ function walk(hops: readonly string[], isTrusted: (address: string) => boolean):
   return address;
 }
 
-/** The `for` of every element of a `Forwarded` header (RFC 7239). An element without one hides its client. */
+/** An element of a `Forwarded` header: pairs of a name and a value, which may stand in quotes. Source: RFC 7239 §4; checked 2026-11-22. */
+const element = /^(?:\s*[\w!#$%&'*+.^`|~-]+\s*=\s*(?:"[^"]*"|[^;\s"]+)\s*(?:;|$))+$/;
+
+/**
+ * The `for` of every element of a `Forwarded` header. An element without one hides its client. Every comma ends an element, also in quotes: a quote that a client left
+ * open would otherwise swallow what the proxy wrote behind it.
+ */
 function forwardedFor(list: string): readonly string[] {
-  const elements = list.match(/(?:[^,"]|"[^"]*")+/g) ?? [];
-  return elements.map((element) => /(?:^|;)\s*for\s*=\s*("[^"]*"|[^;,\s"]+)/i.exec(element)?.[1] ?? '');
+  return list.split(',').map((each) => (element.test(each) ? (/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s"]+)/i.exec(each)?.[1] ?? '') : ''));
 }
 
 function headerName(name: unknown): string {

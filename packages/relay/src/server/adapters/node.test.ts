@@ -72,6 +72,7 @@ describe('answers over HTTP', () => {
   test.each([
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'media-type-unknown', null],
     ['a body that is packed in another way', { 'content-encoding': 'br' }, 'encoding-unknown', 'gzip'],
+    ['a body that is packed in a way with a long name', { 'content-encoding': 'x'.repeat(5000) }, 'encoding-unknown', 'gzip'],
     ['a body that is packed twice', { 'content-encoding': 'gzip, gzip' }, 'encoding-unknown', 'gzip'],
   ])('415 for %s', async (_title, headers, code, accepted) => {
     const { url } = await startRelay();
@@ -109,7 +110,7 @@ describe('other origins', () => {
       'access-control-allow-origin': shop,
       'access-control-allow-credentials': 'true',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-headers': 'content-type, content-encoding',
       'access-control-max-age': '7200',
       vary: 'Origin',
     });

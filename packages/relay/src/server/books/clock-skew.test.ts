@@ -23,6 +23,9 @@ describe('clockSkew', () => {
     ['a clock that is ahead stays ahead through a slow exchange', [-2000, 3000], -2000],
     ['one exchange slower than any delay is a device that slept', [40, hour], 0],
     ['two are a clock that was set back', [40, hour, hour], hour],
+    ['one exchange that is days slower is one, too: no request sleeps as long', [-400 * 24 * hour, 40], 0],
+    ['so is one that is a day and a moment slower', [-24 * hour, 1], 0],
+    ['a device may sleep for a day', [-24 * hour, 0], -24 * hour],
     ['a quick one in between clears the doubt', [40, hour, 30, hour], 0],
     ['a clock that was set forward counts at once', [hour, 40], 0],
   ])('%s', (_title, differences, expected) => {

@@ -17,6 +17,8 @@ interface Sender {
  * above this cannot be delay alone.
  */
 export const longestDelayMs = 60_000;
+/** No request is on its way for longer, in milliseconds, not with a device that sleeps either: what differs by more is a clock that was set back. */
+const longestSleepMs = 86_400_000;
 /** After this long, exchanges are forgotten: clocks drift and get corrected. */
 const memoryMs = 600_000;
 const mostSenders = 10_000;
@@ -51,5 +53,6 @@ function first(fastest: DurationMs, since: DurationMs): Sender {
 function next(known: Sender, difference: DurationMs, now: DurationMs): Sender {
   if (difference <= known.fastest + longestDelayMs) return { ...known, fastest: Math.min(known.fastest, difference), isDoubted: false };
   // Slower than any delay: a device that slept with the request in its hands, or a clock that was set back. The second time it is the clock.
-  return known.isDoubted ? first(difference, now) : { ...known, isDoubted: true };
+  const isOfClock = known.isDoubted || difference > known.fastest + longestSleepMs;
+  return isOfClock ? first(difference, now) : { ...known, isDoubted: true };
 }

@@ -20,7 +20,8 @@ const preflightSeconds = 7200;
 /** Headers of the answer to an allowed preflight, on top of {@link OriginPolicy.headers}. */
 export const preflightHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-methods': 'POST',
-  'access-control-allow-headers': 'content-type',
+  // The second for pages of other origins that pack what they send.
+  'access-control-allow-headers': 'content-type, content-encoding',
   'access-control-max-age': String(preflightSeconds),
 };
 

@@ -16,9 +16,12 @@ export const bodyProblems: Readonly<Record<BodyFailure, Problem>> = {
   unreadable: { status: 400, code: 'body-invalid' },
 };
 
+/** As long as headers can be: one that were overlooked for its length would be no packing at all. */
+const longestHeader = Number.MAX_SAFE_INTEGER;
+
 /** How a body is packed: `undefined` for a way that nobody here can unpack. */
 export function encodingOf(request: RelayRequest): 'identity' | 'gzip' | undefined {
-  const encoding = request.header('content-encoding', 50)?.trim().toLowerCase() ?? 'identity';
+  const encoding = request.header('content-encoding', longestHeader)?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity') return encoding;
   // The older name counts as the same: RFC 9110 §8.4.1.3; checked 2026-11-22.
   return encoding === 'gzip' || encoding === 'x-gzip' ? 'gzip' : undefined;
