@@ -1,4 +1,4 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import type { Outbox } from '@waymark/core';
 import { connectToCluster } from '../connection/connect.ts';
@@ -27,6 +27,7 @@ export interface Trouble {
 
 export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = false }: Trouble = {}): ClusterOutbox {
   let connection: NatsConnection | undefined;
+  let opened: readonly string[] = [];
   const settings = readOutboxOptions(options);
   const { outbox, readers } = createOutbox(settings, async (how) => {
     connection = await connectToCluster(how);
@@ -35,10 +36,18 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
   });
   const layout = layoutOf(settings.stream, settings.partitions);
 
-  async function isQuiet(lanes: readonly string[]): Promise<boolean> {
+  /** Some process has each partition. Before, nobody reads what is there. */
+  async function isOwned(manager: JetStreamManager, lanes: readonly string[]): Promise<boolean> {
+    const { subjects = {} } = (await manager.streams.info(layout.ownersStream, { subjects_filter: '>' })).state;
+    return lanes.every((lane) => Array.from({ length: layout.partitions }, (_, partition) => layout.owner(lane, partition)).every((owner) => owner in subjects));
+  }
+
+  async function isQuiet(): Promise<boolean> {
     if (!readers().every(({ isCaughtUp }) => isCaughtUp)) return false;
     if (!connection) return false;
     const manager = await jetstreamManager(connection, { checkAPI: false });
+    if (settings.delivers && !(await isOwned(manager, opened))) return false;
+    const lanes = new Set(readers().map(({ lane }) => lane));
     const held = readers().reduce((sum, reader) => sum + reader.held, 0);
     // A message that was just stored is not yet among what is pending.
     const { last_seq: last } = (await manager.streams.info(layout.stream)).state;
@@ -57,10 +66,15 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
   }
 
   return {
-    outbox,
+    outbox: {
+      ...outbox,
+      open(lanes, ...rest) {
+        opened = lanes;
+        return outbox.open(lanes, ...rest);
+      },
+    },
     async quiet() {
-      const lanes = [...new Set(readers().map(({ lane }) => lane))];
-      while (!(await isQuiet(lanes))) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      while (!(await isQuiet())) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     },
     partitions: (lane) => readers().filter((reader) => reader.lane === lane).length,
     async crash() {

@@ -113,19 +113,22 @@ export function createReader(parts: ReaderParts): Reader {
 
   /**
    * What an earlier owner had, and what was lost on its way, is handed out again after its time, in any order and among what is new. All of it is here when the
-   * cluster has no more out than is held; that can be told only while no acknowledgement is on its way.
+   * cluster has no more out than is held of what it had handed out when it counted; that can be told only while no acknowledgement is on its way.
    */
   async function catchUp(): Promise<void> {
     await ledger.learn();
     for (const [sequence, { message, ticket }] of held) if (!ticket && ledger.knows(message)) held.delete(sequence);
     const isStill = (): boolean => ledger.open === 0 && [...held.values()].every(({ ticket }) => !ticket);
-    const [before, wasStill] = [held.size, isStill()];
+    const wasStill = isStill();
     const { manager } = await parts.session();
-    const { num_ack_pending: out } = await manager.consumers.info(layout.stream, consumerName);
+    const { num_ack_pending: out, delivered } = await manager.consumers.info(layout.stream, consumerName);
     if (phase !== 'catching-up') return;
-    const isComplete = wasStill && isStill() && before >= out;
+    const counted = [...held.values()].filter(({ message }) => message.info.deliverySequence <= delivered.consumer_seq);
+    const isComplete = wasStill && isStill() && counted.length >= out;
     if (!isComplete && !(clock.ticks() > suspectedAt + ackWaitMs + graceMs)) return lookAgain();
     phase = 'reading';
+    // Whatever comes next has the next number, also where nothing has come yet.
+    lastDelivery = Math.max(lastDelivery ?? 0, delivered.consumer_seq);
     const waiting = [...held].filter(([, { ticket }]) => !ticket).sort(([left], [right]) => left - right);
     for (const [sequence, { message }] of waiting) handOver(sequence, message);
   }
