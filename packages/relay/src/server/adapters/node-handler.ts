@@ -7,7 +7,7 @@ import { bodyTaken } from '../read/body-taken.ts';
 import { piecesOf } from '../read/read-stream.ts';
 import { unpackOnNode } from './unpack-on-node.ts';
 
-/** A handler for `node:http`, and for Express, Connect and Fastify's `raw`. Mount it before middleware that reads bodies. */
+/** A handler for `node:http`, and for Express, Connect and Fastify's `raw`, over HTTP/2 too. Mount it before middleware that reads bodies. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Lets a relay answer requests of `node:http` without the cost of Fetch objects. */
@@ -74,14 +74,18 @@ function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuf
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    // HTTP/2 has method and path among its headers, in names that Fetch takes for none.
+    if (!name.startsWith(':')) headers.append(name, rawHeaders[index + 1] ?? '');
+  }
   return headers;
 }
 
 function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, cookies = [], body }: RelayAnswer): void {
   if (outgoing.destroyed) return;
-  // What is left of a body that nobody wants must not be taken for the next request.
-  if (!incoming.complete) outgoing.setHeader('connection', 'close');
+  // What is left of a body that nobody wants must not be taken for the next request. HTTP/2 keeps requests apart.
+  if (!incoming.complete && incoming.httpVersionMajor < 2) outgoing.setHeader('connection', 'close');
   outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
 }
