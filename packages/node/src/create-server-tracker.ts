@@ -55,8 +55,8 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     },
     ...createScopes(tracker, { visitors, waitUntil, onError: options.onError }),
     setConsent(change) {
-      visitors.setConsent(change);
       tracker.setConsent(change);
+      visitors.setConsent(change);
     },
     close,
     contextOf: visitors.contextOf,

@@ -41,9 +41,13 @@ export function readOrStandIn(entry: Entry): EventEnvelope {
   try {
     return readEvent(entry);
   } catch {
-    const { id, occurredAt, priority } = entry;
-    return { v: 1, id, name: standInName, payload: undefined, occurredAt, seq: 0, who: {}, where: { runtime: 'server' }, consent: [], priority };
+    return standInFor(entry);
   }
+}
+
+/** An event of which nothing else is known. */
+export function standInFor({ id, occurredAt, priority }: Pick<EventEnvelope, 'id' | 'occurredAt' | 'priority'>): EventEnvelope {
+  return { v: 1, id, name: standInName, payload: undefined, occurredAt, seq: 0, who: {}, where: { runtime: 'server' }, consent: [], priority };
 }
 
 interface LazyBatch extends Batch {

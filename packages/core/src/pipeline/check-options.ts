@@ -1,5 +1,6 @@
 import { TrackingError } from '../errors.ts';
 import type { TrackerOptions } from '../ports/tracker.ts';
+import { consentFault, consentWanted } from './consent-state.ts';
 
 type Test = (value: unknown) => boolean;
 
@@ -34,7 +35,7 @@ const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
   outbox: [has({ append: isFunction, take: isFunction, settle: isFunction }), 'an outbox, such as memoryOutbox()'],
   enrichers: [listOf(isFunction), 'a list of functions'],
   sources: [listOf(has({ start: isFunction })), 'a list of sources, each with "start"'],
-  consent: [recordOf((state) => ['granted', 'denied', 'undecided'].includes(state as string)), 'a record of "granted", "denied" or "undecided" by purpose'],
+  consent: [(value) => consentFault(value) === undefined, consentWanted],
   context: callback,
   reserved: [listOf(isText), 'a list of event names'],
   onDrop: callback,

@@ -3,6 +3,8 @@ import type { EventSchemas, StandardVocabulary, Tracker, TrackerOptions, Vocabul
 import { acceptAll } from './accept.ts';
 import { checkTrackerOptions } from './check-options.ts';
 import { closed } from './consent-gate.ts';
+import { readConsent } from './consent-state.ts';
+import { readSurroundings } from './read-surroundings.ts';
 import { resend } from './resend.ts';
 import { createScope } from './scope.ts';
 import { startTracker } from './start-tracker.ts';
@@ -23,13 +25,14 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
     get pressure() {
       return tracker.pressure;
     },
-    scope({ consent, ...surroundings }) {
+    scope(given) {
+      const { consent, ...surroundings } = readSurroundings(given);
       const decided = consent && closed(consent, options.transports);
       const { emit: _emit, ...scope } = createScope(state, () => surroundings, () => decided ?? state.consent);
       return scope;
     },
     accept: (events) => acceptAll(state, events),
-    withdraw: (withdrawals, consent) => withdraw(state, outbox, { withdrawals, consent, deadLetters: options.deadLetters }),
+    withdraw: async (withdrawals, consent) => withdraw(state, outbox, { withdrawals, consent: readConsent('withdraw()', consent), deadLetters: options.deadLetters }),
     resend: (letter) => resend(state, letter),
   };
 }

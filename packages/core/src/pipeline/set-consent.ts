@@ -3,6 +3,7 @@ import { readEvent } from '../lane/make-batch.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import { type ConsentVerdict, grantedPurposes, verdict } from './consent-gate.ts';
+import { readConsent } from './consent-state.ts';
 import { noConsent } from './judge.ts';
 import { hold } from './offer.ts';
 import type { TrackerState } from './state.ts';
@@ -12,7 +13,7 @@ export const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The vis
 /** Applies a decision: what waited for it goes or is dropped, what waits for a lane that lost consent is purged. */
 export function applyConsent(state: TrackerState, change: ConsentState): void {
   const { waitingRoom, intake } = state;
-  state.consent = Object.freeze({ ...state.consent, ...change });
+  state.consent = Object.freeze({ ...state.consent, ...readConsent('setConsent()', change) });
   const waiting = [...waitingRoom.values()];
   waitingRoom.clear();
   for (const { entry, lanes } of waiting) {

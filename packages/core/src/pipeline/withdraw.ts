@@ -5,6 +5,7 @@ import type { ConsentState } from '../ports/tracker.ts';
 import type { EpochMs } from '../units.ts';
 import { verdict } from './consent-gate.ts';
 import { matchBrowsers } from './match-browsers.ts';
+import { kindGiven, refuseCall } from './refuse-call.ts';
 import { withdrawn } from './set-consent.ts';
 import type { TrackerState } from './state.ts';
 
@@ -18,6 +19,7 @@ export interface WithdrawalOf {
 
 /** Takes out what waits for lanes that may no longer have it. Resolves with the number of events that went, counted once for each lane. */
 export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawals, consent, deadLetters }: WithdrawalOf): Promise<number> {
+  if (typeof Object(withdrawals).get !== 'function') refuseCall('withdraw() needs a map from browser id to the time of its withdrawal', kindGiven(withdrawals), 'Pass a Map.');
   const lanes = state.lanes.filter(({ transport }) => verdict(transport, consent) === 'stop');
   if (lanes.length === 0 || withdrawals.size === 0) return 0;
   const matches = matchBrowsers(withdrawals);

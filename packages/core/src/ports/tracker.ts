@@ -52,7 +52,7 @@ export interface TrackScope<Events> {
   anonymize(): void;
 }
 
-/** What `accept` made of an event from another tracker. */
+/** What `accept` made of an event from another tracker. The id of what is no event may be empty. */
 export type Acceptance =
   | { readonly id: string; readonly status: 'accepted' }
   /** The outbox has it already. */
@@ -60,11 +60,20 @@ export type Acceptance =
   | { readonly id: string; readonly status: 'dropped'; readonly reason: Drop['reason']; readonly violations?: readonly Violation[] };
 
 export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events> {
-  /** A view of this tracker bound to one visitor or request. Shares outbox and lanes. `consent` is that visitor's; undecided counts as denied there. */
+  /**
+   * A view of this tracker bound to one visitor or request. Shares outbox and lanes. `consent` is that visitor's; undecided counts as denied there. Surroundings that
+   * would spoil every event throw `call-invalid`.
+   */
   scope(context: EventContext & { readonly consent?: ConsentState }): TrackScope<Events>;
-  /** Takes events that another tracker made (a relay's job): validated, enriched and gated again, ids kept. Resolves when they are in the outbox. */
+  /**
+   * Takes events that another tracker made (a relay's job): validated, enriched and gated again, ids kept. Resolves when they are in the outbox. What is no event is
+   * dropped alone, as `envelope-invalid`; what is no list rejects with `call-invalid`.
+   */
   accept(events: readonly EventEnvelope[]): Promise<readonly Acceptance[]>;
-  /** Sends an event again that its transport had refused or given up, and to that transport alone. False when no transport has that name or the event does not go there. */
+  /**
+   * Sends an event again that its transport had refused or given up, and to that transport alone. False when no transport has that name, or the event does not go
+   * there or is none, of which `onError` hears. What is no letter throws `call-invalid`.
+   */
   resend(letter: Pick<Drop, 'event' | 'transport'>): boolean;
   /**
    * Visitors whose events come from other trackers withdrew consent, each browser at a time: what happened until then and waits here, for transports that need a
@@ -72,7 +81,7 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
    * events, counted once for each transport, when all that waits was looked at.
    */
   withdraw(withdrawals: ReadonlyMap<string, EpochMs>, consent: ConsentState): Promise<number>;
-  /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. */
+  /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. Throws `call-invalid`. */
   setConsent(change: ConsentState): void;
   /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */
   flush(): Promise<Receipt>;

@@ -40,7 +40,7 @@ const insideCore: readonly LayerRule[] = [
   })),
   {
     files: inFolder(`${core}pipeline/`),
-    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise|path-text)\\.ts`)],
+    allow: [inFolder(`${core}(pipeline|envelope|lane|outbox)/`), foundations, /^nanoid$/, inFolder(`${core}events/(facts|normalise|path-text|check/kind-of)\\.ts`)],
     allowTypes: [inFolder(`${core}events/`)],
     reason: 'The pipeline knows schemas as types only, so that zod never reaches a browser bundle by accident.',
   },
