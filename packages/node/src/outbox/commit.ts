@@ -9,6 +9,7 @@ import { mergeChunks, needsMerge } from './log/merge.ts';
 import { trim } from './log/residence.ts';
 import { markWritten, seal } from './log/state.ts';
 import { sharedFiles } from './places.ts';
+import { isDeleted, putBack } from './put-back.ts';
 import { replaceFile, salvageRest } from './repair.ts';
 import { loadSeen, writeSeen } from './seen/recall-file.ts';
 import { reading } from './serve.ts';
@@ -38,7 +39,7 @@ export function commit(state: OutboxState): void {
 
 function commitNow(state: OutboxState): void {
   const { arrived } = state.log;
-  if (hasChanges(state)) {
+  if (hasChanges(state) || isDeleted(state)) {
     seal(state.log);
     save(state);
   } else state.failure = undefined;
@@ -65,6 +66,7 @@ export function hasChanges({ log, letters }: OutboxState): boolean {
 function save(state: OutboxState, mayRepair = true): void {
   const { log, letters, recall, settings } = state;
   try {
+    if (isDeleted(state)) putBack(state);
     const store = (state.store ??= reopen(state));
     let written = (): void => undefined;
     store.save(log, () => {

@@ -24,7 +24,7 @@ const log = 'PRAGMA journal_mode = WAL; PRAGMA cache_size = -4096;';
 /** Kept from a kill by the log, from a power failure except for the last moments. */
 const safety = 'PRAGMA synchronous = NORMAL;';
 /** Events hold addresses of people: nobody but the user of this process may read them. */
-const fileMode = 0o600;
+export const fileMode = 0o600;
 /** Unit: bytes, as in `shape`. */
 const pageSize = 8192;
 
