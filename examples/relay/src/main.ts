@@ -6,11 +6,11 @@ import { readSettings } from './settings.ts';
 import { createTransports } from './transports.ts';
 
 const settings = readSettings(process.env);
-const { dataDir, allowOrigins, path, trustedProxies, serviceTokens } = settings;
+const { dataDir, allowOrigins, path, namespace, trustedProxies, serviceTokens } = settings;
 mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 const state = sqliteState({ path: join(dataDir, 'state.sqlite') });
 const relay = createRelay({
-  ...{ dataDir, allowOrigins, path, trustedProxies, serviceTokens, state },
+  ...{ dataDir, allowOrigins, path, namespace, trustedProxies, serviceTokens, state },
   transports: createTransports(settings, state),
   log: jsonLines(),
 });

@@ -8,6 +8,8 @@ export interface Settings {
   readonly dataDir: string;
   /** Where pages send to. Choose your own: a word that nobody else's relay has. */
   readonly path: string;
+  /** Begins the names of cookies. Choose your own here too: the word that the pages' trackers have. */
+  readonly namespace: string;
   readonly allowOrigins: readonly string[];
   /** Addresses of the proxies in front of this process. */
   readonly trustedProxies: readonly string[];
@@ -26,6 +28,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     operationsPort: Number(env['OPERATIONS_PORT'] ?? 0),
     dataDir: env['DATA_DIR'] ?? 'data',
     path: env['RELAY_PATH'] ?? '/w',
+    namespace: env['NAMESPACE'] ?? 'waymark',
     allowOrigins: list('ALLOW_ORIGINS'),
     trustedProxies: list('TRUSTED_PROXIES'),
     serviceTokens: list('SERVICE_TOKENS'),

@@ -7,6 +7,8 @@ import { loadConfig } from './config.ts';
 export async function startTracking() {
   const { relayUrl } = await loadConfig();
   const tracker = createBrowserTracker({
+    // The shop's own word, which its relay has too: cookies and storage begin with it, and no list of trackers knows it.
+    namespace: 'northleaf',
     transports: [relayTransport({ url: relayUrl, purposes: ['analytics', 'marketing'] })],
   });
   const account = currentAccount();

@@ -74,6 +74,8 @@ test('a visit to the shop reaches every vendor through the relay, in order and o
   expect(cdp.orders[0]).toMatchObject({ referenceId: orderId, price: 114.5, received: 1 });
   expect(cdp.guests.filter(({ type }) => type === 'customer')).toHaveLength(1);
   expect(JSON.stringify(shop.sandbox.records())).not.toContain('token=secret');
+  // What pages and relay wrote has the shop's own name, on both sides the same.
+  expect((await context.cookies()).map(({ name }) => name).sort()).toEqual(['northleaf_consent', 'northleaf_id', 'northleaf_session']);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -37,6 +37,7 @@ export async function startShop(folder: string, visitor: { readonly userAgent: s
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const relay = createRelay({
     allowOrigins: [url],
+    namespace: 'northleaf',
     trustedProxies: ['127.0.0.1'],
     flushIntervalMs: 50,
     onDrop: ({ event, transport, reason, why }) => reason !== 'not-wanted' && drops.push(`${transport}: ${event.name} ${reason} ${why.code} ${why.message}`),

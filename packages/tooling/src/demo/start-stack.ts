@@ -10,6 +10,8 @@ import { demoTransports } from './transports.ts';
 
 /** Path of the relay on the shop's own origin. */
 export const relayPath = '/w';
+/** The shop's own word in cookies: that of its pages. */
+export const namespace = 'northleaf';
 
 export interface StackOptions {
   /** Folder of the built shop. */
@@ -57,6 +59,7 @@ export async function startStack({ shop, ports, onEvent, onDelivered, onDrop, on
   const relay = createRelay({
     allowOrigins: [server.url, server.url.replace('localhost', '127.0.0.1')],
     path: relayPath,
+    namespace,
     flushIntervalMs: 100,
     trustedProxies: ['127.0.0.1', '::1'],
     serviceTokens: [relayToken],

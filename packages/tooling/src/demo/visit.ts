@@ -1,6 +1,7 @@
 import { createTracker, type Drop, type EventContext, type EventEnvelope, type Receipt, type StandardVocabulary, type Tracker, type Transport } from '@waymark/core';
 import { createServerTracker } from '@waymark/node';
 import { relayTransport } from '@waymark/relay/client';
+import { namespace } from './start-stack.ts';
 
 type Cart = StandardVocabulary['cartModified']['cart'];
 type Product = StandardVocabulary['productViewed']['product'];
@@ -89,13 +90,13 @@ const asBrowser: typeof fetch = (input, init) => {
 
 /** Confirms what the page said. Both name the same order, so it counts once. */
 async function playOrderService(shop: Shop, order: StandardVocabulary['orderPlaced']['order']): Promise<number> {
-  const tracker = createServerTracker({ service: 'orders', transports: [relayTransport({ url: shop.relayUrl, token: shop.relayToken })] });
+  const tracker = createServerTracker({ service: 'orders', request: { namespace }, transports: [relayTransport({ url: shop.relayUrl, token: shop.relayToken })] });
   tracker.forRequest(requestOf(shop), { userId: customer.id, email: customer.email, remoteAddress: shop.visitorAddress }).track('orderPlaced', { order });
   return acceptedIn(await leave(tracker));
 }
 
 async function playGoalService(shop: Shop, orderId: string): Promise<Receipt> {
-  const tracker = createServerTracker({ service: 'goals', transports: shop.direct, onDelivered: shop.onDelivered, onDrop: shop.onDrop });
+  const tracker = createServerTracker({ service: 'goals', request: { namespace }, transports: shop.direct, onDelivered: shop.onDelivered, onDrop: shop.onDrop });
   const visitor = tracker.forRequest(requestOf(shop), { userId: customer.id, email: customer.email, remoteAddress: shop.visitorAddress });
   visitor.track('goalCompleted', { goalId: 'first-order' }, { key: orderId });
   return leave(tracker);
@@ -104,7 +105,7 @@ async function playGoalService(shop: Shop, orderId: string): Promise<Receipt> {
 /** The request that the visitor's browser sends to a service of the shop. */
 function requestOf(shop: Shop): Request {
   const headers = {
-    cookie: `waymark_id=${browserId}; waymark_consent=analytics:granted,marketing:granted`,
+    cookie: `${namespace}_id=${browserId}; ${namespace}_consent=analytics:granted,marketing:granted`,
     'user-agent': userAgent,
     referer: `${shop.url}/checkout.html`,
   };
