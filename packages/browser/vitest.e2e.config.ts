@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['@waymark/source', 'module', 'node', 'import', 'default'];
 
-/** Tests in a real Chromium: `vitest run --config packages/browser/vitest.e2e.config.ts`. */
+/** Tests in real browsers: `vitest run --config packages/browser/vitest.e2e.config.ts`. */
 export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions },
@@ -11,7 +11,8 @@ export default defineConfig({
     include: ['e2e/**/*.e2e.ts'],
     // One browser at a time: on a small machine several would only wait for each other.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine is slow, and a browser may take three tries to come up. Nothing waits for these when all goes well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type MortalBrowser, startMortal } from './harness/mortal-browser.ts';
 import { readDisk, told, useOutboxStage } from './harness/outbox-stage.ts';
 
 const stage = useOutboxStage();
-const soon = { timeout: 5000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 const put = (page: Page, ...ids: readonly string[]) => page.evaluate((given) => window.waymarkTest.put(...given), ids);
 const records = async (page: Page): Promise<number> => Object.keys((await readDisk(page)).database).length;
@@ -212,25 +212,24 @@ describe('a frozen tab', () => {
 });
 
 describe('a browser that is killed', () => {
-  test('a second after events were put has them when it is started again', async () => {
+  test('a second after events were written has them when it is started again', async () => {
     const profile = await mkdtemp(join(tmpdir(), 'waymark-outbox-'));
-    try {
-      const first = await startMortal(profile, stage.script);
-      const page = await first.visit(stage.url);
-      await page.evaluate(() => window.waymarkTest.open());
-      await page.evaluate(() => {
-        const { keep, event } = window.waymarkTest;
-        keep(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 600)));
-      });
-      await page.waitForTimeout(1000);
-      await first.kill();
-      const second = await startMortal(profile, stage.script);
-      const later = await second.visit(stage.url);
-      await later.evaluate(() => window.waymarkTest.open());
-      expect((await told(later)).adopted).toEqual(Array.from({ length: 200 }, (_, index) => `e${index}`));
-      await second.kill();
-    } finally {
-      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
-    }
+    onTestFinished(() => rm(profile, { recursive: true, force: true, maxRetries: 10 }));
+    const first = await startMortal(profile, stage.script);
+    onTestFinished(() => first.kill());
+    const page = await first.visit(stage.url);
+    await page.evaluate(() => window.waymarkTest.open());
+    await page.evaluate(() => {
+      const { keep, event } = window.waymarkTest;
+      keep(Array.from({ length: 200 }, (_, index) => event(`e${index}`, 600)));
+    });
+    await vi.waitFor(async () => expect(await records(page)).toBe(1), soon);
+    await page.waitForTimeout(1000);
+    await first.kill();
+    const second = await startMortal(profile, stage.script);
+    onTestFinished(() => second.kill());
+    const later = await second.visit(stage.url);
+    await later.evaluate(() => window.waymarkTest.open());
+    expect((await told(later)).adopted).toEqual(Array.from({ length: 200 }, (_, index) => `e${index}`));
   });
 });

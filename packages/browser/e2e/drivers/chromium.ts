@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { startProcess } from './background-process.ts';
-import { callOf, type Driver, type StartDriver, type Tab } from './driver.ts';
+import { type Program, startAgain, startProgram } from '@waymark/testkit/process';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { callOf, type Driver, type DriverOptions, type StartDriver, type Tab } from './driver.ts';
 import { travelByScript } from './travel.ts';
 import { newcomer } from './until.ts';
 
 /** As a visitor has it, but for what would disturb. */
-export const chromiumArgs: readonly string[] = [
+const flags: readonly string[] = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
@@ -25,43 +25,69 @@ export const chromiumArgs: readonly string[] = [
   '--remote-debugging-port=0',
 ];
 
+/** Bound on its first answer. Unit: milliseconds. */
+const answerMs = 20_000;
+
 /** The Chromium of `CHROMIUM_PATH`, else the system's, else Playwright's own. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   return [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path)) ?? chromium.executablePath();
 }
 
-/**
- * Playwright only connects: in a Chromium that it starts itself every tab counts as visible. One profile, one window, so tabs
- * hide one another.
- */
-export const startChromium: StartDriver = async ({ blockCookies = false, extension } = {}) => {
-  const command = chromiumPath();
-  const profile = await mkdtemp(join(tmpdir(), 'waymark-chromium-'));
-  if (blockCookies) {
-    await mkdir(join(profile, 'Default'));
-    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
-  }
-  const settings = { command, args: [...chromiumArgs, `--user-data-dir=${profile}`, ...(extension === undefined ? [] : [`--load-extension=${extension}`]), 'about:blank'] };
-  const child = await startProcess(settings, /DevTools listening on (\S+)/);
-  const browser = await chromium.connectOverCDP(child.found, { noDefaults: true });
-  const [context] = browser.contexts();
-  const [curtain] = context?.pages() ?? [];
-  if (!context || !curtain) throw new Error('Chromium came up without a tab.');
+/** Starts a Chromium that nobody drives yet. Found is the address at which it can be driven. `profile`: its folder, which may be that of an earlier one. */
+export function startChromiumProcess(profile: string, ...more: readonly string[]): Promise<Program> {
+  // What it keeps beside its profile is in there, too.
+  return startProgram({ command: chromiumPath(), args: [...flags, `--user-data-dir=${profile}`, ...more], env: { TMPDIR: profile }, folder: profile }, /DevTools listening on (\S+)/);
+}
 
+/** Lets Playwright drive a Chromium that is there. In one that Playwright starts itself every tab counts as visible. */
+export function connectChromium({ found }: Program): Promise<Browser> {
+  return chromium.connectOverCDP(found, { noDefaults: true, timeout: answerMs });
+}
+
+interface Running {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  /** The tab that others hide behind. */
+  readonly curtain: Page;
+  end(): Promise<void>;
+}
+
+async function startOnce({ blockCookies = false, extension }: DriverOptions): Promise<Running> {
+  const profile = await mkdtemp(join(tmpdir(), 'waymark-chromium-'));
+  const remove = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  let child: Program | undefined;
+  try {
+    if (blockCookies) {
+      await mkdir(join(profile, 'Default'));
+      await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
+    }
+    child = await startChromiumProcess(profile, ...(extension === undefined ? [] : [`--load-extension=${extension}`]), 'about:blank');
+    const { stop } = child;
+    const browser = await connectChromium(child);
+    const [context] = browser.contexts();
+    const [curtain] = context?.pages() ?? [];
+    if (!context || !curtain) throw new Error('Chromium came up without a tab.');
+    return { browser, context, curtain, end: () => browser.close().finally(stop).finally(remove) };
+  } catch (cause) {
+    await child?.kill();
+    await remove();
+    throw cause;
+  }
+}
+
+/** One profile, one window, so tabs hide one another. */
+export const startChromium: StartDriver = async (options = {}) => {
+  const { browser, context, curtain, end } = await startAgain(() => startOnce(options));
   const wrap = (page: Page): Tab => tabOf(page, () => curtain.bringToFront());
   const driver: Driver = {
     name: `Chromium ${browser.version()}`,
-    cannot: /chrome$|google/i.test(command) ? { extensions: 'Google Chrome takes no extension from a command line; Chromium does' } : {},
+    cannot: /chrome$|google/i.test(chromiumPath()) ? { extensions: 'Google Chrome takes no extension from a command line; Chromium does' } : {},
     openTab: async () => wrap(await context.newPage()),
     tabOpenedBy: async (action) => wrap(await newcomer(async () => context.pages(), action)),
     async closeTabs() {
       await Promise.all(context.pages().map((page) => page !== curtain && page.close()));
     },
-    async close() {
-      await browser.close();
-      await child.stop();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
+    close: end,
   };
   return driver;
 };

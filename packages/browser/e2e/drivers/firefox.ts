@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { launch, type Page } from 'puppeteer-core';
-import { callOf, type Driver, type StartDriver, type Tab } from './driver.ts';
+import { endWithParent, startAgain } from '@waymark/testkit/process';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import { callOf, type Driver, type DriverOptions, type StartDriver, type Tab } from './driver.ts';
 import { travelByScript } from './travel.ts';
 import { newcomer } from './until.ts';
 
@@ -16,19 +17,44 @@ const cannot: Driver['cannot'] = {
   'requests-of-closed-tabs': 'Firefox loses some requests that a page without any tracker, too, makes as its tab is closed',
 };
 
-/** Firefox over WebDriver BiDi. One window, so tabs hide one another. */
-export const startFirefox: StartDriver = async ({ blockCookies = false, extension } = {}) => {
-  const executablePath = [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => path && existsSync(path));
-  if (executablePath === undefined) throw new Error('There is no Firefox here. Install firefox-esr or set FIREFOX_PATH.');
+/** Bounds on one start, and on one command: a script whose page goes away may never answer. Unit: milliseconds. */
+const startMs = 30_000;
+const commandMs = 30_000;
+
+interface Running {
+  readonly browser: Browser;
+  /** The tab that others hide behind. */
+  readonly curtain: Page;
+}
+
+async function startOnce(executablePath: string, { blockCookies = false, extension }: DriverOptions): Promise<Running> {
   const browser = await launch({
     browser: 'firefox',
     executablePath,
     acceptInsecureCerts: true,
+    timeout: startMs,
+    protocolTimeout: commandMs,
     extraPrefsFirefox: { ...preferences, ...(blockCookies && { 'network.cookie.cookieBehavior': 2 }) },
   });
-  if (extension !== undefined) await browser.installExtension(extension);
-  const [curtain] = await browser.pages();
-  if (!curtain) throw new Error('Firefox came up without a tab.');
+  try {
+    const process = browser.process();
+    const { spawnargs = [] } = process ?? {};
+    if (process) endWithParent(process, { group: true, folder: spawnargs[spawnargs.indexOf('--profile') + 1] });
+    if (extension !== undefined) await browser.installExtension(extension);
+    const [curtain] = await browser.pages();
+    if (!curtain) throw new Error('Firefox came up without a tab.');
+    return { browser, curtain };
+  } catch (cause) {
+    await browser.close();
+    throw cause;
+  }
+}
+
+/** Firefox over WebDriver BiDi. One window, so tabs hide one another. */
+export const startFirefox: StartDriver = async (options = {}) => {
+  const executablePath = [process.env['FIREFOX_PATH'], '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => path && existsSync(path));
+  if (executablePath === undefined) throw new Error('There is no Firefox here. Install firefox-esr or set FIREFOX_PATH.');
+  const { browser, curtain } = await startAgain(() => startOnce(executablePath, options));
   const wrap = (page: Page): Tab => tabOf(page, () => curtain.bringToFront());
   const driver: Driver = {
     name: (await browser.version()).replace('firefox/', 'Firefox '),

@@ -3,8 +3,9 @@ import { until } from './until.ts';
 /** The key under which WebDriver hands out elements. Source: W3C WebDriver, "web element identifier"; checked 2026-11-22. */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
-/** What one command may take: a flush takes up to 10 seconds, and a script whose page goes away never answers. Unit: milliseconds. */
-const longest = 12_000;
+/** What one command may take, and a script: a flush takes up to 10 seconds, and a script whose page goes away never answers. Unit: milliseconds. */
+const commandMs = 30_000;
+const scriptMs = 12_000;
 
 /** A session of the plain WebDriver protocol. */
 export interface WebDriverSession {
@@ -24,15 +25,15 @@ export async function openSession(driver: string, alwaysMatch: object): Promise<
     readonly sessionId: string;
     readonly capabilities: Readonly<Record<string, unknown>>;
   };
-  const call = <Value>(method: string, path: string, body?: object): Promise<Value> =>
-    request(`${driver}/session/${sessionId}${path && `/${path}`}`, method, body ?? (method === 'POST' ? {} : undefined)) as Promise<Value>;
+  const call = <Value>(method: string, path: string, body?: object, limitMs?: number): Promise<Value> =>
+    request(`${driver}/session/${sessionId}${path && `/${path}`}`, method, body ?? (method === 'POST' ? {} : undefined), limitMs) as Promise<Value>;
   return {
     capabilities,
     call,
     async run<Value>(expression: string) {
       const script = `const done = arguments[0];
         Promise.resolve().then(() => ${expression}).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
-      const { value, error } = await call<{ readonly value: Value; readonly error?: string }>('POST', 'execute/async', { script, args: [] });
+      const { value, error } = await call<{ readonly value: Value; readonly error?: string }>('POST', 'execute/async', { script, args: [] }, scriptMs);
       if (error !== undefined) throw new Error(error);
       return value;
     },
@@ -43,8 +44,8 @@ export async function openSession(driver: string, alwaysMatch: object): Promise<
   };
 }
 
-async function request(url: string, method: string, body?: object): Promise<unknown> {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(longest), ...(body && { body: JSON.stringify(body) }) });
+async function request(url: string, method: string, body?: object, limitMs = commandMs): Promise<unknown> {
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(limitMs), ...(body && { body: JSON.stringify(body) }) });
   const { value } = (await response.json()) as { readonly value: { readonly error?: string; readonly message?: string } | null };
   if (!response.ok) throw new Error(`${method} ${new URL(url).pathname.split('/').slice(3).join('/')}: ${value?.error} ${value?.message}`);
   return value;

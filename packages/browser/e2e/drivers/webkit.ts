@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { startProcess } from './background-process.ts';
-import { callOf, type Cookie, type Driver, type StartDriver, type Tab } from './driver.ts';
+import { type Program, startAgain, startProgram } from '@waymark/testkit/process';
+import { callOf, type Cookie, type Driver, type DriverOptions, type StartDriver, type Tab } from './driver.ts';
 import { newcomer } from './until.ts';
 import { openSession, type WebDriverSession } from './webdriver.ts';
 
@@ -15,19 +15,39 @@ const cannot: Driver['cannot'] = {
   'middle-click': 'MiniBrowser opens no tab for the middle button',
 };
 
+interface Running {
+  readonly session: WebDriverSession;
+  end(): Promise<void>;
+}
+
+async function startOnce(binary: string, { blockCookies = false }: DriverOptions): Promise<Running> {
+  const started: Program[] = [];
+  const end = async (): Promise<void> => {
+    for (const program of started.reverse()) await program.stop();
+  };
+  try {
+    const screen = await startProgram({ command: 'Xvfb', args: ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'] }, /^(\d+)$/m);
+    started.push(screen);
+    const port = await freePort();
+    // As root there is no sandbox to be had; the pages are our own.
+    const env = { DISPLAY: `:${screen.found}`, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', NO_AT_BRIDGE: '1' };
+    started.push(await startProgram({ command: 'WebKitWebDriver', args: [`--port=${port}`], env }));
+    const session = await openSession(`http://127.0.0.1:${port}`, {
+      acceptInsecureCerts: true,
+      'webkitgtk:browserOptions': { binary, args: [...browserArgs, ...(blockCookies ? ['--cookies-policy=never'] : [])] },
+    });
+    return { session, end: () => session.call('DELETE', '').then(end, end) };
+  } catch (cause) {
+    await end();
+    throw cause;
+  }
+}
+
 /** WebKitGTK's MiniBrowser by plain WebDriver, on a screen that nobody sees. One window per tab. */
-export const startWebKit: StartDriver = async ({ blockCookies = false } = {}) => {
+export const startWebKit: StartDriver = async (options = {}) => {
   const [binary] = [process.env['WEBKIT_PATH'] ?? '', ...globSync(miniBrowsers)].filter((path) => path !== '');
   if (binary === undefined) throw new Error('There is no MiniBrowser here. Install webkit2gtk-driver or set WEBKIT_PATH.');
-  const screen = await startProcess({ command: 'Xvfb', args: ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'] }, /^(\d+)$/m);
-  const port = await freePort();
-  // As root there is no sandbox to be had; the pages are our own.
-  const env = { DISPLAY: `:${screen.found}`, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', NO_AT_BRIDGE: '1' };
-  const child = await startProcess({ command: 'WebKitWebDriver', args: [`--port=${port}`], env });
-  const session = await openSession(`http://127.0.0.1:${port}`, {
-    acceptInsecureCerts: true,
-    'webkitgtk:browserOptions': { binary, args: [...browserArgs, ...(blockCookies ? ['--cookies-policy=never'] : [])] },
-  });
+  const { session, end } = await startAgain(() => startOnce(binary, options));
   const handles = (): Promise<readonly string[]> => session.call('GET', 'window/handles');
   const curtain = await session.call<string>('GET', 'window');
   return {
@@ -43,11 +63,7 @@ export const startWebKit: StartDriver = async ({ blockCookies = false } = {}) =>
     async closeTabs() {
       for (const handle of await handles()) if (handle !== curtain) await tabOf(session, handle).close();
     },
-    async close() {
-      await session.call('DELETE', '');
-      await child.stop();
-      await screen.stop();
-    },
+    close: end,
   };
 };
 

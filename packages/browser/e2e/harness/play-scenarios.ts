@@ -11,24 +11,25 @@ import { trackerReady } from './tab-scripts.ts';
 interface World {
   readonly driver: Driver;
   readonly site: Site;
-  readonly extension: string;
 }
 
 /** Plays every scenario in one browser. Those that it cannot play are skipped with the reason. `absent`: why there is no such browser here. */
 export function playScenarios(start: StartDriver, absent?: string): void {
   let world: World | undefined;
+  const started: { close(): Promise<unknown> }[] = [];
 
   beforeAll(async () => {
     if (absent !== undefined) return;
     const script = await buildScript(new URL('./page-app.ts', import.meta.url));
     const extension = await writeExtension(script);
-    world = { site: await startSite(script), extension, driver: await start({ extension }) };
+    started.push({ close: () => rm(extension, { recursive: true }) });
+    const site = await startSite(script);
+    started.push(site);
+    const driver = await start({ extension });
+    started.push(driver);
+    world = { site, driver };
   });
-  afterAll(async () => {
-    await world?.driver.close();
-    await world?.site.close();
-    if (world) await rm(world.extension, { recursive: true });
-  });
+  afterAll(() => Promise.all(started.map((each) => each.close())));
 
   for (const { subject, scenarios } of allScenarios) {
     for (const scenario of scenarios) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isAlive } from '../process/__fixtures__/is-alive.ts';
 import { type StartedProcess, startProcess } from '../process/start-process.ts';
 
 const script = fileURLToPath(new URL('__fixtures__/servers-process.ts', import.meta.url));
@@ -16,14 +17,6 @@ afterEach(async () => {
   await owner?.end();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 test('servers die with the process that started them, also when that is killed', async () => {
   owner = startProcess(script, [], { env: { ...process.env, TMPDIR: folder } });

@@ -1,18 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isAlive } from './__fixtures__/is-alive.ts';
 import { type StartedProcess, startProcess } from './start-process.ts';
 
 const script = (name: string): string => fileURLToPath(new URL(`./__fixtures__/${name}-process.ts`, import.meta.url));
 let started: StartedProcess | undefined;
 afterEach(() => started?.end());
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe('a process that a test starts', () => {
   test('is waited for until it has said what it has to say', async () => {

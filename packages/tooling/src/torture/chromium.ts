@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Program, startAgain, startProgram } from '@waymark/testkit/process';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { discardTab } from './discard-tab.ts';
 
@@ -20,21 +19,23 @@ export interface Chromium {
 }
 
 interface Running {
-  readonly child: ChildProcess;
-  readonly endpoint: string;
+  readonly program: Program;
   readonly browser: Browser;
 }
 
 const flags = ['--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-/** Bound on start and end of a browser. Unit: milliseconds. */
-const patienceMs = 30_000;
+/** Bounds on the first answer of a browser, and on its end. Unit: milliseconds. */
+const answerMs = 20_000;
+const endMs = 30_000;
 
 /** Starts a Chromium. Its processes are ours to kill and its tabs are hidden when another one is in front, which is not so through Playwright's launcher. */
 export async function startChromium(executable: string): Promise<Chromium> {
   const profile = await mkdtemp(join(tmpdir(), 'waymark-torture-'));
+  const remove = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 10 });
   // Allows `chrome://discards`.
   await writeFile(join(profile, 'Local State'), JSON.stringify({ internal_only_uis_enabled: true }));
-  let running = await launch(executable, profile);
+  const start = (): Promise<Running> => startAgain(() => startOnce(executable, profile));
+  let running = await start().catch((cause: unknown) => remove().then(() => Promise.reject(cause)));
   return {
     get context() {
       const [context] = running.browser.contexts();
@@ -43,59 +44,45 @@ export async function startChromium(executable: string): Promise<Chromium> {
     },
     async restart(how) {
       await end(running, how);
-      running = await launch(executable, profile);
+      running = await start();
     },
     async discard(url) {
-      const { endpoint, browser } = running;
+      const { program, browser } = running;
       await browser.close();
-      await discardTab(endpoint, url);
-      running = { ...running, browser: await connect(endpoint) };
+      await discardTab(program.found, url);
+      running = { program, browser: await startAgain(() => connect(program)) };
     },
     async close() {
       await end(running, 'kill');
-      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+      await remove();
     },
   };
 }
 
 /** Without Playwright's usual emulation of focus, which would keep every tab visible. */
-function connect(endpoint: string): Promise<Browser> {
-  return chromium.connectOverCDP(endpoint, { noDefaults: true });
+function connect({ found }: Program): Promise<Browser> {
+  return chromium.connectOverCDP(found, { noDefaults: true, timeout: answerMs });
 }
 
-async function launch(executable: string, profile: string): Promise<Running> {
-  const portFile = join(profile, 'DevToolsActivePort');
-  await rm(portFile, { force: true });
+/** A Chromium on the profile of a killed one now and then answers no command. */
+async function startOnce(executable: string, profile: string): Promise<Running> {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  // A group of its own, so that SIGKILL meets all of its processes at once.
-  const child = spawn(executable, [...flags, ...sandbox, '--remote-debugging-port=0', `--user-data-dir=${profile}`], { detached: true, stdio: 'ignore' });
-  const started = performance.now();
-  while (performance.now() - started < patienceMs && child.exitCode === null) {
-    const [port, path] = (await readFile(portFile, 'utf8').catch(() => '')).split('\n');
-    const endpoint = `ws://127.0.0.1:${port}${path}`;
-    if (port && path) return { child, endpoint, browser: await connect(endpoint) };
-    await sleep(20);
+  const args = [...flags, ...sandbox, '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const program = await startProgram({ command: executable, args, env: { TMPDIR: profile }, folder: profile }, /DevTools listening on (\S+)/);
+  try {
+    return { program, browser: await connect(program) };
+  } catch (cause) {
+    await program.kill();
+    throw cause;
   }
-  killGroup(child);
-  throw new Error(`${executable} did not start.`);
 }
 
-async function end({ child, browser }: Running, how: 'quit' | 'kill'): Promise<void> {
-  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+async function end({ program, browser }: Running, how: 'quit' | 'kill'): Promise<void> {
   if (how === 'quit') {
     const session = await browser.newBrowserCDPSession();
     await session.send('Browser.close').catch(() => undefined);
-    await Promise.race([ended, sleep(patienceMs, undefined, { ref: false })]);
+    await Promise.race([program.ended, sleep(endMs, undefined, { ref: false })]);
   }
-  killGroup(child);
-  await ended;
+  await program.kill();
   await browser.close().catch(() => undefined);
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDevtools } from './devtools-socket.ts';
 
 /** Bound on one step. Unit: milliseconds. */
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 const stepMs = 50;
 
 /**
