@@ -5,7 +5,8 @@ export type { JetstreamState, JetstreamStateOptions } from './state/jetstream-st
 export { runWorker } from './worker/run-worker.ts';
 export type { Worker } from './worker/run-worker.ts';
 export type { WorkerOptions } from './worker/worker-options.ts';
-export type { JetstreamDeadLetters, LetterChoice, StoredLetter } from './dead-letters.ts';
+export type { JetstreamDeadLetters, LetterChoice } from './dead-letters.ts';
+export type { StoredLetter } from './letter-shelf.ts';
 export type { ClusterOptions, JetstreamOutboxOptions, Manage } from './options.ts';
 export type { Credentials } from './connection/credentials.ts';
 export type { TlsFiles } from './connection/tls-files.ts';

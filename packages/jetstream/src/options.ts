@@ -1,5 +1,5 @@
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
+import { letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
 import { checkCallback, checkClock, kindOf, wholeNumbers } from './check-values.ts';
 import type { ConnectionSettings } from './connection/connect.ts';
@@ -48,6 +48,10 @@ export interface JetstreamOutboxOptions extends ClusterOptions {
   readonly window?: number;
   /** Dead letters that are kept. Beyond it the oldest go. Default: 100,000. */
   readonly maxLetters?: number;
+  /** How long letters are kept. Default: 30 days. */
+  readonly maxLetterAgeMs?: DurationMs;
+  /** How long they hold the visitor's IP address and e-mail addresses, which some destinations need when they are sent again. 0: they never do. Default: 24 hours. */
+  readonly letterAddressMs?: DurationMs;
   /** Hears of a cluster that is away, of partitions that were lost. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
   /** For leases of entries. */
@@ -71,13 +75,16 @@ export interface OutboxSettings {
   readonly leaseMs: DurationMs;
   readonly window: number;
   readonly maxLetters: number;
+  readonly maxLetterAgeMs: DurationMs;
+  /** 0: never. */
+  readonly letterAddressMs: DurationMs;
   readonly onError: (problem: Refusal) => void;
   readonly clock: Clock;
 }
 
 /** Options that every part of the package has. */
 export const clusterOptionNames: readonly string[] = ['servers', 'credentials', 'tls', 'name', 'manage', 'replicas'];
-const ownNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', 'maxAgeMs', 'dedupeMs', 'publishTimeoutMs', 'leaseMs', 'window', 'maxLetters', 'onError', 'clock'];
+const ownNames = ['stream', 'partitions', 'delivers', 'maxBytes', 'maxEvents', 'maxAgeMs', 'dedupeMs', 'publishTimeoutMs', 'leaseMs', 'window', 'maxLetters', 'maxLetterAgeMs', 'letterAddressMs', 'onError', 'clock'];
 /** Every option there is. */
 export const outboxOptionNames: readonly string[] = [...clusterOptionNames, ...ownNames];
 const [minute, day] = [60_000, 86_400_000];
@@ -103,6 +110,8 @@ export function readOutboxOptions(options: JetstreamOutboxOptions, scope = 'jets
     leaseMs: whole('leaseMs', 15_000, 500, 10 * minute),
     window: whole('window', 256, 1, 10_000),
     maxLetters: whole('maxLetters', 100_000, 1, 100_000_000),
+    maxLetterAgeMs: whole('maxLetterAgeMs', letterLife.maxLetterAgeMs, 1000, 3650 * day),
+    letterAddressMs: whole('letterAddressMs', letterLife.letterAddressMs, 0, 3650 * day),
     onError,
     clock,
   };

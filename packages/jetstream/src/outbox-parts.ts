@@ -81,7 +81,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
       leases: createLeases({ ...shared, worker, leaseMs }),
       makeReader: (desk, partition) => createReader({ ...shared, desk, partition, window, ackWaitMs, clock, restore: restoreStreams }),
     }),
-    letters: createLetters({ ...shared, restore: restoreStreams }),
+    letters: createLetters({ ...shared, settings, restore: restoreStreams }),
     room: watchRoom({ session, restore, consumers: () => lanes().length * layout.partitions, settings, clock }),
     async disconnect() {
       const open = await connected().catch(() => undefined);

@@ -62,6 +62,8 @@ describe('options', () => {
     ['leaseMs', { leaseMs: true }],
     ['window', { window: [5] }],
     ['maxLetters', { maxLetters: -1 }],
+    ['maxLetterAgeMs', { maxLetterAgeMs: 0 }],
+    ['letterAddressMs', { letterAddressMs: '24 h' }],
     ['onError', { onError: 'no' }],
     ['clock', { clock: Date }],
   ])('"%s" is refused in %j, without a secret in the message', (name, options, code = 'option-invalid') => {

@@ -1,7 +1,7 @@
 import { createTracker, type Tracker } from '@waymark/core';
 import { connectToCluster } from '../connection/connect.ts';
-import type { StoredLetter } from '../dead-letters.ts';
 import { createOutbox, type JetstreamOutbox } from '../jetstream-outbox.ts';
+import type { StoredLetter } from '../letter-shelf.ts';
 import { holdBack } from '../worker/hold-back.ts';
 import { readWorkerOptions, type WorkerOptions } from '../worker/worker-options.ts';
 import type { Call, CommandHost } from './run-command.ts';

@@ -2,6 +2,7 @@
 export interface Layout {
   readonly stream: string;
   readonly deadStream: string;
+  readonly wholeStream: string;
   readonly ownersStream: string;
   readonly notesStream: string;
   readonly partitions: number;
@@ -12,6 +13,8 @@ export interface Layout {
   /** Durable consumer of a lane for a partition. */
   consumer(lane: string, partition: number): string;
   dead(lane: string): string;
+  /** Subject of a dead letter with the addresses in it. */
+  whole(key: string): string;
   /** Subject under which workers note what is settled of a partition of a lane. */
   noted(lane: string, partition: number): string;
   /** Subject under which a worker says that it has a partition of a lane. */
@@ -25,6 +28,7 @@ export function layoutOf(stream: string, partitions: number): Layout {
   return {
     stream,
     deadStream: `${stream}-dead`,
+    wholeStream: `${stream}-whole`,
     ownersStream: `${stream}-owners`,
     notesStream: `${stream}-notes`,
     partitions,
@@ -32,6 +36,7 @@ export function layoutOf(stream: string, partitions: number): Layout {
     allEvents: () => Array.from({ length: partitions }, (_, partition) => `${stream}.events.*.${partition}`),
     consumer: (lane, partition) => `${tokenOf(lane)}-${partition}`,
     dead: (lane) => `${stream}.dead.${tokenOf(lane)}`,
+    whole: (key) => `${stream}.whole.${tokenOf(key)}`,
     noted: (lane, partition) => `${stream}.noted.${tokenOf(lane)}.${partition}`,
     owner: (lane, partition) => `${stream}.owner.${tokenOf(lane)}.${partition}`,
     worker: (lane, worker = '*') => `${stream}.worker.${tokenOf(lane)}.${worker}`,

@@ -4,14 +4,14 @@ import type { OutboxSettings } from '../options.ts';
 import type { WantedStream } from './ensure-stream.ts';
 import type { Layout } from './layout.ts';
 
-/** Dead letters go after 90 days. Unit of a day: milliseconds. */
-const day = 86_400_000;
+/** No stream forgets sooner. Unit: milliseconds. Source: nats-server `server/stream.go`, checkStreamCfg, "max age needs to be >= 100ms"; checked 2026-11-22. */
+const leastAgeMs = 100;
 /** Notes that are kept of a partition, four in a second of work: a minute of it. By then a new leader was told what the last one took along. */
 const notes = 256;
 
-/** The streams of an outbox: events, dead letters, who has which partition, and what is settled of it. */
+/** The streams of an outbox: events, dead letters, addresses in these, who has which partition, and what is settled of it. */
 export function wantedStreams(layout: Layout, settings: OutboxSettings): readonly WantedStream[] {
-  const { replicas: num_replicas, maxBytes, maxEvents, maxAgeMs, dedupeMs, maxLetters } = settings;
+  const { replicas: num_replicas, maxBytes, maxEvents, maxAgeMs, dedupeMs } = settings;
   return [
     {
       name: layout.stream,
@@ -27,19 +27,17 @@ export function wantedStreams(layout: Layout, settings: OutboxSettings): readonl
       duplicate_window: nanos(dedupeMs),
       num_replicas,
     },
-    {
-      name: layout.deadStream,
-      subjects: [`${layout.stream}.dead.*`],
-      retention: RetentionPolicy.Limits,
-      discard: DiscardPolicy.Old,
-      storage: StorageType.File,
-      max_msgs: maxLetters,
-      max_age: nanos(90 * day),
-      allow_direct: true,
-      num_replicas,
-    },
+    ...lettersStreams(layout, settings),
     ...workersStreams(layout, settings),
   ];
+}
+
+/** Letters as long as they are kept, and whole for as long as they may hold addresses: the servers forget both by themselves, also while nobody runs. */
+function lettersStreams(layout: Layout, { replicas: num_replicas, maxLetters, maxLetterAgeMs, letterAddressMs }: OutboxSettings): readonly WantedStream[] {
+  const shared = { retention: RetentionPolicy.Limits, discard: DiscardPolicy.Old, storage: StorageType.File, max_msgs: maxLetters, allow_direct: true, num_replicas };
+  const wholeMs = Math.max(Math.min(letterAddressMs, maxLetterAgeMs), leastAgeMs);
+  const dead = { ...shared, name: layout.deadStream, subjects: [`${layout.stream}.dead.*`], max_age: nanos(maxLetterAgeMs) };
+  return letterAddressMs === 0 ? [dead] : [dead, { ...shared, name: layout.wholeStream, subjects: [`${layout.stream}.whole.*`], max_age: nanos(wholeMs) }];
 }
 
 /** What workers tell each other. A stream in memory is gone altogether when its only server starts again. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
+import { letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
-import { ageLetters, letterLife, removeLettersOf } from '../outbox/letter-privacy.ts';
+import { ageLetters, removeLettersOf } from '../outbox/letter-privacy.ts';
 import { countLetters, insertLetters, type LetterChoice, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';

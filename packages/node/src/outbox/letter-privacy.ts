@@ -1,15 +1,6 @@
-import type { DurationMs, EpochMs } from '@waymark/core';
+import type { EpochMs } from '@waymark/core';
+import { type LetterLife, withoutAddresses } from '@waymark/core/lean';
 import type { Database } from './disk/sqlite.ts';
-import { withoutAddresses } from './without-addresses.ts';
-
-/** How long letters are kept, and how long with the addresses in them: the visitor's IP address, and e-mail addresses wherever they stand. */
-export interface LetterLife {
-  readonly maxLetterAgeMs: DurationMs;
-  readonly letterAddressMs: DurationMs;
-}
-
-/** A month, and a day: time to mend what a destination refused. */
-export const letterLife: LetterLife = { maxLetterAgeMs: 2_592_000_000, letterAddressMs: 86_400_000 };
 
 /** Letters looked at in one call. */
 const slice = 500;

@@ -1,7 +1,7 @@
 import type { DeadLetters, Drop, EpochMs } from '@waymark/core';
+import { letterText, mayHoldAddress, withoutAddresses } from '@waymark/core/lean';
 import { nothing, type Slice } from './adopt.ts';
 import type { Database, Row } from './disk/sqlite.ts';
-import { mayHoldAddress, withoutAddresses } from './without-addresses.ts';
 
 /** Which letters. Without any: all, the oldest hundred of them. */
 export interface LetterChoice {
@@ -113,10 +113,10 @@ export function keepLetter({ kept }: LetterBox, letter: Drop, at: EpochMs, keeps
   kept.push(rowOf(letter, at, keepsAddresses));
 }
 
-/** A letter as a file keeps it. Of the cause of a refusal only the words are kept: it may be anything. `keepsAddresses`: for a while, see `LetterLife`. */
-export function rowOf({ event, reason, transport, why, violations }: Drop, at: EpochMs, keepsAddresses = true): LetterRow {
-  const { cause: _cause, ...words } = why;
-  const text = JSON.stringify({ event, reason, transport, why: words, violations });
+/** A letter as a file keeps it. `keepsAddresses`: for a while, see `LetterLife`. */
+export function rowOf(letter: Drop, at: EpochMs, keepsAddresses = true): LetterRow {
+  const { event, reason, transport } = letter;
+  const text = letterText(letter);
   const { who, where } = event as Partial<Drop['event']>;
   return {
     at,

@@ -1,9 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
+import { letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkParts } from '../shared-file/check-parts.ts';
-import { letterLife } from './letter-privacy.ts';
 
 /** When an event is on disk: a moment later together with others, before `append` ends, or only when memory is full and at the end. */
 export type Durability = 'group' | 'each' | 'memory';

@@ -7,7 +7,7 @@ export async function endStream({ servers, stream = '' }: Setting): Promise<numb
   const connection = await connect({ servers: [...servers] });
   const { streams } = await jetstreamManager(connection);
   const { bytes, messages } = (await streams.info(stream)).state;
-  for (const name of [stream, `${stream}-dead`, `${stream}-owners`, `${stream}-notes`]) await streams.delete(name);
+  for (const name of [stream, `${stream}-dead`, `${stream}-whole`, `${stream}-owners`, `${stream}-notes`]) await streams.delete(name);
   await connection.close();
   return bytes / messages;
 }
