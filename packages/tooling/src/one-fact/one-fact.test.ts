@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { cartOf, openPage, orderOf, shopUrl, startBackend } from './__fixtures__/reporters.ts';
+import { cartOf, openPage, orderOf, shopUrl, startBackend, startRetryJob } from './__fixtures__/reporters.ts';
 import { openShop, type Shop } from './__fixtures__/shop-on-ordercloud.ts';
 import { whatVendorsHeard } from './__fixtures__/what-vendors-heard.ts';
 
@@ -28,18 +28,19 @@ function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[
   return items.flatMap((first) => permutations(items.filter((each) => each !== first)).map((rest) => [first, ...rest]));
 }
 
-describe('an order that page, backend and OrderCloud report is one order at every vendor', () => {
-  test.each(permutations(['page', 'backend', 'OrderCloud'] as const))('first %s, then %s, then %s', async (...order) => {
+describe('an order that page, backend, a retry job and OrderCloud report is one order at every vendor', () => {
+  test.each(permutations(['page', 'backend', 'retry job', 'OrderCloud'] as const))('first %s, then %s, then %s, then %s', async (...order) => {
     const { page, fill, submit } = await visit();
     await fill(2);
     const orderId = await submit();
     const placed = { order: orderOf(orderId, 2) };
+    const startOf = { page: () => page, backend: startBackend, 'retry job': startRetryJob } as const;
     for (const reporter of order) {
       if (reporter === 'OrderCloud') {
         shop.releaseOrders();
         await shop.answers();
       } else {
-        const tracker = reporter === 'page' ? page : startBackend(shop.relayUrl);
+        const tracker = startOf[reporter](shop.relayUrl);
         tracker.track('orderPlaced', placed);
         await tracker.flush();
       }

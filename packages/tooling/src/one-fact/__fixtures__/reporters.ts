@@ -1,4 +1,4 @@
-import { createTracker, type StandardVocabulary, type Tracker } from '@waymark/core';
+import { createTracker, type StandardVocabulary, type Tracker, type Who } from '@waymark/core';
 import { relayTransport } from '@waymark/relay/client';
 
 /** The visitor of all tests, as his browser and the shop's backend know him. */
@@ -39,9 +39,19 @@ export function openPage(relayUrl: string, purposes: readonly string[] = ['marke
 
 /** The shop's backend, which knows the visitor of the request that it answers. */
 export function startBackend(relayUrl: string): Tracker {
+  return startService(relayUrl, 'shop', visitor.who);
+}
+
+/** A job that tells of orders again which it finds unsettled: it knows whose they are, and no visit. */
+export function startRetryJob(relayUrl: string): Tracker {
+  const { browserId, userId } = visitor.who;
+  return startService(relayUrl, 'retry-job', { browserId, userId });
+}
+
+function startService(relayUrl: string, service: string, who: Who): Tracker {
   return createTracker({
     transports: [relayTransport({ url: `${relayUrl}/w`, token: serviceToken })],
-    context: () => ({ who: visitor.who, where: { runtime: 'server', service: 'shop', url: `${shopUrl}/checkout`, client: { ip: visitor.ip, userAgent: visitor.userAgent } } }),
+    context: () => ({ who, where: { runtime: 'server', service, url: `${shopUrl}/checkout`, client: { ip: visitor.ip, userAgent: visitor.userAgent } } }),
     flushIntervalMs: 5,
   });
 }
