@@ -15,14 +15,14 @@ export interface HttpAnswer {
 }
 
 /**
- * 2xx delivered; 408, 425, 429 and 5xx retry with `Retry-After`; 413 split, 400 and 422 too where the request carries several events, so that one costs no other;
- * 3xx, 401 and 403 refused with a pause of the lane; other 4xx refused.
+ * 2xx delivered; 407 (a proxy on the way wants a password), 408, 425, 429 and 5xx retry with `Retry-After`; 413 split, 400 and 422 too where the request
+ * carries several events, so that one costs no other; 3xx, 401 and 403 refused with a pause of the lane; other 4xx refused.
  */
 export function readStandardAnswer(answer: HttpAnswer, { ids = [] }: { readonly ids?: readonly string[] } = {}): SendOutcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return { status: 'delivered' };
   const why = { code: `http-${status}`, message: `The destination answered ${status}.` };
-  if ([408, 425, 429].includes(status) || status >= 500) return retryAfter(answer, why, status >= 500);
+  if ([407, 408, 425, 429].includes(status) || status >= 500) return retryAfter(answer, why, status >= 500);
   if (status === 413) return { status: 'split', why, tooLarge: true };
   if ((status === 400 || status === 422) && ids.length > 1) return { status: 'split', why };
   const misconfigured = status < 400 || status === 401 || status === 403;

@@ -79,6 +79,25 @@ describe('a proxy', () => {
     expect(asked).toHaveLength(3);
   });
 
+  test('that takes connections and says nothing is given up in time, and nothing was sent', async () => {
+    const port = await listen(createTcpServer());
+    await expect(fetchWith({ proxy: `http://127.0.0.1:${port}`, connectTimeoutMs: 20 })('https://localhost/', plain)).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
+  });
+
+  test('behind which a server says nothing is given up in time, and nothing was sent', async () => {
+    const { port } = await startProxy();
+    const target = await listen(createTcpServer());
+    await expect(fetchWith({ proxy: `http://127.0.0.1:${port}`, connectTimeoutMs: 20 })(`https://localhost:${target}`, plain)).rejects.toMatchObject({ code: 'CONNECT_TIMEOUT' });
+  });
+
+  test('that says nothing holds nobody up who has been told to stop', async () => {
+    const port = await listen(createTcpServer());
+    const controller = new AbortController();
+    const sent = fetchWith({ proxy: `http://127.0.0.1:${port}`, connectTimeoutMs: 600_000, keepAliveMs: 600_000 })('https://localhost/', { ...plain, signal: controller.signal });
+    controller.abort();
+    await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   test('needs a Node.js that knows proxies', () => {
     const host = { env: {}, execArgv: [], allowedNodeEnvironmentFlags: new Set<string>() };
     expect(() => checkHttp({ proxy: 'http://proxy.example' }, host)).toThrow(expect.objectContaining({ code: 'proxy-unsupported' }));
@@ -161,6 +180,11 @@ describe('the drop says why a connection failed', () => {
   test('a server that accepts and then says nothing', async () => {
     const port = await listen(createTcpServer());
     expect(await whyOf(`https://127.0.0.1:${port}`, { connectTimeoutMs: 20 })).toEqual(['gave-up', 'connection-timeout', 'not sent']);
+  });
+
+  test('a proxy that asks for a password', async () => {
+    const port = await listen(createServer((_request, response) => void response.writeHead(407, { 'proxy-authenticate': 'Basic' }).end()));
+    expect(await whyOf('http://localhost/', { proxy: `http://127.0.0.1:${port}` })).toEqual(['gave-up', 'http-407', 'not sent']);
   });
 
   test('a proxy that refuses', async () => {

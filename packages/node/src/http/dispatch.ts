@@ -1,6 +1,7 @@
-import { answerOf, mostBytes, type Received } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { ConnectTimeout } from './connect-timeout.ts';
 import type { PlainRequest } from './plain-request.ts';
+import { mostBytes, type Received } from './received.ts';
 
 /** What is used of the connections behind the built-in `fetch`. Source: undici, `Dispatcher.dispatch`; checked 2026-11-22 with the undici 7 of Node.js 24 and 8 of 26. */
 export interface Dispatcher {

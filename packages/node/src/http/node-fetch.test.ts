@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../version.ts';
 import { findDispatcher } from './dispatch.ts';
@@ -118,6 +119,44 @@ describe.each(roads)('fetch over $road', ({ createNodeFetch, reset, mostSockets 
     const { url } = await serve((_request, response) => response.writeHead(status, { location: '/elsewhere', 'retry-after': '3' }).end());
     const response = await createNodeFetch()(url, { ...plain, body: 'x' });
     expect([response.status, response.headers.get('retry-after'), await response.text()]).toEqual([status, '3', '']);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['Deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('unpacks what is packed as %s', async (coding, pack) => {
+    const body = JSON.stringify({ text: 'x'.repeat(5000) });
+    const { url } = await serve((_request, response) => response.writeHead(200, { 'content-encoding': coding }).end(pack(body)));
+    const response = await createNodeFetch()(url, { ...plain, body: 'x' });
+    expect([response.headers.get('content-length'), await response.text()]).toEqual([String(body.length), body]);
+    expect(await response.clone().json()).toEqual(JSON.parse(body));
+  });
+
+  test.each([
+    ['not packed as it says', Buffer.from('{"ok":true}')],
+    ['longer than any answer', gzipSync(Buffer.alloc(5_000_000))],
+    ['empty', Buffer.alloc(0)],
+  ])('leaves an answer that is %s as it came', async (_what, body) => {
+    const { url } = await serve((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(body));
+    const response = await createNodeFetch()(url, { ...plain, body: 'x' });
+    expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
+  });
+
+  test('leaves out the mark of the byte order before a text', async () => {
+    const { url } = await serve((_request, response) => response.end('\uFEFF{"ok":true}'));
+    expect(await (await createNodeFetch()(url, { ...plain, body: 'x' })).text()).toBe('{"ok":true}');
+  });
+
+  test('takes a whole answer, whatever comes behind it', async () => {
+    const { url } = await serve((request) => request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more'));
+    expect(await (await createNodeFetch()(url, { ...plain, body: 'x' })).text()).toBe('ok');
+  });
+
+  test('fails where the answer is that another protocol follows', async () => {
+    const { url } = await serve((request) => request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n'));
+    await expect(createNodeFetch()(url, { ...plain, body: 'x' })).rejects.toMatchObject({ code: reset });
   });
 
   test('fails with the code of the connection', async () => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { ConnectTimeout } from './connect-timeout.ts';
 import { type Dispatcher, sendBy } from './dispatch.ts';
 import { type CheckedHttp, checkHttp } from './http-options.ts';
+import { limitTunnels } from './limit-tunnels.ts';
 import { type PlainRequest, requestReader } from './plain-request.ts';
 import { readWhole } from './read-whole.ts';
 
@@ -22,7 +23,7 @@ export function createNodeFetch(options: CheckedHttp = checkHttp(), dispatcher: 
   const { agents, connectTimeoutMs } = options;
   const settings = settingsOf(options);
   const plainRoad: Road = { request: http.request, agent: agents.http ?? new http.Agent(settings), connectTimeoutMs };
-  const secureRoad: Road = { request: https.request, agent: agents.https ?? new https.Agent(settings), connectTimeoutMs };
+  const secureRoad: Road = { request: https.request, agent: agents.https ?? secureAgent(settings, connectTimeoutMs), connectTimeoutMs };
   const read = requestReader();
   return (input, init = {}) => {
     const plain = read(input, init);
@@ -39,17 +40,35 @@ function settingsOf({ keepAliveMs, maxConnections, proxyEnv }: CheckedHttp): htt
   return { keepAlive: keepAliveMs > 0, ...(keepAliveMs > 0 && { timeout: keepAliveMs }), maxSockets: maxConnections, ...proxy };
 }
 
+function secureAgent(settings: http.AgentOptions, connectTimeoutMs: number): https.Agent {
+  const agent = new https.Agent(settings);
+  return settings.proxyEnv ? limitTunnels(agent, connectTimeoutMs) : agent;
+}
+
 function send({ address, method, headers, body, signal }: PlainRequest, { request, agent, connectTimeoutMs }: Road): Promise<Response> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const size = body === undefined ? undefined : Buffer.byteLength(body);
     if (size !== undefined) headers['content-length'] = String(size);
     const call = request({ ...address.options, method, headers, agent });
-    const stop = (): void => void call.destroy(signal?.reason as Error);
+    let answer: http.IncomingMessage | undefined;
+    function stop(): void {
+      // A call that has no connection yet says nothing before it has one.
+      reject(signal?.reason as Error);
+      call.destroy(signal?.reason as Error);
+    }
     signal?.addEventListener('abort', stop, { once: true });
-    call.on('close', () => signal?.removeEventListener('abort', stop));
-    call.on('response', (message) => readWhole(message, resolve, reject));
-    call.on('error', reject);
+    call.on('response', (message) => {
+      answer = message;
+      readWhole(message, resolve, reject);
+    });
+    // What comes behind a whole answer is no part of it.
+    call.on('error', (error) => answer?.complete || reject(error));
+    call.on('close', () => {
+      signal?.removeEventListener('abort', stop);
+      // So ends what answers that it will speak another protocol from now on.
+      if (!answer) reject(Object.assign(new Error('The connection ended without an answer.'), { code: 'ECONNRESET' }));
+    });
     call.on('socket', (socket) => {
       if (socket.connecting) limitConnecting(call, socket, connectTimeoutMs);
     });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { answerOf, mostBytes } from './answer.ts';
+import { answerOf } from './answer.ts';
+import { mostBytes } from './received.ts';
 
 /** Reads an answer to its end, so that the connection is free again. */
 export function readWhole(message: IncomingMessage, done: (response: Response) => void, failed: (error: Error) => void): void {

@@ -34,6 +34,7 @@ test.each([
   ['no relay at the address', 404, {}, 'refused: http-404'],
   ['a place that takes no POST', 405, {}, 'refused: http-405'],
   ['a proxy that changes the content type', 415, {}, 'refused: http-415'],
+  ['a proxy that wants a password', 407, '', 'again: http-407'],
   ['a relay in trouble', 503, {}, 'again: http-503'],
 ])('%s is told apart', async (_what, status, body, fate) => {
   expect(await fates(status, body)).toEqual([fate, fate]);

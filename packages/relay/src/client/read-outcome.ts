@@ -14,7 +14,7 @@ export async function readOutcome(response: Response, entries: readonly Pick<Ent
   // One unreadable event makes the whole body unreadable; halving the batch finds it.
   if (status === 400 || status === 413) return { status: 'split', why, tooLarge: status === 413 };
   // Redirects, missing rights and a wrong address are faults of the set-up; not so a 401 for `page-token-…`, because the next page has a new one.
-  if (/^(3|4(?!01p|08|25|29))/.test(`${status}${error?.code}`)) return { status: 'refused', why, pausesLane: true };
+  if (/^(3|4(?!01p|0[78]|25|29))/.test(`${status}${error?.code}`)) return { status: 'refused', why, pausesLane: true };
   if (status > 299) {
     const notBefore = parseRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
     return { status: 'retry', why, ...(notBefore && { notBefore }) };
