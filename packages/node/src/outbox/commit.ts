@@ -105,7 +105,7 @@ function reopen(state: OutboxState): Store {
 
 /** A file without events may know ids of earlier ones. */
 function remembering({ recall }: OutboxState, store: Store): Store {
-  if (recall) loadSeen(recall, store.database);
+  if (recall) Array.from(loadSeen(recall, store.database));
   return store;
 }
 

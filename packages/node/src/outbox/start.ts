@@ -67,8 +67,9 @@ function createRecovery(state: OutboxState, store: Store, done: () => void): Rec
 }
 
 function* takeUp({ log, recall }: OutboxState, store: Store): Generator<void, void> {
+  // First, because what is damaged is found before the log is started.
+  if (recall) yield* loadSeen(recall, store.database);
   yield* recover(log, store);
-  if (recall) loadSeen(recall, store.database);
 }
 
 /** Takes up the rest, and lets others have their turn between two pieces. */

@@ -1,17 +1,21 @@
 import type { EpochMs } from '@waymark/core';
 import { nothing, type Slice } from '../adopt.ts';
+import { unlessItFails } from '../attempt.ts';
 import type { Database } from '../disk/sqlite.ts';
 import { newIndex, noteSeen, parseIds, readIds, type Recall, rowIds } from './recall.ts';
 
 /** Rows taken over between two commits. */
 const together = 16;
+/** Rows taken up before others get their turn: as many ids as events, where a file is taken up. */
+const inPiece = 8;
 
-/** Takes up what earlier processes remembered. */
-export function loadSeen(recall: Recall, database: Database): void {
+/** Takes up what earlier processes remembered, a piece at a time: for a million ids the loop would stand still for half a second. Until it has come to its end nobody may ask. */
+export function* loadSeen(recall: Recall, database: Database): Generator<void, void> {
   forgetSeen(recall);
-  for (const { no, at, ids: text } of database.prepare('SELECT no, at, ids FROM seen ORDER BY no').all()) {
-    const ids = parseIds(text, Number(no));
-    addRow(recall, Number(no), Number(at), ids);
+  const select = database.prepare(`SELECT no, at, ids FROM seen WHERE no > ? ORDER BY no LIMIT ${inPiece}`);
+  for (let rows = select.all(0); rows.length > 0; rows = select.all(recall.nextNo - 1)) {
+    for (const { no, at, ids } of rows) addRow(recall, Number(no), Number(at), parseIds(ids, Number(no)));
+    yield;
   }
 }
 
@@ -23,9 +27,13 @@ export function forgetSeen(recall: Recall): void {
   recall.lastRead = undefined;
 }
 
-/** Takes over what can be read of a damaged file. */
+/** Takes over what can be read of a damaged file, row by row. */
 export function salvageSeen(recall: Recall, from: Database): void {
-  for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) for (const id of parseIds(ids, Number(no))) noteSeen(recall, id, recall.clock.now());
+  for (const { ids, no } of from.prepare('SELECT no, ids FROM seen ORDER BY no').all()) {
+    unlessItFails(() => {
+      for (const id of parseIds(ids, Number(no))) noteSeen(recall, id, recall.clock.now());
+    });
+  }
 }
 
 /** Takes over what a process remembered that is gone, some rows at a time. They leave its file only when `save` has made them safe here; until then it yields undefined. */
@@ -43,13 +51,16 @@ export function* adoptSeen(recall: Recall, from: Database, save: () => boolean):
 export function writeSeen(recall: Recall, database: Database): () => void {
   const ids = [...recall.waiting.keys()];
   const now = recall.clock.now();
-  const insert = database.prepare('INSERT INTO seen (no, at, ids) VALUES (?, ?, ?)');
-  const remove = database.prepare('DELETE FROM seen WHERE no = ?');
   const added: { readonly no: number; readonly ids: readonly string[] }[] = [];
   for (let start = 0; start < ids.length; start += rowIds) added.push({ no: recall.nextNo + added.length, ids: ids.slice(start, start + rowIds) });
-  for (const row of added) insert.run(row.no, now, JSON.stringify(row.ids));
+  if (added.length > 0) {
+    const insert = database.prepare('INSERT INTO seen (no, at, ids) VALUES (?, ?, ?)');
+    for (const row of added) insert.run(row.no, now, JSON.stringify(row.ids));
+  }
   const gone = tooOld(recall, now, ids.length).map((no) => ({ no, ids: readIds(database, no) }));
-  for (const { no } of gone) remove.run(no);
+  // They are the first, one after another.
+  const last = gone.at(-1);
+  if (last) database.prepare('DELETE FROM seen WHERE no <= ?').run(last.no);
   return () => {
     for (const row of added) addRow(recall, row.no, now, row.ids);
     // A new one, because a map that outlived many others keeps them all: docs/decisions/0018.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, drain } from '../__fixtures__/bench.ts';
 import { entriesOf, entryOf, idsOf, noneBusy } from '../__fixtures__/entries.ts';
+import { builtInSqlite } from '../disk/sqlite.ts';
 import type { SqliteOutboxOptions } from '../options.ts';
 import type { SqliteOutbox } from '../sqlite-outbox.ts';
 
@@ -106,6 +107,47 @@ describe('an outbox that remembers', () => {
     expect(await repeatsOf(outbox, ['e300'])).toEqual([]);
     expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);
     expect(await repeatsOf(outbox, ['e5', 'e300', 'other'])).toEqual(['e5', 'e300']);
+  });
+
+  test('takes up many ids in pieces, and knows each as soon as it is asked for', async () => {
+    const first = open({ ids: 100_000, durability: 'memory' });
+    for (let batch = 0; batch < 20; batch += 1) {
+      await first.append(entriesOf(`b${batch}-`, 1000), noneBusy);
+      await deliver(first);
+    }
+    await first.append([entryOf('waits')], noneBusy);
+    await first.close();
+    const asked = ['b0-0', 'b9-999', 'b19-999', 'new'];
+
+    const patient = bench.make();
+    patient.remember?.({ ids: 100_000, ms: day });
+    const opening = patient.open(['a']);
+    expect(opening).toBeInstanceOf(Promise);
+    await opening;
+    expect(await repeatsOf(patient, asked)).toEqual(asked.slice(0, -1));
+    expect(await deliver(patient)).toEqual(['waits', 'new']);
+    await patient.close();
+
+    const left = open({ ids: 100_000 });
+    await left.close();
+
+    const hasty = open({ ids: 100_000 });
+    expect(await repeatsOf(hasty, asked)).toEqual(asked);
+  });
+
+  test('loses no event to a row that is damaged before its start, and knows the other ids', async () => {
+    const first = open();
+    await first.append(entriesOf('e', 600), noneBusy);
+    await deliver(first);
+    await first.append(entriesOf('w', 300), noneBusy);
+    await first.close();
+    const file = builtInSqlite()(bench.file);
+    file.exec("UPDATE seen SET ids = 'torn' WHERE no = 2");
+    file.close();
+    const next = open();
+    expect(bench.problems).toMatchObject([{ code: 'outbox-corrupt' }]);
+    expect(await deliver(next)).toEqual(idsOf(entriesOf('w', 300)));
+    expect(await repeatsOf(next, ['e5', 'w7', 'other'])).toEqual(['e5', 'w7']);
   });
 
   test('remembers in memory while the disk is full, and on disk when it is not', async () => {
