@@ -21,7 +21,8 @@ export const optional = (rule: Rule): Optional => ({ optional: rule });
 export const text: Rule = { words: 'a text', is: isText };
 export const flag: Rule = { words: 'true or false', is: (value) => typeof value === 'boolean' };
 export const object: Rule = { words: 'an object', is: isObject };
-export const webAddress: Rule = { words: 'an absolute http(s) URL', is: (value) => isText(value) && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value) };
+/** Nobody's in particular: one with a password in it would be a secret in a file. */
+export const webAddress: Rule = { words: 'an absolute http(s) URL without a user', is: (value) => isText(value) && /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/i.test(value) && URL.canParse(value) };
 /** Source: RFC 9110 §5.6.2, token; checked 2026-11-22. */
 export const headerName: Rule = { words: 'the name of a header', is: (value) => isText(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(value) };
 export const oneOf = (words: readonly string[]): Rule => ({ words: `one of ${words.join(', ')}`, is: (value) => words.includes(value as string), isWord: true });
