@@ -32,23 +32,23 @@ test('what two relays took arrives in the order of each browser, although a serv
   const { relays } = cluster;
   const sendAll = (from: number, to: number) => Promise.all(browsers.map((browser) => sendBatches(browser, from, to, relays)));
   expect(await sendDemo(String(relays[0]))).toContain('"status":"accepted"');
-  await expect.poll(() => destination.ids.has('demo-1'), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => destination.ids.has('demo-1'), { timeout: 60_000 }).toBe(true);
   await sendAll(0, 5);
   cluster.kill('nats-1');
   await sendAll(5, 10);
 
   const arrived = (browser: string) => [...destination.ids].filter((id) => id.startsWith(browser));
   const all = Object.fromEntries(browsers.map((browser) => [browser, idsOf(browser, 10)]));
-  await expect.poll(() => Object.fromEntries(browsers.map((browser) => [browser, arrived(browser)])), { timeout: 60_000, interval: 100 }).toEqual(all);
+  await expect.poll(() => Object.fromEntries(browsers.map((browser) => [browser, arrived(browser)])), { timeout: 120_000, interval: 100 }).toEqual(all);
 
   expect(await cluster.end()).toBe(0);
   expect(cluster.output()).toMatch(/^nats-1 has ended \(SIGKILL\)/m);
   expect(cluster.output()).toMatch(/^All have ended\.$/m);
-}, 120_000);
+}, 240_000);
 
 test('nobody is left when the process that started all of them is killed', async () => {
   cluster = await startRunningCluster(destination.url);
   expect(cluster.alive()).toEqual(expect.arrayContaining(['nats-1', 'nats-2', 'nats-3', 'relay-1', 'relay-2', 'worker-1', 'worker-2']));
   await cluster.killStarter();
-  await expect.poll(cluster.alive, { timeout: 20_000 }).toEqual([]);
-}, 120_000);
+  await expect.poll(cluster.alive, { timeout: 60_000 }).toEqual([]);
+}, 240_000);

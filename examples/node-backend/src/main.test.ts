@@ -31,7 +31,8 @@ async function start({ retryEveryMs = 3_600_000 } = {}): Promise<RunningShop> {
 
 const tracify = () => sandbox.view('tracify') as TracifyView;
 const idsAtTracify = () => tracify().orders.map(({ orderId }) => orderId).sort();
-const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
+vi.setConfig({ testTimeout: 180_000 });
 
 test('an order that came just before SIGTERM reaches Tracify before the process ends', async () => {
   const shop = await start();

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { startProcess } from '@waymark/testkit/process';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { addReports } from './__fixtures__/more-reports.ts';
 import { findOutcome } from './outcome.ts';
 import { run } from './run.ts';
@@ -21,10 +20,10 @@ async function start(): Promise<Stack> {
 }
 
 test('the command plays a visit after which everybody has everything once', async () => {
-  const child = spawn(process.execPath, ['--conditions=@waymark/source', fileURLToPath(new URL('main.ts', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code] = (await once(child, 'close')) as [number];
+  const { ended, end, printed } = startProcess(fileURLToPath(new URL('main.ts', import.meta.url)));
+  onTestFinished(async () => void (await end()));
+  const { code } = await ended;
+  const output = printed();
   expect(output.split('\n').filter((line) => line.startsWith('FAULT'))).toEqual([]);
   expect(output.match(/^ok /gm)).toHaveLength(11);
   expect(code).toBe(0);

@@ -33,7 +33,7 @@ function serve(env: NodeJS.ProcessEnv): StartedProcess {
   return relay;
 }
 
-test('the relay by itself, with the settings and the configuration of the demo, hears of a cart from OrderCloud', { timeout: 60_000 }, async () => {
+test('the relay by itself, with the settings and the configuration of the demo, hears of a cart from OrderCloud', { timeout: 180_000 }, async () => {
   const { prints } = serve({ ...settings, PORT: '0', DATA_DIR: folder, CDP_TARGET: sandbox.targets['sitecore-cdp'] ?? '', TRACIFY_TARGET: sandbox.targets['tracify'] ?? '' });
   const [line] = await prints(/^.+\n/m);
   const [relayUrl = '', orderCloudUrl = ''] = line.match(/http:\S+?(?=,|\s)/g) ?? [];
@@ -50,11 +50,11 @@ test('the relay by itself, with the settings and the configuration of the demo, 
   Configuration.Set({ baseApiUrl: target });
   const accessToken = await createOrderCloudIdentity({ target, clientId: demoTenant.ordercloud.shopClientId, beaconId: () => visitor.browserId, hasConsent: () => true }).anonymous();
   await Cart.CreateLineItem({ ID: 'L1', ProductID: 'KAF-1000', Quantity: 1 }, { accessToken });
-  await vi.waitFor(() => expect((sandbox.view('tracify') as TracifyView).addToCarts).toBe(1), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(() => expect((sandbox.view('tracify') as TracifyView).addToCarts).toBe(1), { timeout: 60_000, interval: 50 });
   expect((sandbox.view('ordercloud') as OrderCloudView).messages.map(({ answered }) => answered)).toEqual([204]);
 });
 
-test('a setting that is missing is named', { timeout: 60_000 }, async () => {
+test('a setting that is missing is named', { timeout: 180_000 }, async () => {
   const { TRACIFY_TOKEN: _missing, ...others } = settings;
   const { ended, printed } = serve({ ...others, DATA_DIR: folder });
   expect((await ended).code).toBe(1);

@@ -43,7 +43,8 @@ async function visit(url: string, orderId: string = order.orderId): Promise<void
 const cdp = () => sandbox.view('sitecore-cdp') as SitecoreCdpView;
 const tracify = () => sandbox.view('tracify') as TracifyView;
 const refusals = () => sandbox.records().filter(({ verdict }) => verdict !== 'accepted').map(({ vendor, reason }) => `${vendor}: ${reason}`);
-const untilThere = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const untilThere = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
+vi.setConfig({ testTimeout: 180_000 });
 
 test('what a page tells just before SIGTERM reaches both vendors before the process ends', async () => {
   const relay = await start();

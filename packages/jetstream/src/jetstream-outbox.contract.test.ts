@@ -5,7 +5,7 @@ import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { type ClusterOutbox, clusterOutbox, unhurried } from './__fixtures__/cluster-outbox.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let nats: NatsCluster;
 let streams = 0;

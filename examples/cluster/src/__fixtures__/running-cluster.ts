@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startProcess } from '@waymark/testkit/process';
 import { planOf, portsOfPlan } from '../plan.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -29,33 +28,21 @@ export async function startRunningCluster(destinationUrl: string): Promise<Runni
   // What a cluster whose starter was killed leaves behind is here.
   const home = mkdtempSync(join(tmpdir(), 'waymark-running-'));
   const env = { ...process.env, TMPDIR: home, FIRST_PORT: String(firstPort), DESTINATION_URL: destinationUrl };
-  const child = spawn(process.execPath, ['--conditions=@waymark/source', main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [exited, ended] = [once(child, 'exit'), once(child, 'close')];
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    ended.then(() => reject(new Error(`The cluster ended before it was ready: ${output}`)), reject);
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-        if (output.includes('Everybody is ready.')) resolve();
-      });
-    }
-  });
-  const pids = (): ReadonlyMap<string, number> => new Map([...output.matchAll(/^(\S+) runs, process (\d+)$/gm)].map(([, name = '', pid]) => [name, Number(pid)]));
+  const { prints, printed, end } = startProcess(main, [], { env, keepsErrors: true });
+  await prints(/Everybody is ready\./);
+  const pids = (): ReadonlyMap<string, number> => new Map([...printed().matchAll(/^(\S+) runs, process (\d+)$/gm)].map(([, name = '', pid]) => [name, Number(pid)]));
   return {
     relays: planOf(firstPort).relays.map(({ port }) => `http://127.0.0.1:${port}/w`),
     kill: (name) => void process.kill(Number(pids().get(name)), 'SIGKILL'),
     async killStarter() {
-      child.kill('SIGKILL');
-      await exited;
+      await end('SIGKILL');
     },
     alive: () => [...pids()].flatMap(([name, pid]) => (isAlive(pid) ? name : [])),
-    output: () => output,
+    output: printed,
     async end() {
-      child.kill('SIGINT');
-      const [code] = (await ended) as [number];
+      const { code } = await end('SIGINT');
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-      return code;
+      return code ?? 1;
     },
   };
 }

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { startProcess } from '@waymark/testkit/process';
 import { demoTenant } from '@waymark/testkit/sandbox';
 import { orderRequest, postJson } from './visitor.ts';
 
@@ -23,34 +22,20 @@ export interface RunningShopOptions {
 }
 
 export async function startRunningShop({ dataDir, target, retryEveryMs }: RunningShopOptions): Promise<RunningShop> {
-  const child = spawn(process.execPath, ['--conditions=@waymark/source', main], {
-    env: {
-      ...process.env,
-      DATA_DIR: dataDir,
-      RETRY_EVERY_MS: String(retryEveryMs),
-      TRACIFY_TARGET: target,
-      TRACIFY_TOKEN: demoTenant.tracify.token,
-      TRACIFY_SITE: demoTenant.tracify.customerSiteId,
-      SHOP_URL: 'https://storefront.example',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    ended.then(() => reject(new Error(`The shop ended before it listened: ${output}`)), reject);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const found = /listening on (\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
+  const env = {
+    ...process.env,
+    DATA_DIR: dataDir,
+    RETRY_EVERY_MS: String(retryEveryMs),
+    TRACIFY_TARGET: target,
+    TRACIFY_TOKEN: demoTenant.tracify.token,
+    TRACIFY_SITE: demoTenant.tracify.customerSiteId,
+    SHOP_URL: 'https://storefront.example',
+  };
+  const { prints, printed, end } = startProcess(main, [], { env });
+  const [, url = ''] = await prints(/listening on (\S+)\n/);
   return {
     order: async () => String((await postJson(`${url}/api/orders`, orderRequest)).body['orderId']),
     health: async () => (await fetch(`${url}/health`)).json() as ReturnType<RunningShop['health']>,
-    async end(signal) {
-      child.kill(signal);
-      return { signal: (await ended)[1] as unknown, output };
-    },
+    end: async (by) => ({ signal: (await end(by)).signal, output: printed() }),
   };
 }

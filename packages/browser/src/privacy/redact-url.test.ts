@@ -2,6 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { redactUrl } from './redact-url.ts';
 
 const page = 'https://shop.example/beans';
+
+/** Time that it takes when nothing comes in between. Unit: milliseconds. */
+function fastestOf(url: string): number {
+  const times = Array.from({ length: 10 }, () => {
+    const start = performance.now();
+    redactUrl(url);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
 const telling = [
   ...['email', 'mail', 'phone', 'firstname', 'lastname', 'surname', 'token', 'code', 'password', 'pwd', 'secret', 'auth', 'session', 'sid', 'jwt', 'key', 'apikey'],
   ...['access_token', 'id-token', 'user.email', 'apiKey', 'firstName', 'first_name', 'HTTPToken', 'PWD', 'user[email]', 'reset%5Fcode', 'session+id'],
@@ -47,9 +58,9 @@ describe('redactUrl', () => {
   });
 
   test('a hostile address takes no longer than others', () => {
+    const ordinary = `https://shop.example/${'b'.repeat(50_000)}?${'bbb'.repeat(50_000)}&${'b'.repeat(50_000)}=1`;
     const hostile = `https://shop.example/${'@'.repeat(50_000)}?${'%40'.repeat(50_000)}&${'A'.repeat(50_000)}=1`;
-    const start = performance.now();
-    redactUrl(hostile);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Whoever looks at each of so many letters again for each of them takes thousands of times as long.
+    expect(fastestOf(hostile)).toBeLessThan(100 * fastestOf(ordinary));
   });
 });

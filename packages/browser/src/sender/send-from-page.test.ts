@@ -67,7 +67,7 @@ describe('keepalive bytes', () => {
     void first.post(60 * kib, true);
     expect(await codeOf(second.post(1, true))).toBe('NOT_SENT');
     first.calls[0]?.answer(new Response(null, { status: 204 }));
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect.poll(() => first.inFlight.bytes).toBe(0);
     void second.post(1, true);
     expect(second.calls).toHaveLength(1);
   });
@@ -82,8 +82,7 @@ describe('keepalive bytes', () => {
     expect(inFlight.bytes).toBe(60 * kib);
     finish();
     expect(await response.text()).toBe('');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(inFlight.bytes).toBe(0);
+    await expect.poll(() => inFlight.bytes).toBe(0);
   });
 
   test.each([
@@ -94,8 +93,7 @@ describe('keepalive bytes', () => {
     const request = codeOf(post(60 * kib, true));
     end(calls[0]);
     expect(await request).toBe(expected);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    expect(inFlight.bytes).toBe(0);
+    await expect.poll(() => inFlight.bytes).toBe(0);
   });
 
   test('are counted as bytes, not as characters', async () => {

@@ -137,7 +137,7 @@ describe('a call that is wrong', () => {
       expect([exit, err]).toEqual([code === 'command-config' ? 2 : 1, expect.stringMatching(words)]);
       expect(err.match(/\[[a-z]+-[a-z]+\]/g)).toEqual([`[${code}]`]);
     }
-  }, 60_000);
+  }, 180_000);
 
   test('a wrong option ends with code 1 and its own error', async () => {
     const path = join(folder, 'wrong.mjs');

@@ -5,7 +5,7 @@ import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { jetstreamState } from './jetstream-state.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let nats: NatsCluster;
 let buckets = 0;

@@ -1,6 +1,7 @@
 import { Agent, createServer, request as forward, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Drop, Transport } from '@waymark/core';
 import { httpTransport } from '@waymark/core/transport';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -108,13 +109,17 @@ describe('a proxy', () => {
 describe('connections', () => {
   test('are as many as allowed, and the rest waits', async () => {
     let [open, most] = [0, 0];
+    let bothAreThere = (): void => undefined;
+    const both = new Promise<void>((resolve) => (bothAreThere = resolve));
     const url = `http://127.0.0.1:${await listen(
       createServer((_request, response) => {
         most = Math.max(most, (open += 1));
-        setTimeout(() => {
+        if (open === 2) bothAreThere();
+        // A moment later, in which one too many would come.
+        void both.then(() => pause(2)).then(() => {
           open -= 1;
           response.end();
-        }, 2);
+        });
       }),
     )}`;
     const fetch = fetchWith({ maxConnections: 2 });
@@ -157,7 +162,8 @@ describe('the drop says why a connection failed', () => {
   }
 
   test('a name that nobody knows', async () => {
-    expect(await whyOf('http://nobody.invalid/')).toEqual(['gave-up', 'dns-failed', 'not sent']);
+    // No server is asked for a name with a part of 64 letters.
+    expect(await whyOf(`http://${'n'.repeat(64)}.example/`)).toEqual(['gave-up', 'dns-failed', 'not sent']);
   });
 
   test('a port at which nobody listens', async () => {

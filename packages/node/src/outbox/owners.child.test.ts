@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Bench, createBench, drain } from './__fixtures__/bench.ts';
 import { entriesOf, idsOf, noneBusy } from './__fixtures__/entries.ts';
 import type { Task, Word } from './__fixtures__/owner.ts';
@@ -16,6 +16,9 @@ interface Owner {
   /** Ends it without a chance to do anything. */
   kill(): Promise<void>;
 }
+
+// Each starts up to seven processes or threads.
+vi.setConfig({ testTimeout: 180_000 });
 
 let bench: Bench;
 let running: Owner[];

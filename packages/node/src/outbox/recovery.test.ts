@@ -27,7 +27,13 @@ async function leave(events: number): Promise<readonly string[]> {
   return ids;
 }
 
+/** The least that it took in three processes: what else the machine does only adds to it. */
 async function recoverIn(way: 'pieces' | 'at once'): Promise<Recovered> {
+  const [first, ...others] = [await recoverOnce(way), await recoverOnce(way), await recoverOnce(way)];
+  return others.reduce((least, { longest, grown }) => ({ ...least, longest: Math.min(least.longest, longest), grown: Math.min(least.grown, grown) }), first);
+}
+
+async function recoverOnce(way: 'pieces' | 'at once'): Promise<Recovered> {
   const script = fileURLToPath(new URL('./__fixtures__/recovering.ts', import.meta.url));
   const child = fork(script, [bench.file, way], { execArgv: ['--conditions=@waymark/source', '--expose-gc'] });
   return new Promise((resolve, reject) => {
@@ -43,7 +49,7 @@ describe('a large file of an earlier process', () => {
     expect([whole.events, pieces.events]).toEqual([200_000, 200_000]);
     expect(pieces.longest).toBeLessThan(whole.longest / 4);
     expect(pieces.grown).toBeLessThan(whole.grown * 1.5);
-  }, 120_000);
+  }, 600_000);
 
   test('keeps its order, and what comes meanwhile comes after it', async () => {
     const ids = await leave(20_000);

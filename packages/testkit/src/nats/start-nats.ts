@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
+import { freePorts } from '../process/free-ports.ts';
 import { type NatsNode, natsNode } from './nats-node.ts';
 
 /** Servers of a test, with nothing stored. */
@@ -21,7 +21,12 @@ export interface NatsPlan {
 }
 
 /** Starts real `nats-server` processes with JetStream on free ports of this machine, and resolves when they are ready. */
-export async function startNats({ nodes: count = 1, extra = '' }: NatsPlan = {}): Promise<NatsCluster> {
+export function startNats(plan: NatsPlan = {}): Promise<NatsCluster> {
+  // Somebody else may have taken a port before they did.
+  return startAll(plan).catch(() => startAll(plan));
+}
+
+async function startAll({ nodes: count = 1, extra = '' }: NatsPlan): Promise<NatsCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-nats-'));
   const ports = await freePorts(count * 3);
   const routes = ports.slice(2 * count).map((port) => `nats-route://127.0.0.1:${port}`);

@@ -35,7 +35,7 @@ async function open(options: SandboxOptions = {}): Promise<Sandbox & { readonly 
   return { ...sandbox, parrot: sandbox.targets['parrot'] ?? '' };
 }
 
-const say = (target: string, text: string, init: RequestInit = {}) => fetch(target, { method: 'POST', body: text, signal: AbortSignal.timeout(5000), ...init });
+const say = (target: string, text: string, init: RequestInit = {}) => fetch(target, { method: 'POST', body: text, signal: AbortSignal.timeout(30_000), ...init });
 
 describe('a running sandbox', () => {
   test('hands a request to the vendor of its first path segment and writes the answer with CORS headers', async () => {

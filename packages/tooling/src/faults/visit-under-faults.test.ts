@@ -21,7 +21,7 @@ const runs = seeds.flatMap((seed) => [
   [seed, 'order-checkout'] as const,
 ]);
 
-describe.concurrent('an order, tracked in the page and on servers at once', { timeout: 100_000 }, () => {
+describe.concurrent('an order, tracked in the page and on servers at once', { timeout: 600_000 }, () => {
   test.each(runs)('counts once and in order while three of ten requests fail (seed %i, %s)', async (seed, orders) => {
     const offset = orders === 'checkout' ? 0 : 5000;
     const { faults, spoiled } = await playScenario({ orders, faults: roads.flatMap((road, index) => stormOf(road, seed * 10 + offset + index, Date.now())) });

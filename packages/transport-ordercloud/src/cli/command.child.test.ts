@@ -33,4 +33,4 @@ test('the command explains itself, reads a file and its environment, and refuses
   writeFileSync(path, JSON.stringify(configured()));
   expect(await run(['apply', path])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('created    web-OrderSubmitted') as string });
   expect(view().trackingEvents).toHaveLength(4);
-}, 60_000);
+}, 180_000);

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
+import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { frame, jsonHeaders, post, startRelay } from '../__fixtures__/node-kit.ts';
 import { goal, readAnswer, shop } from '../__fixtures__/relay-kit.ts';
@@ -46,7 +47,8 @@ describe('limits over HTTP', () => {
   });
 
   test('an address may send 2 requests per minute and not one more', async () => {
-    const { url } = await startRelay({ limits: { requestsPerMinute: 2 } });
+    const clock = createFakeClock(frame.sentAt);
+    const { url } = await startRelay({ clock, limits: { requestsPerMinute: 2 } });
     expect((await post(url, { ...frame, events: [] })).status).toBe(202);
     expect((await post(url, { ...frame, events: [] })).status).toBe(202);
     const answer = await post(url, { ...frame, events: [] });

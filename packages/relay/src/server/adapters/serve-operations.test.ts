@@ -105,8 +105,8 @@ describe('a relay is not ready', () => {
   });
 
   test('before it closes, for as long as a load balancer needs, and takes what comes meanwhile', async () => {
-    const { ask, post, server } = await start({}, { drainDelayMs: 300 });
-    const closed = server.close(5000);
+    const { ask, post, server } = await start({}, { drainDelayMs: 3000 });
+    const closed = server.close(20_000);
     expect(await reasons(ask)).toEqual([503, ['draining']]);
     const late = await post('late');
     expect([late.status, late.headers.get('connection')]).toEqual([202, 'close']);
@@ -118,7 +118,7 @@ describe('a relay is not ready', () => {
   test('while it closes', async () => {
     const { ask, post, server } = await start({ transports: [recordingTransport({ answer: () => new Promise(() => undefined) })] });
     await post('a');
-    const closed = server.close(500);
+    const closed = server.close(3000);
     expect(await reasons(ask)).toEqual([503, ['closing']]);
     await closed;
   });

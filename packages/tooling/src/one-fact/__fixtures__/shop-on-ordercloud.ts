@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { memoryState } from '@waymark/core';
 import { createRelay } from '@waymark/relay/server';
 import { serveRelay } from '@waymark/relay/node';
@@ -8,6 +9,8 @@ import { serviceToken, shopUrl, visitor } from './reporters.ts';
 
 const { shopClientId, adminClientId, adminClientSecret } = demoTenant.ordercloud;
 const secret = 'demo-hash-key-01';
+/** How long a delivery is waited for. Unit: milliseconds. */
+const patienceMs = 30_000;
 
 /** A relay in front of all vendors, and an OrderCloud that reports to it over HTTP. */
 export interface Shop {
@@ -72,7 +75,7 @@ export async function openShop(options: Partial<OrderCloudSourceOptions> = {}, t
       return cloud.view().messages.map(({ answered }) => answered);
     },
     async delivered() {
-      for (let rounds = 0; rounds < 20 && !(await relay.tracker.flush()).complete; rounds += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      for (const until = Date.now() + patienceMs; !(await relay.tracker.flush()).complete && Date.now() < until; ) await pause(10);
     },
     report: () => relay.report(),
     async close() {

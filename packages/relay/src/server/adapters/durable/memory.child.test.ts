@@ -57,7 +57,7 @@ async function startRelay(vendor: string): Promise<{ readonly child: ChildProces
   return { child, url };
 }
 
-test('the same backlog comes and goes again and again in the same memory, through files and over HTTP', { timeout: 300_000 }, async () => {
+test('the same backlog comes and goes again and again in the same memory, through files and over HTTP', { timeout: 900_000 }, async () => {
   const vendor = await startVendor();
   const { child, url } = await startRelay(vendor.url);
   let sent = 0;

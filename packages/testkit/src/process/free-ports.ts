@@ -1,0 +1,31 @@
+import { createServer, type Server } from 'node:net';
+
+/**
+ * The first port that is given, and how many a worker of a test run has for itself. Systems give connections and servers that do not choose ports from
+ * 32,768 upwards (Linux, `ip_local_port_range`, checked 2026-11-22): what is below stays free while a server that has one is down.
+ */
+const [firstPort, perWorker] = [10_000, 2000];
+
+/**
+ * Ports of this machine that nobody listens at and that nobody gets by chance. A server that is killed and started again needs the same ones, so the
+ * system cannot choose them at each start. `worker`: number of this worker of a test run, none of which gets the ports of another.
+ */
+export async function freePorts(count: number, worker = Number(process.env['VITEST_POOL_ID'] ?? 0)): Promise<readonly number[]> {
+  const held: Server[] = [];
+  while (held.length < count) {
+    const server = await listenAt(firstPort + (worker % 10) * perWorker + Math.floor(Math.random() * perWorker));
+    if (server) held.push(server);
+  }
+  const ports = held.map((server) => Object(server.address()).port as number);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Undefined: somebody listens there. */
+function listenAt(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
