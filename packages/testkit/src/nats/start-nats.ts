@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../process/free-ports.ts';
+import { startAgain } from '../process/start-again.ts';
 import { type NatsNode, natsNode } from './nats-node.ts';
 
 /** Servers of a test, with nothing stored. */
@@ -23,7 +24,7 @@ export interface NatsPlan {
 /** Starts real `nats-server` processes with JetStream on free ports of this machine, and resolves when they are ready. */
 export function startNats(plan: NatsPlan = {}): Promise<NatsCluster> {
   // Somebody else may have taken a port before they did.
-  return startAll(plan).catch(() => startAll(plan));
+  return startAgain(() => startAll(plan));
 }
 
 async function startAll({ nodes: count = 1, extra = '' }: NatsPlan): Promise<NatsCluster> {
