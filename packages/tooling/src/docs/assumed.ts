@@ -153,11 +153,15 @@ declare const contexts: ReadonlyMap<string, StoredContext>;
   },
   'packages/transport-sitecore-cdp/README.md': {
     1: `
+import type { StateStore } from '@waymark/core';
+declare const state: StateStore;
+`,
+    2: `
 import { browserIdCookie, createBrowserId } from '@waymark/transport-sitecore-cdp';
 declare const clientKey: string;
 declare const response: Response;
 `,
-    3: `
+    4: `
 import type { BatchRecord } from '@waymark/transport-sitecore-cdp/rest';
 declare const clientKey: string;
 declare const records: AsyncIterable<BatchRecord>;
