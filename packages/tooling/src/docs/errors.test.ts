@@ -11,6 +11,7 @@ import { holdsCode, textsOfAssertions } from './errors-in-tests.ts';
 /** Codes in the sources that nobody meets, each with its reason. */
 const internal: ReadonlyMap<string, string> = new Map([
   ['custom', 'kind of an issue, as zod names it; what a user sees is the violation made of it'],
+  ['ECONNRESET', 'what Node.js says of a connection that ended, which core makes `connection-reset` and `network`'],
   ['NOT_SENT', 'what the fetch of a page says to httpTransport, which makes it `network`'],
 ]);
 /** Files in which a code is not ours, each with its reason. */
