@@ -97,6 +97,8 @@ const decisions: readonly Scenario[] = [
       await tab.evaluate(() => window.tracker.setConsent({ analytics: false, marketing: false }));
       await until('the purge', async () => (await stored(tab)).records === 0);
       expect(await stored(tab)).toEqual(onlyDecision);
+      await tab.goto(visit.url('/plain'));
+      expect(await stored(tab)).toEqual(onlyDecision);
     },
   },
 ];
@@ -124,6 +126,45 @@ const elsewhere: readonly Scenario[] = [
       expect(visit.wire.map((event) => event.id)).not.toContain(id);
       const { cookies, local, records } = await stored(second);
       expect({ cookies, local, records }).toEqual({ cookies: ['waymark_consent'], local: [], records: 0 });
+    },
+  },
+  {
+    title: 'that a server took back takes what earlier pages stored, with the next page',
+    page: pending,
+    async play({ visit, open }) {
+      const tab = await open();
+      await tab.evaluate(() => window.tracker.setConsent({ analytics: true, marketing: true }));
+      await flush(tab);
+      visit.fail(true);
+      await trackAndFlush(tab, 'waits');
+      await tab.goto(visit.url('/plain'));
+      expect((await stored(tab)).local).toContain('waymark.visitor');
+      await tab.evaluate(() => void (document.cookie = 'waymark_consent=analytics:denied,marketing:denied;path=/'));
+      await tab.goto(visit.url('/again'));
+      await until('the purge', async () => {
+        const { cookies, local, records, session } = await stored(tab);
+        return cookies.length + local.length + records + session.length === onlyDecision.cookies.length;
+      });
+      expect(await stored(tab)).toEqual(onlyDecision);
+      expect(await tab.evaluate(() => window.tracker.report().transports['relay']?.dropped['no-consent'])).toBeGreaterThan(2);
+      await tab.goto(visit.url('/plain'));
+      expect(await stored(tab)).toEqual(onlyDecision);
+    },
+  },
+  {
+    title: 'outweighs what a cookie said that was for this host alone, when subdomains share it now',
+    page: pending,
+    async play({ visit, open }) {
+      const tab = await open();
+      await tab.evaluate(() => window.tracker.setConsent({ analytics: true, marketing: true }));
+      visit.serve({ options: { consent: 'pending', cookie: { domain: new URL(visit.origin).hostname } } });
+      await tab.goto(visit.url('/shared'));
+      await trackerReady(tab);
+      await tab.evaluate(() => window.tracker.setConsent({ analytics: false }));
+      await tab.goto(visit.url('/next'));
+      await trackerReady(tab);
+      expect(await tab.evaluate(() => window.tracker.consent())).toEqual({ analytics: false, marketing: true });
+      expect((await stored(tab)).cookies.filter((name) => name === 'waymark_consent')).toHaveLength(1);
     },
   },
   {

@@ -15,6 +15,8 @@ export interface FakePage extends FakeWindow {
   readonly identities: readonly string[];
   readonly choices: readonly unknown[];
   readonly decisions: readonly unknown[];
+  /** The tracker is closed. */
+  stop(): void;
 }
 
 /** A browser whose tabs share cookies and `localStorage`, and tell each other of changes there as browsers do: later, and never the tab that made them. */
@@ -80,6 +82,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
       pages.add(page);
       const told = { emitted: [] as (readonly [string, unknown, string | undefined])[], problems: [] as string[], identities: [] as string[], choices: [] as unknown[], decisions: [] as unknown[] };
       const memory: PageMemory = { tabId: '' };
+      const watching = new AbortController();
       const visitor: Visitor = createVisitor({
         win: page.win,
         namespace: 'waymark',
@@ -87,6 +90,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         clock: browser.clock,
         newId: () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`,
         cookies,
+        signal: watching.signal,
         cleanUrl: (url) => url,
         emit: (name, { userId }) => told.emitted.push([name, userId, visitor.context().who.userId]),
         problem: (code) => told.problems.push(code),
@@ -96,7 +100,8 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         ...parts,
       });
       visitor.start();
-      return { ...page, visitor, memory, ...told };
+      const stop = (): void => (watching.abort(), visitor.leave());
+      return { ...page, visitor, memory, stop, ...told };
     },
     async settle() {
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();

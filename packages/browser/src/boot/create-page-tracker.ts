@@ -46,6 +46,7 @@ const defaults = { autoTrack: true, clock: pageClock, enrichers: [], flushInterv
 /** Makes the parts of a tracker, and gives them to each other. Nothing is read or watched yet. */
 function assemble(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory) {
   const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore } = options;
+  const watching = new AbortController();
   const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   /** What several parts share. */
@@ -63,6 +64,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
     onTracked: (name: string) => auto?.tracked(name),
     outbox: outbox || undefined,
     problem,
+    signal: watching.signal,
     win,
   };
   const delivery = createDelivery(page);
@@ -73,19 +75,17 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
     emit,
     newId: createUuid,
-    onIdentity: (user) => guard(() => onIdentity({ ...(user && { userId: user }) })),
+    onIdentity: (user) => guard(() => onIdentity(user ? { userId: user } : {})),
     onConsent: delivery.decided,
     onDecision: (decision) => emit(decisionName, decision),
   });
   const auto: AutoTracking | undefined = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes);
-  return [page, delivery, visitor, auto] as const;
+  return [page, delivery, visitor, auto, watching] as const;
 }
 
 function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker<Vocabulary> {
-  const [page, delivery, visitor, auto] = assemble(...parts);
-  const { guard, memory, problem, win } = page;
-  const watching = new AbortController();
-  const { signal } = watching;
+  const [page, delivery, visitor, auto, watching] = assemble(...parts);
+  const { guard, memory, problem, signal, win } = page;
   let closing: Promise<void> | undefined;
 
   const begin = inSteps(page.clock, [
@@ -122,7 +122,7 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
   async function close(withinMs: number): Promise<void> {
     auto?.disable();
     watching.abort();
-    visitor.stop();
+    visitor.leave();
     delete memory.tracker;
     await delivery.close(withinMs);
   }
@@ -143,7 +143,7 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
 }
 
 function callsOf(visitor: Visitor, { flush, report }: Delivery, auto: AutoTracking | undefined) {
-  const { context: _context, page: _page, start: _start, leave: _leave, back: _back, stop: _stop, ...calls } = visitor;
+  const { context: _context, page: _page, start: _start, leave: _leave, back: _back, ...calls } = visitor;
   return { ...calls, flush, report, enable: () => auto?.enable(), disable: () => auto?.disable() };
 }
 
@@ -163,7 +163,7 @@ function signIn(visitor: Visitor, { userId, token }: Pick<BrowserTrackerOptions,
 function startSource(source: Source, track: Track, signal: AbortSignal, guard: (run: () => void) => void): void {
   guard(() => {
     const stop = source.start((name, payload) => void track(name, payload));
-    signal.addEventListener('abort', () => guard(stop));
+    on(signal, 'abort', () => guard(stop));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EventEnvelope, Receipt, Transport } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/lean';
+import type { PageMemory } from '../platform/page-memory.ts';
 import { eventOf, type Item } from './item.ts';
 import { createLane, type Lane, type LaneParts, weekMs } from './lane.ts';
 import { createPace } from './pace.ts';
@@ -13,12 +14,14 @@ export interface DeliveryParts extends Omit<LaneParts, 'items' | 'changed' | 'la
   readonly transports: readonly Transport[];
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
+  /** Knows whether an earlier page may have kept events. */
+  readonly memory: Pick<PageMemory, 'stored'>;
 }
 
 /** Everything between a finished event and its destinations. */
 export interface Delivery {
   readonly track: Track;
-  /** The visitor has decided: what waited goes or is dropped. Opens the outbox as soon as something may be stored. */
+  /** The visitor has decided: what waited goes or is dropped. Opens the outbox as soon as something may be stored, or what is stored must go. */
   decided(): void;
   /** The page may end: for a while everything is sent and kept at once. */
   leave(): void;
@@ -44,14 +47,15 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let opened: PageOutbox | undefined;
   let opening: Promise<void> | undefined;
   let readyAt = 0;
-  let [isClosing, isOver] = [false, false];
+  let isClosing = false;
+  let isOver = false;
 
   const [turn, soon, until, hasten, calm] = createPace(
     clock,
     (exit, isDue) => {
       const all = isOver ? [] : [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);
       for (const item of victims(all, outbox?.maxBytes ?? defaultBytes)) {
-        for (const lane of lanes) lane.end(item, 'queue-full');
+        lanes.forEach((lane) => lane.end(item, 'queue-full'));
         forget(item);
       }
       return lanes.map((lane) => lane.pump(all, exit, isDue, readyAt));
@@ -68,7 +72,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   function changed(item: Item, isDone = false): void {
     if (isDone) remember(delivered, item.id);
     if (!item.lanes.size) items.delete(item.id);
-    opened?.changed();
+    // Without a grant nothing is kept.
+    if (mayStore()) opened?.changed();
   }
 
   function forget(item: Item): void {
@@ -89,7 +94,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // Before the outbox writes, so that it does not write what goes no further.
     soon();
     items.set(id, item);
-    for (const lane of lanes) lane.offer(item, event, names);
+    lanes.forEach((lane) => lane.offer(item, event, names));
     changed(item);
   }
 
@@ -102,9 +107,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       adopt(events) {
         for (const { id, json, lanes: names } of events) if (!items.has(id)) join(eventOf({ json }), json, names);
       },
-      lose(ids) {
-        for (const item of ids.flatMap((id) => items.get(id) ?? [])) forget(item);
-      },
+      lose: (ids) => ids.flatMap((id) => items.get(id) ?? []).forEach(forget),
       fail: (cause) => parts.problem('outbox-failed', cause),
     });
     readyAt = 0;
@@ -128,14 +131,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     flush,
     track: createTrack(parts, (id) => delivered.has(id) || items.has(id), join, drop),
     decided() {
-      if (mayStore()) opening ??= open();
+      if (mayStore() || parts.memory.stored) opening ??= open();
       opened?.changed();
       turn();
     },
     leave: hasten,
     back(wasCached) {
       calm();
-      if (wasCached) for (const giveUp of requests) giveUp();
+      if (wasCached) requests.forEach((giveUp) => giveUp());
       opened?.back();
       void flush();
     },
@@ -148,7 +151,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       const closing = opened?.close();
       outbox = opened = undefined;
       const isStored = await closing;
-      for (const item of items.values()) if (!isStored || !mayBeKept(item)) for (const lane of lanes) lane.end(item, 'closed');
+      for (const item of items.values()) if (!isStored || !mayBeKept(item)) lanes.forEach((lane) => lane.end(item, 'closed'));
       for (const transport of transports) closeTransport(transport).catch((cause) => parts.problem('callback-threw', cause));
     },
   };

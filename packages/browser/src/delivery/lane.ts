@@ -48,7 +48,8 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   const { end, report } = books;
   /** Tells this lane's counters from those of others. */
   const sender = parts.random();
-  let [failures, flights] = [0, 0];
+  let failures = 0;
+  let flights = 0;
   /** Largest batch that the destination takes now. */
   let most = limits.maxEvents;
   /** Ticks at which a batch goes although it is not full, or again after a failure; and at which the silence ends that the destination asked for. */

@@ -78,6 +78,14 @@ describe('the queue', () => {
     ]);
   });
 
+  test('holds whatever scripts put into it, and the rest goes on', () => {
+    const { calls, errors, load, push } = setUp([null, 0, '', undefined, 'track', {}, ['start'], ['identify', 'user-1']]);
+    load();
+    push(null, ['identify', 'user-2'], undefined, ['identify', 'user-3']);
+    expect(calls).toEqual([['start', {}], ['identify', 'user-1'], ['identify', 'user-2'], ['identify', 'user-3']]);
+    expect(errors).toHaveLength(8);
+  });
+
   test('waits until somebody starts the tracker', () => {
     const { calls, load, push } = setUp([['track', 'goalCompleted', { goalId: 'a' }]]);
     load();

@@ -53,7 +53,8 @@ export function startSnippet({ window, dataset = {}, create }: SnippetParts): vo
   }
 
   function push(...calls: Call[]): void {
-    waiting.push(...calls);
+    // Anything may stand in a queue; what cannot be called is told when it is its turn.
+    waiting.push(...(calls.map(Object) as Call[]));
     drain();
   }
 

@@ -42,6 +42,13 @@ test('a call is kept as it was made, whatever the page does with it later', asyn
   expect(queue[0]?.[2]).toEqual({ items: ['a'] });
 });
 
+test('what is no call throws at nobody', async () => {
+  await run();
+  const queue = page.waymark as unknown[];
+  expect(queue.push(null, undefined, 5, 'track', ['track', 'a'])).toBe(5);
+  expect(queue[4]).toMatchObject({ 0: 'track', 1: 'a' });
+});
+
 test('functions are kept, alone and among options', async () => {
   await run();
   const queue = page.waymark as unknown[];

@@ -13,7 +13,7 @@ if (Array.isArray(queue)) {
     } catch {
       // Functions cannot be copied, alone or among options.
     }
-    return Object.assign(kept as object, { time: Date.now() });
+    return Object.assign(Object(kept) as object, { time: Date.now() });
   };
   queue.push = (...calls) => push.apply(queue, calls.map(keep));
 }

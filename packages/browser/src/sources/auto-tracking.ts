@@ -91,7 +91,7 @@ export function startAutoTracking({ win, memory, clock, page, cleanUrl, emit }: 
     // Deferred and module scripts run before `DOMContentLoaded` in a state that lasts beyond it.
     if (document.readyState === 'complete' || timing?.domContentLoadedEventStart) load();
     on(win, 'DOMContentLoaded load', load, signal);
-    if (wants('url')) settleRoute = watchRoutes(win, clock, routes, signal, () => emit('tabUrlChanged', { tabId: memory.tabId, url: page().url }));
+    if (wants('url')) settleRoute = watchRoutes(win, memory, clock, routes, signal, () => emit('tabUrlChanged', { tabId: memory.tabId, url: page().url }));
     if (options.links) watchLinks(win, signal, (link, isOurs) => emit('linkOpened', { link: isOurs ? cleanUrl(link) : link }));
   }
 

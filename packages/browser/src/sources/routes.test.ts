@@ -1,15 +1,16 @@
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createFakeWindow, type FakeWindow, type FakeWindowOptions } from '../__fixtures__/fake-window.ts';
+import type { PageMemory } from '../platform/page-memory.ts';
 import { type Routes, settleTime, watchRoutes } from './routes.ts';
 
-function watch(page: FakeWindow | FakeWindowOptions = {}, routes: Routes = 'auto') {
+function watch(page: FakeWindow | FakeWindowOptions = {}, routes: Routes = 'auto', memory: PageMemory = { tabId: '' }) {
   const fake = 'win' in page ? page : createFakeWindow(page);
   const { win } = fake;
   const clock = createFakeClock();
   const told: string[] = [];
   const controller = new AbortController();
-  const settle = watchRoutes(win, clock, routes, controller.signal, () => told.push(`${win.location.pathname}${win.location.hash} ${win.document.title}`));
+  const settle = watchRoutes(win, memory, clock, routes, controller.signal, () => told.push(`${win.location.pathname}${win.location.hash} ${win.document.title}`));
   const later = (): Promise<void> => clock.advance(settleTime);
   return { fake, history: win.history, clock, told, controller, settle, later };
 }
@@ -48,6 +49,19 @@ describe('without the Navigation API', () => {
     expect(told).toEqual([]);
     await clock.advance(1);
     expect(told).toEqual(['/hops Hops']);
+  });
+
+  test('wraps the history once, however often it is watched', async () => {
+    const fake = createFakeWindow();
+    const memory: PageMemory = { tabId: '' };
+    const first = watch(fake, 'auto', memory);
+    const { pushState } = fake.win.history;
+    first.controller.abort();
+    const second = watch(fake, 'auto', memory);
+    expect(fake.win.history.pushState).toBe(pushState);
+    fake.win.history.pushState(null, '', '/hops');
+    await Promise.all([first.later(), second.later()]);
+    expect([first.told, second.told]).toEqual([[], ['/hops Ethiopia']]);
   });
 
   test('is not put off by an address that changes all the time', async () => {

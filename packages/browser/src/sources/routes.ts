@@ -1,5 +1,6 @@
 import type { Clock, DurationMs, Stop } from '@waymark/core';
 import { on } from '../platform/on.ts';
+import type { PageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
 
 /**
@@ -15,8 +16,8 @@ export type Routes = 'auto' | 'navigation' | 'manual';
 export const settleTime: DurationMs = 100;
 
 /** Tells when another address has settled. Returns what looks at once. */
-export function watchRoutes(win: PageWindow, clock: Clock, routes: Routes, signal: AbortSignal, tell: () => void): (() => void) | undefined {
-  const { navigation, location } = win;
+export function watchRoutes(win: PageWindow, memory: PageMemory, clock: Clock, routes: Routes, signal: AbortSignal, tell: () => void): (() => void) | undefined {
+  const { navigation, location, history } = win;
   let told = location.href;
   let waiting: Stop | undefined;
 
@@ -34,18 +35,17 @@ export function watchRoutes(win: PageWindow, clock: Clock, routes: Routes, signa
 
   if (routes === 'manual') return undefined;
   on(navigation ?? win, 'navigatesuccess navigateerror popstate hashchange', moved, signal, true);
-  if (!navigation && routes === 'auto') wrapHistory(win.history, moved);
-  return settle;
-}
-
-/** Never undone, because another script may have wrapped the functions since. */
-function wrapHistory(history: History, moved: () => void): void {
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name];
-    history[name] = function wrapped(...args) {
-      const result = original.apply(this, args);
-      moved();
-      return result;
-    };
+  if (!navigation && routes === 'auto') {
+    // Never undone, because another script may have wrapped them since. So once per page and namespace, for whoever watches.
+    for (const name of memory.moved ? [] : (['pushState', 'replaceState'] as const)) {
+      const original = history[name];
+      history[name] = function wrapped(...args) {
+        const result = original.apply(this, args);
+        memory.moved?.();
+        return result;
+      };
+    }
+    memory.moved = moved;
   }
+  return settle;
 }

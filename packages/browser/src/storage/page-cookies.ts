@@ -27,9 +27,13 @@ export interface PageCookies {
 
 export function pageCookies({ lifetimeDays = 400, attributes, ...rest }: CookieOptions): PageCookies {
   const written = { sameSite: 'Lax', ...rest, ...attributes, expires: lifetimeDays } as const;
+
+  /** Browsers read a cookie of this host alone beside one that subdomains share: what was set before there was a `domain` would hide ours. */
+  const dropNarrow = (name: string): unknown => written.domain && Cookies.remove(name, { ...written, domain: '' });
+
   return {
     read: () => attempt(() => Cookies.get()) ?? {},
-    set: (name, value) => void attempt(() => Cookies.set(name, value, written)),
-    remove: (name) => attempt(() => Cookies.remove(name, written)),
+    set: (name, value) => attempt(() => (dropNarrow(name), Cookies.set(name, value, written))),
+    remove: (name) => attempt(() => (dropNarrow(name), Cookies.remove(name, written))),
   };
 }

@@ -8,6 +8,8 @@ describe('readChoice', () => {
     ['a:granted,b:maybe,:granted,c,d:denied', { a: true, d: false }],
     ['a:granted,a:denied', { a: false }],
     ['a:granted x,b:grantedly', {}],
+    ['a:granted, b:denied', { a: true, b: false }],
+    ['ad.storage:granted,e mail:granted,über:granted,a:b:granted', {}],
   ])('%j', (text, expected) => {
     expect(readChoice(text)).toEqual(expected);
   });

@@ -12,7 +12,7 @@ export interface Decision {
 
 /** Reads `analytics:granted,marketing:denied`. Whatever else stands there is ignored; of two mentions the last counts. */
 export function readChoice(text: string): Choice {
-  return Object.fromEntries([...text.matchAll(/([\w-]+):(granted|denied)(?=,|$)/g)].map(([, purpose, decision]) => [purpose, decision === 'granted']));
+  return Object.fromEntries([...text.matchAll(/(?:^|,) *([\w-]+):(granted|denied)(?=,|$)/g)].map(([, purpose, decision]) => [purpose, decision === 'granted']));
 }
 
 /** Writes what {@link readChoice} reads, which is also what servers read in the cookie. Only true and false are decisions. */

@@ -74,6 +74,25 @@ describe('consent', () => {
   });
 });
 
+describe('a denial that was made elsewhere, by a server or on a subdomain', () => {
+  test('takes what is stored here with the next page', () => {
+    const browser = createFakeBrowser();
+    const before = browser.open();
+    before.visitor.setConsent({ analytics: true });
+    before.visitor.identify('A');
+    before.visitor.leave();
+    browser.jar.set(cookie, 'analytics:denied');
+    const { memory, session, visitor } = browser.open({}, { sessionStorage: before.session });
+    expect([[...browser.jar.keys()], browser.local.size, session.length]).toEqual([[cookie], 0, 0]);
+    expect([visitor.context().who.userId, Boolean(memory.stored)]).toEqual([undefined, true]);
+  });
+
+  test('finds nothing where nothing was granted before', () => {
+    const { memory } = createFakeBrowser({ cookies: { [cookie]: 'analytics:denied' } }).open();
+    expect(Boolean(memory.stored)).toBe(false);
+  });
+});
+
 describe('a grant', () => {
   test('stores what was in memory', () => {
     const browser = createFakeBrowser();

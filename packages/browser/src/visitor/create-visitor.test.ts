@@ -190,6 +190,24 @@ describe('another tab', () => {
     expect(here.visitor.context().who).not.toHaveProperty('email');
   });
 
+  test('goes on from what the other has just done, though it has not heard of it yet', async () => {
+    const { browser, here, there } = await openTwo();
+    here.visitor.identify('A');
+    there.visitor.identify('A');
+    there.visitor.identify('B');
+    here.visitor.anonymize();
+    there.visitor.anonymize();
+    here.visitor.setConsent({ marketing: true });
+    there.visitor.setConsent({ statistics: false });
+    await browser.settle();
+    expect([here.emitted, there.emitted]).toEqual([
+      [['userSignedIn', 'A', 'A'], ['userSignedOut', 'B', 'B']],
+      [['userSignedOut', 'A', 'A'], ['userSignedIn', 'B', 'B']],
+    ]);
+    expect(here.visitor.consent()).toEqual({ analytics: true, marketing: true, statistics: false });
+    expect(there.visitor.consent()).toEqual(here.visitor.consent());
+  });
+
   test('hears of a reset', async () => {
     const { browser, here, there } = await openTwo();
     here.visitor.identify('A');
@@ -221,7 +239,7 @@ describe('another tab', () => {
   test('that was away in the back/forward cache catches up when it is shown again', async () => {
     const { browser, here, there } = await openTwo();
     there.visitor.leave();
-    there.visitor.stop();
+    there.stop();
     const away = browser.open(granted);
     away.visitor.context();
     away.visitor.leave();
@@ -244,7 +262,7 @@ describe('another tab', () => {
 
   test('that is stopped hears nothing', async () => {
     const { browser, here, there } = await openTwo();
-    there.visitor.stop();
+    there.stop();
     here.visitor.identify('A');
     await browser.settle();
     expect(there.identities).toEqual([]);

@@ -1,5 +1,6 @@
 import type { DurationMs, Where, Who } from '@waymark/core';
 import { decisionName } from '../delivery/track.ts';
+import { on } from '../platform/on.ts';
 import { isVisitorPage } from '../platform/page-window.ts';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, type Decision, readChoice, writeChoice } from './choice.ts';
@@ -35,7 +36,6 @@ export interface Visitor extends Omit<Identity, 'who'> {
   leave(): void;
   /** The page goes on: takes the tab's id back, so that a tab opened from here does not inherit it. */
   back(): void;
-  stop(): void;
 }
 
 /** Silence that ends a visit: 30 minutes, the usual rule of web analytics. */
@@ -52,7 +52,7 @@ const mostDecisions = 20;
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { win, namespace, clock, newId, memory, cookies, aliasCookies = {} } = parts;
+  const { win, namespace, clock, newId, memory, cookies, signal, aliasCookies = {} } = parts;
   const { document } = win;
   const tabKey = `${namespace}.tab`;
   const [page, entry] = placeOf(parts);
@@ -78,10 +78,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
 
   /** Looks for what other tabs, and other pages of this tab, have left. */
   function look(): void {
-    const { open } = keeper;
     sync();
-    // The visitor withdrew in another tab.
-    if (open && !keeper.open) attempt(() => win.sessionStorage.removeItem(tabKey));
     if (!document.hidden) take();
   }
 
@@ -116,8 +113,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
       take();
       memory.tabId ||= newId();
       // A prerendered page gets what the page before it left only when it takes that page's place.
-      document.addEventListener('prerenderingchange', take, true);
-      win.addEventListener('storage', look);
+      on(document, 'prerenderingchange', take, signal, true);
+      on(win, 'storage', look, signal);
     },
     context(name) {
       // A decision says nothing but whose it is.
@@ -138,6 +135,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
     },
     consent: () => keeper.choice,
     setConsent(change) {
+      // Another tab may have been faster than its message.
+      sync();
       const next = readChoice(`${known.choice},${writeChoice(change)}`);
       const choice = writeChoice(next);
       if (choice === known.choice) return;
@@ -159,10 +158,6 @@ export function createVisitor(parts: VisitorParts): Visitor {
     back() {
       look();
       for (const delay of laterLooks) clock.after(delay, look);
-    },
-    stop() {
-      leave();
-      win.removeEventListener('storage', look);
     },
   };
 }

@@ -25,10 +25,12 @@ export function createIdentity({ known, sync }: Keeper, { emit, problem }: Visit
 
   /** Empty: nobody. */
   function become(userId: string, email?: string): void {
+    // Another tab may have been faster than its message.
+    sync();
     const { user } = known;
     const isNew = user !== userId;
     if (isNew && user) emit('userSignedOut', { userId: user });
-    if (isNew || email) person = { userId, ...(email && { email }) };
+    if (isNew || email) person = email ? { userId, email } : {};
     if (isNew) sync({ user: userId });
     if (isNew && userId) emit('userSignedIn', { userId });
   }

@@ -41,7 +41,9 @@ export function createKeeper(parts: VisitorParts): Keeper {
     const allowed = (keeper.choice = readChoice(`${defaults},${decided}`));
     const isOpen = (keeper.open = Object.values(allowed).includes(true));
     const id = isOpen && jar[idName];
-    Object.assign(known, isOpen && attempt(() => readRecord(win.localStorage.getItem(recordKey) ?? '')), isId(id) && { id }, change, { choice: decided });
+    const record = (isOpen || decided) && attempt(() => win.localStorage.getItem(recordKey));
+    memory.stored ||= record;
+    Object.assign(known, isOpen && record && attempt(() => readRecord(record)), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
     keeper.at = known.at;
     keeper.aliases = undefined;
@@ -50,7 +52,8 @@ export function createKeeper(parts: VisitorParts): Keeper {
       if (isId(alias)) (keeper.aliases ??= {})[vendor] = alias;
     }
     if (change?.choice) cookies.set(choiceName, decided);
-    if (change && (isOpen || decided || known.isReset)) {
+    // A denial may have been made where this page's storage is out of reach: by a server, or on a subdomain.
+    if (isOpen ? change : decided || known.isReset) {
       // Before the new record is written, because where that does not fit, the old one is worse than none.
       attempt(() => win.localStorage.removeItem(recordKey));
       if (isOpen) {
@@ -61,6 +64,7 @@ export function createKeeper(parts: VisitorParts): Keeper {
         cookies.remove(idName);
         // A relay may have set it.
         cookies.remove(`${namespace}_session`);
+        attempt(() => win.sessionStorage.removeItem(`${namespace}.tab`));
       }
     }
     if (!keeper.isStarted) return;

@@ -80,7 +80,7 @@ describe('a tab', () => {
     const first = browser.open({ memory });
     first.visitor.identify('A');
     const { who } = first.visitor.context();
-    first.visitor.stop();
+    first.stop();
     expect(browser.open({ memory }).visitor.context().who).toEqual(who);
   });
 });
@@ -114,11 +114,11 @@ describe('the id', () => {
   });
 
   test('is claimed when another page of the tab writes, until the tracker stops', () => {
-    const { visitor, stored, session, fire } = start(old);
+    const { stop, stored, session, fire } = start(old);
     session.setItem(key, old);
     fire('window', 'storage', { key });
     expect(stored()).toBeNull();
-    visitor.stop();
+    stop();
     fire('window', 'storage', { key });
     expect(stored()).toBe(old);
   });

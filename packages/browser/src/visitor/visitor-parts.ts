@@ -30,6 +30,8 @@ export interface VisitorParts extends VisitorOptions {
   /** Makes UUIDs. */
   readonly newId: () => string;
   readonly cookies: PageCookies;
+  /** The tracker stops. */
+  readonly signal: AbortSignal;
   /** `name`: of the browser id's cookie. Default: `<namespace>_id`. */
   readonly cookie?: { readonly name?: string };
   /** An absolute address as events carry it. */

@@ -6,10 +6,12 @@ export interface Disk {
   readonly owned: Set<string>;
   /** What pages did that the protocol forbids. */
   readonly breaches: string[];
+  /** A page had something granted. */
+  wasOpened: boolean;
 }
 
 export function createDisk(): Disk {
-  return { parts: new Map(), owned: new Set(), breaches: [] };
+  return { parts: new Map(), owned: new Set(), breaches: [], wasOpened: false };
 }
 
 /** The durable copy of one page, as strict as {@link PageOutbox} is in words. */
@@ -59,7 +61,9 @@ export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayS
   return {
     maxBytes,
     async open(next) {
-      expect('open', state === 'new' && mayStore());
+      // Without a grant only to clear away what was stored under an earlier one.
+      expect('open', state === 'new' && (mayStore() || disk.wasOpened));
+      disk.wasOpened = true;
       state = 'open';
       listener = next;
       if (!storesNothing) disk.parts.set(part, own);

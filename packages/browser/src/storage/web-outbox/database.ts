@@ -1,3 +1,4 @@
+import { on } from '../../platform/on.ts';
 import type { PageWindow } from '../../platform/page-window.ts';
 
 /** Layout of the database. Raise it when parts are kept differently; a database of a higher version is left alone. */
@@ -11,8 +12,8 @@ export function ask<Value>(make: () => IDBRequest<Value> | IDBTransaction): Prom
   return new Promise((resolve, reject) => {
     setTimeout(reject, patience);
     const asked = make() as IDBRequest<Value>;
-    for (const type of ['success', 'complete']) asked.addEventListener(type, () => resolve(asked.result));
-    for (const type of ['error', 'abort']) asked.addEventListener(type, () => reject(asked.error));
+    on(asked, 'success complete', () => resolve(asked.result));
+    on(asked, 'error abort', () => reject(asked.error));
   });
 }
 

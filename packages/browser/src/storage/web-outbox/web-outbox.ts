@@ -36,7 +36,8 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
   const locks = win.navigator.locks as LockManager | undefined;
   const life = new AbortController();
   const { changed, leave, write, flush } = createPart(win, key, () => listener.kept(), begin, () => isOwner, fail);
-  let [hasFailed, isOwner] = [false, false];
+  let hasFailed = false;
+  let isOwner = false;
   /** Milliseconds until the next look for parts of dead pages. */
   let pause = courtesy;
   let timer: ReturnType<typeof setTimeout> | undefined;
