@@ -73,6 +73,48 @@ describe('an answer', () => {
   });
 });
 
+describe('a transport that throws over one event of a batch', () => {
+  const throwing = (events: readonly { readonly id: string }[]): SendOutcome => {
+    if (events.some(({ id }) => id === 'e3')) throw new Error('a bug');
+    return delivered;
+  };
+
+  test('loses no other: halves go again until it is alone', async () => {
+    const { clock, see, told, vendor, report } = askedPage(throwing);
+    for (let nth = 0; nth < 5; nth += 1) see();
+    await clock.advance(5000);
+    expect(vendor.delivered.map(({ id }) => id).sort()).toEqual(['e1', 'e2', 'e4', 'e5']);
+    expect(told()).toEqual(['refused transport-threw e3']);
+    expect(report()).toEqual({ accepted: 5, delivered: 4, waiting: 0, dropped: { refused: 1 } });
+  });
+
+  test('loses those too of which a repeat could count twice, because nobody knows what was sent', async () => {
+    const asked: unknown[] = [];
+    const repeatSafe = ({ id }: { readonly id: string }, how: unknown): boolean => {
+      asked.push(how);
+      return id !== 'e1';
+    };
+    const { clock, see, told, vendor } = askedPage(throwing, { repeatSafe });
+    for (let nth = 0; nth < 4; nth += 1) see();
+    await clock.advance(5000);
+    expect(vendor.delivered.map(({ id }) => id).sort()).toEqual(['e2', 'e4']);
+    expect([...told()].sort()).toEqual(['refused transport-threw e1', 'refused transport-threw e3']);
+    expect(asked[0]).toMatchObject({ why: { code: 'transport-threw' }, attempt: 1 });
+  });
+
+  test('is not asked again where it answers nothing', async () => {
+    const { clock, see, told, vendor } = trackedPage();
+    let calls = 0;
+    vendor.send = () => {
+      calls += 1;
+      return Promise.resolve(undefined as never);
+    };
+    for (let nth = 0; nth < 3; nth += 1) see();
+    await clock.advance(5000);
+    expect([calls, told().length]).toEqual([1, 3]);
+  });
+});
+
 describe('what a destination does not take', () => {
   test('is dropped before it waits, and what is behind it goes', async () => {
     const { see, told, tracker, vendor } = trackedPage({ limits: { maxEvents: 10, maxBytes: 1000, concurrency: 1 }, wants: ({ name }) => name !== 'cartViewed' });

@@ -31,11 +31,11 @@ export async function ask(
   requests.add(giveUp);
   try {
     const batch = { entries, size, get events() { return (events ??= entries.map(eventOf)); } };
-    // What answers nothing throws here.
-    const { ...outcome } = await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })]);
-    return outcome;
+    // What answers nothing would do so again. It says nothing of the events.
+    return (await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })])) ?? { status: 'refused', why: because('transport-threw') };
   } catch (cause) {
-    return { status: 'refused', why: because('transport-threw', cause) };
+    // Nobody knows what was sent before.
+    return { status: 'split', maybeTaken: true, why: because('transport-threw', cause) };
   } finally {
     requests.delete(giveUp);
     stop();

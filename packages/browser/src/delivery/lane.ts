@@ -1,4 +1,4 @@
-import type { Clock, DropReason, EventEnvelope, Transport } from '@waymark/core';
+import type { Clock, DropReason, EventEnvelope, Refusal, Transport } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/lean';
 import { ask, type Outcome } from './ask.ts';
 import { because } from './because.ts';
@@ -62,14 +62,14 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     const split = status === 'split' ? { why, most: length >> 1 } : mixed.split?.get(id);
     const again = status === 'retry' ? why : mixed.retry?.get(id);
     const refusal = split ? split.why : status === 'refused' ? why : mixed.refused?.get(id);
-    if (split?.most) {
+    const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || parts.guard(() => transport.repeatSafe?.(eventOf(item), { why: (again ?? refusal) as Refusal, attempt: tries }) ?? true);
+    if (split?.most && mayRepeat) {
       most = split.most;
       goAt = 0;
     } else if (refusal) end(item, tooLarge ? 'too-large' : /^(not-wanted|too-large)$/.test(refusal.code) ? (refusal.code as DropReason) : 'refused', refusal);
     else if (!again) end(item);
     else if (again.code !== 'not-sent') {
       item.lanes.set(name, tries);
-      const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || parts.guard(() => transport.repeatSafe?.(eventOf(item), { why: again, attempt: tries }) ?? true);
       if (!mayRepeat || tries >= maxAttempts) end(item, 'gave-up', again);
     }
     if (!item.lanes.has(name)) progress.delete(id);
