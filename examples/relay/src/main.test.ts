@@ -43,7 +43,7 @@ async function visit(url: string, orderId: string = order.orderId): Promise<void
 const cdp = () => sandbox.view('sitecore-cdp') as SitecoreCdpView;
 const tracify = () => sandbox.view('tracify') as TracifyView;
 const refusals = () => sandbox.records().filter(({ verdict }) => verdict !== 'accepted').map(({ vendor, reason }) => `${vendor}: ${reason}`);
-const untilThere = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
+const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 vi.setConfig({ testTimeout: 180_000 });
 
 test('what a page tells just before SIGTERM reaches both vendors before the process ends', async () => {
@@ -66,6 +66,9 @@ test('what the relay took before kill -9 is delivered by the next process, to th
   await untilThere(() => expect([cdp().orders.length, tracify().orders.length]).toEqual([1, 1]));
   for (const vendor of ['sitecore-cdp', 'tracify']) sandbox.fault({ vendor, kind: 'hang' });
   await visit(first.url, 'A-1001');
+  // What is on its way when the process dies must not come in when the faults are over.
+  await untilThere(() => expect(sandbox.records('tracify').map(({ text }) => text).join()).toContain('A-1001'));
+  await untilThere(() => expect(sandbox.records('sitecore-cdp').at(-1)?.verdict).toBe('faulted'));
   await first.end('SIGKILL');
   expect(tracify().orders.map(({ orderId }) => orderId)).toEqual(['A-1000']);
   sandbox.clearFaults();
@@ -87,9 +90,8 @@ test('operators see that it is up, and what was taken and delivered', async () =
   };
   expect((await read('/health'))[0]).toBe(200);
   expect((await read('/ready'))[0]).toBe(200);
-  const [, metrics] = await read('/metrics');
-  expect(metrics).toMatch(/^waymark_relay_events_accepted_total 3$/m);
-  expect(metrics).toMatch(/^waymark_relay_delivery_delivered_total\{transport="sitecore-cdp"\} 3$/m);
+  await untilThere(async () => expect((await read('/metrics'))[1]).toMatch(/^waymark_relay_delivery_delivered_total\{transport="sitecore-cdp"\} 3$/m));
+  expect((await read('/metrics'))[1]).toMatch(/^waymark_relay_events_accepted_total 3$/m);
   expect((await fetch(new URL('/metrics', url))).status).toBe(404);
 });
 
