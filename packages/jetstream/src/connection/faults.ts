@@ -9,6 +9,11 @@ const notEnabledName = 'JetStreamNotEnabled';
  * has just made what was not there. Source: nats-server `server/errors.json`, checked 2026-11-22.
  */
 const passing: readonly number[] = [10_008, 10_009, 10_004, 10_058];
+/**
+ * There are no servers for what is to be made, JSClusterNoPeersErrF, with this among the reasons: some are away that belong to the cluster. A leader that has just been left alone says so until it
+ * knows that it leads nobody. Source: nats-server `server/jetstream_cluster.go`, selectPeerError, and 2.9.10, checked 2026-11-22.
+ */
+const [noPeers, away] = [10_005, 'peer offline'];
 
 /** The error and what it came from. */
 function chainOf(cause: unknown): readonly unknown[] {
@@ -28,9 +33,13 @@ export function isUnheard(cause: unknown): boolean {
   return isNotEnabled(cause) || chainOf(cause).some((each) => each instanceof NoRespondersError);
 }
 
-/** Whether it may be well in a moment: no answer came, or the servers are choosing who leads. */
+/** Whether it may be well in a moment: no answer came, or the servers are choosing who leads, or some are away. */
 export function isPassing(cause: unknown): boolean {
-  return chainOf(cause).some((each) => each instanceof TimeoutError || each instanceof NoRespondersError || (each instanceof JetStreamApiError && passing.includes(each.code)));
+  return chainOf(cause).some((each) => each instanceof TimeoutError || each instanceof NoRespondersError || (each instanceof JetStreamApiError && isPassingAnswer(each)));
+}
+
+function isPassingAnswer({ code, message }: JetStreamApiError): boolean {
+  return passing.includes(code) || (code === noPeers && message.includes(away));
 }
 
 /** The same in words that say what to do, where there are any. */
@@ -40,7 +49,7 @@ export function explained(cause: unknown): unknown {
   if (isNotEnabled(cause)) {
     return new TrackingError('jetstream-disabled', 'The NATS servers, or the account of this user, have no JetStream. Add "jetstream { store_dir: … }" to the configuration of the servers, or enable it for the account.', { cause });
   }
-  if (isPassing(cause)) return new TrackingError('jetstream-silent', 'The NATS servers took the connection and did not answer. Check that most servers of the cluster run, and that one of them leads (/healthz, /jsz).', { cause });
+  if (isPassing(cause)) return new TrackingError('jetstream-silent', 'The NATS servers took the connection and did not do what they were asked for. Check that most servers of the cluster run, as many as "replicas" says where streams are to be made, and that one of them leads (/healthz, /jsz).', { cause });
   return cause;
 }
 

@@ -1,3 +1,4 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
 import { NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
 import { createFakeClock } from '@waymark/core/testing';
 import { expect, test } from 'vitest';
@@ -15,7 +16,10 @@ function starts(times: number, failure: Error) {
   return { clock, result, tries: () => tries };
 }
 
-test.each([new TimeoutError(), new RequestError('no responders', { cause: new NoRespondersError('$JS.API.INFO') })])('servers that do not answer yet are asked again: %s', async (failure) => {
+/** What servers answer where there is no place for a stream. */
+const noPlace = (reason: string): Error => new JetStreamApiError({ code: 400, err_code: 10_005, description: `no suitable peers for placement, ${reason}` });
+
+test.each([new TimeoutError(), new RequestError('no responders', { cause: new NoRespondersError('$JS.API.INFO') }), noPlace('peer offline')])('servers that do not answer yet are asked again: %s', async (failure) => {
   const { clock, result, tries } = starts(3, failure);
   await clock.advance(10_000);
   expect([await result, tries()]).toEqual(['ready', 4]);
@@ -30,7 +34,7 @@ test('servers that stay silent are told of after an election has had its time', 
   expect(tries() - before).toBeLessThan(3);
 });
 
-test('what will not pass is told of at once', async () => {
-  const { result, tries } = starts(Infinity, new Error('No.'));
-  expect([await result, tries()]).toEqual([new Error('No.'), 1]);
+test.each([new Error('No.'), noPlace('insufficient storage')])('what will not pass is told of at once: %s', async (failure) => {
+  const { result, tries } = starts(Infinity, failure);
+  expect([await result, tries()]).toEqual([failure, 1]);
 });
