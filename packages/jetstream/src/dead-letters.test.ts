@@ -1,7 +1,7 @@
 import type { Drop, Refusal } from '@waymark/core';
 import { makeEvent } from '@waymark/core/testing';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
 import type { LetterChoice } from './dead-letters.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
@@ -38,6 +38,7 @@ test('dead letters are in a stream of their own that every process reads', async
 
 test('a letter that cannot be stored is told of, and its event is settled all the same', async () => {
   const own = await startNats();
+  onTestFinished(() => own.stop());
   const problems: Refusal[] = [];
   const { outbox, crash } = clusterOutbox({ servers: own.servers, stream: 'letters', onError: (problem) => void problems.push(problem) });
   await outbox.open(['a']);
@@ -45,5 +46,4 @@ test('a letter that cannot be stored is told of, and its event is settled all th
   outbox.deadLetters.keep(letterOf('one', 'a'));
   await expect.poll(() => problems.map(({ code }) => code)).toContain('dead-letter-lost');
   await outbox.close();
-  await own.stop();
 });

@@ -1,6 +1,6 @@
 import type { Refusal } from '@waymark/core';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type ClusterOutbox, clusterOutbox } from './__fixtures__/cluster-outbox.ts';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 
@@ -63,6 +63,7 @@ test('what a worker held that was killed comes back before all that is newer, in
 test('a worker that was silent for longer than its lease loses its partitions, and lets go of what it holds', async () => {
   const problems: Refusal[] = [];
   const own = await startNats();
+  onTestFinished(() => own.stop());
   const { outbox, quiet } = clusterOutbox({ servers: own.servers, partitions: 2, delivers: true, leaseMs, onError: (problem) => void problems.push(problem) });
   await outbox.open(['a']);
   const retreats: string[] = [];
@@ -73,6 +74,5 @@ test('a worker that was silent for longer than its lease loses its partitions, a
   await expect.poll(() => retreats.toSorted()).toEqual(['e0', 'e1']);
   expect(problems.map(({ code }) => code)).toContain('partition-lost');
   expect(await outbox.take('a', some)).toEqual([]);
-  await own.stop();
   await outbox.close();
 }, 150_000);

@@ -1,6 +1,6 @@
 import type { Refusal, Transport } from '@waymark/core';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 import { runWorker } from './worker/run-worker.ts';
@@ -70,6 +70,7 @@ test('an outbox that is ready has no trouble, also before it has looked', async 
 
 test('an outbox opens while most servers are away, says so as long as that is so, and is made when they are back', async () => {
   const cluster = await startNats({ nodes: 3 });
+  onTestFinished(() => cluster.stop());
   const [first, ...others] = cluster.nodes;
   for (const node of others) await node.kill();
   const outbox = jetstreamOutbox({ servers: String(first?.address), replicas: 3, partitions: 1, maxBytes: 1_000_000, publishTimeoutMs: 500, onError: () => undefined });
@@ -81,5 +82,4 @@ test('an outbox opens while most servers are away, says so as long as that is so
   await expect.poll(() => outbox.trouble?.()).toBeUndefined();
   await expect.poll(async () => (await outbox.append([entryOf('later')], noneBusy)).evicted).toEqual([]);
   await outbox.close();
-  await cluster.stop();
 }, 150_000);

@@ -1,6 +1,6 @@
 import type { Refusal } from '@waymark/core';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 
@@ -49,6 +49,7 @@ test('an entry goes to each of its lanes once, whatever the lanes order it by', 
 
 test('what is stored outlives the death of the server, and storing goes on when it is back', async () => {
   const own = await startNats();
+  onTestFinished(() => own.stop());
   const problems: Refusal[] = [];
   const { outbox, quiet } = clusterOutbox({ servers: own.servers, partitions: 2, delivers: true, publishTimeoutMs: 400, leaseMs: 1000, onError: (problem) => void problems.push(problem) });
   await outbox.open(['a']);
@@ -73,7 +74,6 @@ test('what is stored outlives the death of the server, and storing goes on when 
     )
     .toEqual(['e0', 'e1', 'e2', 'later']);
   await outbox.close();
-  await own.stop();
 }, 150_000);
 
 test('a repeat that comes through another relay is told as one', async () => {
