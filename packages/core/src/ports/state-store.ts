@@ -3,7 +3,8 @@ import type { Awaitable } from './outbox.ts';
 
 /**
  * Small strings that a server keeps for a while and may share with others: what was seen, whose a cart is, what is known of a visitor. Keys are whatever
- * callers make up, so they are distrusted: any string of up to 512 characters. Values hold up to 64 KiB.
+ * callers make up, so they are distrusted: any string of up to 512 characters. Values hold up to 64 KiB. Who cannot answer throws or rejects within
+ * seconds: requests wait for it, and their senders for 10 s.
  */
 export interface StateStore {
   readonly name: string;
