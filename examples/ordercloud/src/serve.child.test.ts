@@ -46,7 +46,7 @@ test('the relay by itself, with the settings and the configuration of the demo, 
   const shop = openShop(settings['SHOP_URL'] ?? '', relayUrl);
   shop.decide('granted');
   shop.open('/p/kaf-1000');
-  await shop.tracker.close();
+  await shop.tracker.close(60_000);
   Configuration.Set({ baseApiUrl: target });
   const accessToken = await createOrderCloudIdentity({ target, clientId: demoTenant.ordercloud.shopClientId, beaconId: () => visitor.browserId, hasConsent: () => true }).anonymous();
   await Cart.CreateLineItem({ ID: 'L1', ProductID: 'KAF-1000', Quantity: 1 }, { accessToken });

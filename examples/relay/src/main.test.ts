@@ -36,7 +36,7 @@ async function visit(url: string, orderId: string = order.orderId): Promise<void
   page.identify('C-1', { email: 'mira.holm@example.org' });
   page.track('pageOpened', { url: 'https://storefront.example/checkout' });
   page.track('orderPlaced', { order: { ...order, orderId } });
-  const { complete, transports } = await page.close();
+  const { complete, transports } = await page.close(60_000);
   expect([complete, transports['relay']]).toEqual([true, expect.objectContaining({ delivered: 3, dropped: {} })]);
 }
 

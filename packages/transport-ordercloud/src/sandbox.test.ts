@@ -103,7 +103,7 @@ describe('carts without news', () => {
       const items = quantity === 0 ? [] : [{ product: { productId: 'KAF-1000', name: 'Hochland', displayPrice: 24.9 }, index: 0, quantity, total: 24.9 }];
       tracker.track('cartModified', { cart: { currency: 'EUR', total: 24.9 * quantity, items } });
     }
-    const { complete, transports } = await tracker.close();
+    const { complete, transports } = await tracker.close(60_000);
     expect(complete).toBe(true);
     expect(Object.values(transports)).toEqual([{ accepted: 4, waiting: 0, ...counts }]);
   });
@@ -178,7 +178,7 @@ describe('OrderCloud', () => {
       const made = await toWaymarkEvents(event, { state, contextFor: () => context });
       for (const { name, payload, occurredAt, ...visitor } of made) tracker.scope(visitor).track(name, payload, { occurredAt });
     }
-    expect((await tracker.close()).complete).toBe(true);
+    expect((await tracker.close(60_000)).complete).toBe(true);
   }
 });
 

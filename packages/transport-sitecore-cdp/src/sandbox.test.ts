@@ -134,7 +134,7 @@ describe('a strict copy of the vendor', () => {
     sandbox.fault({ vendor, kind: 'reset-after', times: 3 });
     shop.track('orderPlaced', { order: order('A-1', line(beans, 1, 119)) });
     for (let round = 0; round < 5; round += 1) await shop.flush();
-    expect((await shop.close()).complete).toBe(true);
+    expect((await shop.close(60_000)).complete).toBe(true);
     expect(view().orders).toMatchObject([{ referenceId: 'A-1' }]);
   });
 });

@@ -156,7 +156,7 @@ describe('the drop says why a connection failed', () => {
     const drops: Drop[] = [];
     const tracker = createServerTracker({ transports: [once(url)], http, onDrop: (drop) => drops.push(drop) });
     tracker.track('goalCompleted', { goalId: 'newsletter' });
-    await tracker.close();
+    await tracker.close(60_000);
     const [{ reason, why } = { reason: undefined, why: undefined }] = drops;
     return [reason, why?.code, why?.message.includes('because a repeat could count twice') ? 'may have arrived' : 'not sent'];
   }

@@ -70,7 +70,7 @@ describe('a process that exits in the tick in which it tracked, and asked to be 
     expect(await runScript('exiting-process', [path, how])).toEqual({ output: '', code, signal: null });
     const next = recordingTransport({ limits: { maxEvents: 1000, maxBytes: 1_000_000, concurrency: 1 } });
     const tracker = createServerTracker({ transports: [next], outbox: sqliteOutbox({ path }) });
-    await tracker.close();
+    await tracker.close(60_000);
     expect(next.delivered.map(({ payload }) => payload)).toEqual(Array.from({ length: 1000 }, (_, number) => ({ name: `n${number}` })));
   });
 
@@ -79,7 +79,7 @@ describe('a process that exits in the tick in which it tracked, and asked to be 
     expect(await runScript('exiting-process', [path, 'late'])).toEqual({ output: '', code: 4, signal: null });
     const next = recordingTransport({ limits: { maxEvents: 2000, maxBytes: 1_000_000, concurrency: 1 } });
     const tracker = createServerTracker({ transports: [next], outbox: sqliteOutbox({ path }) });
-    await tracker.close();
+    await tracker.close(60_000);
     expect(next.delivered.map(({ payload }) => payload)).toEqual(Array.from({ length: 1001 }, (_, number) => ({ name: `n${number}` })));
   });
 

@@ -67,7 +67,7 @@ test('a server goes on as the visitor of the page: browser, session, consent, an
 
   const server = startServer();
   server.tracker.forRequest({ headers: { cookie: page.document.cookie } }).track('goalCompleted', goal);
-  expect((await server.tracker.close()).complete).toBe(true);
+  expect((await server.tracker.close(60_000)).complete).toBe(true);
 
   const [inPage, onServer] = [page, server].map(({ vendor }) => vendor.delivered.find(({ name }) => name === 'goalCompleted')) as [EventEnvelope, EventEnvelope];
   const { tabId, ...who } = inPage.who;
@@ -77,7 +77,7 @@ test('a server goes on as the visitor of the page: browser, session, consent, an
   expect(onServer.consent.toSorted()).toEqual(['analytics', 'marketing']);
   expect(inPage.consent.toSorted()).toEqual(['analytics', 'marketing']);
   expect(sessionsInCdp()).toEqual({ guests: 1, sessions: [[onServer.who.aliases?.['sitecore-cdp'], 2]] });
-  await page.tracker.close();
+  await page.tracker.close(60_000);
 });
 
 test('a server hears of a withdrawal with the next request', async () => {
@@ -89,11 +89,11 @@ test('a server hears of a withdrawal with the next request', async () => {
 
   const server = startServer();
   server.tracker.forRequest({ headers: { cookie: page.document.cookie } }).track('goalCompleted', goal);
-  await server.tracker.close();
+  await server.tracker.close(60_000);
   expect(server.vendor.delivered).toHaveLength(1);
   expect(server.drops).toMatchObject([{ transport: 'sitecore-cdp', reason: 'no-consent' }]);
   expect(sessionsInCdp().sessions).toEqual([[expect.any(String), 1]]);
-  await page.tracker.close();
+  await page.tracker.close(60_000);
 });
 
 test('a visitor who refuses leaves nothing but the refusal, and servers deliver nothing', async () => {
@@ -106,9 +106,9 @@ test('a visitor who refuses leaves nothing but the refusal, and servers deliver 
 
   const server = startServer();
   server.tracker.forRequest({ headers: { cookie: page.document.cookie } }).track('goalCompleted', goal);
-  await server.tracker.close();
+  await server.tracker.close(60_000);
   expect(server.drops.map(({ reason }) => reason)).toEqual(['no-consent', 'no-consent']);
-  await page.tracker.close();
+  await page.tracker.close(60_000);
 });
 
 test('a server does not take the next person at a shared device for the last', async () => {
@@ -128,5 +128,5 @@ test('a server does not take the next person at a shared device for the last', a
   expect(who?.browserId).not.toBe(first);
   expect(who?.sessionId).toBeUndefined();
   expect(who?.aliases).toBeUndefined();
-  await page.tracker.close();
+  await page.tracker.close(60_000);
 });

@@ -19,7 +19,7 @@ beforeEach(async () => {
   shop = await openShop({ secrets: [oldSecret, newSecret], reports: ['cartModified'], customAuthHeader: { name: 'X-Relay-Key', value: 'kx81' }, currency: 'EUR' }, 20_000);
   const page = openPage(shop.relayUrl);
   page.track('pageOpened', { url: `${shopUrl}/p/kaf-1000` });
-  await page.close();
+  await page.close(60_000);
 });
 afterEach(() => shop.close());
 

@@ -63,7 +63,7 @@ async function report(relayUrl: string, round: number): Promise<void> {
     if (reporter === 'OrderCloud') await tellOfOrder(relayUrl, orderId);
     else (reporter === 'page' ? page : backend).track('orderPlaced', { order: orderOf(orderId, 2) });
   }
-  const receipts = [await page.close(), await backend.close()];
+  const receipts = [await page.close(60_000), await backend.close(60_000)];
   expect(receipts.map(({ complete }) => complete)).toEqual([true, true]);
 }
 
@@ -73,7 +73,7 @@ const delivered = (): Promise<void> => vi.waitFor(() => expect(whatVendorsHeard(
 async function introduce(relayUrl: string): Promise<void> {
   const page = openPage(relayUrl);
   page.track('pageOpened', { url: `${shopUrl}/p/kaf-1000` });
-  expect((await page.close()).complete).toBe(true);
+  expect((await page.close(60_000)).complete).toBe(true);
 }
 
 test('an order is one order at every vendor, whoever of page, backend and OrderCloud is first, and though the relay is killed after each report', { timeout: 600_000 }, async () => {

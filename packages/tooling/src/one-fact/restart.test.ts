@@ -50,7 +50,7 @@ const order = { UserContext, OrderID: 'SO-1', Currency: 'EUR', OrderTotal: 10, L
 async function introduce({ relay }: ReturnType<typeof startRelay>): Promise<void> {
   const page = openPage('https://relay.shop.example', ['marketing', 'analytics'], (input, init) => relay(new Request(input, init), { remoteAddress: visitor.ip }));
   page.track('pageOpened', { url: `${shopUrl}/` });
-  await page.close();
+  await page.close(60_000);
 }
 
 test('what a relay has taken from OrderCloud is known to the one that comes after it, as are carts and visitors', async () => {

@@ -52,8 +52,8 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     for (const resolve of arrivals) resolve();
     arrivals.clear();
     if (answer.instead === 'hang') hanging.add(() => response.end('{}'));
-    // A moment later, so that requests sent at the same time are open at the same time.
-    else setTimeout(() => write(response, answer), 2);
+    // A moment later, and after whatever came meanwhile, so that requests sent at the same time are open at the same time.
+    else setTimeout(() => setImmediate(write, response, answer), 2);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
