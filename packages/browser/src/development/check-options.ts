@@ -59,7 +59,7 @@ function checkTransports(transports: readonly Transport[] | undefined): void {
   const secret = transports.find(({ runsIn }) => runsIn === 'server');
   if (secret) refuse('transport-not-for-browsers', `Transport "${secret.name}" runs on servers only. Give it to the relay.`);
   const taken = transports.map(({ name }) => name).find((name, index, all) => all.indexOf(name) < index);
-  if (taken !== undefined) refuse('transport-name-taken', `Two transports are called "${taken}".`);
+  if (taken !== undefined) refuse('transport-name-taken', `Two transports are called "${taken}", so their receipts could not be told apart. Give one of them another "name".`);
 }
 
 function checkMetadata(metadata: Readonly<Record<string, string>>): void {

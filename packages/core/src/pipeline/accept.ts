@@ -52,7 +52,7 @@ function acceptOne(state: TrackerState, offered: EventEnvelope, tell: Told): voi
   }
   const { path, message } = fault;
   const id = idOf(offered);
-  const why = { code: 'envelope-invalid', message: `accept() was given what is no event. ${path || 'Event'}: ${message}`, ...(cause !== undefined && { cause }) };
+  const why = { code: 'envelope-invalid', message: `accept() was given what is no event. ${path && `Member "${path}": `}${message} Pass events as their tracker made them.`, ...(cause !== undefined && { cause }) };
   dropEverywhere(state, standInFor({ id, occurredAt: state.time(), priority: 'normal' }), 'invalid', why, [fault]);
   tell({ id, status: 'dropped', reason: 'invalid', violations: [fault] });
 }

@@ -26,16 +26,23 @@ const recordOf =
 const limits = has({ maxEvents: isNumberFrom(1), maxBytes: isNumberFrom(1), concurrency: isNumberFrom(1) });
 const callback: Rule = [isFunction, 'a function'];
 
-/** What an option must be, and how to say it. */
-type Rule = readonly [Test, string];
+/** What an option must be, how to say it, and what to say of one that is not. */
+type Rule = readonly [Test, string, ((value: unknown) => string | undefined)?];
+
+const isTransport = has({ name: isText, send: isFunction, limits });
+/** Which of a list it is. */
+function transportFault(value: unknown): string | undefined {
+  const wrong = Array.isArray(value) ? value.findIndex((each) => !isTransport(each)) : -1;
+  return wrong < 0 ? undefined : `one without them at place ${wrong + 1}`;
+}
 
 const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
-  transports: [listOf(has({ name: isText, send: isFunction, limits })), 'a list of transports, each with "name", "send" and "limits" (maxEvents, maxBytes and concurrency from 1)'],
+  transports: [listOf(isTransport), 'a list of transports, each with "name", "send" and "limits" (maxEvents, maxBytes and concurrency from 1)', transportFault],
   events: [recordOf(has({ '~standard': has({ validate: isFunction }) })), 'a record of Standard Schemas, such as standardEvents'],
   outbox: [has({ append: isFunction, take: isFunction, settle: isFunction }), 'an outbox, such as memoryOutbox()'],
   enrichers: [listOf(isFunction), 'a list of functions'],
   sources: [listOf(has({ start: isFunction })), 'a list of sources, each with "start"'],
-  consent: [(value) => consentFault(value) === undefined, consentWanted],
+  consent: [(value) => consentFault(value) === undefined, consentWanted, consentFault],
   context: callback,
   reserved: [listOf(isText), 'a list of event names'],
   onDrop: callback,
@@ -63,8 +70,8 @@ export function checkTrackerOptions(options: unknown, scope = 'createTracker()')
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof TrackerOptions] : undefined;
     if (!rule) throw new TrackingError('option-unknown', `${scope} has no option "${name}". Known: ${Object.keys(rules).join(', ')}.`);
-    const [isRight, wanted] = rule;
-    if (value !== undefined && !isRight(value)) throw new TrackingError('option-invalid', `${scope} option "${name}" must be ${wanted}, found ${describe(value)}.`);
+    const [isRight, wanted, fault = describe] = rule;
+    if (value !== undefined && !isRight(value)) throw new TrackingError('option-invalid', `${scope} option "${name}" must be ${wanted}, found ${fault(value) ?? describe(value)}.`);
   }
 }
 

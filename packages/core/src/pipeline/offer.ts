@@ -19,7 +19,7 @@ export function offer(state: TrackerState, made: EventEnvelope, consent: Consent
   try {
     entry = state.serialise(event, event === made ? origin : 'foreign');
   } catch (cause) {
-    const message = `The payload of "${event.name}" is no JSON.`;
+    const message = `The payload of "${event.name}" cannot be written as JSON. Pass plain data, without circles and BigInt.`;
     dropEverywhere(state, event, 'invalid', { code: 'payload-unserialisable', message, cause }, [{ path: '', message }]);
     return done?.('dropped', 'invalid');
   }

@@ -41,5 +41,5 @@ function checkPart(name: keyof typeof texts, part: Readonly<Record<string, unkno
 }
 
 function refuse(wanted: string, found: string, cause?: unknown): never {
-  return refuseCall(`The surroundings of a visitor, given to scope() or forRequest(), need ${wanted}`, found, 'Pass that, or leave it out.', cause);
+  return refuseCall(`The surroundings of a visitor, given to scope() or forRequest(), need ${wanted}`, found, 'Pass that, or nothing in its place; {} is a visitor of whom nothing is known.', cause);
 }

@@ -18,7 +18,7 @@ export function resend(state: TrackerState, letter: Letter): boolean {
   try {
     const fault = envelopeFault(event);
     if (!fault) return offerTo(state, lane, event);
-    state.onError({ code: 'envelope-invalid', message: `resend() was given a letter whose event is none. ${fault.path || 'Event'}: ${fault.message}` });
+    state.onError({ code: 'envelope-invalid', message: `resend() was given a letter whose event is none. ${fault.path && `Member "${fault.path}": `}${fault.message}` });
   } catch (cause) {
     state.onError({ code: 'envelope-invalid', message: 'resend() was given a letter whose event cannot be read or written as JSON.', cause });
   }

@@ -49,7 +49,7 @@ export function createRoom(outbox: Outbox, clock: Clock): Room {
     pressure,
     drained(share) {
       if (!(typeof share === 'number' && share >= 0 && share <= 1)) {
-        throw new TrackingError('option-invalid', `drained() takes the share of the outbox that may be in use as a number from 0 to 1, found ${typeof share}. Example: 0.5.`);
+        throw new TrackingError('option-invalid', `drained() takes the share of the outbox that may be in use as a number from 0 to 1, found ${typeof share === 'number' ? share : typeof share}. Example: 0.5.`);
       }
       return new Promise((resolve) => {
         waiters = [...waiters, { share, resolve }];

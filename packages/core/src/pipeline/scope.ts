@@ -53,8 +53,8 @@ export function createScope(tracker: TrackerState, context: () => EventContext, 
     track: (name, payload, options) => track(name, payload, options, true),
     identify(userId, traits?: Traits) {
       const email = traits?.email;
-      check('user-id-invalid', 'user id', userId);
-      if (email !== undefined) check('email-invalid', 'e-mail address', email);
+      check('user-id-invalid', 'the user id', userId, 'To sign out call anonymize().');
+      if (email !== undefined) check('email-invalid', 'the e-mail address', email, 'Leave it out where it is not known.');
       become(identityOf(userId, email));
     },
     anonymize: () => become(identityOf(undefined, undefined)),
@@ -66,8 +66,8 @@ function identityOf(userId: string | undefined, email: string | undefined): Iden
 }
 
 /** Refuses what cannot identify anybody, at the call that made it. Bounds: 1 to 254 characters. */
-function check(code: string, what: string, value: unknown): void {
+function check(code: string, what: string, value: unknown, cure: string): void {
   const length = typeof value === 'string' ? [...value].length : undefined;
   if (length !== undefined && length > 0 && length < 255) return;
-  throw new TrackingError(code, `identify() needs the ${what} as a text of 1 to 254 characters, found ${length ?? typeof value}. To sign out call anonymize().`);
+  throw new TrackingError(code, `identify() needs ${what} as a text of 1 to 254 characters, found ${length === undefined ? typeof value : `one of ${length}`}. ${cure}`);
 }

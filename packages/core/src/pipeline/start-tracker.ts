@@ -112,5 +112,5 @@ function checkTransports({ transports }: StartOptions): void {
   }
   const names = transports.map(({ name }) => name);
   const taken = names.find((name, index) => names.indexOf(name) < index);
-  if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}".`);
+  if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}", so their receipts could not be told apart. Give one of them another "name".`);
 }

@@ -68,6 +68,6 @@ function makeEnvelope(tracker: TrackerState, { who, where, consent }: Surroundin
 /** What is wrong with the call itself, apart from the payload. */
 function whyRefused({ closed, reserved }: TrackerState, { name, options, byApplication }: Call): Refusal | undefined {
   if (closed) return { code: 'closed', message: 'The tracker is closed.' };
-  if (byApplication && reserved.includes(name)) return { code: 'event-reserved', message: `"${name}" is tracked by Waymark itself.` };
+  if (byApplication && reserved.includes(name)) return { code: 'event-reserved', message: `"${name}" is for Waymark's own sources, such as the page, to tell. Leave the call out.` };
   return options && callFault(options);
 }

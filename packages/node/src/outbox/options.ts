@@ -58,7 +58,7 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     throw new TrackingError('option-invalid', 'sqliteOutbox() options "path" and "directory" exclude each other. Pass "path" for one process, "directory" for several.');
   }
   const isShared = options.directory !== undefined;
-  const place = checks.text(isShared ? 'directory' : 'path', 'Example: "/var/lib/shop/waymark.sqlite".');
+  const place = checks.text(isShared ? 'directory' : 'path', 'Example: "/var/lib/shop/waymark.sqlite". Several processes share a "directory" in its place.');
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, 1, Number.MAX_SAFE_INTEGER);
   return {
     place: isAbsolute(place) ? place : resolve(place),

@@ -67,7 +67,8 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { help: flag, json: flag, 'rewrite-secrets': flag, 'replace-foreign': flag } });
   } catch (cause) {
-    throw misuse(cause instanceof Error ? cause.message : String(cause));
+    // Its first sentence says what is wrong.
+    throw misuse(`${(cause instanceof Error ? cause.message : String(cause)).split(/\.\s/)[0]}.`);
   }
 }
 

@@ -81,7 +81,8 @@ test.each([
   [['replay', 'x'], 'whole number'],
   [['replay', '--reason', 'closed'], '--reason must be one of'],
   [['dead-letters', '7'], 'takes no numbers'],
-  [['dead-letters', '--shwo'], '--shwo'],
+  [['dead-letters', '--shwo'], "Unknown option '--shwo'. See --help"],
+  [['replay', '--data-dir'], 'argument missing. See --help'],
 ])('%j is a wrong call', async (args, message) => {
   letters().close();
   expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(`^\\[command-invalid\\].*${message}`) });

@@ -54,7 +54,8 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw misuse(cause instanceof Error ? cause.message : String(cause));
+    // Its first sentence says what is wrong.
+    throw misuse(`${(cause instanceof Error ? cause.message : String(cause)).split(/\.\s/)[0]}.`);
   }
 }
 
