@@ -32,7 +32,7 @@ function setUp(known: Readonly<Record<string, boolean>> = {}, options: Partial<F
   }
   const visitor = consentTracker(known);
   const follow = () => followTcf(visitor.tracker, { purposes: { analytics: [1, 7, 8, 9], marketing: [1, 3, 4] }, window: win, ...options });
-  return { clock, listeners, load, say, follow, looks: () => stops.size, told: visitor.told };
+  return { win, clock, listeners, load, say, follow, looks: () => stops.size, told: visitor.told };
 }
 
 /** A decision for these purposes and vendors. */
@@ -49,6 +49,25 @@ function decision(consents: readonly number[], more: TcData & { readonly interes
 }
 
 const all = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
+test('a platform that throws, or is something else, is asked again, and throws at nobody', async () => {
+  const { win, clock, load, say, follow, told } = setUp();
+  Object.assign(win, { __tcfapi: 'soon' });
+  const stop = follow();
+  Object.assign(win, {
+    __tcfapi() {
+      throw new Error('not ready');
+    },
+  });
+  await clock.advance(1000);
+  expect(told).toEqual([]);
+  load();
+  await clock.advance(1000);
+  say(decision([1, 7, 8, 9]));
+  expect(told).toEqual([{ analytics: true, marketing: false }]);
+  Object.assign(win, { __tcfapi: undefined });
+  expect(stop).not.toThrow();
+});
 
 describe('a decision', () => {
   test.each([

@@ -41,9 +41,7 @@ export function followTcf(tracker: ConsentTracker, { purposes, window = globalTh
   }
 
   function look(wait: number): void {
-    const api = apiOf(window);
-    if (api) api('addEventListener', 2, receive);
-    else timer = window.setTimeout(() => look(wait * 1.5), wait);
+    if (!call(window, 'addEventListener', receive)) timer = window.setTimeout(() => look(wait * 1.5), wait);
   }
 
   look(firstWaitMs);
@@ -62,11 +60,17 @@ function tell(tracker: ConsentTracker, purposes: FollowTcfOptions['purposes'], b
   tellChanges(tracker, choose((purpose) => allowsPurpose(data, purpose, basis)));
 }
 
-function apiOf(window: PageWindow): TcfApi | undefined {
+/** False when there is no platform, or one that throws because it is not ready: the application must not end by it. */
+function call(window: PageWindow, command: string, callback: Parameters<TcfApi>[2], parameter?: number): boolean {
   const { __tcfapi: api } = window as { readonly __tcfapi?: TcfApi };
-  return typeof api === 'function' ? api : undefined;
+  try {
+    api?.(command, 2, callback, parameter);
+    return typeof api === 'function';
+  } catch {
+    return false;
+  }
 }
 
 function forget(window: PageWindow, listener: number | undefined): void {
-  if (listener !== undefined) apiOf(window)?.('removeEventListener', 2, () => undefined, listener);
+  if (listener !== undefined) call(window, 'removeEventListener', () => undefined, listener);
 }

@@ -29,6 +29,8 @@ test.each<[string, Options]>([
   ['option-invalid', { consent: { state: 'granted' } }],
   ['option-invalid', { consent: { state: null } }],
   ['option-invalid', { consent: { state: { analytics: 'granted' } } }],
+  ['purpose-invalid', { consent: { state: { 'ad.storage': true } } }],
+  ['purpose-invalid', { transports: [{ ...recordingTransport(), purposes: ['marketing', 'e mail'] }] }],
   ['identity-twice', { userId: 'user-1', token: null }],
   ['metadata-invalid', { metadata: { a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' } }],
   ['metadata-invalid', { metadata: { ['x'.repeat(21)]: '1' } }],

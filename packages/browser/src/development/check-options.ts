@@ -47,6 +47,18 @@ export function checkOptions(options: BrowserTrackerOptions): void {
   const { state = 'pending' } = consent;
   const isChoice = typeof state === 'object' && state !== null && Object.values(state).every((each) => typeof each === 'boolean');
   if (state !== 'pending' && !isChoice) refuse('option-invalid', 'The option "consent.state" must be "pending" or purposes with true or false, such as { analytics: true }.');
+  const odd = [...options.transports.flatMap(({ purposes = [] }) => purposes), ...(isChoice ? Object.keys(state) : [])].find((name) => !isPurpose(name));
+  if (odd !== undefined) refuse('purpose-invalid', purposeRule(odd));
+}
+
+/** What the consent cookie can hold, as servers read it: another name would be lost there. */
+export function isPurpose(name: string): boolean {
+  return /^[A-Za-z][\w-]{0,39}$/.test(name);
+}
+
+/** Says how purposes are called. */
+export function purposeRule(found: string): string {
+  return `A purpose is called by 1 to 40 letters, digits, "_" or "-", and begins with a letter. Found: "${found.slice(0, 40)}".`;
 }
 
 function checkNames(path: string, options: unknown, known: readonly string[]): void {

@@ -84,6 +84,13 @@ describe('an explanation', () => {
     }
   });
 
+  test('comes with a purpose that no consent cookie can hold, and the others hold', () => {
+    const { problems, tracker } = trackedPage({}, { create: createManualTracker, consent: {} });
+    tracker.setConsent({ 'ad.marketing': true, analytics: true });
+    expect(problems).toEqual([{ code: 'purpose-invalid', message: expect.stringContaining('"ad.marketing"') }]);
+    expect(tracker.consent()).toEqual({ analytics: true });
+  });
+
   test('leaves the cause where it is', () => {
     const { problems, see } = developed({
       enrichers: [

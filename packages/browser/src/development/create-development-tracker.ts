@@ -7,7 +7,8 @@ import { pageMemory } from '../platform/page-memory.ts';
 import type { PageWindow } from '../platform/page-window.ts';
 import { redactUrl } from '../privacy/redact-url.ts';
 import type { startAutoTracking } from '../sources/auto-tracking.ts';
-import { checkOptions } from './check-options.ts';
+import type { Choice } from '../visitor/choice.ts';
+import { checkOptions, isPurpose, purposeRule } from './check-options.ts';
 import { checkPatch } from './check-patch.ts';
 import { explain } from './explanations.ts';
 
@@ -39,8 +40,16 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     onError: (problem) => onError(explain(problem)),
   };
   const tracker = createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
-  const { user, session } = tracker;
-  return Object.assign(tracker, { user: { edit: () => checkPatch(user.edit()) }, session: { edit: () => checkPatch(session.edit()) } });
+  const { user, session, setConsent } = tracker;
+  return Object.assign(tracker, {
+    user: { edit: () => checkPatch(user.edit()) },
+    session: { edit: () => checkPatch(session.edit()) },
+    setConsent(change: Choice) {
+      const odd = Object.keys(Object(change) as object).find((name) => !isPurpose(name));
+      if (odd !== undefined) onError({ code: 'purpose-invalid', message: purposeRule(odd) });
+      setConsent(change);
+    },
+  });
 }
 
 /** Says once per name which parameters are left out of addresses. Never their values. */
