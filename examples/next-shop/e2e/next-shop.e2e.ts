@@ -1,3 +1,4 @@
+import { startAgain } from '@waymark/testkit/process';
 import { type Sandbox, type SitecoreCdpView, startSandbox } from '@waymark/testkit/sandbox';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -38,7 +39,7 @@ afterEach(async () => {
 
 function launch(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  return startAgain(() => chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }));
 }
 
 async function allow(): Promise<void> {
@@ -86,7 +87,7 @@ async function receipt(): Promise<unknown> {
 
 const eventsNamed = (...names: readonly string[]) => warehouse.events.filter(({ name }) => names.includes(name));
 const cdp = () => sandbox.view('sitecore-cdp') as SitecoreCdpView;
-const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 50 });
+const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 describe('from the list of teas to the order', () => {
   test('pages and server actions tell of one browser in one session, and Sitecore CDP of one guest with one order', async () => {

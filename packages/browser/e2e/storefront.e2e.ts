@@ -64,7 +64,7 @@ test('a visit to the shop reaches every vendor through the relay, in order and o
     const tracify = shop.sandbox.view('tracify') as TracifyView;
     expect({ drops: shop.drops, orders: tracify.orders.length, pages: [tracify.pageviews, tracify.productviews] }).toEqual({ drops: [], orders: 1, pages: [6, 2] });
     expect((shop.sandbox.view('sitecore-cdp') as SitecoreCdpView).orders).toHaveLength(1);
-  }, 20_000);
+  }, { timeout: 60_000, interval: 50 });
 
   const spoiled = shop.sandbox.records().filter(({ verdict }) => verdict !== 'accepted');
   expect(spoiled.map(({ vendor, summary, reason }) => [vendor, summary, reason])).toEqual([]);

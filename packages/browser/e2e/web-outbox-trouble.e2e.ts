@@ -161,7 +161,8 @@ describe('with a database, but without localStorage', () => {
     await page.evaluate(noLocalStorage);
     await open(page);
     await put(page, 'a');
-    await page.waitForTimeout(100);
+    const other = await stage.visit();
+    await vi.waitFor(async () => expect(Object.keys((await readDisk(other)).database)).toHaveLength(1), soon);
     await goOn(page, noLocalStorage);
     expect(await told(page)).toEqual({ adopted: ['a'], lost: [], failed: [] });
   });
@@ -207,9 +208,8 @@ describe('a full disk', () => {
       }
     });
     await putLarge(page, 'a');
-    await page.waitForTimeout(200);
+    await vi.waitFor(async () => expect((await told(page)).failed).toEqual(['QuotaExceededError']), soon);
     expect(Object.keys((await readDisk(page)).local)).toEqual(['full']);
-    expect((await told(page)).failed).toEqual(['QuotaExceededError']);
     await fill(page, 100_000_000);
     await put(page, 'b');
     await vi.waitFor(async () => expect(ids(String(Object.values((await readDisk(page)).database)[0]))).toEqual(['a', 'b']), soon);

@@ -10,7 +10,7 @@ export async function menu(tab: Tab, command: Command): Promise<void> {
       new Promise<string>((resolve) => {
         addEventListener('message', ({ data }: MessageEvent<{ readonly answer?: string }>) => data.answer !== undefined && resolve(data.answer));
         postMessage({ command: wanted }, location.origin);
-        setTimeout(() => resolve('no answer'), 5000);
+        setTimeout(() => resolve('no answer'), 20_000);
       }),
     command,
   );

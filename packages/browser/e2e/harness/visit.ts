@@ -32,6 +32,8 @@ export interface Visit {
   hang(isSilent: boolean): void;
   /** Requests that stay without an answer. */
   readonly unanswered: number;
+  /** Requests that were answered with 503. */
+  readonly refused: number;
 }
 
 /** A visit from the side of the site. */
@@ -57,6 +59,7 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
   let isBroken = false;
   let isSilent = false;
   let unanswered = 0;
+  let refused = 0;
   let relay: Relay<unknown> | undefined;
 
   function relayNow(): Relay<unknown> {
@@ -90,7 +93,10 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
 
   const files: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
     '/w': (request, response) => {
-      if (isBroken) return response.writeHead(503).end();
+      if (isBroken) {
+        refused += 1;
+        return response.writeHead(503).end();
+      }
       if (isSilent) return (unanswered += 1);
       // Pages without an origin of their own are ours, too: the site vouches for them.
       if (request.headers.origin === 'null') {
@@ -138,6 +144,9 @@ export function openVisit(host: string, { port, securePort }: { readonly port: n
     },
     get unanswered() {
       return unanswered;
+    },
+    get refused() {
+      return refused;
     },
     handle(request, response) {
       const { pathname } = new URL(request.url ?? '/', origin);

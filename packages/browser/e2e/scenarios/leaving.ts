@@ -115,6 +115,7 @@ export const leaving: ScenarioGroup = {
         visit.fail(true);
         const ids = await trackMany(tab, 100, 1200);
         await tab.goto(visit.url('/plain'));
+        await until('the refusal', () => visit.refused > 0);
         await pause(300);
         expect(await delivered(visit)).toEqual([]);
         visit.fail(false);
@@ -133,6 +134,7 @@ export const leaving: ScenarioGroup = {
         visit.fail(true);
         const ids = await trackMany(tab, 100, 1200);
         // A page with a request on its way may not be kept.
+        await until('the refusal', () => visit.refused > 0);
         await pause(300);
         await tab.goto(visit.url('/plain'));
         await pause(300);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { namesOf } from '../harness/look.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
+import { stored } from '../harness/storage.ts';
 import { arrivedAt, flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Loading } from '../harness/page-settings.ts';
 import type { Tab } from '../drivers/driver.ts';
@@ -37,9 +38,13 @@ function opensAndLoads(loading: Loading): Scenario {
 
 const frame = '<iframe src="/framed"></iframe>';
 
-/** The visitor looks at the page for a moment. */
-function rest(tab: Tab): Promise<void> {
-  return tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+/** The visitor looks at the page until its tracker has nothing under way. A transaction that a page leaves behind may cost it its place in the cache. */
+async function rest(tab: Tab): Promise<void> {
+  // The outbox takes 300 ms before it looks for what dead pages have left.
+  await tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  await flush(tab);
+  // Reading the database waits for everybody who writes.
+  await stored(tab);
 }
 
 /** Differs from page to page. Where the browser says why it did not take a page out of the cache, it says so here. */

@@ -1,3 +1,4 @@
+import { startAgain } from '@waymark/testkit/process';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.ts';
 import { buildAll } from '../build/build-all.ts';
@@ -10,7 +11,8 @@ import { tableRow } from './table-row.ts';
 /** Prints what a page pays for the tracker as it ships, in Chromium, against a relay on this machine. */
 export async function benchPage(runs: number, say: (line: string) => void): Promise<void> {
   await buildAll();
-  const browser = await chromium.launch({ executablePath: await findChromium(say), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const executablePath = await findChromium(say);
+  const browser = await startAgain(() => chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }));
   const site = await startSite();
   try {
     const rounds = await measure({ browser, site, slowdown: 1 }, runs);
