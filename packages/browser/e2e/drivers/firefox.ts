@@ -14,7 +14,7 @@ const preferences = {
 const cannot: Driver['cannot'] = {
   'cache-beside-locks': 'Firefox takes no page into its back/forward cache that holds a Web Lock as it is left',
   'storage-of-closed-tabs': 'Firefox remembers the storage of a closed tab as it was before the page was told that it goes',
-  'requests-of-closed-tabs': 'Firefox loses some requests that a page without any tracker, too, makes as its tab is closed',
+  'requests-of-closed-tabs': 'Firefox starts no request any more a few milliseconds after it has told a page that its tab closes, which on a busy machine is too soon',
 };
 
 /** Bounds on one start, and on one command: a script whose page goes away may never answer. Unit: milliseconds. */

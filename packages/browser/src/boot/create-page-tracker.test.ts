@@ -206,6 +206,22 @@ describe('the page', () => {
     expect(fake.session.getItem('waymark.tab')).toBeNull();
   });
 
+  test('sends first when it is left, and writes down who the visitor is after that', async () => {
+    const { fake, clock, leave, see, vendor } = trackedPage({}, { flushIntervalMs: 60_000 });
+    see();
+    await clock.advance(1000);
+    see();
+    const steps: string[] = [];
+    const { send } = vendor;
+    vendor.send = (...given) => (steps.push('send'), send(...given));
+    for (const area of [fake.local, fake.session]) {
+      const setItem = area.setItem.bind(area);
+      area.setItem = (key, value) => (steps.push(key), setItem(key, value));
+    }
+    leave();
+    expect(steps).toEqual(['send', 'waymark.visitor', 'waymark.tab']);
+  });
+
   test('has one tracker per namespace', async () => {
     const first = trackedPage();
     expect(trackedPage({}, { page: first.fake }).tracker).toBe(first.tracker);

@@ -104,8 +104,9 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
   function leave(): void {
     begin();
     auto?.settle();
-    visitor.leave();
+    // A few milliseconds after Firefox has told a page that its tab closes, it starts no request any more, and storage takes that long (ESR 153, 2026-11-22).
     delivery.leave();
+    visitor.leave();
   }
 
   function goOn(event: Event): void {
