@@ -36,17 +36,25 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
   });
   const layout = layoutOf(settings.stream, settings.partitions);
 
-  /** Some process has each partition. Before, nobody reads what is there. */
-  async function isOwned(manager: JetStreamManager, lanes: readonly string[]): Promise<boolean> {
-    const { subjects = {} } = (await manager.streams.info(layout.ownersStream, { subjects_filter: '>' })).state;
-    return lanes.every((lane) => Array.from({ length: layout.partitions }, (_, partition) => layout.owner(lane, partition)).every((owner) => owner in subjects));
+  /** This process has a partition, or another one that renews its lease: that of a process which died is there for a while. Before, nobody reads what is there. */
+  async function isOwned(manager: JetStreamManager, lane: string, partition: number, seen: Map<string, number>): Promise<boolean> {
+    if (readers().some((reader) => reader.lane === lane && reader.partition === partition)) return true;
+    const owner = layout.owner(lane, partition);
+    const { seq } = (await manager.streams.getMessage(layout.ownersStream, { last_by_subj: owner }).catch(() => null)) ?? { seq: 0 };
+    if (!seen.has(owner)) seen.set(owner, seq);
+    return seq > (seen.get(owner) ?? 0);
   }
 
-  async function isQuiet(): Promise<boolean> {
-    if (!readers().every(({ isCaughtUp }) => isCaughtUp)) return false;
+  async function areOwned(manager: JetStreamManager, seen: Map<string, number>): Promise<boolean> {
+    const all = opened.flatMap((lane) => Array.from({ length: layout.partitions }, (_, partition) => isOwned(manager, lane, partition, seen)));
+    return (await Promise.all(all)).every(Boolean);
+  }
+
+  async function isQuiet(seen: Map<string, number>): Promise<boolean> {
     if (!connection) return false;
     const manager = await jetstreamManager(connection, { checkAPI: false });
-    if (settings.delivers && !(await isOwned(manager, opened))) return false;
+    if (settings.delivers && !(await areOwned(manager, seen))) return false;
+    if (!readers().every(({ isCaughtUp }) => isCaughtUp)) return false;
     const lanes = new Set(readers().map(({ lane }) => lane));
     const held = readers().reduce((sum, reader) => sum + reader.held, 0);
     // A message that was just stored is not yet among what is pending.
@@ -74,7 +82,8 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
       },
     },
     async quiet() {
-      while (!(await isQuiet())) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      const seen = new Map<string, number>();
+      while (!(await isQuiet(seen))) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     },
     partitions: (lane) => readers().filter((reader) => reader.lane === lane).length,
     async crash() {

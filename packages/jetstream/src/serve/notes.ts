@@ -55,7 +55,8 @@ export function createNotes({ session, layout, lane, partition, restore }: Notes
       } catch {
         if (hasEnded) break;
         waiting = [...written, ...waiting].slice(-mostWaiting);
-        await restore().catch(() => undefined);
+        // Not waited for: while there is no leader each stream that is looked at takes seconds, and a note has to be there before this worker dies.
+        void restore().catch(() => undefined);
         await pause(pauseMs);
       }
     }

@@ -26,8 +26,8 @@ const silenceMs = 60_000;
 const lookEveryMs = 100;
 /** Without a new event that is taken for that long the cluster will not come back. Unit: milliseconds. */
 const stuckMs = 120_000;
-/** By then workers have noted what was delivered while nothing could be stored. Unit: milliseconds. */
-const notedMs = 3000;
+/** By then workers have noted what was delivered while nothing could be stored: a try that was on its way then may take 2 s, the next as long, and a busy machine its time. Unit: milliseconds. */
+const notedMs = 8000;
 const stream = 'waymark';
 
 /**
