@@ -18,7 +18,7 @@ export async function ask(
   requests: Set<() => void>,
 ): Promise<Outcome> {
   const controller = new AbortController();
-  let giveUp = (): void => undefined;
+  let giveUp!: () => void;
   const late = new Promise<Outcome>((resolve) => {
     giveUp = () => {
       controller.abort();

@@ -42,10 +42,6 @@ export interface Visitor extends Omit<Identity, 'who'> {
 const silence: DurationMs = 1_800_000;
 /** Activity is told to other tabs at most this often, and when the page is left. */
 const saveEvery: DurationMs = 10_000;
-/** When to look once more, in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21). */
-const laterLooks = [0, 100, 1000];
-/** Decisions that are remembered. */
-const mostDecisions = 20;
 
 /**
  * Says of each event whose it is. The tab's id lies in storage only between two pages; while a page lives it is in memory alone. That tells a reload, which
@@ -85,7 +81,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   /** The visitor did something: which session does it belong to? */
   function touch(here: PageAddress): void {
     const now = clock.now();
-    const landing = seen === undefined ? entry() : here;
+    const landing = seen ? here : entry();
     // Each address counts once: two tabs with different campaigns would otherwise end each other's session for ever.
     const campaign = landing.url === seen ? '' : campaignOf(landing);
     seen = landing.url;
@@ -142,8 +138,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
       if (choice === known.choice) return;
       const decision = { at: clock.now(), state: next };
       take();
-      // Whoever signed in before the grant stays, whoever it was on an earlier visit.
-      sync({ choice, user: known.user, log: [...known.log, decision].slice(-mostDecisions) });
+      // Whoever signed in before the grant stays, whoever it was on an earlier visit. 20 decisions are remembered.
+      sync({ choice, user: known.user, log: [...known.log, decision].slice(-20) });
       parts.onDecision(decision);
     },
     consentLog: () => known.log,
@@ -157,7 +153,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
     leave,
     back() {
       look();
-      for (const delay of laterLooks) clock.after(delay, look);
+      // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
+      for (const delay of [0, 100, 1000]) clock.after(delay, look);
     },
   };
 }
