@@ -32,10 +32,10 @@ export async function ask(
   try {
     const batch = { entries, size, get events() { return (events ??= entries.map(eventOf)); } };
     // What answers nothing would do so again. It says nothing of the events.
-    return (await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })])) ?? { status: 'refused', why: because('transport-threw') };
+    return (await Promise.race([late, transport.send(batch, { ...how, signal: controller.signal })])) || { status: 'refused', why: because('transport-threw') };
   } catch (cause) {
     // Nobody knows what was sent before.
-    return { status: 'split', maybeTaken: true, why: because('transport-threw', cause) };
+    return { status: 'split', why: because('transport-threw', cause), maybeTaken: true };
   } finally {
     requests.delete(giveUp);
     stop();

@@ -62,15 +62,15 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     const split = status === 'split' ? { why, most: length >> 1 } : mixed.split?.get(id);
     const again = status === 'retry' ? why : mixed.retry?.get(id);
     const refusal = split ? split.why : status === 'refused' ? why : mixed.refused?.get(id);
-    const mayRepeat = !(maybeTaken ?? mixed.doubtful?.has(id)) || parts.guard(() => transport.repeatSafe?.(eventOf(item), { why: (again ?? refusal) as Refusal, attempt: tries }) ?? true);
-    if (split?.most && mayRepeat) {
-      most = split.most;
+    const isLast = (maybeTaken ?? mixed.doubtful?.has(id)) && !parts.guard(() => transport.repeatSafe?.(eventOf(item), { why: (again ?? why) as Refusal, attempt: tries }) ?? true);
+    if (!isLast && split?.most) {
       goAt = 0;
+      most = split.most;
     } else if (refusal) end(item, tooLarge ? 'too-large' : /^(not-wanted|too-large)$/.test(refusal.code) ? (refusal.code as DropReason) : 'refused', refusal);
     else if (!again) end(item);
     else if (again.code !== 'not-sent') {
       item.lanes.set(name, tries);
-      if (!mayRepeat || tries >= maxAttempts) end(item, 'gave-up', again);
+      if (isLast || tries >= maxAttempts) end(item, 'gave-up', again);
     }
     if (!item.lanes.has(name)) progress.delete(id);
     return !!again;
