@@ -6,14 +6,21 @@ import { createServer, type Server } from 'node:net';
  */
 const [firstPort, perWorker] = [10_000, 2000];
 
+export interface PortOptions {
+  /** Number of this worker of a test run, none of which gets the ports of another. Default: as vitest says. */
+  readonly worker?: number;
+  /** From 0 up to 1. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
 /**
  * Ports of this machine that nobody listens at and that nobody gets by chance. A server that is killed and started again needs the same ones, so the
- * system cannot choose them at each start. `worker`: number of this worker of a test run, none of which gets the ports of another.
+ * system cannot choose them at each start.
  */
-export async function freePorts(count: number, worker = Number(process.env['VITEST_POOL_ID'] ?? 0)): Promise<readonly number[]> {
+export async function freePorts(count: number, { worker = Number(process.env['VITEST_POOL_ID'] ?? 0), random = Math.random }: PortOptions = {}): Promise<readonly number[]> {
   const held: Server[] = [];
   while (held.length < count) {
-    const server = await listenAt(firstPort + (worker % 10) * perWorker + Math.floor(Math.random() * perWorker));
+    const server = await listenAt(firstPort + (worker % 10) * perWorker + Math.floor(random() * perWorker));
     if (server) held.push(server);
   }
   const ports = held.map((server) => Object(server.address()).port as number);
@@ -23,9 +30,9 @@ export async function freePorts(count: number, worker = Number(process.env['VITE
 
 /** Undefined: somebody listens there. */
 function listenAt(port: number): Promise<Server | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
+    server.once('error', (cause: NodeJS.ErrnoException) => (cause.code === 'EADDRINUSE' ? resolve(undefined) : reject(cause)));
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
