@@ -166,7 +166,8 @@ async function finish(world: World): Promise<void> {
   decide(world, true);
   world.fake.set({ visibilityState: 'visible' });
   world.fake.fire('document', 'visibilitychange');
-  await world.clock.advance(3_600_000);
+  // Twice: the last answer of a long row may set a timer when the clock has stopped already.
+  for (const by of [3_600_000, 3_600_000]) await world.clock.advance(by);
   checkBooks(world);
   expect(world.tracker.report().complete).toBe(true);
   expect([...world.disk.breaches, ...world.breaches]).toEqual([]);
@@ -201,6 +202,8 @@ const found: [Step[], WorldSettings][] = [
   [[{ do: 'leave' }, { do: 'advance', by: 0 }, { do: 'consent', marketing: true }, { do: 'restart' }], { ...healthy, batchedFaults: ['pause'], choice: { marketing: true } }],
   // What waited for consent went before what an earlier page had left.
   [[{ do: 'dead-tab', lanes: ['ordered'], key: 'a', ageMs: 0 }, trackOf('a'), { do: 'advance', by: 0 }, trackOf('a'), { do: 'advance', by: 1000 }], healthy],
+  // Many go one after another behind one that hung: the clock of the test stopped before the last.
+  [[...[1, 3, 3, 1, 3, 3, 1].map((times) => trackOf('a', times)), { do: 'track-wrong' }, { do: 'advance', by: 0 }, ...[3, 1, 3].map((times) => trackOf('a', times))], { ...healthy, orderedFaults: ['hang'], maxBytes: 100_000 }],
 ];
 
 test('every event of a page is delivered, waits, or is dropped for a reason, once, and keys keep their order, over faults, decisions, leaves, restarts, crashes and limits', async () => {
