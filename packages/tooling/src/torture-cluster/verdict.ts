@@ -20,8 +20,8 @@ export interface Killed {
   readonly at: number;
 }
 
-/** By then a worker has a delivery noted in the cluster, also on a machine that is busy and where a try of 2 s had no answer. Unit: milliseconds. */
-const notedMs = 8000;
+/** By then a worker has a delivery noted in the cluster, also on a machine that is busy. Unit: milliseconds. */
+const notedMs = 4000;
 
 /** Judges what a destination saw, by what relays had confirmed. */
 export function judge({ name, ids, repeats, of }: VendorRecord, confirmed: ReadonlySet<string>, killed: Killed): VendorVerdict {
