@@ -6,7 +6,7 @@ export interface Step {
 }
 
 /** A step that takes longer hangs, and would keep the rest from being said. A machine that has much else to do needs many times the usual. */
-const longestStepMs = 60 * 60_000;
+const longestStepMs = 30 * 60_000;
 
 /** Runs the steps one after another and says how each went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
 export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void, limitMs = longestStepMs): Promise<number> {

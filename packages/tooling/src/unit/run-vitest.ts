@@ -7,7 +7,7 @@ import type { StepResult } from '../workspace/step.ts';
 import { readVitestReport } from './read-vitest-report.ts';
 
 /** Bound on all tests, below that of a step, and many times what they take on a machine that has nothing else to do. Unit: milliseconds. */
-const mostMs = 50 * 60_000;
+const mostMs = 25 * 60_000;
 
 /** Runs vitest and counts from its JSON report. `env` is added to the environment of the tests. */
 export async function runVitest(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<StepResult> {
