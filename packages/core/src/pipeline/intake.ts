@@ -11,10 +11,8 @@ export interface Intake {
   drain(): void;
   /** The same, and has what comes in the rest of this tick written at once, because there may be no other. */
   leave(): void;
-  /** Resolves when what was drained until now is written. */
+  /** Resolves when what was drained until now is written, whatever is tracked meanwhile. */
   written(): Promise<void>;
-  /** Resolves when nothing is being written. */
-  idle(): Promise<void>;
   /** Nothing waits to be written or is being written. */
   isEmpty(): boolean;
 }
@@ -87,10 +85,10 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     }
   }
 
-  async function idle(): Promise<void> {
-    if (!writing) return;
+  async function written(): Promise<void> {
+    // What an outbox that opens was to be given is written when it has opened.
+    if (!isOpen) await writing;
     await writing;
-    await idle();
   }
 
   if (opening) occupy(opening);
@@ -114,8 +112,7 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
       // In a process that exits it never comes to this.
       queueMicrotask(() => (isLeaving = false));
     },
-    written: () => writing ?? Promise.resolve(),
-    idle,
+    written,
     isEmpty: () => items.length === 0 && !writing,
   };
 }

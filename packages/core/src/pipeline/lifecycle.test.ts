@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createTracker, type Drop, memoryOutbox, type SendOutcome, type TrackerOptions } from '../index.ts';
-import { createFakeClock, recordingTransport, type RecordingTransport } from '../testing.ts';
+import { createTracker, type Drop, memoryOutbox, type Outbox, type SendOutcome, type Tracker, type TrackerOptions } from '../index.ts';
+import { createFakeClock, type FakeClock, recordingTransport, type RecordingTransport } from '../testing.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'down' } };
 const delivered: SendOutcome = { status: 'delivered' };
@@ -12,8 +12,7 @@ interface Destination {
   readonly purposes?: readonly string[];
 }
 
-function setUp(destinations: Readonly<Record<string, Destination>>, options: Partial<TrackerOptions> = {}) {
-  const clock = createFakeClock();
+function setUp(destinations: Readonly<Record<string, Destination>>, options: Partial<TrackerOptions> = {}, clock = createFakeClock()) {
   const drops: Drop[] = [];
   const transports: RecordingTransport[] = Object.entries(destinations).map(([name, { afterMs, outcome = delivered, purposes = [] }]) =>
     recordingTransport({ name, purposes, answer: () => new Promise((resolve) => void clock.after(afterMs, () => resolve(outcome))) }),
@@ -24,6 +23,31 @@ function setUp(destinations: Readonly<Record<string, Destination>>, options: Par
   const deliveredTo = (name: string): readonly string[] => transports.find((each) => each.name === name)?.delivered.map((event) => event.id) ?? [];
   return { clock, drops, tracker, see, deliveredTo };
 }
+
+/** One that needs a while for every write, as those do that wait for others to write with. */
+function slowOutbox(clock: FakeClock): Outbox {
+  const inner = memoryOutbox({ clock });
+  return { ...inner, append: async (entries, busy) => new Promise((resolve) => void clock.after(20, () => resolve(inner.append(entries, busy)))) };
+}
+
+test.each([
+  ['close', (tracker: Tracker) => tracker.close(1000), 1020],
+  ['flush', (tracker: Tracker) => tracker.flush(), 120],
+] as const)('traffic that never ends does not hold %s up while the outbox writes', async (_what, call, most) => {
+  const clock = createFakeClock();
+  const { tracker, see } = setUp({ slow: { afterMs: 100 } }, { outbox: slowOutbox(clock) }, clock);
+  const goOn = (): void => {
+    see();
+    clock.after(9, goOn);
+  };
+  goOn();
+  let isDone = false;
+  void call(tracker).then(() => (isDone = true));
+  await clock.advance(most - 50);
+  expect(isDone).toBe(false);
+  await clock.advance(100);
+  expect(isDone).toBe(true);
+});
 
 describe('while a tracker closes', () => {
   test('what is tracked is delivered, and close waits for it', async () => {

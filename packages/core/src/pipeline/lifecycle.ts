@@ -11,7 +11,7 @@ export function receiptOf({ lanes }: TrackerState): Receipt {
 
 async function store({ intake }: TrackerState): Promise<void> {
   intake.drain();
-  await intake.idle();
+  await intake.written();
 }
 
 /** Tries everything that waits once. */

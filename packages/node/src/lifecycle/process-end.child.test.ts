@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recordingTransport } from '@waymark/core/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createServerTracker } from '../create-server-tracker.ts';
 import { sqliteOutbox } from '../sqlite.ts';
 
@@ -18,6 +18,7 @@ function run(mode: string, signal?: NodeJS.Signals) {
 function runScript(name: string, args: readonly string[], signal?: NodeJS.Signals) {
   // Its errors are part of what is tried.
   const child = spawn(process.execPath, ['--conditions=@waymark/source', fixture(name), ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -28,6 +29,12 @@ function runScript(name: string, args: readonly string[], signal?: NodeJS.Signal
     child.on('close', (code, endedBy) => resolve({ output, code, signal: endedBy }));
   });
 }
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'waymark-exit-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a process that ends', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('on %s delivers first, and ends by the signal as it would have', async (signal) => {
@@ -50,18 +57,16 @@ describe('a process that ends', () => {
     expect(await run('deaf', 'SIGTERM')).toEqual({ output: 'ready\n', code: null, signal: 'SIGTERM' });
   });
 
+  test('on a signal while it goes on tracking into a file ends in its time', async () => {
+    expect(await runScript('busy-process', [join(folder, 'outbox.sqlite')], 'SIGTERM')).toEqual({ output: 'ready\n', code: null, signal: 'SIGTERM' });
+  });
+
   test('is not kept alive by an event that waits for its next try, and finds no handler that nobody asked for', async () => {
     expect(await run('idle')).toEqual({ output: 'ready\n', code: 0, signal: null });
   });
 });
 
 describe('a process that exits in the tick in which it tracked, and asked to be heard', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'waymark-exit-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
   test.each([
     ['exit', 4],
     ['throw', 1],

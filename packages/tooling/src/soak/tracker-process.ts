@@ -26,6 +26,8 @@ export interface TrackerSetup {
 
 /** Time in which a process has to deliver what it has. Unit: milliseconds. */
 const finishMs = 120_000;
+/** A process that was told to end and lives so much longer than it may take hangs. Unit: milliseconds. */
+const endMs = 60_000;
 
 export async function startTracker({ config, ledger, perSecond, onProblem, onNamed, onCrash }: TrackerSetup): Promise<TrackerProcess> {
   let measured: { readonly heap: number; readonly resident: number } | undefined;
@@ -58,8 +60,18 @@ export async function startTracker({ config, ledger, perSecond, onProblem, onNam
   async function replaceNow(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     actor.isTold = true;
     actor.kill(signal);
-    await actor.gone;
+    await gone(endMs, signal);
     await begin();
+  }
+
+  /** Kills what does not end, and says so. */
+  async function gone(withinMs: number, why: string): ReturnType<typeof startActor>['gone'] {
+    const { kill, gone: end } = actor;
+    const timer = setTimeout(() => {
+      onCrash(`A process had not ended ${withinMs / 1000} s after ${why}.`);
+      kill('SIGKILL');
+    }, withinMs);
+    return end.finally(() => clearTimeout(timer));
   }
 
   return {
@@ -74,8 +86,8 @@ export async function startTracker({ config, ledger, perSecond, onProblem, onNam
     async finish() {
       actor.isTold = true;
       actor.tell({ do: 'finish', withinMs: finishMs });
+      const { code, complaints } = await gone(finishMs + endMs, 'it was told to finish');
       await actor.heard('finished');
-      const { code, complaints } = await actor.gone;
       if (code !== 0) onCrash(`A process that had finished ended with ${code}. ${complaints}`);
     },
     kill() {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePorts } from '@waymark/testkit/process';
 import type { FaultyDoor } from '../torture/faulty-door.ts';
 
 /** A server in front of a door. */
@@ -13,9 +13,9 @@ export interface DoorServer {
 
 export async function serveDoor(door: FaultyDoor): Promise<DoorServer> {
   const server = createServer(door.handle);
-  const listen = (port: number): Promise<void> => new Promise((resolve) => void server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const [port = 0] = await freePorts(1);
+  const start = (): Promise<void> => new Promise((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  await start();
   return {
     url: `http://127.0.0.1:${port}/w`,
     async stop() {
@@ -23,6 +23,6 @@ export async function serveDoor(door: FaultyDoor): Promise<DoorServer> {
       server.closeAllConnections();
       await stopped;
     },
-    start: () => listen(port),
+    start,
   };
 }
