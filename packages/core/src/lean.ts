@@ -16,4 +16,4 @@ export { callFault } from './pipeline/call-fault.ts';
 export { checkTrackerOptions } from './pipeline/check-options.ts';
 export { validate } from './pipeline/validate.ts';
 export { createWarner, reportError } from './pipeline/warn.ts';
-export { checkState } from './state/check-state.ts';
+export { checkChange, checkKey, checkStorableKey } from './state/check-state.ts';

@@ -24,6 +24,14 @@ export function wholeNumbers(checks: OptionChecks, scope: string): OptionChecks[
   };
 }
 
+/** Numbers of letters, as a list. Throws `call-invalid`, for letters in the place of their numbers above all. */
+export function checkNumbers(call: string, numbers: Iterable<number>): readonly number[] {
+  const list = typeof numbers === 'object' && numbers !== null && Symbol.iterator in numbers ? [...numbers] : undefined;
+  const strange: readonly unknown[] = list ? list.filter((each) => !Number.isSafeInteger(each)) : [numbers];
+  if (list && strange.length === 0) return list;
+  throw new TrackingError('call-invalid', `${call} needs a list with the numbers of letters, found ${found(strange[0])}. Pass that.`);
+}
+
 /** Throws `option-invalid` for what is given and cannot be called. */
 export function checkCallback(scope: string, name: string, given: unknown): void {
   if (given === undefined || typeof given === 'function') return;

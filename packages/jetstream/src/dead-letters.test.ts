@@ -31,6 +31,8 @@ test('dead letters are in a stream of their own that every process reads', async
   const [first] = all;
   expect((await reader.deadLetters.list({ transport: 'a', after: first?.number ?? 0 })).map(({ event }) => event.id)).toEqual(['three']);
   for (const choice of [{ limit: '5' }, { limit: 0 }, { after: -1 }, { transport: 5 }]) await expect(reader.deadLetters.list(choice as LetterChoice)).rejects.toThrow(/option-invalid.*list\(\) option/);
+  for (const numbers of [5, '5', null, { 0: 1 }, all, [first?.number, 1.5], ['1']]) await expect(reader.deadLetters.remove(numbers as never)).rejects.toThrow(/call-invalid.*remove\(\) needs/);
+  expect(await reader.deadLetters.list()).toEqual(all);
   await reader.deadLetters.remove([first?.number ?? 0, 4711]);
   expect((await reader.deadLetters.list()).map(({ event }) => event.id)).toEqual(['two', 'three']);
   await reader.close();

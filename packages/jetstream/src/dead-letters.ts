@@ -1,6 +1,6 @@
 import type { DeadLetters, Refusal } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
-import { wholeNumbers } from './check-values.ts';
+import { checkNumbers, wholeNumbers } from './check-values.ts';
 import { createShelf, type ShelfParts, type StoredLetter } from './letter-shelf.ts';
 
 /** Which letters. Without any: the oldest hundred of all. */
@@ -69,7 +69,7 @@ export function createLetters({ onError, ...parts }: LettersParts): Letters {
       return found;
     },
     async remove(numbers) {
-      for (const number of numbers) await shelf.remove(number);
+      for (const number of checkNumbers('remove()', numbers)) await shelf.remove(number);
     },
     async kept(lane, ids) {
       if (storing.size > 0) await Promise.all(ids.map((id) => storing.get(keyOf(lane, id))));

@@ -1,4 +1,5 @@
-export type { SqliteDeadLetters, StoredLetter, LetterChoice } from './outbox/letters.ts';
+export type { AskedLetters, LetterChoice } from './outbox/letter-choice.ts';
+export type { SqliteDeadLetters, StoredLetter } from './outbox/letters.ts';
 export type { Durability, SqliteOutboxOptions } from './outbox/options.ts';
 export type { SqliteOutbox } from './outbox/sqlite-outbox.ts';
 export { sqliteOutbox } from './outbox/sqlite-outbox.ts';

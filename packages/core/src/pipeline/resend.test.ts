@@ -34,6 +34,20 @@ describe('dead letters', () => {
     expect(tracker.resend({ event: letters[0]?.event ?? makeEvent('x', {}), transport: 'elsewhere' })).toBe(false);
   });
 
+  test.each([5, 'vendor', null, { transport: 'vendor' }])('are not taken by %j, which chooses nothing, and stay', (choice) => {
+    const deadLetters = memoryDeadLetters();
+    deadLetters.keep({ event: makeEvent('goalCompleted', {}, { id: 'kept' }), reason: 'refused', transport: 'vendor', why: { code: 'http-400', message: 'No.' } });
+    expect(() => deadLetters.take(choice as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
+    expect(deadLetters.list()).toHaveLength(1);
+  });
+
+  test('may be none at all, and are bounded by nothing but a number', () => {
+    const none = memoryDeadLetters({ maxEvents: 0 });
+    none.keep({ event: makeEvent('goalCompleted', {}), reason: 'refused', transport: 'vendor', why: { code: 'http-400', message: 'No.' } });
+    expect(none.list()).toEqual([]);
+    for (const maxEvents of [-1, Number.NaN, '5', null]) expect(() => memoryDeadLetters({ maxEvents: maxEvents as number })).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+  });
+
   test('whose text is lost are not sent: there is nothing but an id', async () => {
     const strict = recordingTransport({ name: 'strict' });
     const tracker = createTracker({ transports: [strict], onDrop: () => undefined });

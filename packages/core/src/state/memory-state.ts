@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Bytes, DurationMs } from '../units.ts';
-import { checkState } from './check-state.ts';
+import { checkChange, checkKey } from './check-state.ts';
 
 export interface MemoryStateOptions {
   /** Default: 100,000. Beyond it what was set longest ago goes. */
@@ -69,18 +69,24 @@ export function memoryState({ maxEntries = 100_000, maxBytes = 67_108_864, clock
   return {
     name: 'memory',
     durable: false,
-    get: read,
+    get(key) {
+      checkKey(key);
+      return read(key);
+    },
     set(key, value, ttlMs) {
-      checkState(key, value);
+      checkChange(key, value, ttlMs);
       write(key, value, ttlMs);
     },
     replace(key, before, value, ttlMs) {
-      checkState(key, value);
+      checkChange(key, value, ttlMs, before);
       if (read(key) !== before) return false;
       write(key, value, ttlMs);
       return true;
     },
-    delete: remove,
+    delete(key) {
+      checkKey(key);
+      remove(key);
+    },
     close() {
       entries.clear();
       bytes = 0;

@@ -1,5 +1,5 @@
 import { type Bytes, type Clock, type DurationMs, type StateStore, systemClock } from '@waymark/core';
-import { checkState } from '@waymark/core/lean';
+import { checkChange, checkStorableKey } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkClock, wholeNumbers } from '../check-values.ts';
 import { type Connect, connectToCluster } from '../connection/connect.ts';
@@ -102,19 +102,19 @@ function storeOf({ bucket, now, use, maxTtlMs, end }: StoreParts): JetstreamStat
     name: 'jetstream',
     durable: true,
     async get(key) {
-      checkState(key);
+      checkStorableKey(key);
       return (await read(key)).value;
     },
     async set(key, value, ttlMs) {
-      checkState(key, value);
+      checkChange(key, value, ttlMs);
       await write(key, value, ttlMs);
     },
     async replace(key, before, value, ttlMs) {
-      checkState(key, value);
+      checkChange(key, value, ttlMs, before);
       return replace(key, before, value, ttlMs, mostTurns);
     },
     async delete(key) {
-      checkState(key);
+      checkStorableKey(key);
       await use(async ({ kv, manager }) => {
         const entry = await kv.get(keyOf(key));
         // Without a trace: a mark of the deletion would stay for as long as the value.

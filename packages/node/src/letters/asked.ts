@@ -1,9 +1,10 @@
 import type { EpochMs } from '@waymark/core';
 import type { Database } from '../outbox/disk/sqlite.ts';
-import { type LetterChoice, letterOf, type StoredLetter } from '../outbox/letters.ts';
+import type { AskedLetters } from '../outbox/letter-choice.ts';
+import { letterOf, type StoredLetter } from '../outbox/letters.ts';
 
 /** Notes that letters are to be sent again. Returns how many that are; those that were asked for already count too. */
-export function askFor(database: Database, { numbers, transport, reason, event, after = 0, limit }: LetterChoice & { readonly numbers?: readonly number[] }, now: EpochMs): number {
+export function askFor(database: Database, { numbers, transport, reason, event, after = 0, limit }: AskedLetters, now: EpochMs): number {
   const rows = database
     .prepare(
       `UPDATE letter SET asked_at = ?1 WHERE no IN (

@@ -102,6 +102,37 @@ describe('dead letters in a file of their own', () => {
     blocker.close();
   });
 
+  test.each<[choice: unknown]>([[5], ['cdp'], [null], [[2]], [{ transport: 5 }], [{ transport: '' }], [{ reason: {} }], [{ event: null }], [{ after: '2' }], [{ after: 1.5 }], [{ limit: -1 }], [{ limit: Number.NaN }], [{ limit: 1.5 }], [{ number: 1 }]])(
+    'are not chosen by %j, and stay as they are',
+    (choice) => {
+      const letters = open();
+      for (const id of ['a', 'b']) letters.keep(letter(id));
+      const refused = expect.objectContaining({ code: expect.stringMatching(/^options?-(invalid|unknown)$/) });
+      for (const call of ['list', 'take', 'ask'] as const) expect(() => letters[call](choice as never)).toThrow(refused);
+      expect([letters.asked(10), letters.count()]).toEqual([[], 2]);
+    },
+  );
+
+  test.each<[numbers: unknown]>([[5], ['12'], [null], [undefined], [{ 0: 1 }], [['1']], [[1, 1.5]], [[{ number: 1 }]], [[1n]]])('have no numbers %o, and stay as they are', (numbers) => {
+    const letters = open();
+    for (const id of ['a', 'b']) letters.keep(letter(id));
+    letters.ask({ numbers: [1] });
+    const refused = expect.objectContaining({ code: 'call-invalid', message: expect.stringContaining('numbers of letters') });
+    for (const call of ['remove', 'decline'] as const) expect(() => letters[call](numbers as never)).toThrow(refused);
+    if (numbers !== undefined) expect(() => letters.ask({ numbers: numbers as never })).toThrow(refused);
+    expect([idsOf(letters.asked(10)), letters.count()]).toEqual([['a'], 2]);
+  });
+
+  test('are asked for without an end, but not without a number', () => {
+    const letters = open();
+    for (const id of ['a', 'b']) letters.keep(letter(id));
+    expect(letters.ask({ limit: Infinity, numbers: new Set([1, 2]) as never })).toBe(2);
+    expect(idsOf(letters.asked(Infinity))).toEqual(['a', 'b']);
+    expect([idsOf(letters.list({ limit: Infinity })), letters.list({ after: Infinity })]).toEqual([['a', 'b'], []]);
+    for (const limit of [undefined, null, '5', -1, 1.5, Number.NaN, 5n]) expect(() => letters.asked(limit as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
+    expect(() => letters.ask(undefined as never)).toThrow(expect.objectContaining({ code: 'options-invalid' }));
+  });
+
   test('answer nobody after the file was closed', () => {
     const letters = open();
     letters.close();

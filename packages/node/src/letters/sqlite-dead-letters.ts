@@ -3,8 +3,9 @@ import { type Clock, type DurationMs, type Refusal, systemClock, TrackingError }
 import { letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
+import { type AskedLetters, readAskedLetters, readChoice, readLimit, readNumbers } from '../outbox/letter-choice.ts';
 import { ageLetters, removeLettersOf } from '../outbox/letter-privacy.ts';
-import { countLetters, insertLetters, type LetterChoice, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
+import { countLetters, insertLetters, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
 import { askFor, decline, readAsked } from './asked.ts';
@@ -26,7 +27,7 @@ export interface SqliteDeadLettersOptions {
 /** Dead letters in a file of their own, which can be looked at while the process that keeps them runs. */
 export interface SharedDeadLetters extends SqliteDeadLetters {
   /** Asks the process that delivers to send letters again, now or when it starts: those of these numbers, or all that fit the choice. Returns how many. */
-  ask(choice: LetterChoice & { readonly numbers?: readonly number[] }): number;
+  ask(choice: AskedLetters): number;
   /** Letters that somebody has asked to send again, the oldest first. */
   asked(limit: number): readonly StoredLetter[];
   /** These are not sent again after all. They stay. */
@@ -80,10 +81,6 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     }
   }
 
-  function remove(numbers: Iterable<number>): void {
-    removeLetters(use(), numbers);
-  }
-
   return {
     keep(letter) {
       safely((file) => {
@@ -97,16 +94,16 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     },
     withdraw: (withdrawals, transports) => safely((file) => removeLettersOf(file, withdrawals, transports)),
     count: () => countLetters(use()),
-    list: (choice?: LetterChoice) => readLetters(use(), choice),
-    take(choice) {
-      const taken = readLetters(use(), choice);
-      remove(taken.map(({ number }) => number));
+    list: (choice = {}) => readLetters(use(), readChoice('list()', choice)),
+    take(choice = {}) {
+      const taken = readLetters(use(), readChoice('take()', choice));
+      removeLetters(use(), taken.map(({ number }) => number));
       return taken;
     },
-    remove,
-    ask: (choice) => askFor(use(), choice, clock.now()),
-    asked: (limit) => readAsked(use(), limit),
-    decline: (numbers) => decline(use(), numbers),
+    remove: (numbers) => removeLetters(use(), readNumbers('remove()', numbers)),
+    ask: (choice) => askFor(use(), readAskedLetters(choice), clock.now()),
+    asked: (limit) => readAsked(use(), readLimit('asked()', limit)),
+    decline: (numbers) => decline(use(), readNumbers('decline()', numbers)),
     close() {
       database?.close();
       database = undefined;

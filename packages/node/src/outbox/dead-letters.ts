@@ -1,6 +1,7 @@
 import { TrackingError } from '@waymark/core';
-import { countLetters, keepLetter, type LetterChoice, readLetters, type SqliteDeadLetters, type StoredLetter } from './letters.ts';
+import { countLetters, keepLetter, readLetters, type SqliteDeadLetters, type StoredLetter } from './letters.ts';
 import { commit, commitSoon } from './commit.ts';
+import { type LetterChoice, readChoice, readNumbers } from './letter-choice.ts';
 import { reading } from './serve.ts';
 import { removeLettersOf } from './letter-privacy.ts';
 import type { OutboxState } from './state.ts';
@@ -10,15 +11,17 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
   const { letters, settings } = state;
 
   function remove(numbers: Iterable<number>): void {
+    const gone = readNumbers('remove()', numbers);
     mustBeOpen(state);
-    for (const number of numbers) letters.removed.add(number);
+    for (const number of gone) letters.removed.add(number);
     void commitSoon(state);
   }
 
-  function list(choice?: LetterChoice): readonly StoredLetter[] {
+  function list(choice: LetterChoice, call: string): readonly StoredLetter[] {
+    const chosen = readChoice(call, choice);
     mustBeOpen(state);
     commit(state);
-    return state.store ? readLetters(state.store.database, choice) : [];
+    return state.store ? readLetters(state.store.database, chosen) : [];
   }
 
   return {
@@ -39,9 +42,9 @@ export function deadLettersOf(state: OutboxState): SqliteDeadLetters {
       commit(state);
       return state.store ? countLetters(state.store.database) : letters.kept.length;
     },
-    list,
-    take(choice) {
-      const taken = list(choice);
+    list: (choice = {}) => list(choice, 'list()'),
+    take(choice = {}) {
+      const taken = list(choice, 'take()');
       remove(taken.map(({ number }) => number));
       return taken;
     },

@@ -83,6 +83,17 @@ describe('dead letters', () => {
     ]);
   });
 
+  test('are neither chosen nor removed by what is no choice and no number, and stay as they are', () => {
+    const { deadLetters } = bench.open();
+    deadLetters.keep(letter('e'));
+    const all = deadLetters.list();
+    for (const choice of [5, 'cdp', null, { limit: 1.5 }, { transport: 5 }, { number: 1 }]) {
+      for (const call of ['list', 'take'] as const) expect(() => deadLetters[call](choice as never)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^options?-(invalid|unknown)$/) }));
+    }
+    for (const numbers of [undefined, 1, '1', all, [1.5], ['1']]) expect(() => deadLetters.remove(numbers as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
+    expect(deadLetters.list()).toEqual(all);
+  });
+
   test('cannot be read while the file is not open, and say so', async () => {
     const outbox = bench.make();
     const ways = [() => outbox.deadLetters.list(), () => outbox.deadLetters.count(), () => outbox.deadLetters.take(), () => outbox.deadLetters.remove([1])];

@@ -2,18 +2,7 @@ import type { DeadLetters, Drop, EpochMs } from '@waymark/core';
 import { letterText, mayHoldAddress, withoutAddresses } from '@waymark/core/lean';
 import { nothing, type Slice } from './adopt.ts';
 import type { Database, Row } from './disk/sqlite.ts';
-
-/** Which letters. Without any: all, the oldest hundred of them. */
-export interface LetterChoice {
-  readonly transport?: string;
-  readonly reason?: Drop['reason'];
-  /** Name of the event. */
-  readonly event?: string;
-  /** Only those after this number, to read on. */
-  readonly after?: number;
-  /** Default: 100. */
-  readonly limit?: number;
-}
+import type { LetterChoice } from './letter-choice.ts';
 
 /** A dead letter with its place in the file. */
 export interface StoredLetter extends Drop {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type EpochMs, type StateStore, systemClock, TrackingError } from '@waymark/core';
-import { checkState } from '@waymark/core/lean';
+import { checkChange, checkKey } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
@@ -60,18 +60,19 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
     durable: true,
     get(key) {
       mustBeOpen();
+      checkKey(key);
       const value = statements.read.get(writeText(key), clock.now())?.['value'];
       return value === undefined ? undefined : readText(String(value));
     },
     set(key, value, ttlMs) {
       mustBeOpen();
-      checkState(key, value);
+      checkChange(key, value, ttlMs);
       statements.write.run(writeText(key), writeText(value), endOf(ttlMs));
       sweep(clock.now());
     },
     replace(key, before, value, ttlMs) {
       mustBeOpen();
-      checkState(key, value);
+      checkChange(key, value, ttlMs, before);
       const change = [writeText(key), writeText(value), endOf(ttlMs), clock.now()] as const;
       const row = before === undefined ? statements.begin.get(...change) : statements.change.get(...change, writeText(before));
       sweep(clock.now());
@@ -79,6 +80,7 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
     },
     delete(key) {
       mustBeOpen();
+      checkKey(key);
       statements.remove.run(writeText(key));
     },
     close() {

@@ -1,5 +1,5 @@
 import type { Clock, StateStore } from '@waymark/core';
-import { checkState } from '@waymark/core/lean';
+import { checkChange, checkKey } from '@waymark/core/lean';
 
 /** Ways in which a state store can be wrong. */
 export type StateFlaw =
@@ -16,7 +16,8 @@ export type StateFlaw =
   | 'replaces whatever is there'
   | 'says yes and does nothing'
   | 'stumbles when closed twice'
-  | 'takes what is too long';
+  | 'takes what is too long'
+  | 'takes whatever it is given';
 
 /** Storage that outlives its callers. */
 export type StateShelf = Map<string, { readonly value: string; readonly endsAt: number }>;
@@ -36,7 +37,7 @@ export function shelfState(shelf: StateShelf, clock: Pick<Clock, 'now'>, flaws: 
   }
 
   function set(key: string, value: string, ttlMs: number): void {
-    if (!flaws.has('takes what is too long')) checkState(key, value);
+    if (!flaws.has('takes what is too long') && !flaws.has('takes whatever it is given')) checkChange(key, value, ttlMs);
     const endsAt = flaws.has('keeps the first end') ? (shelf.get(keyOf(key))?.endsAt ?? clock.now() + ttlMs) : clock.now() + ttlMs;
     shelf.set(keyOf(key), { value: flaws.has('cuts texts at a NUL') ? (value.split('\0')[0] ?? '') : value, endsAt });
   }
@@ -44,10 +45,13 @@ export function shelfState(shelf: StateShelf, clock: Pick<Clock, 'now'>, flaws: 
   return {
     name: 'shelf',
     durable: !flaws.has('lies about outliving'),
-    get,
+    get(key) {
+      checkKey(key);
+      return get(key);
+    },
     set,
     async replace(key, before, value, ttlMs) {
-      checkState(key, value);
+      checkChange(key, value, ttlMs, before);
       const present = flaws.has('replaces what is over') ? shelf.get(keyOf(key))?.value : get(key);
       if (present !== before && !flaws.has('replaces whatever is there')) return false;
       if (flaws.has('asks twice before it replaces')) await Promise.resolve();
@@ -55,6 +59,7 @@ export function shelfState(shelf: StateShelf, clock: Pick<Clock, 'now'>, flaws: 
       return true;
     },
     delete(key) {
+      checkKey(key);
       if (!flaws.has('ignores deletions')) shelf.delete(keyOf(key));
     },
     close() {

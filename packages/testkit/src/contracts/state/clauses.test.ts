@@ -43,6 +43,7 @@ test.each<[StateFlaw, string]>([
   ['replaces whatever is there', 'does what a plain model does, whatever is called in whatever order'],
   ['says yes and does nothing', 'replaces only where the present value is the one that the caller knows'],
   ['stumbles when closed twice', 'can be closed twice'],
+  ['takes whatever it is given', 'refuses what is of the wrong kind, and changes nothing then'],
   ['takes what is too long', 'refuses keys and values that are too long, and changes nothing then'],
 ])('a state store that %s is found out by "%s"', async (flaw, title) => {
   const clauses = stateClauses.filter((clause) => clause.title === title);

@@ -6,6 +6,10 @@ import { longTime, type MakeState, onFreshState } from './subject.ts';
 const oddKeys = ['a', 'A', 'a ', ' a', 'é', 'e\u0301', 'a\0', 'a\0b', '\ud800', '\ud801', '\u{1f600}', '__proto__', 'constructor', 'toString', 'a.b', 'a/b', 'a:b', '*', '>', "'; DROP TABLE entry; --", '%', '=a', '"a"', 'x'.repeat(512)];
 const oddValues = ['', ' ', '{"a":"Blåbær \u{1f600}\u2028"}', '\0', 'a\0b', '\udfff\ud800', '"', '=', 'null', 'x'.repeat(65_536), 'é'.repeat(32_768)];
 
+/** What somebody passes by mistake. */
+const noTexts = [undefined, null, 7, 7n, true, Symbol('s'), {}, ['k'], () => 'k'] as readonly unknown[] as readonly string[];
+const noTimes = [undefined, null, Number.NaN, '1000', 7n, {}] as readonly unknown[] as readonly number[];
+
 /** What is set is there, exactly, until its time is over. */
 export const keepingClauses: readonly Clause<MakeState>[] = [
   {
@@ -51,6 +55,26 @@ export const keepingClauses: readonly Clause<MakeState>[] = [
           await expect((async () => state.set(key, value, longTime))()).rejects.toEqual(refused);
           await expect((async () => state.replace(key, undefined, value, longTime))()).rejects.toEqual(refused);
         }
+        expect(await state.get('k')).toBe('kept');
+      }),
+  },
+  {
+    title: 'refuses what is of the wrong kind, and changes nothing then',
+    run: (make) =>
+      onFreshState(make, async (state) => {
+        await state.set('k', 'kept', longTime);
+        const refused = expect.objectContaining({ code: 'call-invalid' });
+        const calls = noTexts.flatMap((wrong) => [
+          () => state.get(wrong),
+          () => state.delete(wrong),
+          () => state.set(wrong, 'v', longTime),
+          () => state.set('k', wrong, longTime),
+          () => state.replace(wrong, undefined, 'v', longTime),
+          () => state.replace('k', 'kept', wrong, longTime),
+          ...(wrong === undefined ? [] : [() => state.replace('k', wrong, 'v', longTime)]),
+        ]);
+        for (const wrong of noTimes) calls.push(() => state.set('k', 'v', wrong), () => state.replace('k', 'kept', 'v', wrong));
+        for (const call of calls) await expect((async () => call())()).rejects.toEqual(refused);
         expect(await state.get('k')).toBe('kept');
       }),
   },

@@ -1,18 +1,16 @@
 import { parseArgs } from 'node:util';
 import { TrackingError } from '@waymark/core';
-import type { LetterChoice } from '@waymark/node/sqlite';
+import type { AskedLetters } from '@waymark/node/sqlite';
 import { defaultDataDir } from '../durable/data-folder.ts';
 
 /** What somebody wants of the command. */
 export interface Call {
   readonly command: 'dead-letters' | 'replay';
   readonly dataDir: string;
-  readonly choice: Choice;
+  readonly choice: AskedLetters;
   readonly show: boolean;
   readonly asJson: boolean;
 }
-
-export type Choice = LetterChoice & { readonly numbers?: readonly number[] };
 
 const reasons = ['refused', 'gave-up', 'too-large'] as const;
 
@@ -37,7 +35,7 @@ export function readCall(args: readonly string[]): Call | undefined {
   if (command !== 'dead-letters' && command !== 'replay') throw misuse(`The command must be dead-letters or replay, found ${command === undefined ? 'none' : 'another'}.`);
   if (command === 'dead-letters' && rest.length > 0) throw misuse('dead-letters takes no numbers. Choose by --transport, --reason or --event.');
   const { transport, event, after, limit } = values;
-  const choice: Choice = {
+  const choice: AskedLetters = {
     ...(transport !== undefined && { transport }),
     ...(event !== undefined && { event }),
     ...(values.reason !== undefined && { reason: reasonOf(values.reason) }),
