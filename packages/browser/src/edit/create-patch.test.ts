@@ -81,11 +81,19 @@ describe('a patch', () => {
     expect((await patch.save()).operations).toEqual([{ type: 'set', path: 'list', value: ['a'] }]);
   });
 
-  test('does not take a wrong change, and keeps the others', async () => {
-    const { patch, call } = setUp();
+  test.each([
+    ['set', 'b c', 1],
+    ['set', 'b', () => 1],
+    ['increment', 'b', Number.NaN],
+    ['decrement', 'b', Infinity],
+    ['merge', 'b', null],
+  ] as const)('does not take a wrong change (%s %s %o), and keeps the others', async (...[type, ...given]) => {
+    const { patch, call, tracked } = setUp();
     patch.set('a', 1);
-    expect(codeOf(() => call('set', 'b c', 1))).toBe('patch-invalid');
-    expect((await patch.save()).operations).toEqual([{ type: 'set', path: 'a', value: 1 }]);
+    expect(codeOf(() => call(type, ...given))).toBe('patch-invalid');
+    expect((await patch.increment('c').save()).operations).toEqual([{ type: 'set', path: 'a', value: 1 }, { type: 'increment', path: 'c', value: 1 }]);
+    const { payload } = tracked[0] as { readonly payload: unknown };
+    expect(await standardEvents.sessionAttributesChanged['~standard'].validate(payload)).not.toHaveProperty('issues');
   });
 });
 
@@ -134,12 +142,12 @@ describe('a value', () => {
 
   test('to merge is a list or a map', () => {
     for (const value of [[], {}]) expect(codeOf(() => setUp().call('merge', 'a', value))).toBeUndefined();
-    for (const value of ['', 0, true, undefined]) expect(codeOf(() => setUp().call('merge', 'a', value))).toBe('patch-invalid');
+    for (const value of ['', 0, true, null, undefined]) expect(codeOf(() => setUp().call('merge', 'a', value))).toBe('patch-invalid');
   });
 
   test.each(['increment', 'decrement'] as const)('to %s is a number', (type) => {
     for (const value of [0, -3, 0.5, undefined]) expect(codeOf(() => setUp().call(type, 'a', value))).toBeUndefined();
-    for (const value of ['1', null, true, [1], {}]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
+    for (const value of ['1', null, true, Number.NaN, -Infinity, [1], {}]) expect(codeOf(() => setUp().call(type, 'a', value))).toBe('patch-invalid');
   });
 
   test.each(['clear', 'unset'] as const)('is refused by %s', (type) => {

@@ -29,12 +29,12 @@ export function createPatch<Name extends PatchEventName>(name: Name, emit: (name
   };
   for (const [type, operand] of Object.entries(operands)) {
     editor[type] = (path: unknown, value: unknown = operand === 'number' ? 1 : undefined) => {
-      // A lone value is for the root. Only these two: nothing but a path may clear.
-      if (typeof path !== 'string' && value === undefined && /^(set|merge)$/.test(type)) [path, value] = ['.', path];
-      const fits = operand ? typeof value === operand : value !== undefined;
-      if (typeof path !== 'string' || !pointer.test(path) || !fits) throw new TrackingError('patch-invalid', `${type}()`);
+      // A lone value is for the root. Only set and merge, by their first letter: nothing but a path may clear.
+      if (typeof path !== 'string' && value === undefined && /^[sm]/.test(type)) [path, value] = ['.', path];
+      const text = JSON.stringify(value);
+      if (typeof path !== 'string' || !pointer.test(path) || !(operand ? text !== 'null' && typeof value === operand : text)) throw new TrackingError('patch-invalid', `${type}()`);
       // Copied, because the application may go on changing what it gave.
-      operations.push({ type, path, value: structuredClone(value) } as PatchOperation);
+      operations.push({ type, path, value: text && JSON.parse(text) } as PatchOperation);
       return editor;
     };
   }
