@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { toolNode } from './tool-node.mjs';
 
+/** Bound on the install, many times what it takes. Unit: milliseconds. */
+const mostMs = 20 * 60_000;
 const stampFile = join(root, 'node_modules', '.waymark-install');
 
 /** Installs the dependencies unless the last successful install was for the same lockfile and manifests. Ends the process when it cannot. */
@@ -19,6 +21,8 @@ export function ensureInstalled() {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
     maxBuffer: 64 * 1024 * 1024,
+    timeout: mostMs,
+    killSignal: 'SIGKILL',
   });
   if (result.error || result.status !== 0) fail(result);
   // The lockfile may have been brought up to date, so the fingerprint is taken again.
@@ -28,7 +32,9 @@ export function ensureInstalled() {
 }
 
 function fail(result) {
-  if (result.error) {
+  if (result.error?.code === 'ETIMEDOUT') {
+    console.error(`The install had not ended after ${mostMs / 60_000} minutes; a connection to the npm registry that hangs is the usual cause. Run this again.`);
+  } else if (result.error) {
     console.error(`npx could not be started (${result.error.code ?? result.error.message}). Install Node.js 20 or newer together with npm, then run this again.`);
   } else {
     console.error(`${result.stdout ?? ''}${result.stderr ?? ''}`.trim());

@@ -31,5 +31,8 @@ export function runTask(file, args = process.argv.slice(2)) {
     console.error(`${toolNode} could not be started (${error.message}). Delete node_modules and run this again.`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+  child.on('exit', (code, signal) => {
+    if (signal !== null) console.error(`The task was ended by ${signal}.`);
+    process.exit(code ?? (signal === null ? 1 : 130));
+  });
 }

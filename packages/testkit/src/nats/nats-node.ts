@@ -31,6 +31,8 @@ export interface NodePlan {
 /** Bound on the start of a server, with the election of a leader. Unit: milliseconds. */
 const startMs = 60_000;
 const lookEveryMs = 50;
+/** A server that takes a connection and says nothing is asked again. Unit: milliseconds. */
+const answerMs = 10_000;
 
 export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): NatsNode {
   const home = join(folder, name);
@@ -51,7 +53,7 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
 
   async function isReady(): Promise<boolean> {
     try {
-      return (await fetch(`http://127.0.0.1:${monitorPort}/healthz`)).ok;
+      return (await fetch(`http://127.0.0.1:${monitorPort}/healthz`, { signal: AbortSignal.timeout(answerMs) })).ok;
     } catch {
       return false;
     }

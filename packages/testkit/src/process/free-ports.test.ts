@@ -21,6 +21,15 @@ test('a port that somebody has is not given', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('where none is free, it says so and does not go on looking', async () => {
+  const [taken = 0] = await freePorts(1, { worker: 0 });
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(taken, '127.0.0.1', resolve));
+  const nothingElse = freePorts(1, { worker: 0, random: () => (taken - 10_000 + 0.5) / 2000 });
+  await expect(nothingElse).rejects.toThrow('No 1 ports are free');
+  await new Promise((resolve) => server.close(resolve));
+});
+
 test('a port that was given can be had at once', async () => {
   const [port = 0] = await freePorts(1);
   const server = createServer();

@@ -5,6 +5,8 @@ import { createServer, type Server } from 'node:net';
  * 32,768 upwards (Linux, `ip_local_port_range`, checked 2026-11-22): what is below stays free while a server that has one is down.
  */
 const [firstPort, perWorker] = [10_000, 2000];
+/** So many that chance finds each of a worker's ports that is free. */
+const mostTries = 20 * perWorker;
 
 export interface PortOptions {
   /** Number of this worker of a test run, none of which gets the ports of another. Default: as vitest says. */
@@ -19,7 +21,8 @@ export interface PortOptions {
  */
 export async function freePorts(count: number, { worker = Number(process.env['VITEST_POOL_ID'] ?? 0), random = Math.random }: PortOptions = {}): Promise<readonly number[]> {
   const held: Server[] = [];
-  while (held.length < count) {
+  for (let tries = 0; held.length < count; tries += 1) {
+    if (tries === mostTries) throw new Error(`No ${count} ports are free from ${firstPort} on. End what listens there, and run this again.`);
     const server = await listenAt(firstPort + (worker % 10) * perWorker + Math.floor(random() * perWorker));
     if (server) held.push(server);
   }

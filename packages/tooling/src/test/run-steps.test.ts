@@ -1,14 +1,15 @@
+import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { runSteps, type Step } from './run-steps.ts';
+import { type RunOptions, runSteps, type Step } from './run-steps.ts';
 
 const good: Step = { title: 'Good', run: async () => ({ passed: 3, failed: 0, problems: [] }) };
 const bad: Step = { title: 'Bad', run: async () => ({ passed: 1, failed: 2, problems: ['first', 'second'] }) };
 const endless: Step = { title: 'Endless', run: () => new Promise(() => undefined) };
 const broken: Step = { title: 'Broken', run: async () => Promise.reject(new Error('no disk')) };
 
-async function run(steps: readonly Step[], only: readonly string[] = [], limitMs?: number): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+async function run(steps: readonly Step[], only: readonly string[] = [], options: RunOptions = {}): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
   const lines: string[] = [];
-  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')), limitMs);
+  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')), options);
   return { code, lines };
 }
 
@@ -34,10 +35,20 @@ test('a step that breaks counts as failed and the next ones still run', async ()
 });
 
 test('a step that does not end counts as failed and the next ones still run', async () => {
-  const { code, lines } = await run([endless, good], [], 10);
+  const { code, lines } = await run([endless, good], [], { limitMs: 10 });
   expect(lines.at(-1)).toBe('3 passed, 1 failed');
   expect(lines.join('\n')).toContain('had not ended after 0.01 s');
   expect(code).toBe(1);
+});
+
+test('an error that nobody caught counts as failed, and its step and the next ones still run', async () => {
+  const errors = new EventEmitter();
+  const careless: Step = { title: 'Careless', run: async () => (errors.emit('uncaughtException', new Error('left alone')), good.run()) };
+  const { code, lines } = await run([careless, good], [], { errors });
+  expect(lines.at(-1)).toBe('6 passed, 1 failed');
+  expect(lines.join('\n')).toContain('Careless: an error that nobody caught\nError: left alone');
+  expect(code).toBe(1);
+  expect(errors.listenerCount('uncaughtException')).toBe(0);
 });
 
 test('steps can be chosen by the first letters of their titles', async () => {

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { addUp, oneCheck, type StepResult } from '../workspace/step.ts';
 
 export interface Step {
@@ -8,20 +9,40 @@ export interface Step {
 /** A step that takes longer hangs, and would keep the rest from being said. A machine that has much else to do needs many times the usual. */
 const longestStepMs = 30 * 60_000;
 
+export interface RunOptions {
+  /** Default: half an hour. */
+  readonly limitMs?: number;
+  /** Says which errors nobody caught: one of them must not end the run before its sum is said. Default: this process. */
+  readonly errors?: Pick<EventEmitter, 'on' | 'off'>;
+}
+
 /** Runs the steps one after another and says how each went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
-export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void, limitMs = longestStepMs): Promise<number> {
+export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void, { limitMs = longestStepMs, errors = process }: RunOptions = {}): Promise<number> {
   const chosen = only.length === 0 ? steps : steps.filter((step) => only.some((name) => step.title.toLowerCase().startsWith(name.toLowerCase())));
   const results: StepResult[] = [];
+  let current = '';
+  const onStray = (error: unknown): void => {
+    const stray = oneCheck(`${current}: an error that nobody caught`, textOf(error));
+    results.push(stray);
+    for (const problem of stray.problems) say(`\n${problem}`);
+  };
+  errors.on('uncaughtException', onStray);
   for (const step of chosen) {
+    current = step.title;
     const started = performance.now();
-    const result = await within(limitMs, step.run()).catch((error: unknown) => oneCheck(step.title, error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    const result = await within(limitMs, step.run()).catch((error: unknown) => oneCheck(step.title, textOf(error)));
     results.push(result);
     for (const problem of result.problems) say(`\n${problem}`);
     say(line(step.title, result, performance.now() - started));
   }
+  errors.off('uncaughtException', onStray);
   const { passed, failed } = addUp(results);
   say(`\n${passed} passed, ${failed} failed`);
   return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function within<T>(limitMs: number, result: Promise<T>): Promise<T> {

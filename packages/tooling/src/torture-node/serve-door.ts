@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { freePorts } from '@waymark/testkit/process';
 import type { FaultyDoor } from '../torture/faulty-door.ts';
@@ -14,7 +15,10 @@ export interface DoorServer {
 export async function serveDoor(door: FaultyDoor): Promise<DoorServer> {
   const server = createServer(door.handle);
   const [port = 0] = await freePorts(1);
-  const start = (): Promise<void> => new Promise((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  const start = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
   await start();
   return {
     url: `http://127.0.0.1:${port}/w`,

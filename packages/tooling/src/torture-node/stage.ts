@@ -59,8 +59,11 @@ export interface Stage {
 const smallHeap = ['--max-old-space-size=80', '--max-semi-space-size=4'];
 /** Time in which a process has to deliver what it has. Unit: milliseconds. */
 const finishMs = 150_000;
-/** Time in which a process has to end by itself afterwards: what is ours, which has nothing more to do, and others, which may still be trying. */
-const patienceMs = { ours: 5000, others: 30_000 };
+/**
+ * Time in which a process has to end by itself afterwards: less than a timer that keeps it alive would take. Others may still be trying, and are not judged.
+ * Unit: milliseconds.
+ */
+const patienceMs = 25_000;
 const stepMs = 20;
 
 export function setStage(adapter: Adapter, destination: Destination, books: Books, filler: number): Stage {
@@ -101,7 +104,7 @@ export function setStage(adapter: Adapter, destination: Destination, books: Book
   };
 }
 
-async function until(isSo: () => boolean, withinMs = 10_000): Promise<boolean> {
+async function until(isSo: () => boolean, withinMs = 60_000): Promise<boolean> {
   const end = performance.now() + withinMs;
   while (!isSo() && performance.now() < end) await sleep(stepMs);
   return isSo();
@@ -126,7 +129,7 @@ function playerOf(actor: Actor, isOurs: boolean, books: Books): Player {
     async finish(members) {
       for (let member = 0; member < (members ?? 1); member += 1) actor.tell({ do: 'finish', withinMs: finishMs }, members === undefined ? undefined : member);
       await actor.heard('finished', members);
-      const ended = await Promise.race([actor.gone, sleep(isOurs ? patienceMs.ours : patienceMs.others, undefined, { ref: false })]);
+      const ended = await Promise.race([actor.gone, sleep(patienceMs, undefined, { ref: false })]);
       if (books.left > 0) throw new Error(`${books.left} events still waited when a process had finished.`);
       if (isOurs && !ended) throw new Error('A process that had finished did not end.');
       if (ended && ended.code !== 0) throw new Error(`A process that had finished ended with ${ended.code ?? ended.signal}. ${ended.complaints}`);

@@ -10,7 +10,7 @@ import type { Run } from './verdict.ts';
 
 /** Bounds on the acts of a scenario and on the time after the last one. Unit: milliseconds. */
 const actsMs = 180_000;
-const patienceMs = 60_000;
+const patienceMs = 150_000;
 /** Without a request for this long, nothing more comes: from an adapter that does not try again, and from one that has brought everything. */
 const quietMs = 1500;
 const stepMs = 50;
