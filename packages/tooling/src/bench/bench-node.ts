@@ -21,29 +21,36 @@ export async function benchNode(rounds: number, events: number, say: (line: stri
   const sink = await startSink();
   try {
     const load: Load = { events, batch: 100, concurrency: 8 };
-    const batches = await play(rounds, [stored, serialising, ...ours, ...peers], sink, load);
-    say(`\n${events.toLocaleString('en')} events, batches of ${load.batch}, ${load.concurrency} requests at a time, medians of ${rounds} rounds\n`);
-    printBatches(batches, say);
+    const [cold = [], warm = []] = await play(rounds, [stored, serialising, ...ours, ...peers], sink, load, 2);
+    const what = `${events.toLocaleString('en')} events, batches of ${load.batch}, ${load.concurrency} requests at a time, medians of ${rounds} rounds`;
+    say(`\n${what}, warm: in processes that have brought as many before\n`);
+    printBatches(warm, say);
+    say(`\n${what}, from a cold start\n`);
+    printBatches(cold, say);
     const paced: Load = { ...load, events: Math.round(events / 4), rate };
-    const open = await play(rounds, [writing, ...ours, ...peers], sink, paced);
+    const [open = []] = await play(rounds, [writing, ...ours, ...peers], sink, paced, 1);
     say(`\n${rate.toLocaleString('en')} events per second, ${paced.events / rate} s\n`);
     printOpen(open, say);
     const alone: Load = { events: Math.round(events / 4), batch: 1, concurrency: 8 };
-    const singles = await play(rounds, single, sink, alone);
-    say(`\nOne event per request, in order for each of 1,000 keys, ${alone.concurrency} requests at a time\n`);
-    printSingles(singles, say);
+    const [coldSingles = [], warmSingles = []] = await play(rounds, single, sink, alone, 2);
+    say(`\nOne event per request, in order for each of 1,000 keys, ${alone.concurrency} requests at a time, warm\n`);
+    printSingles(warmSingles, say);
+    say('\nThe same from a cold start\n');
+    printSingles(coldSingles, say);
   } finally {
     sink.stop();
   }
 }
 
-/** In rounds, so that a busy machine slows all alike. */
-async function play(rounds: number, names: readonly string[], sink: Sink, load: Load): Promise<readonly Round[]> {
-  const all: Round[] = [];
+/** In rounds, so that a busy machine slows all alike. Returns the rounds of everybody's first time, then those of the second. */
+async function play(rounds: number, names: readonly string[], sink: Sink, load: Load, times: number): Promise<readonly (readonly Round[])[]> {
+  const all = Array.from({ length: times }, (): Map<string, Result>[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    const results = new Map<string, Result>();
-    for (const name of names) results.set(name, checked(await runContestant(name, sink, load), load));
-    all.push(results);
+    for (const each of all) each.push(new Map());
+    for (const name of names) {
+      const results = await runContestant(name, sink, load, times);
+      results.forEach((result, time) => all[time]?.at(-1)?.set(name, checked(result, load)));
+    }
   }
   return all;
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Load } from './load.ts';
 import type { Figures } from './measure.ts';
@@ -10,14 +11,20 @@ export interface Result extends Figures, Arrivals {
   readonly name: string;
 }
 
-/** Has one contestant play in a process of its own. */
-export async function runContestant(name: string, sink: Sink, load: Load): Promise<Result> {
-  await sink.count();
+/** Has one contestant play in a process of its own, several times one after another: the first from a cold start, later ones warm. */
+export async function runContestant(name: string, sink: Sink, load: Load, times = 1): Promise<readonly Result[]> {
   const child = fork(fileURLToPath(new URL('./play.ts', import.meta.url)), [name, sink.url, JSON.stringify(load)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const figures = await new Promise<Figures>((resolve, reject) => {
+  const ended = new Promise<never>((_resolve, reject) => {
     child.once('error', reject);
-    child.once('message', (message) => resolve(message as Figures));
     child.once('exit', (code) => reject(new Error(`"${name}" ended with ${code} and no result.`)));
   });
-  return { name, ...figures, ...(await sink.count()) };
+  const results: Result[] = [];
+  while (results.length < times) {
+    await sink.count();
+    if (results.length > 0) child.send('again');
+    const [figures] = (await Promise.race([once(child, 'message'), ended])) as [Figures];
+    results.push({ name, ...figures, ...(await sink.count()) });
+  }
+  child.disconnect();
+  return results;
 }

@@ -7,6 +7,9 @@ const [tracked, kept] = [1000, 200];
 /** Events delivered before the memory is looked at for the first time, then in between, and in portions that the outbox can hold. */
 const [warmUp, watched, portion] = [2000, 10_000, 1000];
 
+/** Until nothing of a start goes on. Unit: milliseconds. */
+const settleMs = 2000;
+
 /** A page that has just started. Unit: milliseconds. */
 export interface StartFigures {
   readonly start: number;
@@ -27,12 +30,20 @@ export interface Stage {
   readonly slowdown: number;
 }
 
-/** A visitor's first page, and a task of many calls in it. */
-export async function visitFirst(stage: Stage): Promise<StartFigures & TaskFigures> {
+/** A visitor's first page, whose start alone is looked at. Unit: milliseconds. */
+export async function visitShortly(stage: Stage): Promise<number> {
   return withVisitor(stage, async (context) => {
     const { page } = await open(context, stage);
-    const figures = await startFigures(page);
-    return { ...figures, ...(await page.evaluate((count) => window.bench.track(count), tracked)) };
+    return page.evaluate(() => window.bench.start);
+  });
+}
+
+/** A visitor's first page, and a task of many calls in it. */
+export async function visitFirst(stage: Stage): Promise<TaskFigures> {
+  return withVisitor(stage, async (context) => {
+    const { page } = await open(context, stage);
+    await page.waitForTimeout(settleMs);
+    return page.evaluate((count) => window.bench.track(count), tracked);
   });
 }
 
@@ -50,7 +61,7 @@ export async function visitAgain(stage: Stage): Promise<StartFigures> {
     stage.site.setRelay('down');
     const earlier = await open(context, stage);
     await earlier.page.evaluate((count) => void window.bench.deliver(count), kept);
-    await earlier.page.waitForTimeout(2000);
+    await earlier.page.waitForTimeout(settleMs);
     await earlier.page.close();
     stage.site.setRelay('up');
     const { page } = await open(context, stage);
@@ -81,7 +92,7 @@ async function usedHeap(devtools: CDPSession): Promise<number> {
 }
 
 async function startFigures(page: Page): Promise<StartFigures> {
-  await page.waitForTimeout(2000);
+  await page.waitForTimeout(settleMs);
   return page.evaluate(() => ({ start: window.bench.start, longest: window.bench.longest() }));
 }
 
