@@ -1,6 +1,6 @@
 import { startAgain } from '@waymark/testkit/process';
 import { type Sandbox, type SitecoreCdpView, startSandbox } from '@waymark/testkit/sandbox';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunningShop, startShop } from './harness/start-shop.ts';
 import { startWarehouse, type Warehouse } from './harness/start-warehouse.ts';
@@ -47,20 +47,22 @@ async function allow(): Promise<void> {
   await untilThere(async () => expect(await waymarkCookies()).toEqual(['waymark_consent', 'waymark_id', 'waymark_session']));
 }
 
-/** Looks at a tea, puts it into the cart and orders it. Returns the order's number. */
-async function order(): Promise<string> {
+/** Looks at a tea, puts it into the cart and orders it. `seen` is asked before a page is left. Returns the order's number. */
+async function order(seen = async (_path: string): Promise<void> => undefined): Promise<string> {
   await page.getByRole('link', { name: 'Sencha Kagoshima' }).click();
-  await (await seen(page.getByRole('button', { name: 'Add to cart' }))).click();
-  await (await seen(page.getByLabel('E-mail'))).fill('signe@example.org');
+  const add = page.getByRole('button', { name: 'Add to cart' });
+  await add.waitFor();
+  await seen('/products/sencha');
+  await add.click();
+  await page.getByLabel('E-mail').fill('signe@example.org');
+  await seen('/cart');
   await page.getByRole('button', { name: 'Order now' }).click();
   return page.locator('#order').innerText();
 }
 
-/** Takes the time of a person: a page that is left sooner counts as a redirect, which is no view of its own. */
-async function seen(part: Locator): Promise<Locator> {
-  await part.waitFor();
-  await page.waitForTimeout(500);
-  return part;
+/** Ends when a page was told of as a view of its own: one that is left sooner counts as a redirect, which is none. */
+async function told(path: string): Promise<void> {
+  await untilThere(() => expect(viewedPaths()).toContain(path));
 }
 
 async function waymarkCookies(): Promise<readonly string[]> {
@@ -86,18 +88,18 @@ async function receipt(): Promise<unknown> {
 }
 
 const eventsNamed = (...names: readonly string[]) => warehouse.events.filter(({ name }) => names.includes(name));
+const viewedPaths = () => eventsNamed('pageOpened', 'tabUrlChanged').map(({ where }) => new URL(where.url ?? '').pathname);
 const cdp = () => sandbox.view('sitecore-cdp') as SitecoreCdpView;
 const untilThere = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 describe('from the list of teas to the order', () => {
   test('pages and server actions tell of one browser in one session, and Sitecore CDP of one guest with one order', async () => {
     await allow();
-    const orderId = await order();
-    await untilThere(() => expect(eventsNamed('pageOpened', 'tabUrlChanged')).toHaveLength(4));
+    const orderId = await order(told);
+    await untilThere(() => expect(viewedPaths()).toHaveLength(4));
     await untilThere(() => expect(cdp().sessions[0]?.events.filter(({ type }) => type === 'VIEW')).toHaveLength(4));
 
-    const paths = eventsNamed('pageOpened', 'tabUrlChanged').map(({ where }) => new URL(where.url ?? '').pathname);
-    expect(paths).toEqual(['/', '/products/sencha', '/cart', `/orders/${orderId}`]);
+    expect(viewedPaths()).toEqual(['/', '/products/sencha', '/cart', `/orders/${orderId}`]);
     const ofServer = warehouse.events.filter(({ where }) => where.runtime === 'server');
     expect(ofServer.map(({ name, where }) => [name, new URL(where.url ?? '').pathname])).toEqual([
       ['cartModified', '/products/sencha'],
