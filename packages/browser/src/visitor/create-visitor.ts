@@ -23,7 +23,7 @@ export interface Visitor extends Omit<Identity, 'who'> {
   consent(): Choice;
   /** The visitor decided. Purposes that are not named keep their state. When no purpose is granted any more, all that is stored is removed. */
   setConsent(change: Choice): void;
-  /** Decisions of this browser, oldest first, the last 20. Stored as long as something is granted. */
+  /** Decisions of this browser, oldest first, the last 20. Stored as long as something is granted: of a denial of everything no page knows but the one in which it was made. */
   consentLog(): readonly Decision[];
   /**
    * Another person sits at this device now: signs out, and goes on as another browser in a new session, here and in the other tabs. Ids of vendors are
