@@ -15,5 +15,5 @@ export type { PassingMap } from './passing-map.ts';
 export { callFault } from './pipeline/call-fault.ts';
 export { checkTrackerOptions } from './pipeline/check-options.ts';
 export { validate } from './pipeline/validate.ts';
-export { createWarner, reportError } from './pipeline/warn.ts';
+export { createWarner, guardOnError, reportError } from './pipeline/warn.ts';
 export { checkChange, checkKey, checkStorableKey } from './state/check-state.ts';

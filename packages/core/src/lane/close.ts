@@ -5,7 +5,7 @@ import { leaseMs } from './fill.ts';
 import { discard, finish } from './finish.ts';
 import { tryAll } from './pump.ts';
 import { timedOut } from './send.ts';
-import { heldIds, type LaneState } from './state.ts';
+import { heldIds, type LaneState, outboxFailed } from './state.ts';
 
 /** Delivers what it can until nothing is left or the time is over. */
 export async function emptyLane(lane: LaneState, within: DurationMs): Promise<void> {
@@ -16,7 +16,7 @@ export async function emptyLane(lane: LaneState, within: DurationMs): Promise<vo
   stop();
 }
 
-/** Stops the lane and gives back what it holds. */
+/** Stops the lane and gives back what it holds. Never rejects. */
 export async function closeLane(lane: LaneState): Promise<void> {
   lane.closed = true;
   lane.stopTimer?.();
@@ -25,9 +25,12 @@ export async function closeLane(lane: LaneState): Promise<void> {
     finish(lane, flight, timedOut);
   }
   stopWaiting(lane);
-  if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
-  else if (lane.idle.length > 0) await lane.outbox.release(lane.name, heldIds(lane));
-  await lane.transport.close?.();
+  try {
+    if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
+    else if (lane.idle.length > 0) await lane.outbox.release(lane.name, heldIds(lane));
+  } catch (cause) {
+    outboxFailed(lane, cause);
+  }
 }
 
 function stopWaiting({ waiters }: LaneState): void {
@@ -41,6 +44,8 @@ export async function purge(lane: LaneState, reason: DropReason, why: Refusal): 
   let entries = lane.idle.map(({ entry }) => entry);
   do {
     discard(lane, entries, reason, why);
-    entries = [...(await lane.outbox.take(lane.name, { events: 1000, bytes: Number.MAX_SAFE_INTEGER, leaseMs }))];
+    const taken = lane.outbox.take(lane.name, { events: 1000, bytes: Number.MAX_SAFE_INTEGER, leaseMs });
+    // Without a pause where there need be none: the books of a tracker that closes are read soon.
+    entries = [...(taken instanceof Promise ? await taken : taken)];
   } while (entries.length > 0);
 }

@@ -40,6 +40,8 @@ export interface Lane {
   empty(within: DurationMs): Promise<void>;
   /** Nothing is left that this lane could send. */
   isEmpty(): boolean;
+  /** Begins no try any more. What is on its way may still arrive. */
+  rest(): void;
   /** Stops the lane and gives back what it holds. */
   close(): Promise<void>;
   report(): DeliveryReport;
@@ -88,6 +90,9 @@ export function createLane(options: LaneOptions): Lane {
     purge: (reason, why) => purge(lane, reason, why),
     empty: (within) => emptyLane(lane, within),
     isEmpty: () => isEmpty(lane),
+    rest() {
+      lane.closed = true;
+    },
     close: () => closeLane(lane),
     report: () => ({ accepted: lane.accepted, delivered: lane.delivered, waiting: lane.waiting, dropped: { ...lane.dropped } }),
   };

@@ -13,16 +13,18 @@ const windowBytes = 4_194_304;
 /** Takes from the outbox what there is room for, many at a time. `again` is called when it arrives later. */
 export function fill(lane: LaneState, again: () => void): void {
   if (lane.filling || lane.ready === 0 || lane.idle.length > windowEvents / 2) return;
-  const taken = lane.outbox.take(lane.name, { events: windowEvents - lane.idle.length, bytes: windowBytes, leaseMs });
-  if (!(taken instanceof Promise)) return receive(lane, taken);
-  lane.filling = true;
-  taken
-    .then((entries) => receive(lane, entries))
-    .catch((cause: unknown) => {
-      receive(lane, []);
-      outboxFailed(lane, cause);
-    })
-    .then(again);
+  const failed = (cause: unknown): void => {
+    receive(lane, []);
+    outboxFailed(lane, cause);
+  };
+  try {
+    const taken = lane.outbox.take(lane.name, { events: windowEvents - lane.idle.length, bytes: windowBytes, leaseMs });
+    if (!(taken instanceof Promise)) return receive(lane, taken);
+    lane.filling = true;
+    taken.then((entries) => receive(lane, entries)).catch(failed).then(again);
+  } catch (cause) {
+    failed(cause);
+  }
 }
 
 function receive(lane: LaneState, entries: readonly Entry[]): void {
@@ -57,5 +59,5 @@ export function tend(lane: LaneState, now: DurationMs): void {
   lane.isLate &&= ids.length > 0;
   if (ids.length === 0) return;
   lane.tendAt = now + leaseMs / 2;
-  watch(lane, lane.outbox.renew(lane.name, ids, leaseMs));
+  watch(lane, () => lane.outbox.renew(lane.name, ids, leaseMs));
 }

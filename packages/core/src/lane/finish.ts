@@ -154,7 +154,6 @@ function settle(lane: LaneState, entries: readonly Entry[]): void {
   if (entries.length === 0) return;
   const ids = entries.map(({ id }) => id);
   if (lane.progress.size > 0) for (const id of ids) lane.progress.delete(id);
-  const work = lane.outbox.settle(lane.name, ids, entries);
-  watch(lane, work?.then(lane.onSettled));
+  watch(lane, () => lane.outbox.settle(lane.name, ids, entries)?.then(lane.onSettled));
   lane.onSettled();
 }

@@ -54,8 +54,8 @@ function nextSend(lane: LaneState, now: DurationMs, silentUntil: DurationMs): Du
 }
 
 function resolveWaiters(lane: LaneState): void {
-  if (lane.filling) return;
-  const idle = lane.flights.length === 0;
+  // What an outbox is about to hand out belongs to what is there. Who has seen as many events tried as there were does not wait for it.
+  const idle = !lane.filling && lane.flights.length === 0;
   const empty = idle && lane.ready + lane.idle.length === 0;
   for (const waiter of lane.waiters) {
     if (!empty && (waiter.left === Infinity || !(idle || waiter.left <= 0))) continue;

@@ -158,9 +158,13 @@ export function heldCount({ idle, flights }: LaneState): number {
   return flights.reduce((sum, { held }) => sum + held.length, idle.length);
 }
 
-/** Reports an outbox that breaks a promise it made. */
-export function watch(lane: LaneState, work: void | undefined | Promise<void>): void {
-  if (work) work.catch((cause: unknown) => outboxFailed(lane, cause));
+/** Asks the outbox for something that it has promised to do, and reports one that breaks the promise. */
+export function watch(lane: LaneState, ask: () => void | undefined | Promise<void>): void {
+  try {
+    ask()?.catch((cause: unknown) => outboxFailed(lane, cause));
+  } catch (cause) {
+    outboxFailed(lane, cause);
+  }
 }
 
 export function outboxFailed({ name, outbox, onError }: LaneState, cause: unknown): void {

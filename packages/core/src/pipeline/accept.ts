@@ -10,10 +10,10 @@ import { dropEverywhere, type TrackerState } from './state.ts';
 type Told = (acceptance: Acceptance) => void;
 
 /** Takes events that another tracker made. Resolves when each is in the outbox, known already, or dropped. One promise for all: there are thousands of events in a second. */
-export function acceptAll(state: TrackerState, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
-  return new Promise((resolve) => {
-    const offered = listOf(events);
-    const results: Acceptance[] = [];
+export async function acceptAll(state: TrackerState, events: readonly EventEnvelope[]): Promise<readonly Acceptance[]> {
+  const offered = listOf(events);
+  const results: Acceptance[] = [];
+  const accepting = new Promise<readonly Acceptance[]>((resolve) => {
     let open = offered.length;
     const settle = (index: number, acceptance: Acceptance): void => {
       results[index] = acceptance;
@@ -26,6 +26,8 @@ export function acceptAll(state: TrackerState, events: readonly EventEnvelope[])
     state.serialise.forget();
     state.intake.drain();
   });
+  // Whether the outbox has the others, nobody knows. Who has them keeps them, and they have their ids.
+  return state.ending.orEnd(accepting, () => offered.map((event, index) => results[index] ?? { id: idOf(event), status: 'dropped', reason: 'closed' }));
 }
 
 /** A copy has no holes, which would be waited for. */

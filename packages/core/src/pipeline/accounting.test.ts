@@ -31,6 +31,7 @@ interface World {
   readonly ends: { readonly ordered: Map<string, string>; readonly batched: Map<string, string> };
   readonly reasons: Set<DropReason>;
   readonly twice: string[];
+  readonly problems: string[];
   tracked: number;
   consent: ConsentState;
   life: Life;
@@ -47,6 +48,7 @@ function createWorld(orderedFaults: readonly Fault[], batchedFaults: readonly Fa
     ends: { ordered: new Map<string, string>(), batched: new Map<string, string>() },
     reasons: new Set<DropReason>(),
     twice: [],
+    problems: [],
     tracked: 0,
     consent,
     life: { alive: true },
@@ -77,9 +79,7 @@ function startProcess(world: World): void {
       end(transport, event.id, reason);
     },
     onDelivered: (event, transport) => end(transport, event.id, 'delivered'),
-    onError: (problem) => {
-      throw new Error(problem.message, { cause: problem.cause });
-    },
+    onError: ({ code }) => world.problems.push(code),
   }) as Tracker<Record<string, unknown>>;
 }
 
@@ -184,7 +184,7 @@ test('every event is delivered, waits, or is dropped for a reason, once, and key
           if (mayLose) expect(accountedFor).toBeLessThanOrEqual(world.tracked);
           else expect(accountedFor).toBe(world.tracked);
         }
-        expect(world.twice).toEqual([]);
+        expect([world.twice, world.problems]).toEqual([[], []]);
         world.tracker.setConsent({ marketing: 'granted' });
         await world.clock.advance(3_600_000);
         expect(world.tracker.report().complete).toBe(true);

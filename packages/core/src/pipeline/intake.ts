@@ -1,7 +1,9 @@
 import type { Lane } from '../lane/create-lane.ts';
 import type { AppendResult, Outbox } from '../ports/outbox.ts';
+import type { DropReason } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Done } from './offer.ts';
+import type { Bytes } from '../units.ts';
 import { blankEntry, type NewbornEntry } from './serialise.ts';
 
 /** The way into the outbox: what is tracked in one task is written together when the task ends. */
@@ -15,6 +17,10 @@ export interface Intake {
   written(): Promise<void>;
   /** Nothing waits to be written or is being written. */
   isEmpty(): boolean;
+  /** Share of the room that there is for what waits to be written or is being written, from 0 to 1; a little above where that is critical. */
+  pressure(): number;
+  /** Nobody waits for writing any more: what waits for an outbox that opens goes there now, and what one that keeps nothing has not confirmed is dropped. */
+  giveUp(): void;
 }
 
 interface Item {
@@ -23,10 +29,18 @@ interface Item {
   readonly done: Done | undefined;
 }
 
+/**
+ * Room for what waits until an outbox has opened or written: one that never does must not fill the memory. What is critical may take twice as much. Unit: UTF-8 bytes
+ * of the text.
+ */
+const mostBytes: Bytes = 33_554_432;
+
 /** What waits here is not bounded by the outbox: a task that tracks without end writes in portions, also while others are being written. */
 const most = 256;
 
 const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
+const unwritten: Refusal = { code: 'queue-full', message: 'Too many events wait until the outbox has opened or written.' };
+const closed: Refusal = { code: 'closed', message: 'The tracker was closed before its outbox, which keeps nothing, had taken the event.' };
 const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
 
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
@@ -41,6 +55,10 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   let writing: Promise<void> | undefined;
   let isOpen = opening === undefined;
   let isLeaving = false;
+  /** What is being written. */
+  const unconfirmed = new Set<readonly Item[]>();
+  /** Of that, and of what waits to be written. */
+  let bytes: Bytes = 0;
   const busy = { has: (id: string) => lanes.some((lane) => lane.isBusy(id)) };
 
   function occupy(work: Promise<void>): void {
@@ -53,7 +71,15 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     writing = all;
   }
 
+  /** False for what has ended already. */
+  function end(taken: readonly Item[]): boolean {
+    if (!unconfirmed.delete(taken)) return false;
+    for (const { entry } of taken) bytes -= entry.size;
+    return true;
+  }
+
   function take(taken: readonly Item[], result: AppendResult): void {
+    if (!end(taken)) return;
     book(outbox, lanes, taken, result, full);
     // An event of a transport that this tracker does not have: nobody else would hear of it.
     const orphans = result.evicted.filter(({ lanes: names }) => names.some((name) => !allNames.includes(name)));
@@ -72,9 +98,9 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     if (ids.size > 0) ids = new Set();
     const lose = (cause: unknown): void => {
       onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
-      const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
-      book(outbox, lanes, taken, { evicted, repeated: [] }, failed);
+      drop(taken, 'queue-full', failed);
     };
+    unconfirmed.add(taken);
     try {
       const entries = taken.map(({ entry }) => entry);
       const result = outbox.append(entries, busy);
@@ -83,6 +109,12 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     } catch (cause) {
       lose(cause);
     }
+  }
+
+  function drop(taken: readonly Item[], reason: DropReason, why: Refusal): void {
+    if (!end(taken)) return;
+    const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
+    book(outbox, lanes, taken, { evicted, repeated: [] }, why, reason);
   }
 
   async function written(): Promise<void> {
@@ -94,10 +126,12 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   if (opening) occupy(opening);
   return {
     add(entry, toLanes, late, done) {
+      if (bytes > mostBytes * (entry.priority === 'critical' ? 2 : 1)) return turnAway(entry, toLanes, done);
       if (!entry.isNew) {
         if (!late && ids.has(entry.id)) return repeat(toLanes, done);
         ids.add(entry.id);
       }
+      bytes += entry.size;
       if (items.length === 0) queueMicrotask(drainInTurn);
       entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
       if (late) entry.late = late;
@@ -114,7 +148,18 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     },
     written,
     isEmpty: () => items.length === 0 && !writing,
+    pressure: () => bytes / mostBytes,
+    giveUp() {
+      isOpen = true;
+      drain();
+      if (!outbox.durable) for (const taken of unconfirmed) drop(taken, 'closed', closed);
+    },
   };
+}
+
+function turnAway(entry: NewbornEntry, lanes: readonly Lane[], done: Done | undefined): void {
+  for (const lane of lanes) lane.dropWaiting(entry, 'queue-full', unwritten, false);
+  done?.('dropped', 'queue-full');
 }
 
 function repeat(lanes: readonly Lane[], done: Done | undefined): void {
@@ -122,7 +167,7 @@ function repeat(lanes: readonly Lane[], done: Done | undefined): void {
   done?.('repeated');
 }
 
-function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
+function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal, reason: DropReason = 'queue-full'): void {
   // Most appends name neither.
   const repeats = repeated.length > 0 ? new Set(repeated) : undefined;
   const lost = evicted.length > 0 ? new Set(evicted.map(({ entry }) => entry.id)) : undefined;
@@ -134,12 +179,12 @@ function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readon
         if (handsOn && !isLost) lane.accept(-1);
         else lane.added(1);
       }
-      if (isLost) done?.('dropped', 'queue-full');
+      if (isLost) done?.('dropped', reason);
       else done?.('accepted');
     }
   }
   for (const { entry, lanes: names } of evicted) {
-    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, 'queue-full', why, true);
+    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, reason, why, true);
   }
   for (const lane of lanes) lane.pump();
 }

@@ -1,7 +1,9 @@
+import type { Lane } from '../lane/create-lane.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Receipt } from '../ports/report.ts';
 import type { DurationMs } from '../units.ts';
+import { deadlineIn } from './deadline.ts';
 import type { TrackerState } from './state.ts';
 
 export function receiptOf({ lanes }: TrackerState): Receipt {
@@ -14,8 +16,12 @@ async function store({ intake }: TrackerState): Promise<void> {
   await intake.written();
 }
 
-/** Tries everything that waits once. */
-export async function flushTracker(state: TrackerState): Promise<Receipt> {
+/** Tries everything that waits once. What an outbox or a destination keeps back ends with the tracker. */
+export function flushTracker(state: TrackerState): Promise<Receipt> {
+  return state.ending.orEnd(tryAll(state), () => receiptOf(state));
+}
+
+async function tryAll(state: TrackerState): Promise<Receipt> {
   await store(state);
   await Promise.all(state.lanes.map((lane) => lane.flush()));
   return receiptOf(state);
@@ -23,6 +29,12 @@ export async function flushTracker(state: TrackerState): Promise<Receipt> {
 
 /** Time for closing where none is given. */
 const defaultCloseMs: DurationMs = 5000;
+
+/**
+ * Longest time after that of closing in which an outbox writes what it was given and comes to its end, and transports to theirs. A file needs milliseconds, a cluster up to 2 s
+ * for its last acknowledgements; with the default time it stays below the 10 s after which `docker stop` kills. Unit: milliseconds.
+ */
+export const closeGraceMs: DurationMs = 3000;
 
 /** Delivers what it can in time, what is tracked meanwhile too, then stops for good. Whoever calls again waits for the same end. */
 export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within?: DurationMs): Promise<Receipt> {
@@ -37,22 +49,55 @@ function timeOf(within: unknown): DurationMs {
 }
 
 async function closeAll(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<void> {
-  const { intake, lanes } = state;
-  const until = clock.ticks() + within;
-  do {
-    await store(state);
-    const left = Math.max(until - clock.ticks(), 0);
-    await Promise.all(lanes.map((lane) => lane.empty(left)));
-  } while (clock.ticks() < until && !(intake.isEmpty() && lanes.every((lane) => lane.isEmpty())));
+  const last = deadlineIn(clock, within + closeGraceMs);
+  await deliver(state, clock, within);
   // In the same tick as the last look, so that nothing falls between.
   state.closed = true;
-  await store(state);
-  const why = { code: 'closed', message: 'The tracker was closed before the visitor decided.' };
-  for (const { entry, lanes: waiting } of state.waitingRoom.values()) {
-    for (const lane of waiting) lane.dropWaiting(entry, 'closed', why, false);
-  }
-  state.waitingRoom.clear();
-  await Promise.all(lanes.map((lane) => lane.close()));
-  await outbox.close();
+  // What would begin now would be cut off, and some destinations get nothing twice.
+  for (const lane of state.lanes) lane.rest();
+  await last.orOver(store(state));
+  state.intake.giveUp();
+  dropUndecided(state);
+  await last.orOver(Promise.all(state.lanes.map((lane) => lane.close())));
+  await last.orOver(Promise.all([endOutbox(state, outbox), ...state.lanes.map((lane) => endTransport(state, lane))]));
+  last.stop();
   state.room.end();
+  state.ending.end();
+}
+
+/** Until nothing is left or the time is over. */
+async function deliver(state: TrackerState, clock: Clock, within: DurationMs): Promise<void> {
+  const { intake, lanes } = state;
+  const until = clock.ticks() + within;
+  const time = deadlineIn(clock, within);
+  do {
+    const left = Math.max(until - clock.ticks(), 0);
+    // Side by side: what an outbox has is delivered also where it takes nothing more.
+    await Promise.all([time.orOver(store(state)), ...lanes.map((lane) => lane.empty(left))]);
+  } while (clock.ticks() < until && !(intake.isEmpty() && lanes.every((lane) => lane.isEmpty())));
+  time.stop();
+}
+
+function dropUndecided({ waitingRoom }: TrackerState): void {
+  const why = { code: 'closed', message: 'The tracker was closed before the visitor decided.' };
+  for (const { entry, lanes } of waitingRoom.values()) {
+    for (const lane of lanes) lane.dropWaiting(entry, 'closed', why, false);
+  }
+  waitingRoom.clear();
+}
+
+async function endOutbox({ onError }: TrackerState, outbox: Outbox): Promise<void> {
+  try {
+    await outbox.close();
+  } catch (cause) {
+    onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" could not be closed.`, cause });
+  }
+}
+
+async function endTransport({ onError }: TrackerState, { name, transport }: Lane): Promise<void> {
+  try {
+    await transport.close?.();
+  } catch (cause) {
+    onError({ code: 'transport-threw', message: `The transport "${name}" could not be closed.`, cause });
+  }
 }

@@ -1,6 +1,5 @@
 import { TrackingError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Outbox } from '../ports/outbox.ts';
 import type { Stop } from '../units.ts';
 
 /** Room in the outbox, for those who track faster than destinations take. */
@@ -23,11 +22,10 @@ interface Waiter {
 /** How often those who wait look for room that nobody told of: a disk that was full, for example, has some again. Unit: milliseconds. */
 const lookEvery = 1000;
 
-export function createRoom(outbox: Outbox, clock: Clock): Room {
+export function createRoom(pressure: () => number, clock: Clock): Room {
   let waiters: readonly Waiter[] = [];
   let stopLooking: Stop | undefined;
   let ended = false;
-  const pressure = (): number => outbox.pressure?.() ?? 0;
 
   function check(): void {
     if (waiters.length === 0) return;

@@ -9,6 +9,7 @@ import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
 import { consentReader } from './consent-gate.ts';
+import { createEnding } from './ending.ts';
 import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
@@ -21,7 +22,7 @@ import { createRoom } from './room.ts';
 import { startSources } from './start-sources.ts';
 import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
-import { createWarner, reportError } from './warn.ts';
+import { createWarner, guardOnError, reportError } from './warn.ts';
 
 type StartOptions = Omit<TrackerOptions, 'deadLetters'>;
 /** A tracker before the work for many visitors and for other trackers. */
@@ -30,7 +31,8 @@ type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend' | 'w
 /** Starts a tracker and shows its inside, for those who add abilities to it. */
 export function startTracker(options: StartOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
   checkTransports(options);
-  const { clock = systemClock(), onError = reportError, context = (): EventContext => ({}) } = options;
+  const { clock = systemClock(), context = (): EventContext => ({}) } = options;
+  const onError = guardOnError('the tracker', options.onError ?? reportError);
   const outbox = options.outbox ?? memoryOutbox({ clock });
   const state = createState(options, clock, outbox, onError);
   const { emit, ...scope } = createScope(state, context, () => state.consent, options.onIdentity);
@@ -58,39 +60,28 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
 }
 
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
-  const { onDrop = createWarner(), onDelivered, onTry, random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
+  const { random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const recentKeys = createRecentKeys();
-  const room = createRoom(outbox, clock);
-  function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void): (...values: Values) => void {
-    return (...values) => {
-      try {
-        call(...values);
-      } catch (cause) {
-        onError({ code: 'callback-threw', message: 'A callback of the tracker threw.', cause });
-      }
-    };
-  }
+  const room = createRoom(() => Math.max(outbox.pressure?.() ?? 0, intake.pressure()), clock);
   const shared = {
     outbox,
     clock,
     random,
     fetch,
     flushIntervalMs,
-    onError,
-    onDelivered: onDelivered && isolated(onDelivered),
-    onTry: onTry && isolated(onTry),
-    onDrop: isolated(onDrop),
+    ...listenersOf(options, onError),
     onEnd: recentKeys.ended,
     onSettled: room.check,
   };
   const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
+  const intake = createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError));
   return {
     validate: (name, payload) => validate(options.events, name, payload),
     serialise: createSerialise(),
     lanes,
     enrichers: options.enrichers ?? [],
     reserved: options.reserved ?? [],
-    intake: createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError)),
+    intake,
     waitingRoom: new Map(),
     consentOf: consentReader(options.transports),
     time: eventTime(clock),
@@ -99,10 +90,31 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     onError,
     recentKeys,
     room,
+    ending: createEnding(),
     consent: options.consent && Object.freeze({ ...options.consent }),
     nextSeq: 0,
     closing: undefined,
     closed: false,
+  };
+}
+
+/** None of them disturbs the tracker, whatever it throws. */
+function listenersOf({ onDrop = createWarner(), onDelivered, onTry }: StartOptions, onError: (problem: Refusal) => void) {
+  return {
+    onError,
+    onDelivered: onDelivered && isolated(onDelivered, onError),
+    onTry: onTry && isolated(onTry, onError),
+    onDrop: isolated(onDrop, onError),
+  };
+}
+
+function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void, onError: (problem: Refusal) => void): (...values: Values) => void {
+  return (...values) => {
+    try {
+      call(...values);
+    } catch (cause) {
+      onError({ code: 'callback-threw', message: 'A callback of the tracker threw.', cause });
+    }
   };
 }
 

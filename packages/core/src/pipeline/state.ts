@@ -6,6 +6,7 @@ import type { DropReason, Violation } from '../ports/report.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EpochMs } from '../units.ts';
+import type { Ending } from './ending.ts';
 import type { RecentKeys } from './recent-keys.ts';
 import type { Room } from './room.ts';
 import type { Intake } from './intake.ts';
@@ -37,6 +38,7 @@ export interface TrackerState {
   readonly onError: (problem: Refusal) => void;
   readonly recentKeys: RecentKeys;
   readonly room: Room;
+  readonly ending: Ending;
   consent: ConsentState | undefined;
   nextSeq: number;
   /** Set once `close` was called. What is tracked is still taken; who keeps what is refused, as another tracker does, is refused from now on. */

@@ -16,6 +16,17 @@ export function createWarner(): (drop: Drop) => void {
   };
 }
 
+/** What a listener throws stays with it: who tells it is in the middle of some work. `scope`: whose option it is. */
+export function guardOnError(scope: string, onError: (problem: Refusal) => void): (problem: Refusal) => void {
+  return (problem) => {
+    try {
+      onError(problem);
+    } catch (cause) {
+      reportError({ code: 'on-error-threw', message: `The function "onError" of ${scope} threw while it was told of "${problem.code}".`, cause });
+    }
+  };
+}
+
 /** The default `onError`. */
 export function reportError({ code, message, cause }: Refusal): void {
   console.error(`[waymark] [${code}] ${message}`, ...(cause === undefined ? [] : [cause]));

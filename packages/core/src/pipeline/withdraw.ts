@@ -17,6 +17,8 @@ export interface WithdrawalOf {
   readonly deadLetters: DeadLetters | undefined;
 }
 
+const nothing = (): void => undefined;
+
 /** Takes out what waits for lanes that may no longer have it. Resolves with the number of events that went, counted once for each lane. */
 export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawals, consent, deadLetters }: WithdrawalOf): Promise<number> {
   if (typeof Object(withdrawals).get !== 'function') refuseCall('withdraw() needs a map from browser id to the time of its withdrawal', kindGiven(withdrawals), 'Pass a Map.');
@@ -32,11 +34,11 @@ export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawal
   forgetUndecided(state, lanes, matches, drop);
   // What was tracked before the withdrawal is to be found in the outbox.
   state.intake.drain();
-  await state.intake.written();
+  await state.ending.orEnd(state.intake.written(), nothing);
   for (const lane of lanes) lane.bar(matches, 'no-consent', withdrawn);
   // What such an outbox has not handed out yet is for those who get it.
   if (!outbox.withdraw) for (const lane of lanes) gone += lane.dropHeld(matches, 'no-consent', withdrawn);
-  await outbox.withdraw?.({
+  const looking = outbox.withdraw?.({
     lanes: names,
     matches,
     isBusy: (name, id) => lanes.some((lane) => lane.name === name && lane.isBusy(id)),
@@ -44,6 +46,7 @@ export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawal
       for (const lane of lanes) if (from.includes(lane.name)) drop(lane, entry, true);
     },
   });
+  if (looking) await state.ending.orEnd(looking, nothing);
   deadLetters?.withdraw?.(withdrawals, names);
   return gone;
 }

@@ -67,7 +67,8 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   scope(context: EventContext & { readonly consent?: ConsentState }): TrackScope<Events>;
   /**
    * Takes events that another tracker made (a relay's job): validated, enriched and gated again, ids kept. Resolves when they are in the outbox. What is no event is
-   * dropped alone, as `envelope-invalid`; what is no list rejects with `call-invalid`.
+   * dropped alone, as `envelope-invalid`; what is no list rejects with `call-invalid`. What the outbox has not confirmed when `close` ends is answered as dropped with
+   * reason `closed`, although it may have it: keep it, and send it again with its id.
    */
   accept(events: readonly EventEnvelope[]): Promise<readonly Acceptance[]>;
   /**
@@ -78,22 +79,23 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   /**
    * Visitors whose events come from other trackers withdrew consent, each browser at a time: what happened until then and waits here, for transports that need a
    * purpose which `consent` denies, is dropped as `no-consent`; what is on its way is not tried again. Dead letters of theirs go too. Resolves with the number of
-   * events, counted once for each transport, when all that waits was looked at.
+   * events, counted once for each transport, when all that waits was looked at, at the latest when `close` ends.
    */
   withdraw(withdrawals: ReadonlyMap<string, EpochMs>, consent: ConsentState): Promise<number>;
   /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. Throws `call-invalid`. */
   setConsent(change: ConsentState): void;
-  /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. */
+  /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. Takes as long as outbox and tries do, and ends when `close` does. */
   flush(): Promise<Receipt>;
   /** Share of the outbox that is in use, from 0 to 1. Near 1 it begins to give up events, the least important and oldest first. */
   readonly pressure: number;
-  /** Resolves when at most `share` of the outbox (default 0.5) is in use, at once where that is so: for imports and others who track faster than destinations take. */
+  /** Resolves when at most `share` of the outbox (default 0.5) is in use, at once where that is so, and when the tracker has closed: for imports and others who track faster than destinations take. */
   drained(share?: number): Promise<void>;
   /** Hands everything over in this tick, for a page or process that goes away. The tracker stays usable. */
   leave(): void;
   /**
    * Delivers what it can within `withinMs` (default 5 s), then stops. What is tracked meanwhile is taken and delivered too; `accept` and `resend` take nothing more.
-   * What is left stays in a durable outbox, or is dropped with reason `closed`.
+   * What is left stays in a durable outbox, or is dropped with reason `closed`. Never rejects. After its time it waits for outbox and transports to end, milliseconds where they do and 3 s at the
+   * longest: what an outbox never confirmed is still waiting in the receipt. Whoever calls again gets the same end.
    */
   close(withinMs?: DurationMs): Promise<Receipt>;
   report(): Receipt;

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { onProcessEnd } from './process-end.ts';
 
 function fakeProcess() {
@@ -25,6 +25,8 @@ function deferred() {
   return { promise, finish };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('onProcessEnd', () => {
@@ -42,6 +44,36 @@ describe('onProcessEnd', () => {
     await turn();
     expect(host.kills).toEqual(['7:SIGTERM']);
     expect(host.listenerCount('SIGTERM') + host.listenerCount('SIGINT') + host.listenerCount('beforeExit')).toBe(0);
+  });
+
+  test('raises the signal also when closing never ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const host = fakeProcess();
+    onProcessEnd(() => new Promise(() => undefined), { closeOn: ['SIGTERM'], closeWithinMs: 60_000, process: host });
+    host.emit('SIGTERM');
+    await vi.advanceTimersByTimeAsync(63_999);
+    expect(host.kills).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([host.kills, vi.getTimerCount()]).toEqual([['7:SIGTERM'], 0]);
+  });
+
+  test('waits no longer when somebody interrupts for the second time, and leaves what can be left at once', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    const host = fakeProcess();
+    const leave = vi.fn<() => void>();
+    onProcessEnd(() => new Promise(() => undefined), { closeOn: ['SIGINT'], leave, process: host });
+    onProcessEnd(() => new Promise(() => undefined), { closeOn: ['SIGINT', 'SIGTERM'], process: host });
+    host.emit('SIGINT');
+    // What runs the script may pass it on as well.
+    await vi.advanceTimersByTimeAsync(900);
+    host.emit('SIGINT');
+    await vi.advanceTimersByTimeAsync(900);
+    host.emit('SIGTERM');
+    await turn();
+    expect([host.kills, leave.mock.calls.length]).toEqual([[], 0]);
+    host.emit('SIGINT');
+    await turn();
+    expect([host.kills, leave.mock.calls.length]).toEqual([['7:SIGINT'], 1]);
   });
 
   test('leaves the end to a listener of the application', async () => {

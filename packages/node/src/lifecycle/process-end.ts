@@ -23,14 +23,14 @@ export interface ProcessLike {
 export interface ProcessEndOptions {
   /** Ends of the process at which to close; at `exit`, to write down what waits. Default: none, no handler is installed and the application closes by itself. */
   readonly closeOn?: readonly ProcessEnd[];
-  /** Upper bound for closing, in milliseconds. Default: 5000. Keep it below the time after which the platform kills. */
+  /** Time for closing, in milliseconds. Default: 5000. Keep it 4 s below the time after which the platform kills. */
   readonly closeWithinMs?: DurationMs;
   readonly process?: ProcessLike;
 }
 
 /** Options of `onProcessEnd`. */
 export interface OnProcessEndOptions extends ProcessEndOptions {
-  /** For `exit`, where nothing can be awaited: what is to be done in that moment. */
+  /** For `exit` and a second SIGINT, where nothing can be awaited: what is to be done in that moment. */
   readonly leave?: () => void;
 }
 
@@ -38,11 +38,16 @@ export interface OnProcessEndOptions extends ProcessEndOptions {
 export const defaultCloseWithinMs = 5000;
 /** Beyond an hour nobody waits for a process. */
 const longestCloseMs = 3_600_000;
+/** Longest that closing is waited for beyond its time. A tracker takes up to 3 s of it, where its outbox never answers. Unit: milliseconds. */
+const patienceMs = 4000;
+/** The first SIGINT may come twice, from the terminal and from what runs the script. One that comes later is from somebody who will not wait. Unit: milliseconds. */
+const impatientAfterMs = 1000;
 
 /**
  * Calls `close` once when the process is about to end in one of the ways that `closeOn` names; without it nothing is installed. Keeps the process alive
- * while closing. A signal is raised again afterwards, so that the process ends as it would have; where other listeners handle the same signal, ending
- * is left to them. At `exit` it calls `leave` instead. Exit codes stay what they are. Returns a function that stops watching.
+ * while closing, for 4 s beyond `closeWithinMs` at the longest. A signal is raised again afterwards, so that the process ends as it would have; where other listeners
+ * handle the same signal, ending is left to them. A second SIGINT, a second or more after the first, does not wait for closing: what can be done at once is done by
+ * `leave`. At `exit` it calls `leave` too. Exit codes stay what they are. Returns a function that stops watching.
  */
 export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: OnProcessEndOptions = {}): Stop {
   checkCall(close, options);
@@ -52,6 +57,7 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
   const leave = checkLeave(options.leave, closeOn);
   const listeners = new Map<string, () => void>();
   let closing: Promise<void> | undefined;
+  let signalledAt: DurationMs | undefined;
   let ended = false;
 
   function stop(): void {
@@ -59,22 +65,16 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
     listeners.clear();
   }
 
-  async function closeHeld(): Promise<void> {
-    const release = holdProcess(within);
-    try {
-      await close(within);
-    } finally {
-      release();
-    }
-  }
-
   function closeOnce(): Promise<void> {
-    closing ??= closeHeld().catch(() => undefined);
+    closing ??= heldFor(within + patienceMs, () => close(within));
     return closing;
   }
 
   async function end(signal: EndSignal): Promise<void> {
-    await closeOnce();
+    const now = performance.now();
+    signalledAt ??= now;
+    if (signal === 'SIGINT' && now >= signalledAt + impatientAfterMs) quietly(leave);
+    else await closeOnce();
     stop();
     if (ended) return;
     ended = true;
@@ -98,10 +98,19 @@ function checkCall(close: unknown, options: unknown): void {
   if (host !== undefined && !hasFunctions(host, ['on', 'off', 'kill', 'listenerCount'])) refuseOption('The option "process"', 'a process, as Node.js has it', host, 'Leave it out.');
 }
 
-/** A timer that keeps the process alive until it is released or closing has had its time. */
-function holdProcess(within: DurationMs): Stop {
-  const timer = setTimeout(() => undefined, within + 1000);
-  return () => clearTimeout(timer);
+/** Does work, well or not, and keeps the process alive until it is done or has had its time. */
+async function heldFor(most: DurationMs, work: () => Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, most);
+  });
+  try {
+    await Promise.race([work(), over]);
+  } catch {
+    // Who closes has said what failed. The process ends all the same.
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What is thrown in the last moment of a process would change its exit code. */

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { letterLife, reportError } from '@waymark/core/lean';
+import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkParts } from '../shared-file/check-parts.ts';
 
@@ -73,18 +73,7 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     maxLetters: checks.number('maxLetters', 10_000, 0, 10_000_000),
     maxLetterAgeMs: checks.number('maxLetterAgeMs', letterLife.maxLetterAgeMs, 0, Number.MAX_SAFE_INTEGER),
     letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),
-    onError: guard(onError),
+    onError: guardOnError('sqliteOutbox()', onError),
     clock,
-  };
-}
-
-/** What a listener throws stays with it: the outbox is in the middle of its work. */
-function guard(onError: (problem: Refusal) => void): (problem: Refusal) => void {
-  return (problem) => {
-    try {
-      onError(problem);
-    } catch (cause) {
-      reportError({ code: 'on-error-threw', message: `The function "onError" of sqliteOutbox() threw while it was told of "${problem.code}".`, cause });
-    }
   };
 }
