@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Drop, Refusal } from '@waymark/core';
@@ -131,6 +131,16 @@ describe('dead letters in a file of their own', () => {
     expect([idsOf(letters.list({ limit: Infinity })), letters.list({ after: Infinity })]).toEqual([['a', 'b'], []]);
     for (const limit of [undefined, null, '5', -1, 1.5, Number.NaN, 5n]) expect(() => letters.asked(limit as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
     expect(() => letters.ask(undefined as never)).toThrow(expect.objectContaining({ code: 'options-invalid' }));
+  });
+
+  test('are said once to be deleted while they are in use', () => {
+    const said: Refusal[] = [];
+    const letters = open({ onError: (problem) => said.push(problem) });
+    letters.keep(letter('a'));
+    expect(said).toEqual([]);
+    for (const end of ['', '-wal', '-shm']) rmSync(join(folder.path, `letters.sqlite${end}`), { force: true });
+    letters.keep(letter('b'));
+    expect([idsOf(letters.list()), said]).toMatchObject([['a', 'b'], [{ code: 'state-deleted', message: expect.stringContaining('dead letters') as string }]]);
   });
 
   test('answer nobody after the file was closed', () => {

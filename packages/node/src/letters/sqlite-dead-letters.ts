@@ -8,6 +8,7 @@ import { ageLetters, removeLettersOf } from '../outbox/letter-privacy.ts';
 import { countLetters, insertLetters, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
+import { createSharedWatch } from '../shared-file/watch-shared.ts';
 import { askFor, decline, readAsked } from './asked.ts';
 
 export interface SqliteDeadLettersOptions {
@@ -19,7 +20,7 @@ export interface SqliteDeadLettersOptions {
   readonly maxLetterAgeMs?: DurationMs;
   /** How long they hold the visitor's IP address and e-mail addresses, which some destinations need when they are sent again. 0: they never do. Unit: milliseconds. Default: 24 hours. */
   readonly letterAddressMs?: DurationMs;
-  /** Hears of a disk that cannot be written. Default: `console.error`. */
+  /** Hears of a disk that cannot be written, and when the file was deleted while it was in use. Default: `console.error`. */
   readonly onError?: (problem: Refusal) => void;
   readonly clock?: Pick<Clock, 'now'>;
 }
@@ -62,20 +63,24 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),
   };
   const maxLetters = checks.number('maxLetters', 10_000, 0, 10_000_000);
-  const opened = openShared(resolve(checks.text('path', 'Example: "/var/lib/shop/dead-letters.sqlite".')), shape);
-  let database: Database | undefined = opened;
+  const file = resolve(checks.text('path', 'Example: "/var/lib/shop/dead-letters.sqlite".'));
+  let database: Database | undefined = openShared(file, shape);
+  const look = createSharedWatch(file, shape.title, onError);
   let since = lookEvery;
 
   function use(): Database {
     if (!database) throw new TrackingError('state-closed', 'The file of dead letters is closed. Close it last, and make a new one for what comes after.');
+    look();
     ageLetters(database, clock.now(), life);
     return database;
   }
 
   /** For callers that must not hear of a disk that fails. */
-  function safely(work: (file: Database) => void): void {
+  function safely(work: (open: Database) => void): void {
     try {
-      if (database) work(database);
+      if (!database) return;
+      look();
+      work(database);
     } catch (cause) {
       onError({ code: 'letters-failed', message: 'The file of dead letters cannot be written. What a destination refuses now is not kept.', cause });
     }
@@ -83,16 +88,16 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
 
   return {
     keep(letter) {
-      safely((file) => {
-        insertLetters(file, [rowOf(letter, clock.now(), life.letterAddressMs > 0)]);
+      safely((open) => {
+        insertLetters(open, [rowOf(letter, clock.now(), life.letterAddressMs > 0)]);
         since += 1;
         if (since < lookEvery) return;
         since = 0;
-        trimLetters(file, maxLetters);
-        ageLetters(file, clock.now(), life);
+        trimLetters(open, maxLetters);
+        ageLetters(open, clock.now(), life);
       });
     },
-    withdraw: (withdrawals, transports) => safely((file) => removeLettersOf(file, withdrawals, transports)),
+    withdraw: (withdrawals, transports) => safely((open) => removeLettersOf(open, withdrawals, transports)),
     count: () => countLetters(use()),
     list: (choice = {}) => readLetters(use(), readChoice('list()', choice)),
     take(choice = {}) {

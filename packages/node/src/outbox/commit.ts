@@ -144,7 +144,8 @@ function retry(state: OutboxState): void {
 export function problemOf(cause: unknown, file: string): Refusal {
   const rest = 'Events go on in memory, up to memoryBytes, and are written as soon as it works again.';
   if (kindOf(cause) === 'full') return { code: 'outbox-disk-full', message: `There is no room on the disk for "${file}". Make room. ${rest}`, cause };
-  return { code: 'outbox-write-failed', message: `The outbox cannot write to "${file}". ${rest}`, cause };
+  const found = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+  return { code: 'outbox-write-failed', message: `The outbox cannot write to "${file}": ${found}. ${rest}`, cause };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeEvent } from '@waymark/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -75,6 +75,45 @@ describe('a file that is deleted while it is in use', () => {
     writeFileSync(folder, 'in the way');
     await outbox.close();
     expect(bench.problems).toMatchObject([{ code: 'outbox-write-failed' }, { code: 'outbox-unsaved', message: expect.stringContaining('Up to 10 events') as string }]);
+  });
+
+  test('and replaced by another process goes on under another name in a shared directory, and leaves that process alone', async () => {
+    const directory = join(bench.folder, 'shared');
+    const outbox = bench.open({ directory, memoryBytes: 1 });
+    await outbox.append(entriesOf('mine', 10), noneBusy);
+    const place = join(directory, 'outbox-0.sqlite');
+    for (const end of ['', '-wal']) rmSync(`${place}${end}`, { force: true });
+    const other = bench.open({ directory });
+    await other.append([entryOf('theirs')], noneBusy);
+    await outbox.append([entryOf('more')], noneBusy);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-deleted', message: expect.stringContaining('outbox-1.sqlite') as string }]);
+    await outbox.close();
+    expect(existsSync(`${place}-wal`), 'the log of the other process').toBe(true);
+    await other.append([entryOf('later')], noneBusy);
+    expect(await drain(other)).toEqual(expect.arrayContaining(['theirs', 'later']));
+    await other.close();
+    expect((await drain(bench.open({ path: join(directory, 'outbox-1.sqlite') }))).toSorted()).toEqual([...idsOf(entriesOf('mine', 10)), 'more'].toSorted());
+    expect(codes()).toEqual(['outbox-deleted']);
+  });
+
+  test('and replaced by another process is said to be so, goes on in memory, and is written when its place is free', async () => {
+    const outbox = bench.open({ memoryBytes: 1_000_000 });
+    await outbox.append(entriesOf('mine', 10), noneBusy);
+    for (const end of ['', '-wal']) rmSync(`${bench.file}${end}`, { force: true });
+    const other = bench.open();
+    await other.append([entryOf('theirs')], noneBusy);
+    await outbox.append([entryOf('more')], noneBusy);
+    expect(bench.problems).toMatchObject([{ code: 'outbox-write-failed', message: expect.stringContaining('another process has begun a file in its place') as string }]);
+    expect(outbox.trouble?.()).toMatchObject({ code: 'outbox-write-failed' });
+    expect(await drain(other)).toEqual(['theirs']);
+    await other.close();
+    await bench.clock.advance(3001);
+    expect(codes()).toEqual(['outbox-write-failed']);
+    rmSync(bench.file);
+    await bench.clock.advance(1001);
+    expect([codes(), outbox.trouble?.()]).toEqual([['outbox-write-failed', 'outbox-deleted'], undefined]);
+    await outbox.close();
+    expect(await drain(bench.open())).toEqual([...idsOf(entriesOf('mine', 10)), 'more']);
   });
 
   test('is copied anew where the first copy could not be finished', async () => {

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { StateStore } from '@waymark/core';
+import type { Refusal, StateStore } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describeState } from '@waymark/testkit/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -84,6 +84,24 @@ describe('the file of sqliteState', () => {
     const text = join(folder.path, 'note.txt');
     writeFileSync(text, 'not a database, and longer than the head of one '.repeat(20));
     expect(() => sqliteState({ path: text })).toThrow(codeOf('state-unavailable'));
+  });
+
+  test.each([['deleted', false], ['replaced by that of another process', true]])('is said once to be %s while it is in use, and goes on for those who have it', (_what, isReplaced) => {
+    const path = join(folder.path, 'state.sqlite');
+    const problems: Refusal[] = [];
+    const onError = (problem: Refusal) => void problems.push(problem);
+    const state = sqliteState({ path, onError });
+    state.set('k', 'v', 60_000);
+    expect([state.get('k'), problems]).toEqual(['v', []]);
+    for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+    const other = isReplaced ? sqliteState({ path, onError }) : undefined;
+    expect([state.get('k'), other?.get('k')]).toEqual(['v', undefined]);
+    state.set('l', 'w', 60_000);
+    expect(problems).toMatchObject([{ code: 'state-deleted', message: expect.stringContaining('state store') as string }]);
+    state.close();
+    other?.set('m', 'x', 60_000);
+    expect([other?.get('m'), problems.length]).toEqual([isReplaced ? 'x' : undefined, 1]);
+    other?.close();
   });
 
   test('must be where files can be made', () => {

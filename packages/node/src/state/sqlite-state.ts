@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { type Bytes, type Clock, type DurationMs, type EpochMs, type StateStore, systemClock, TrackingError } from '@waymark/core';
-import { checkChange, checkKey } from '@waymark/core/lean';
+import { type Bytes, type Clock, type DurationMs, type EpochMs, type Refusal, type StateStore, systemClock, TrackingError } from '@waymark/core';
+import { checkChange, checkKey, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
+import { createSharedWatch } from '../shared-file/watch-shared.ts';
 import { readText, writeText } from './state-text.ts';
 import { createSweep } from './sweep.ts';
 
@@ -13,6 +14,8 @@ export interface SqliteStateOptions {
   readonly path: string;
   /** Size that the file may have. Beyond it goes what would end soonest. Default: 256 MiB. */
   readonly maxBytes?: Bytes;
+  /** Hears when the file was deleted while it was in use. Default: `console.error`. */
+  readonly onError?: (problem: Refusal) => void;
   /** For the ends of entries, which outlive the process: all who share a file need one time. */
   readonly clock?: Pick<Clock, 'now'>;
 }
@@ -36,12 +39,13 @@ const never: EpochMs = 8.64e15;
  * tick: some 10 µs. Throws what the disk says, and `state-unavailable`, `state-foreign` or `sqlite-missing` when the file cannot be used at all.
  */
 export function sqliteState(options: SqliteStateOptions): StateStore {
-  const checks = checkOptions('sqliteState()', options, ['path', 'maxBytes', 'clock']);
+  const checks = checkOptions('sqliteState()', options, ['path', 'maxBytes', 'onError', 'clock']);
   const file = resolve(checks.text('path', 'Example: "/var/lib/shop/waymark-state.sqlite".'));
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, mebibyte, Number.MAX_SAFE_INTEGER);
-  const { clock = systemClock() } = options;
-  checkParts('sqliteState()', { clock }, ['now']);
+  const { onError = reportError, clock = systemClock() } = options;
+  checkParts('sqliteState()', { onError, clock }, ['now']);
   const database = openShared(file, shape);
+  const look = createSharedWatch(file, shape.title, onError);
   const statements = prepare(database);
   const sweep = createSweep(database, maxBytes);
   let isOpen = true;
@@ -53,6 +57,7 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
 
   function mustBeOpen(): void {
     if (!isOpen) throw new TrackingError('state-closed', 'The state store is closed. Close it last, and make a new one for what comes after.');
+    look();
   }
 
   return {

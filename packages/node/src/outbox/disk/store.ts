@@ -1,4 +1,5 @@
 import type { Bytes } from '@waymark/core';
+import { type Inode, inodeOf } from '../../shared-file/inode-of.ts';
 import type { Chunk } from '../log/chunk.ts';
 import type { Log } from '../log/state.ts';
 import { type Content, createChunkEncoder } from './content.ts';
@@ -23,6 +24,8 @@ export interface StoredChunk {
 /** An open file of the outbox. This process alone has it until it closes it or dies. */
 export interface Store {
   readonly file: string;
+  /** Tells it from another that has its name later. */
+  readonly inode: Inode | undefined;
   readonly database: Database;
   lanes(): readonly { readonly bit: number; readonly name: string }[];
   numbers(): readonly number[];
@@ -80,6 +83,7 @@ export function createStore(file: string, database: Database, logBytes: Bytes): 
 
   return {
     file,
+    inode: inodeOf(file),
     database,
     lanes: () => statements.lanes.all().map(({ bit, name }) => ({ bit: Number(bit), name: String(name) })),
     numbers: () => statements.numbers.all().map(({ no }) => Number(no)),

@@ -49,7 +49,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   }
   try {
     const outbox = options.outbox ?? sqliteOutbox({ directory: places.events, onError, clock });
-    const state = options.state ?? owned(sqliteState({ path: places.state, clock }));
+    const state = options.state ?? owned(sqliteState({ path: places.state, onError, clock }));
     const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError, ...(maxLetterAgeMs !== undefined && { maxLetterAgeMs }), ...(letterAddressMs !== undefined && { letterAddressMs }) }));
     const limits = { rememberIds, ...options.limits };
     // Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since.
