@@ -1,7 +1,8 @@
-import { type AppendResult, type NewEntry, type Outbox, systemClock } from '@waymark/core';
+import { type AppendResult, type DurationMs, type NewEntry, type Outbox, systemClock } from '@waymark/core';
 import { type Connect, connectToCluster } from './connection/connect.ts';
 import { explained, isPassing } from './connection/faults.ts';
 import { patiently } from './connection/patiently.ts';
+import { within } from './connection/within.ts';
 import type { JetstreamDeadLetters } from './dead-letters.ts';
 import { type JetstreamOutboxOptions, type OutboxSettings, readOutboxOptions } from './options.ts';
 import { outboxParts } from './outbox-parts.ts';
@@ -17,6 +18,9 @@ export interface JetstreamOutbox extends Outbox {
   /** Events that destinations refused, in a stream of their own. Pass them to the tracker as `deadLetters`. */
   readonly deadLetters: JetstreamDeadLetters;
 }
+
+/** Time in which everything is given back at the end. What a cluster does not hear in that time it learns by the end of the leases. Unit: milliseconds. */
+const farewellMs: DurationMs = 5000;
 
 /** The outbox, and for tests what it reads. */
 export interface OpenOutbox {
@@ -37,6 +41,10 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
   const desks = new Map<string, Desk>();
   let lanes: readonly string[] | undefined;
   const { streams, session, publish, keeper, letters, room, disconnect } = outboxParts(settings, connect, () => lanes ?? []);
+  async function giveBack(): Promise<void> {
+    await keeper.end();
+    await letters.idle();
+  }
   const outbox: JetstreamOutbox = {
     name: 'jetstream',
     durable: true,
@@ -75,8 +83,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     trouble: room.trouble,
     async close() {
       room.end();
-      await keeper.end();
-      await letters.idle();
+      await within(farewellMs, giveBack());
       await disconnect();
     },
   };

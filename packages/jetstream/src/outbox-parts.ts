@@ -1,6 +1,7 @@
 import { systemClock } from '@waymark/core';
 import type { Connect } from './connection/connect.ts';
-import { atOnce, endConnection, openSession, retriable, type Session } from './connection/session.ts';
+import { createLink } from './connection/link.ts';
+import { atOnce, retriable, type Session } from './connection/session.ts';
 import { watchRights } from './connection/watch-rights.ts';
 import { createLetters, type Letters } from './dead-letters.ts';
 import type { OutboxSettings } from './options.ts';
@@ -30,7 +31,7 @@ export interface OutboxParts {
   readonly keeper: Keeper;
   readonly letters: Letters;
   readonly room: Room;
-  /** Ends the connection when all that was sent has gone. */
+  /** Ends the connection, for good. */
   disconnect(): Promise<void>;
 }
 
@@ -39,10 +40,10 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const clock = systemClock();
   const layout = layoutOf(settings.stream, settings.partitions);
   const worker = crypto.randomUUID();
-  const connected = retriable(clock, async () => {
-    const connection = await connect(settings.connection);
+  const link = createLink(clock, async (ended) => {
+    const connection = await connect(settings.connection, ended);
     void watchRights(connection, onError);
-    return openSession(connection);
+    return connection;
   });
   const { manage, replicas } = settings;
   const ackWaitMs = leaseMs * ackWaitLeases;
@@ -51,7 +52,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   };
   const makeConsumers = ({ manager }: Session): Promise<void> => ensureConsumers(manager, layout, lanes(), { replicas, ackWaitMs, window }, manage);
   const streams = retriable(clock, async () => {
-    const open = await connected();
+    const open = await link.session();
     await makeStreams(open);
     return open;
   });
@@ -83,9 +84,6 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
     }),
     letters: createLetters({ ...shared, settings, restore: restoreStreams }),
     room: watchRoom({ session, restore, consumers: () => lanes().length * layout.partitions, settings, clock }),
-    async disconnect() {
-      const open = await connected().catch(() => undefined);
-      if (open) await endConnection(open);
-    },
+    disconnect: link.end,
   };
 }

@@ -27,10 +27,12 @@ export interface Trouble {
 
 export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = false }: Trouble = {}): ClusterOutbox {
   let connection: NatsConnection | undefined;
+  let isDead = false;
   let opened: readonly string[] = [];
   const settings = readOutboxOptions(options);
-  const { outbox, readers } = createOutbox(settings, async (how) => {
-    connection = await connectToCluster(how);
+  const { outbox, readers } = createOutbox(settings, async (how, ended) => {
+    if (isDead) throw new Error('The dead open no connections.');
+    connection = await connectToCluster(how, ended);
     if (losesAcks) loseAcks(connection);
     return connection;
   });
@@ -87,6 +89,7 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
     },
     partitions: (lane) => readers().filter((reader) => reader.lane === lane).length,
     async crash() {
+      isDead = true;
       await connection?.close();
     },
   };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isTrackingError, TrackingError } from '@waymark/core';
-import { runWorker } from '../worker/run-worker.ts';
+import { startWorker } from '../worker/run-worker.ts';
 import type { WorkerOptions } from '../worker/worker-options.ts';
 import { listLetters, replayLetters } from './letters.ts';
 import { readConfig } from './read-config.ts';
@@ -48,10 +48,15 @@ type Command = (call: Call, options: WorkerOptions, host: CommandHost) => Promis
 
 const commands: Readonly<Record<string, Command>> = {
   worker: async (_call, options, { print, stopped }) => {
-    const ended = stopped();
-    const worker = await runWorker(options);
+    const ended = stopped().then(() => 'ended' as const);
+    const worker = startWorker(options);
+    if ((await Promise.race([worker.ready, ended])) === 'ended') {
+      await worker.close(0);
+      return;
+    }
     print('The worker is ready.');
     await ended;
+    print('The worker ends as soon as it can. Another signal ends it at once.');
     const { transports } = await worker.close();
     for (const [name, { accepted, delivered, waiting, dropped }] of Object.entries(transports)) {
       print(`${name}: took ${accepted}, delivered ${delivered}, left ${waiting} to others, dropped ${Object.values(dropped).reduce((sum, count) => sum + count, 0)}`);

@@ -1,5 +1,5 @@
 import { type Authenticator, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
-import { TrackingError } from '@waymark/core';
+import { isTrackingError, TrackingError } from '@waymark/core';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Where the cluster is, and who asks. */
@@ -11,14 +11,19 @@ export interface ConnectionSettings {
   readonly name: string;
 }
 
-/** Opens a connection. It is opened again by itself, for as long as it takes, whenever it breaks. */
-export type Connect = (settings: ConnectionSettings) => Promise<NatsConnection>;
+/** Opens a connection. It is opened again by itself whenever it breaks, for as long as it takes or until `ended` says so. */
+export type Connect = (settings: ConnectionSettings, ended: AbortSignal) => Promise<NatsConnection>;
 
 /** How long to wait before a server is tried again, and how long an answer may take. Unit: milliseconds. */
 const [reconnectMs, timeoutMs] = [250, 5000];
+/**
+ * How often to ask whether the server is still there, and how many of these questions may be open: one that hangs, or whose machine has no power, closes no connection. Shorter together than a
+ * lease. Unit: milliseconds.
+ */
+const [pingMs, mostPings] = [3000, 2];
 
 /** Connects over TCP or TLS. Rejects when no server takes the connection: `jetstream-unreachable`, `jetstream-refused`. */
-export const connectToCluster: Connect = async ({ servers, authenticator, tls, name }) => {
+export const connectToCluster: Connect = async ({ servers, authenticator, tls, name }, ended) => {
   const options: ConnectionOptions = {
     servers: [...servers],
     name,
@@ -26,8 +31,13 @@ export const connectToCluster: Connect = async ({ servers, authenticator, tls, n
     maxReconnectAttempts: -1,
     // Credentials that are being replaced may be refused for a while; a connection that is given up would never come back.
     ignoreAuthErrorAbort: true,
-    reconnectTimeWait: reconnectMs,
-    reconnectJitter: reconnectMs,
+    // The only place at which it can be kept from opening a connection again.
+    reconnectDelayHandler: () => {
+      ended.throwIfAborted();
+      return reconnectMs * (1 + Math.random());
+    },
+    pingInterval: pingMs,
+    maxPingOut: mostPings,
     ...(authenticator && { authenticator }),
     ...(tls && { tls: tls === true ? {} : { ...tls } }),
   };
@@ -39,6 +49,7 @@ export const connectToCluster: Connect = async ({ servers, authenticator, tls, n
 };
 
 function explain(cause: unknown): TrackingError {
+  if (isTrackingError(cause)) return cause;
   const { name, message } = cause as Error;
   const isRefused = name === 'AuthorizationError' || /authorization|authentication|permission/i.test(message);
   return isRefused

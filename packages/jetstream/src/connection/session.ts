@@ -21,11 +21,6 @@ export async function openSession(connection: NatsConnection): Promise<Session> 
   return { connection, client: jetstream(connection, options), manager };
 }
 
-/** Ends a connection when all that was sent has gone. Harmless when called twice, and when it is gone already. */
-export async function endConnection({ connection }: Session): Promise<void> {
-  if (!connection.isClosed() && !connection.isDraining()) await connection.drain().catch(() => undefined);
-}
-
 /** Does something once, again when it failed and somebody asks later, and shares the result. */
 export function retriable<Result>(clock: Pick<Clock, 'ticks'>, work: () => Promise<Result>): () => Promise<Result> {
   let current: Promise<Result> | undefined;

@@ -73,8 +73,10 @@ export function createKeeper(parts: KeeperParts): Keeper {
   }
 
   async function take(desk: Desk, partition: number): Promise<void> {
+    if (isResting) return;
     const lease = await leases.acquire(desk.lane, partition);
     if (!lease) return;
+    if (isResting) return leases.release(lease);
     const tenure: Tenure = { desk, reader: parts.makeReader(desk, partition), lease, isLeaving: false };
     tenures.set(keyOf(desk.lane, partition), tenure);
     tenure.reader.start();
@@ -133,11 +135,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
     readers: () => [...tenures.values()].map(({ reader }) => reader),
     async rest() {
       isResting = true;
-      await beating;
       await Promise.all([...tenures.values()].map(({ reader }) => reader.pause()));
     },
     async end() {
       isEnding = true;
+      isResting = true;
       await beating;
       await Promise.allSettled([...tenures].map(([key, tenure]) => give(key, tenure)));
       await Promise.allSettled(desks.map(({ lane }) => leases.disappear(lane)));

@@ -1,6 +1,8 @@
 import type { PubAck } from '@nats-io/jetstream';
+import { TimeoutError } from '@nats-io/transport-node';
 import type { AppendResult, DurationMs, Evicted, NewEntry, Refusal } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
+import { within } from '../connection/within.ts';
 import { isApiError } from '../stream/ensure-stream.ts';
 import type { Layout } from '../stream/layout.ts';
 import { type Copy, copiesOf } from './copies.ts';
@@ -36,6 +38,7 @@ const [tryMs, pauseMs] = [2000, 100];
  */
 export function createPublisher(parts: PublisherParts): Publish {
   const turn = inTurn();
+  let storedAt: DurationMs = -Infinity;
   let lateCopies = 0;
   const process = crypto.randomUUID();
 
@@ -45,23 +48,32 @@ export function createPublisher(parts: PublisherParts): Publish {
   }
 
   /** What follows an event that was not stored is not stored either: it would overtake the one that its sender brings again. */
-  async function storeUnless(broken: Set<string>, copy: Copy): Promise<Fate> {
+  async function storeUnless({ began, broken, problems }: Append, copy: Copy): Promise<Fate> {
     if (broken.has(copy.key)) return 'refused';
-    const fate = await storeOne(parts, copy, idOf(copy));
+    const turnAt = parts.now();
+    // Also what waits for its turn is told of in time, unless the cluster stores what is before it.
+    const deadline = (): DurationMs => Math.min(turnAt, Math.max(began, storedAt)) + parts.timeoutMs;
+    const fate = await storeOne(parts, copy, { msgID: idOf(copy), deadline, failed: (cause) => void problems.push(cause) });
     if (fate === 'refused') broken.add(copy.key);
+    else storedAt = parts.now();
     return fate;
   }
 
-  async function storeAll(entry: NewEntry, broken: Set<string>): Promise<Fate> {
+  async function storeAll(entry: NewEntry, append: Append): Promise<Fate> {
     const copies = copiesOf(entry, parts.layout.partitions);
-    const fates = await Promise.all(copies.map((copy) => turn(copy.key, () => storeUnless(broken, copy))));
+    const fates = await Promise.all(copies.map((copy) => turn(copy.key, () => storeUnless(append, copy))));
     if (fates.includes('refused')) return 'refused';
     return fates.every((fate) => fate === 'repeated') ? 'repeated' : 'stored';
   }
 
+  /** Once for all that came together: while the cluster is away nothing is stored. */
+  function tell([cause]: readonly unknown[], refused: number, all: number): void {
+    if (cause !== undefined) parts.onError({ code: 'outbox-failed', message: `The cluster did not store ${refused} of ${all} events in ${parts.timeoutMs} ms. Their sender is told to come back.`, cause });
+  }
+
   return async (entries) => {
-    const broken = new Set<string>();
-    const fates = await Promise.all(entries.map((entry) => storeAll(entry, broken)));
+    const append: Append = { began: parts.now(), broken: new Set(), problems: [] };
+    const fates = await Promise.all(entries.map((entry) => storeAll(entry, append)));
     const evicted: Evicted[] = [];
     const repeated: string[] = [];
     fates.forEach((fate, index) => {
@@ -69,26 +81,45 @@ export function createPublisher(parts: PublisherParts): Publish {
       if (entry && fate === 'refused') evicted.push({ entry, lanes: entry.lanes });
       if (entry && fate === 'repeated') repeated.push(entry.id);
     });
+    tell(append.problems, evicted.length, entries.length);
     return { evicted, repeated };
   };
 }
 
-async function storeOne(parts: PublisherParts, copy: Copy, msgID: string): Promise<Fate> {
-  const until = parts.now() + parts.timeoutMs;
-  for (let tries = 1; ; tries += 1) {
+/** Entries that came together. */
+interface Append {
+  readonly began: DurationMs;
+  /** Keys of what was refused. */
+  readonly broken: Set<string>;
+  /** Why something was not stored that was tried. */
+  readonly problems: unknown[];
+}
+
+interface Storing {
+  readonly msgID: string;
+  /** When the time is over. */
+  deadline(): DurationMs;
+  failed(cause: unknown): void;
+}
+
+async function storeOne(parts: PublisherParts, copy: Copy, { msgID, deadline, failed }: Storing): Promise<Fate> {
+  let cause: unknown;
+  for (let tries = 1; parts.now() + pauseMs < deadline(); tries += 1) {
+    if (tries > 1) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const timeout = Math.max(Math.min(deadline() - parts.now(), tryMs), pauseMs);
     try {
-      const { duplicate } = await publishOnce(parts, copy, msgID, Math.max(Math.min(until - parts.now(), tryMs), pauseMs));
+      // Opening a connection may take longer than storing.
+      const stored = await within(timeout, publishOnce(parts, copy, msgID, timeout));
       // A repeat of an earlier try of ours is none.
-      return duplicate && tries === 1 ? 'repeated' : 'stored';
-    } catch (cause) {
-      if (isApiError(cause, ...noRoom)) return 'refused';
-      if (parts.now() + pauseMs >= until) {
-        parts.onError({ code: 'outbox-failed', message: `The cluster did not store an event in ${parts.timeoutMs} ms. Its sender is told to come back.`, cause });
-        return 'refused';
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (stored) return stored.duplicate && tries === 1 ? 'repeated' : 'stored';
+      cause = undefined;
+    } catch (failure) {
+      if (isApiError(failure, ...noRoom)) return 'refused';
+      cause = failure;
     }
   }
+  failed(cause ?? new TimeoutError());
+  return 'refused';
 }
 
 async function publishOnce({ session, layout }: PublisherParts, copy: Copy, msgID: string, timeout: DurationMs): Promise<PubAck> {

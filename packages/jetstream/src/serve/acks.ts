@@ -1,5 +1,6 @@
 import type { DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
+import { within } from '../connection/within.ts';
 
 /** Where the acknowledgement of a message goes. */
 export interface Answerable {
@@ -48,9 +49,7 @@ export function createAcks(session: () => Promise<Session>): Acks {
     get open() {
       return open.size;
     },
-    async idle(withinMs) {
-      await Promise.race([Promise.all(open), new Promise((resolve) => setTimeout(resolve, withinMs))]);
-    },
+    idle: async (withinMs) => void (await within(withinMs, Promise.all(open))),
     end: () => ending.abort(),
   };
 }

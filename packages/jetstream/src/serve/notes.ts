@@ -1,5 +1,6 @@
 import type { DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
+import { within } from '../connection/within.ts';
 import { isApiError, streamNotFound } from '../stream/ensure-stream.ts';
 import type { Layout } from '../stream/layout.ts';
 import { readNote, writeNote } from './note.ts';
@@ -85,9 +86,7 @@ export function createNotes({ session, layout, lane, partition, restore }: Notes
         return found;
       }
     },
-    async idle(withinMs) {
-      await Promise.race([writing, pause(withinMs)]);
-    },
+    idle: (withinMs) => within(withinMs, writing),
     end: () => void (hasEnded = true),
   };
 }

@@ -32,6 +32,8 @@ export function createPulling({ session, stream, consumer: name, window, clock, 
     const consumer = await client.consumers.get(stream, name);
     if (hasStopped) return;
     messages = await consumer.consume({ max_messages: window, expires, idle_heartbeat: idleHeartbeat, callback: receive });
+    // Whoever stopped it meanwhile had nothing to close yet.
+    if (hasStopped) await messages.close();
     void messages.closed().then(pullAgain, pullAgain);
   }
 

@@ -4,7 +4,7 @@ import { checkOptions } from '@waymark/core/transport';
 import { checkClock, wholeNumbers } from '../check-values.ts';
 import { type Connect, connectToCluster } from '../connection/connect.ts';
 import { patiently } from '../connection/patiently.ts';
-import { endConnection, openSession, retriable } from '../connection/session.ts';
+import { createLink } from '../connection/link.ts';
 import { type ClusterOptions, clusterOptionNames, readClusterOptions } from '../options.ts';
 import { isApiError } from '../stream/ensure-stream.ts';
 import { type BucketUse, createBucketUse } from './bucket.ts';
@@ -49,16 +49,13 @@ export function createState(options: JetstreamStateOptions, connect: Connect): J
   const whole = wholeNumbers(checks, scope);
   const bucket = checks.optionalText('bucket', 'Use letters, digits, "-" and "_".', /^[\w-]{1,64}$/) ?? 'waymark-state';
   const limits = { replicas, maxBytes: whole('maxBytes', 2 ** 30, 1024, Number.MAX_SAFE_INTEGER), maxTtlMs: whole('maxTtlMs', maxTtl, 1000, 10 * maxTtl) };
-  const session = retriable(systemClock(), async () => openSession(await connect(connection)));
+  const { session, end } = createLink(systemClock(), (ended) => connect(connection, ended));
   return storeOf({
     bucket,
     now: (options.clock ?? systemClock()).now,
     use: createBucketUse({ session, bucket, wanted: wantedBucket(bucket, limits), manage }),
     maxTtlMs: limits.maxTtlMs,
-    async end() {
-      const open = await session().catch(() => undefined);
-      if (open) await endConnection(open);
-    },
+    end,
   });
 }
 

@@ -22,18 +22,33 @@ const defaultCloseMs = 10_000;
  * after 15 s in which servers may start and choose who leads.
  */
 export async function runWorker(options: WorkerOptions): Promise<Worker> {
+  const { ready, ...worker } = startWorker(options);
+  await ready;
+  return worker;
+}
+
+/** A worker that may not be ready yet, and can be closed before. */
+export interface StartingWorker extends Worker {
+  /** Rejects with what is wrong with the cluster, when the worker has been closed. */
+  readonly ready: Promise<void>;
+}
+
+/** The same for whoever may change their mind before it is ready. */
+export function startWorker(options: WorkerOptions): StartingWorker {
   const { deliveries, settings } = readWorkerOptions(options);
   const { onError, release } = holdBack(settings.onError);
   const { outbox } = createOutbox({ ...settings, delivers: true, onError }, connectToCluster);
   const tracker = createTracker({ ...deliveries, outbox, deadLetters: outbox.deadLetters, onError });
-  try {
-    await outbox.ready();
-  } catch (cause) {
-    await tracker.close(0);
-    throw cause;
+  async function getReady(): Promise<void> {
+    try {
+      await outbox.ready();
+    } catch (cause) {
+      await tracker.close(0);
+      throw cause;
+    }
+    release();
   }
-  release();
-  return workerOf(tracker, outbox);
+  return { ...workerOf(tracker, outbox), ready: getReady() };
 }
 
 function workerOf(tracker: Pick<Tracker, 'report' | 'close'>, outbox: JetstreamOutbox): Worker {

@@ -15,6 +15,9 @@ export interface NatsNode {
   readonly pid: number | undefined;
   /** Starts it, again with what it has stored, and resolves when it is ready. */
   start(): Promise<void>;
+  /** Makes it stand still: connections stay open, and nothing answers. Until `thaw`; one that stands still can be killed. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it and resolves when it is gone. Default: SIGKILL. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
@@ -78,6 +81,8 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }
     },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     async kill(signal = 'SIGKILL') {
       if (!child || !isAlive(child)) return;
       const gone = once(child, 'exit');
