@@ -1,6 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import type { DurationMs, Stop } from '../units.ts';
 
+/**
+ * Longest time after that of closing in which an outbox writes what it was given and comes to its end, and transports to theirs. A file needs milliseconds, a cluster up to 2 s
+ * for its last acknowledgements; with the default time it stays below the 10 s after which `docker stop` kills. Unit: milliseconds.
+ */
+export const closeGraceMs: DurationMs = 3000;
+
 /** A moment after which work is no longer waited for. It goes on by itself, if it does. */
 export interface Deadline {
   /** Resolves when the work has ended, well or not, at the latest at that moment. */
@@ -8,6 +14,7 @@ export interface Deadline {
   readonly stop: Stop;
 }
 
+/** The moment that is so far from now. To be stopped when nobody waits any more. */
 export function deadlineIn(clock: Clock, delay: DurationMs): Deadline {
   let stop: Stop = () => undefined;
   const over = new Promise<void>((resolve) => {

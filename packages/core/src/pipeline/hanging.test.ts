@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createTracker, memoryOutbox, type Outbox, type Refusal, type TrackerOptions } from '../index.ts';
 import { createFakeClock, makeEvent, recordingTransport } from '../testing.ts';
-import { closeGraceMs } from './lifecycle.ts';
+import { closeGraceMs } from './deadline.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Receipt } from '../ports/report.ts';
 import type { DurationMs } from '../units.ts';
-import { deadlineIn } from './deadline.ts';
+import { closeGraceMs, deadlineIn } from './deadline.ts';
 import type { TrackerState } from './state.ts';
 
 export function receiptOf({ lanes }: TrackerState): Receipt {
@@ -29,12 +29,6 @@ async function tryAll(state: TrackerState): Promise<Receipt> {
 
 /** Time for closing where none is given. */
 const defaultCloseMs: DurationMs = 5000;
-
-/**
- * Longest time after that of closing in which an outbox writes what it was given and comes to its end, and transports to theirs. A file needs milliseconds, a cluster up to 2 s
- * for its last acknowledgements; with the default time it stays below the 10 s after which `docker stop` kills. Unit: milliseconds.
- */
-export const closeGraceMs: DurationMs = 3000;
 
 /** Delivers what it can in time, what is tracked meanwhile too, then stops for good. Whoever calls again waits for the same end. */
 export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within?: DurationMs): Promise<Receipt> {

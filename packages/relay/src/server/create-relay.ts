@@ -1,5 +1,6 @@
-import { type EventSchemas, memoryState, type Receipt, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
+import { type EventSchemas, memoryState, type Receipt, type Refusal, type StateStore, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
+import { closeGraceMs, deadlineIn } from '@waymark/core/lean';
 import { clientIpReader } from '@waymark/node/request';
 import { handoverDesk } from './asks/handover-desk.ts';
 import { visitorCookies } from './visitors/visitor-cookies.ts';
@@ -77,10 +78,13 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
 
   async function closeAll(withinMs: number): Promise<Receipt> {
     const until = clock.ticks() + withinMs;
-    await Promise.race([Promise.allSettled(busy), new Promise<void>((resolve) => void clock.after(withinMs, resolve))]);
+    const [answers, last] = [deadlineIn(clock, withinMs), deadlineIn(clock, withinMs + closeGraceMs)];
+    await answers.orOver(Promise.all(busy));
+    answers.stop();
     const receipt = await tracker.close(Math.max(until - clock.ticks(), 0));
-    await visitors.book.idle();
-    await state.close();
+    await last.orOver(visitors.book.idle());
+    await last.orOver(closeState(state, onError));
+    last.stop();
     return receipt;
   }
 
@@ -116,6 +120,15 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
       return closing;
     },
   });
+}
+
+/** All that it was to keep is with the store by now, so its end is no reason to have no receipt. */
+async function closeState(state: StateStore, onError: (problem: Refusal) => void): Promise<void> {
+  try {
+    await state.close();
+  } catch (cause) {
+    onError({ code: 'state-failed', message: 'The state store failed to close.', cause });
+  }
 }
 
 /** What fails once the tracker has started must not leave it behind. */

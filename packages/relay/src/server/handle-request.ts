@@ -1,4 +1,4 @@
-import type { Clock, TrackerOptions } from '@waymark/core';
+import type { Clock, DurationMs, TrackerOptions } from '@waymark/core';
 import type { ClientIpReader } from '@waymark/node/request';
 import { type WireResult, writeAnswer } from '../wire.ts';
 import { answerAsk, type AskOptions } from './asks/answer-ask.ts';
@@ -55,9 +55,25 @@ const longestUserAgent = 2048;
 /** Accepted: what was kept is in the outbox, and delivered later. */
 const acceptedStatus = 202;
 
-/** Answers one request, whatever happens. */
+/**
+ * Longest wait for an answer beyond the time that a body has: what never answers, such as a state store without a timeout, must not keep requests for ever. Nobody listens any more
+ * by then: pages and services wait 10 s. Unit: milliseconds.
+ */
+const answerMs: DurationMs = 20_000;
+
+/** Answers one request, whatever happens, and whatever never does. */
 export function answerRequest(parts: RelayParts, request: RelayRequest): Promise<RelayAnswer> {
-  return handleRequest(parts, request).catch((cause: unknown) => refuse(parts.tally, problemOfFailure(parts, cause), parts.origins.headers(request)));
+  const { clock, limits, tally, origins } = parts;
+  const refuseFor = (cause: unknown): RelayAnswer => refuse(tally, problemOfFailure(parts, cause), origins.headers(request));
+  return new Promise((resolve) => {
+    const stop = clock.after(limits.bodyTimeoutMs + answerMs, () => resolve(refuseFor(new Error(`No answer was found in ${answerMs} ms: the outbox, the state store or a source did not answer.`))));
+    void handleRequest(parts, request)
+      .catch(refuseFor)
+      .then((answer) => {
+        stop();
+        resolve(answer);
+      });
+  });
 }
 
 /** What is told of already is known trouble; all else is said here, or nobody would hear of it. */

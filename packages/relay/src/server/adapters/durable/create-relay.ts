@@ -57,23 +57,22 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const relay = createPlainRelay<Schemas>({ ...options, transports, outbox, state, limits, ...(letters && { deadLetters: letters }) });
     if (!letters) return relay;
     const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
-    return endingWith(relay, () => {
-      stopReplays();
-      letters.close();
-    });
+    return endingWith(relay, stopReplays, () => letters.close());
   } catch (cause) {
     for (const each of opened) each.close();
     throw cause;
   }
 }
 
-/** The same relay, which does something more when it is closed: letters are kept until the last moment. */
-function endingWith<Events>(relay: Relay<Events>, end: () => void): Relay<Events> {
+/** The same relay, which does something more before and after it is closed: letters are kept until the last moment. */
+function endingWith<Events>(relay: Relay<Events>, begin: () => void, end: () => void): Relay<Events> {
   const { close } = relay;
   let closing: ReturnType<typeof close> | undefined;
   return Object.assign(relay, {
     close(withinMs?: number) {
-      closing ??= close(withinMs).finally(end);
+      if (closing) return closing;
+      begin();
+      closing = close(withinMs).finally(end);
       return closing;
     },
   });

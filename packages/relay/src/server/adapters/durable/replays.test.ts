@@ -9,13 +9,13 @@ function kit() {
   const clock = createFakeClock();
   const problems: Refusal[] = [];
   const resent: string[] = [];
-  const file = { asked: [letter(1), letter(2)], removed: [] as number[], declined: [] as number[], trouble: undefined as Refusal | undefined, fails: false, pressure: 0 };
+  const file = { asked: [letter(1), letter(2)], removed: [] as number[], declined: [] as number[], trouble: undefined as Refusal | undefined, fails: false, pressure: 0, remove: (numbers: Iterable<number>) => void file.removed.push(...numbers) };
   const letters = {
     asked: () => {
       if (file.fails) throw new Error('disk full');
       return file.asked.filter(({ number }) => ![...file.removed, ...file.declined].includes(number));
     },
-    remove: (numbers: Iterable<number>) => void file.removed.push(...numbers),
+    remove: (numbers: Iterable<number>) => file.remove(numbers),
     decline: (numbers: readonly number[]) => void file.declined.push(...numbers),
   };
   const stop = startReplays({
@@ -62,6 +62,27 @@ test('letters push nothing out of an outbox that is nearly full', async () => {
   file.pressure = 0.79;
   await clock.advance(1000);
   expect(resent).toEqual(['e1']);
+});
+
+test('what was sent again leaves the file at the end, and who asks later is for the next process', async () => {
+  const { clock, resent, file, stop } = kit();
+  await clock.advance(0);
+  expect([resent, file.removed]).toEqual([['e1'], []]);
+  stop();
+  expect(file.removed).toEqual([1]);
+  file.asked.push(letter(3) as never);
+  await clock.advance(5000);
+  expect([resent, file.declined]).toEqual([['e1'], [2]]);
+});
+
+test('a file that fails at the end is reported, and holds nothing up', async () => {
+  const { clock, file, problems, stop } = kit();
+  await clock.advance(0);
+  file.remove = () => {
+    throw new Error('disk full');
+  };
+  stop();
+  expect(problems.map(({ code }) => code)).toContain('letters-failed');
 });
 
 test('nobody looks after the end', async () => {

@@ -17,18 +17,21 @@ export interface ReplayParts {
 
 /**
  * Sends letters again for which somebody asks by the file, with the command of this package for example. A letter leaves the file when the outbox has its
- * event; a kill before that sends it once more.
+ * event; a kill before that sends it once more. The function that it returns is for the beginning of the end: who asks later is for the next process.
  */
 export function startReplays({ letters, tracker, outbox, clock, onError }: ReplayParts): Stop {
   /** Sent again, and still in the file. */
   let sent: readonly number[] = [];
 
-  function look(): void {
+  function settle(): void {
     outbox.commit?.();
-    if (sent.length > 0 && outbox.trouble?.() === undefined) {
-      letters.remove(sent);
-      sent = [];
-    }
+    if (sent.length === 0 || outbox.trouble?.() !== undefined) return;
+    letters.remove(sent);
+    sent = [];
+  }
+
+  function look(): void {
+    settle();
     const asked = sent.length > 0 || tracker.pressure >= fullShare ? [] : letters.asked(together);
     const going = asked.filter((letter) => tracker.resend(letter)).map(({ number }) => number);
     const staying = asked.map(({ number }) => number).filter((number) => !going.includes(number));
@@ -38,15 +41,22 @@ export function startReplays({ letters, tracker, outbox, clock, onError }: Repla
     onError({ code: 'letters-not-sent', message: `${staying.length} dead letters were to be sent again and stay: the relay has no transport of that name, or it does not want the event, or may not have it without consent.` });
   }
 
-  function lookSafely(): void {
+  function safely(work: () => void): void {
     try {
-      look();
+      work();
     } catch (cause) {
       onError({ code: 'letters-failed', message: 'The file of dead letters cannot be read or written. Letters are sent again when that works.', cause });
     }
-    stop = clock.after(lookEveryMs, lookSafely);
   }
 
-  let stop = clock.after(0, lookSafely);
-  return () => stop();
+  function lookOn(): void {
+    safely(look);
+    stop = clock.after(lookEveryMs, lookOn);
+  }
+
+  let stop = clock.after(0, lookOn);
+  return () => {
+    stop();
+    safely(settle);
+  };
 }
