@@ -13,6 +13,7 @@ export default defineConfig({
     fileParallelism: false,
     // A busy machine is slow, and a browser may take three tries to come up. Nothing waits for these when all goes well.
     testTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 180_000,
   },
 });

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { readDisk, readLocal, told, useOutboxStage } from './harness/outbox-stage.ts';
 
 const stage = useOutboxStage();
-const soon = { timeout: 30_000, interval: 20 };
+const soon = { timeout: 60_000, interval: 20 };
 
 const open = (page: Page) => page.evaluate(() => window.waymarkTest.open());
 const put = (page: Page, ...ids: readonly string[]) => page.evaluate((given) => window.waymarkTest.put(...given), ids);

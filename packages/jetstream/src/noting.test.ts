@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const some = { events: 100, bytes: 1_000_000, leaseMs: 60_000 };
-const leaseMs = 1500;
+const leaseMs = 3000;
 
 async function worker(stream: string, trouble: Trouble = {}): Promise<ClusterOutbox> {
   const made = clusterOutbox({ servers: nats.servers, stream, partitions: 1, delivers: true, leaseMs, maxBytes: 10_000_000, onError: () => undefined }, trouble);

@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => nats.stop());
 
 const some = { events: 1000, bytes: 1_000_000, leaseMs: 60_000 };
-const leaseMs = 2000;
+/** Much longer than a busy machine keeps a process waiting. */
+const leaseMs = 4000;
 
 async function worker(stream: string, onError: (problem: Refusal) => void = () => undefined): Promise<ClusterOutbox> {
   const made = clusterOutbox({ servers: nats.servers, stream, partitions: 4, delivers: true, leaseMs, onError });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Unit: milliseconds. Generous, because a busy machine is slow; nothing waits for it when all goes well. */
-const longest = 30_000;
+const longest = 90_000;
 const pause = 20;
 
 /** Asks again and again until there is an answer. `what` is said when there is none. */

@@ -5,7 +5,7 @@ const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** What one command may take, and a script: a flush takes up to 10 seconds, and a script whose page goes away never answers. Unit: milliseconds. */
 const commandMs = 30_000;
-const scriptMs = 12_000;
+const scriptMs = 25_000;
 
 /** A session of the plain WebDriver protocol. */
 export interface WebDriverSession {

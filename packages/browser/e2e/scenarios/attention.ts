@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { EventEnvelope } from '@waymark/core';
 import { until } from '../drivers/until.ts';
+import { expectKept, markOf } from '../harness/page-mark.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
 import { flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Visit } from '../harness/visit.ts';
@@ -41,8 +42,10 @@ const visibility: readonly Scenario[] = [
     async play({ visit, open }) {
       const tab = await open('/one');
       await flush(tab);
+      const mark = await markOf(tab);
       await tab.goto(visit.url('/plain'));
       await tab.travel(-1);
+      await expectKept(tab, mark);
       await flush(tab);
       await until('all events', async () => (await visit.events()).length >= 6);
       const events = [...(await visit.events())].sort((one, other) => one.seq - other.seq);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Tab } from '../drivers/driver.ts';
 import { until } from '../drivers/until.ts';
+import { expectKept, markOf } from '../harness/page-mark.ts';
 import type { ScenarioGroup } from '../harness/scenario.ts';
 import { flush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Visit } from '../harness/visit.ts';
@@ -130,7 +131,7 @@ export const leaving: ScenarioGroup = {
       page: { options: { ...patient.options, outbox: false } },
       async play({ visit, open }) {
         const tab = await open();
-        const mark = await tab.evaluate(() => window.pageMark);
+        const mark = await markOf(tab);
         visit.fail(true);
         const ids = await trackMany(tab, 100, 1200);
         // A page with a request on its way may not be kept.
@@ -140,7 +141,7 @@ export const leaving: ScenarioGroup = {
         await pause(300);
         visit.fail(false);
         await tab.travel(-1);
-        expect(await tab.evaluate(() => window.pageMark)).toBe(mark);
+        await expectKept(tab, mark);
         await until('the last of them', async () => {
           await flush(tab);
           return (await delivered(visit)).length >= ids.length;
@@ -154,7 +155,7 @@ export const leaving: ScenarioGroup = {
       page: { options: { ...patient.options, outbox: false, speed: 0.1 } },
       async play({ visit, open }) {
         const tab = await open();
-        const mark = await tab.evaluate(() => window.pageMark);
+        const mark = await markOf(tab);
         visit.hang(true);
         const ids = await trackMany(tab, 3, 100);
         await tab.evaluate(() => void window.tracker.flush());
@@ -162,7 +163,7 @@ export const leaving: ScenarioGroup = {
         await tab.goto(visit.url('/plain'));
         visit.hang(false);
         await tab.travel(-1);
-        expect(await tab.evaluate(() => window.pageMark)).toBe(mark);
+        await expectKept(tab, mark);
         await expectOnce(visit, ids);
       },
     },

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { namesOf } from '../harness/look.ts';
+import { expectKept, markOf } from '../harness/page-mark.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
 import { stored } from '../harness/storage.ts';
 import { arrivedAt, flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
@@ -47,14 +48,6 @@ async function rest(tab: Tab): Promise<void> {
   await stored(tab);
 }
 
-/** Differs from page to page. Where the browser says why it did not take a page out of the cache, it says so here. */
-function markOf(tab: Tab): Promise<string> {
-  return tab.evaluate(() => {
-    const [navigation] = performance.getEntriesByType('navigation') as unknown as readonly { readonly notRestoredReasons?: unknown }[];
-    return `${window.pageMark} ${JSON.stringify(navigation?.notRestoredReasons)}`;
-  });
-}
-
 export const pages: ScenarioGroup = {
   subject: 'A page',
   scenarios: [
@@ -93,10 +86,10 @@ export const pages: ScenarioGroup = {
       async play({ visit, open }) {
         const tab = await open('/one');
         await flush(tab);
-        const mark = await tab.evaluate(() => window.pageMark);
+        const mark = await markOf(tab);
         await tab.goto(visit.url('/plain'));
         await tab.travel(-1);
-        expect(await tab.evaluate(() => window.pageMark)).toBe(mark);
+        await expectKept(tab, mark);
         await until('the second view', async () => (await namesOf(visit)).length >= 4);
         expect(await namesOf(visit)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'pageOpened']);
       },
@@ -107,8 +100,10 @@ export const pages: ScenarioGroup = {
       async play({ visit, open }) {
         const tab = await open('/one');
         await flush(tab);
+        const mark = await markOf(tab);
         await tab.goto(visit.url('/plain'));
         await tab.travel(-1);
+        await expectKept(tab, mark);
         await trackAndFlush(tab, 'back');
         expect(await namesOf(visit)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'goalCompleted']);
       },
@@ -123,7 +118,7 @@ export const pages: ScenarioGroup = {
         await tab.goto(visit.url('/plain'));
         for (let round = 0; round < 10; round += 1) {
           await tab.travel(-1);
-          expect(await markOf(tab)).toBe(first);
+          await expectKept(tab, first);
           await rest(tab);
           await tab.travel(1);
         }

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Ability, Tab } from '../drivers/driver.ts';
 import { menu } from '../harness/menu.ts';
 import { counts, look } from '../harness/look.ts';
+import { expectKept, markOf } from '../harness/page-mark.ts';
 import type { Scenario, ScenarioGroup, Stage } from '../harness/scenario.ts';
 import { arrivedAt, trackerReady } from '../harness/tab-scripts.ts';
 
@@ -95,10 +96,10 @@ export const tab: ScenarioGroup = {
       async play({ visit, open }) {
         const one = await open();
         const first = await look(visit, one);
-        const mark = await one.evaluate(() => window.pageMark);
+        const mark = await markOf(one);
         await one.goto(visit.url('/plain'));
         await one.travel(-1);
-        expect(await one.evaluate(() => window.pageMark)).toBe(mark);
+        await expectKept(one, mark);
         const second = await look(visit, one);
         expect(second.tabId).toBe(first.tabId);
         expect(counts(second.names, 'tabOpened', 'pageOpened')).toEqual([1, 2]);
@@ -110,9 +111,11 @@ export const tab: ScenarioGroup = {
       async play({ driver, visit, open }) {
         const one = await open();
         const first = await look(visit, one);
+        const mark = await markOf(one);
         await one.goto(visit.url('/between'));
         await trackerReady(one);
         await one.travel(-1);
+        await expectKept(one, mark);
         const other = await driver.tabOpenedBy(() => openWindow('')(one));
         const second = await look(visit, other);
         expect(second.tabId).not.toBe(first.tabId);

@@ -46,7 +46,7 @@ function configFile(): string {
       ? { status: 'delivered' } : { status: 'refused', why: { code: 'http-400', message: 'No.' } }`;
   writeFileSync(
     path,
-    `export default () => ({ servers: process.env.NATS, partitions: 2, leaseMs: 1500, flushIntervalMs: 50, onDrop() {}, onTry() {},
+    `export default () => ({ servers: process.env.NATS, partitions: 2, leaseMs: 10_000, flushIntervalMs: 50, onDrop() {}, onTry() {},
       transports: [{ name: 'a', runsIn: 'server', limits: { maxEvents: 20, maxBytes: 100000, concurrency: 2 }, send: ${send} }] });`,
   );
   return path;
@@ -77,7 +77,7 @@ async function startWorker(): Promise<{ stop(): Promise<{ readonly code: unknown
 }
 
 async function publish(...ids: readonly string[]): Promise<void> {
-  const outbox = jetstreamOutbox({ servers: nats.servers, partitions: 2, leaseMs: 1500 });
+  const outbox = jetstreamOutbox({ servers: nats.servers, partitions: 2, leaseMs: 10_000 });
   await outbox.open(['a']);
   expect(await outbox.append(ids.map((id) => entryOf(id)), noneBusy)).toEqual({ evicted: [], repeated: [] });
   await outbox.close();

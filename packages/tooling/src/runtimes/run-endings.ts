@@ -7,7 +7,7 @@ import { type Command, runScript } from './run-process.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Bound on one process, in milliseconds. What is held by a forgotten timer takes an hour. */
-const patienceMs = 20_000;
+const patienceMs = 120_000;
 
 /** Starts a process for each way to end, and looks whether it does and what has arrived. */
 export async function runEndings(runtime: Runtime, command: Command, settings: Settings, sandbox: Sandbox): Promise<readonly CheckResult[]> {

@@ -7,8 +7,8 @@ import type { Runtime } from './runtime.ts';
 /** A binary and the script that it runs. */
 export type Command = readonly [binary: string, script: string];
 
-/** Bound on all checks of a runtime, in milliseconds. They take a few seconds. */
-const patienceMs = 120_000;
+/** Bound on all checks of a runtime, in milliseconds. They take a few seconds where nothing else is to be done. */
+const patienceMs = 600_000;
 
 /** Runs the checks in a process of the runtime, which must end by itself afterwards and print nothing else. */
 export async function runInProcess(runtime: Runtime, command: Command, settings: Settings): Promise<readonly CheckResult[]> {

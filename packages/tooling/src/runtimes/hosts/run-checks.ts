@@ -9,8 +9,8 @@ export interface CheckResult {
   readonly problem?: string;
 }
 
-/** Bound of one check, in milliseconds. All of them together take less. */
-const patienceMs = 20_000;
+/** Bound of one check, in milliseconds. All of them together take less where nothing else is to be done. */
+const patienceMs = 60_000;
 
 /** Runs the checks one after another, each on stand-ins that know nothing. */
 export async function runChecks(checks: readonly Check[], env: Env, say: (result: CheckResult) => void): Promise<void> {
