@@ -1,13 +1,13 @@
 import { createFakeClock, type FakeClock } from '@waymark/core/testing';
 import type { PageMemory } from '../platform/page-memory.ts';
 import type { PageCookies } from '../storage/page-cookies.ts';
-import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
+import { createVisitor, type Visitor, type VisitorLife } from '../visitor/create-visitor.ts';
 import type { VisitorParts } from '../visitor/visitor-parts.ts';
 import { createFakeWindow, type FakeWindow, type FakeWindowOptions, fakeStorage } from './fake-window.ts';
 
 /** A page with a visitor, and what the visitor told. */
 export interface FakePage extends FakeWindow {
-  readonly visitor: Visitor;
+  readonly visitor: Visitor & VisitorLife;
   readonly memory: PageMemory;
   /** Automatic events, each with the user it travels with. */
   readonly emitted: readonly (readonly [name: string, userId: unknown, as: string | undefined])[];
@@ -83,7 +83,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
       const told = { emitted: [] as (readonly [string, unknown, string | undefined])[], problems: [] as string[], identities: [] as string[], choices: [] as unknown[], decisions: [] as unknown[] };
       const memory: PageMemory = { tabId: '' };
       const watching = new AbortController();
-      const visitor: Visitor = createVisitor({
+      const [calls, life]: ReturnType<typeof createVisitor> = createVisitor({
         win: page.win,
         namespace: 'waymark',
         memory,
@@ -92,16 +92,16 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         cookies,
         signal: watching.signal,
         cleanUrl: (url) => url,
-        emit: (name, { userId }) => told.emitted.push([name, userId, visitor.context().who.userId]),
+        emit: (name, { userId }) => told.emitted.push([name, userId, life.context().who.userId]),
         problem: (code) => told.problems.push(code),
         onIdentity: (userId) => told.identities.push(userId),
         onConsent: (choice) => told.choices.push(choice),
         onDecision: (decision) => told.decisions.push(decision),
         ...parts,
       });
-      visitor.start();
-      const stop = (): void => (watching.abort(), visitor.leave());
-      return { ...page, visitor, memory, stop, ...told };
+      life.start();
+      const stop = (): void => (watching.abort(), life.leave());
+      return { ...page, visitor: { ...calls, ...life }, memory, stop, ...told };
     },
     async settle() {
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();

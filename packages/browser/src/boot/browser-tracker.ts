@@ -3,9 +3,7 @@ import type { PatchEditor } from '../edit/patch-editor.ts';
 import type { Visitor } from '../visitor/create-visitor.ts';
 
 /** What an application calls in a page. */
-export interface BrowserTracker<Events>
-  extends Pick<TrackScope<Events>, 'track'>,
-    Pick<Visitor, 'identify' | 'anonymize' | 'setToken' | 'unsetToken' | 'browserId' | 'adoptBrowserId' | 'consent' | 'setConsent' | 'consentLog' | 'reset'> {
+export interface BrowserTracker<Events> extends Pick<TrackScope<Events>, 'track'>, Visitor {
   readonly user: {
     /** A new, empty patch of the user's profile. */
     edit(): PatchEditor<'userProfileChanged'>;

@@ -1,7 +1,7 @@
 import type { EventSchemas, Source } from '@waymark/core';
 import { TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
-import { createDelivery, type Delivery } from '../delivery/create-delivery.ts';
+import { createDelivery } from '../delivery/create-delivery.ts';
 import { type Check, decisionName, type Track } from '../delivery/track.ts';
 import { createPatch } from '../edit/create-patch.ts';
 import { inSteps } from '../platform/in-steps.ts';
@@ -56,7 +56,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
     check: additions.check ?? checkLightly(options.events),
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
     consent: () => visitor.consent(),
-    context: (name: string) => visitor.context(name),
+    context: (name: string) => life.context(name),
     fetch: pageFetch(win, oncePerPage(win, 'keepalive', () => ({ bytes: 0 })), options.fetch ?? ((input, init) => win.fetch(input, init))),
     guard,
     memory,
@@ -69,7 +69,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
   };
   const delivery = createDelivery(page);
   const emit = delivery.track;
-  const visitor: Visitor = createVisitor({
+  const [visitor, life]: ReturnType<typeof createVisitor> = createVisitor({
     ...page,
     consent,
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
@@ -79,17 +79,17 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
     onConsent: delivery.decided,
     onDecision: (decision) => emit(decisionName, decision),
   });
-  const auto: AutoTracking | undefined = additions.startAutoTracking?.({ ...page, ...visitor, emit }, Object(page.autoTrack), options.routes);
-  return [page, delivery, visitor, auto, watching] as const;
+  const auto: AutoTracking | undefined = additions.startAutoTracking?.({ ...page, ...life, emit }, Object(page.autoTrack), options.routes);
+  return [page, delivery, visitor, life, auto, watching] as const;
 }
 
 function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker<Vocabulary> {
-  const [page, delivery, visitor, auto, watching] = assemble(...parts);
+  const [page, delivery, visitor, life, auto, watching] = assemble(...parts);
   const { guard, memory, problem, signal, win } = page;
   let closing: Promise<void> | undefined;
 
   const begin = inSteps(page.clock, [
-    visitor.start,
+    life.start,
     () => {
       delivery.decided();
       signIn(visitor, page);
@@ -106,12 +106,12 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     auto?.settle();
     // A few milliseconds after Firefox has told a page that its tab closes, it starts no request any more, and storage takes that long (ESR 153, 2026-11-22).
     delivery.leave();
-    visitor.leave();
+    life.leave();
   }
 
   function goOn(event: Event): void {
     begin();
-    visitor.back();
+    life.back();
     auto?.settle(event);
     delivery.back(event.type === 'pageshow');
   }
@@ -120,17 +120,17 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', goOn, signal);
 
-  async function close(withinMs: number): Promise<void> {
+  function close(withinMs: number): Promise<void> {
     auto?.disable();
     watching.abort();
-    visitor.leave();
+    life.leave();
     delete memory.tracker;
-    await delivery.close(withinMs);
+    return delivery.close(withinMs);
   }
 
   const track: Track = (...given) => (begin(), delivery.track(...given));
   return {
-    ...after(begin, callsOf(visitor, delivery, auto)),
+    ...after(begin, { ...visitor, flush: delivery.flush, report: delivery.report, enable: () => auto?.enable(), disable: () => auto?.disable() }),
     track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),
     user: { edit: () => createPatch('userProfileChanged', track) },
     session: { edit: () => createPatch('sessionAttributesChanged', track) },
@@ -141,11 +141,6 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
       return delivery.report();
     },
   };
-}
-
-function callsOf(visitor: Visitor, { flush, report }: Delivery, auto: AutoTracking | undefined) {
-  const { context: _context, page: _page, start: _start, leave: _leave, back: _back, ...calls } = visitor;
-  return { ...calls, flush, report, enable: () => auto?.enable(), disable: () => auto?.disable() };
 }
 
 /** The same calls, each of which first does something else. */

@@ -50,24 +50,23 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   let isClosing = false;
   let isOver = false;
 
-  const [turn, soon, until, hasten, calm] = createPace(
-    clock,
-    (exit, isDue) => {
-      const all = isOver ? [] : [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);
-      for (const item of victims(all, outbox?.maxBytes ?? defaultBytes)) {
-        lanes.forEach((lane) => lane.end(item, 'queue-full'));
-        forget(item);
-      }
-      return lanes.map((lane) => lane.pump(all, exit, isDue, readyAt));
-    },
-    () => opened?.leave(),
-  );
+  const [turn, soon, until, hasten, calm] = createPace(clock, work, () => opened?.leave());
   const requests = new Set<() => void>();
   const lanes = transports.map((transport) => createLane(transport, { ...parts, items, changed, landed: turn, requests }));
 
   const mayStore = (): boolean => grantedIn(parts.consent()).length > 0;
   /** As long as some transport need not wait for the visitor to decide. */
   const mayBeKept = ({ lanes: names }: Item): boolean => mayStore() && [...names.values()].some((tries) => tries !== undefined);
+
+  /** Sends what may go. */
+  function work(exit: boolean, isDue: boolean): readonly number[] {
+    const all = isOver ? [] : [...items.values()].sort((one, other) => one.occurredAt - other.occurredAt);
+    for (const item of victims(all, outbox?.maxBytes ?? defaultBytes)) {
+      lanes.forEach((lane) => lane.end(item, 'queue-full'));
+      forget(item);
+    }
+    return lanes.map((lane) => lane.pump(all, exit, isDue, readyAt));
+  }
 
   function changed(item: Item, isDone = false): void {
     if (isDone) remember(delivered, item.id);
@@ -114,20 +113,25 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     turn();
   }
 
-  /** Goes on with everything at once, until the lanes stand as wanted. */
-  function drain(isDone: (time: number) => boolean): Promise<void> {
-    lanes.forEach(({ hurry }) => hurry());
-    return until((times) => times.every(isDone));
+  /** Goes on with everything at once, until all is as wanted. */
+  const drain: typeof until = (isDone) => (lanes.forEach(({ hurry }) => hurry()), until(isDone));
+
+  function report(): Receipt {
+    const reports = lanes.map((lane) => [lane.name, lane.report()] as const);
+    return { complete: reports.every(([, { waiting }]) => !waiting), transports: Object.fromEntries(reports) };
   }
 
   async function flush(): Promise<Receipt> {
     await opening;
-    await drain(Boolean);
-    return receiptOf(lanes);
+    // What comes from now on has no end.
+    const asked = [...items.values()];
+    let busy = lanes;
+    await drain(() => !(busy = busy.filter(({ name }) => asked.some(({ flying }) => flying.has(name)))).length);
+    return report();
   }
 
   return {
-    report: () => receiptOf(lanes),
+    report,
     flush,
     track: createTrack(parts, (id) => delivered.has(id) || items.has(id), join, drop),
     decided() {
@@ -144,7 +148,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     async close(withinMs) {
       isClosing = true;
-      await Promise.race([drain((time) => time === Infinity), new Promise<void>((resolve) => clock.after(withinMs, resolve))]);
+      await Promise.race([drain((soonest) => soonest === Infinity), new Promise<void>((resolve) => clock.after(withinMs, resolve))]);
       isOver = true;
       // What comes back from now on comes too late.
       items.forEach(({ flying }) => flying.clear());
@@ -152,16 +156,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       outbox = opened = undefined;
       const isStored = await closing;
       for (const item of items.values()) if (!isStored || !mayBeKept(item)) lanes.forEach((lane) => lane.end(item, 'closed'));
-      for (const transport of transports) closeTransport(transport).catch((cause) => parts.problem('callback-threw', cause));
+      for (const transport of transports) void Promise.resolve().then(() => transport.close?.()).catch((cause) => parts.problem('callback-threw', cause));
     },
   };
-}
-
-async function closeTransport(transport: Transport): Promise<void> {
-  await transport.close?.();
-}
-
-function receiptOf(lanes: readonly Lane[]): Receipt {
-  const reports = lanes.map(({ name, report }) => [name, report()] as const);
-  return { complete: reports.every(([, { waiting }]) => !waiting), transports: Object.fromEntries(reports) };
 }

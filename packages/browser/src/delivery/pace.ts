@@ -6,8 +6,8 @@ export type Pace = readonly [
   turn: () => void,
   /** At the end of this task, because there is something new. */
   soon: () => void,
-  /** Resolves when the ticks at which each lane goes on are as wanted. Until then no batch waits for more events. */
-  until: (isDone: (times: readonly number[]) => boolean) => Promise<void>,
+  /** Resolves when a turn leaves everything as wanted. `soonest`: the ticks at which the first lane goes on. Until then no batch waits for more events. */
+  until: (isDone: (soonest: number) => boolean) => Promise<void>,
   /** Now, since the page may end: for a while what is new goes at once. */
   hasten: () => void,
   /** The page goes on. */
@@ -21,7 +21,7 @@ const haste = 2000;
 export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) => readonly number[], handOver: () => void): Pace {
   let hasteUntil = 0;
   let isFresh = false;
-  let waiters: readonly ((times: readonly number[]) => unknown)[] = [];
+  let waiters: ((soonest: number) => unknown)[] = [];
   let stopTimer: (() => void) | undefined;
 
   function turn(): void {
@@ -32,7 +32,7 @@ export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) =
     isFresh = false;
     const times = work(exit, waiters.length > 0);
     if (isAway) handOver();
-    waiters = waiters.filter((goesOn) => goesOn(times));
+    waiters = waiters.filter((goesOn) => goesOn(Math.min(...times)));
     stopTimer?.();
     const next = Math.min(...times.filter(Boolean));
     stopTimer = next < Infinity ? clock.after(next - now, turn) : undefined;
@@ -46,7 +46,7 @@ export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) =
     },
     (isDone) =>
       new Promise((resolve) => {
-        waiters = [...waiters, (times) => !isDone(times) || resolve()];
+        waiters.push((soonest) => !isDone(soonest) || resolve());
         turn();
       }),
     () => {

@@ -11,11 +11,21 @@ import { campaignOf, isId, type PageAddress } from './record.ts';
 import { surroundingsOf } from './surroundings.ts';
 import type { VisitorParts } from './visitor-parts.ts';
 
-/** Who sits before the page, where that is, and what is allowed. */
-export interface Visitor extends Omit<Identity, 'who'> {
+/** Who sits before the page, where that is, and what is allowed: what the tracker asks. */
+export interface VisitorLife {
   /** What an event of this page says of its visitor and its place. One that is no activity of the visitor keeps no session alive. */
   context(name?: string): { readonly who: Who; readonly where: Where };
   page(): PageAddress;
+  /** Looks what the browser holds. Nothing else may be called before. */
+  start(): void;
+  /** The page may end after this call: leaves the tab's id for the next page of this tab. */
+  leave(): void;
+  /** The page goes on: takes the tab's id back, so that a tab opened from here does not inherit it. */
+  back(): void;
+}
+
+/** The same, as the application calls it. */
+export interface Visitor extends Omit<Identity, 'who'> {
   browserId(): string;
   /** Goes on under an id that another domain of the shop gave this browser. False when it is no id, or nothing may be stored. */
   adoptBrowserId(id: string): boolean;
@@ -30,12 +40,6 @@ export interface Visitor extends Omit<Identity, 'who'> {
    * not used again. The decision on consent stays, because it was made for this device; to ask again, call `setConsent`.
    */
   reset(): void;
-  /** Looks what the browser holds. Nothing else may be called before. */
-  start(): void;
-  /** The page may end after this call: leaves the tab's id for the next page of this tab. */
-  leave(): void;
-  /** The page goes on: takes the tab's id back, so that a tab opened from here does not inherit it. */
-  back(): void;
 }
 
 /** Silence that ends a visit: 30 minutes, the usual rule of web analytics. */
@@ -47,7 +51,7 @@ const saveEvery: DurationMs = 10_000;
  * Says of each event whose it is. The tab's id lies in storage only between two pages; while a page lives it is in memory alone. That tells a reload, which
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
-export function createVisitor(parts: VisitorParts): Visitor {
+export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLife] {
   const { win, namespace, clock, newId, memory, cookies, signal, aliasCookies = {} } = parts;
   const { document } = win;
   const tabKey = `${namespace}.tab`;
@@ -93,13 +97,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
     if (now - keeper.at >= saveEvery) sync({ at: now });
   }
 
-  function leave(): void {
-    if (known.at !== keeper.at) sync({ at: known.at });
-    if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
-  }
-
-  return {
-    ...identity,
+  const life: VisitorLife = {
     page,
     start() {
       surroundings = surroundingsOf(parts);
@@ -123,6 +121,19 @@ export function createVisitor(parts: VisitorParts): Visitor {
         where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here),
       };
     },
+    leave() {
+      if (known.at !== keeper.at) sync({ at: known.at });
+      if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
+    },
+    back() {
+      look();
+      // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
+      for (const delay of [0, 100, 1000]) clock.after(delay, look);
+    },
+  };
+
+  const calls: Visitor = {
+    ...identity,
     browserId: () => known.id,
     adoptBrowserId(id) {
       const adopts = keeper.open && isId(id);
@@ -150,11 +161,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
       Object.values(aliasCookies).forEach(cookies.remove);
       sync({ id: newId(), session: '', isReset: true });
     },
-    leave,
-    back() {
-      look();
-      // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
-      for (const delay of [0, 100, 1000]) clock.after(delay, look);
-    },
   };
+
+  return [calls, life];
 }

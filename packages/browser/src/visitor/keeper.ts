@@ -15,7 +15,7 @@ export interface Keeper {
   /** At least one purpose is granted: something may be stored. */
   open: boolean;
   /** From then on the application hears of changes. */
-  isStarted: boolean;
+  isStarted?: boolean;
   /** Ids of this browser at vendors, by vendor. Undefined: none. */
   aliases?: Record<string, string> | undefined;
   /** Reads what the browser holds. With a change: applies it, and stores the result, or removes what is ours if nothing may be stored. */
@@ -29,7 +29,7 @@ export function createKeeper(parts: VisitorParts): Keeper {
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
   const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing: { url: '' }, log: [], choice: '' });
-  const keeper: Keeper = { known, at: 0, choice: {}, open: false, isStarted: false, sync };
+  const keeper: Keeper = { known, at: 0, choice: {}, open: false, sync };
   /** The id whose cookie this page has written, which gives it its whole life again. */
   let renewed = '';
 

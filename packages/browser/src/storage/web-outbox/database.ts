@@ -5,7 +5,10 @@ import type { PageWindow } from '../../platform/page-window.ts';
 const layout = 1;
 
 /** How long IndexedDB may take to answer: an opening that another tab blocks, or a broken disk, may never do. Unit: milliseconds. */
-const patience = 3000;
+export const patience = 3000;
+
+/** Resolves after this many milliseconds. */
+export const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What a request brings, or the end of a transaction. Rejects when it fails, cannot be made, or takes too long. */
 export function ask<Value>(make: () => IDBRequest<Value> | IDBTransaction): Promise<Value> {

@@ -52,7 +52,7 @@ export function createPart(win: PageWindow, key: string, kept: () => readonly Ke
   }
 
   function flush(): void {
-    if (mayWrite() && written === committed && written !== version) void write();
+    if (mayWrite() && written <= committed && committed !== version) void write();
   }
 
   return {

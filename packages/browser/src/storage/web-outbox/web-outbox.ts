@@ -3,7 +3,7 @@ import type { OutboxListener, PageOutbox } from '../../delivery/page-outbox.ts';
 import { on } from '../../platform/on.ts';
 import type { PageWindow } from '../../platform/page-window.ts';
 import { attempt } from '../attempt.ts';
-import { ask, openDatabase } from './database.ts';
+import { ask, openDatabase, pass, patience } from './database.ts';
 import { createPart } from './own-part.ts';
 import { readNewest } from './snapshot.ts';
 
@@ -95,11 +95,11 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
   async function look(): Promise<void> {
     const mayTake = locks || !timer;
     clearTimeout(timer);
-    timer = setTimeout(look, (pause *= 2));
+    timer = setTimeout(look, (pause += courtesy));
     if (!release) asleep = new Promise((resolve) => (release = resolve));
     if (!isOwner) void lock(key, hold);
     const thisTime = asleep;
-    await new Promise((resolve) => setTimeout(resolve, courtesy));
+    await pass(courtesy);
     // Should the page have slept meanwhile, others need time again.
     if (!mayTake || thisTime !== asleep) return;
     const parts = await ask(() => begin().getAllKeys()).catch(fail);
@@ -130,10 +130,12 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     open(next) {
       listener = next;
       on(win, 'pagehide freeze', sleep, life.signal, true);
-      return (opened = openDatabase(win, name).catch(fail).then((database) => {
+      const looked = openDatabase(win, name).catch(fail).then((database) => {
         db = database;
         return look();
-      }));
+      });
+      // Where locks are never granted, as in a page that is prerendered, nobody waits for the parts of others.
+      return (opened = Promise.race([looked, pass(patience)]));
     },
     changed,
     leave,
