@@ -12,5 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: pages.map((page) => fileURLToPath(new URL(`${page}.html`, import.meta.url))) },
   },
-  server: { proxy: { '^/w$': process.env['WAYMARK_RELAY'] ?? 'http://127.0.0.1:4000' } },
+  // The relay of `npm run sandbox`, which takes events of pages at this address. That of `npm start` takes those of its own shop only.
+  server: { proxy: { '^/w$': process.env['WAYMARK_RELAY'] ?? 'http://127.0.0.1:4101' } },
 });
