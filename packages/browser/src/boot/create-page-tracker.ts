@@ -1,4 +1,4 @@
-import type { EventSchemas, Source } from '@waymark/core';
+import type { EventSchemas } from '@waymark/core';
 import { TrackingError } from '@waymark/core/lean';
 import { because } from '../delivery/because.ts';
 import { createDelivery } from '../delivery/create-delivery.ts';
@@ -96,7 +96,12 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     },
     () => {
       if (page.autoTrack) auto?.enable();
-      for (const source of page.sources) startSource(source, delivery.track, signal, guard);
+      for (const source of page.sources) {
+        guard(() => {
+          const stop = source.start((name, payload) => void delivery.track(name, payload));
+          on(signal, 'abort', () => guard(stop));
+        });
+      }
     },
     // A browser that surprises us must not surprise the application, whose first call may do these steps.
   ].map((step) => () => attempt(step, (cause) => problem('track-failed', cause))));
@@ -154,13 +159,6 @@ function signIn(visitor: Visitor, { userId, token }: Pick<BrowserTrackerOptions,
   if (userId === null || token === null) visitor.anonymize();
   else if (userId) visitor.identify(userId);
   else if (token) visitor.setToken(token);
-}
-
-function startSource(source: Source, track: Track, signal: AbortSignal, guard: (run: () => void) => void): void {
-  guard(() => {
-    const stop = source.start((name, payload) => void track(name, payload));
-    on(signal, 'abort', () => guard(stop));
-  });
 }
 
 
