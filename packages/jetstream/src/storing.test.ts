@@ -3,6 +3,7 @@ import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
+import { storeAll } from './__fixtures__/takings.ts';
 
 let nats: NatsCluster;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ test('what is stored outlives the death of the server, and storing goes on when 
   const problems: Refusal[] = [];
   const { outbox, quiet } = clusterOutbox({ servers: own.servers, partitions: 2, delivers: true, publishTimeoutMs: 400, leaseMs: 1000, onError: (problem) => void problems.push(problem) });
   await outbox.open(['a']);
-  await outbox.append(['e0', 'e1', 'e2'].map((id) => entryOf(id)), noneBusy);
+  await storeAll({ outbox }, ['e0', 'e1', 'e2'].map((id) => entryOf(id)));
   await own.nodes[0]?.kill();
   expect(idsOf((await outbox.append([entryOf('lost')], noneBusy)).evicted.map(({ entry }) => entry))).toEqual(['lost']);
   expect(problems.map(({ code }) => code)).toContain('outbox-failed');

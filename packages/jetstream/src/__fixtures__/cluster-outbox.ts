@@ -13,6 +13,8 @@ export interface ClusterOutbox {
   quiet(): Promise<void>;
   /** How many partitions of a lane this process has. */
   partitions(lane: string): number;
+  /** Closes it, unless it has crashed: for the end of a test. */
+  end(): Promise<void>;
   /** Ends the connection in the middle of everything, as the death of the process would. */
   crash(): Promise<void>;
 }
@@ -88,6 +90,9 @@ export function clusterOutbox(options: JetstreamOutboxOptions, { losesAcks = fal
       while (!(await isQuiet(seen))) await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     },
     partitions: (lane) => readers().filter((reader) => reader.lane === lane).length,
+    async end() {
+      if (!isDead) await outbox.close();
+    },
     async crash() {
       isDead = true;
       await connection?.close();
