@@ -1,4 +1,5 @@
 import type { StateStore } from '@waymark/core';
+import { checkKey } from '@waymark/core/lean';
 
 /** Longest key of a store, in characters. */
 const longestKey = 512;
@@ -6,7 +7,11 @@ const longestKey = 512;
 /** A part of a state store that holds the keys of one owner. Closing it closes nothing: the store belongs to the relay. */
 export function scopedState(state: StateStore, owner: string): StateStore {
   const prefix = `${owner}/`;
-  const keyOf = (key: string): string | Promise<string> => (prefix.length + key.length <= longestKey ? prefix + key : digested(prefix, key));
+
+  function keyOf(key: string): string | Promise<string> {
+    checkKey(key);
+    return prefix.length + key.length <= longestKey ? prefix + key : digested(prefix, key);
+  }
 
   return {
     name: state.name,

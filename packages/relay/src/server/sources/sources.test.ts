@@ -163,6 +163,7 @@ describe('the state of a source', () => {
       await hosts.get('one')?.state.delete(key);
       expect(await hosts.get('one')?.state.get(key)).toBeUndefined();
     }
+    for (const key of [undefined, 7, Symbol('k'), {}] as readonly unknown[] as readonly string[]) await expect(hosts.get('one')?.state.get(key)).rejects.toMatchObject({ code: 'call-invalid' });
     await hosts.get('one')?.state.set('k', 'mine', 1000);
     expect(await state.get('source/one/k')).toBe('mine');
   });
