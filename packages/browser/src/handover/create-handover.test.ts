@@ -1,5 +1,5 @@
 import { isTrackingError } from '@waymark/core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeWindow } from '../__fixtures__/fake-window.ts';
 import type { PageWindow } from '../platform/page-window.ts';
 import { createHandover, type HandoverOptions } from './create-handover.ts';
@@ -162,6 +162,29 @@ describe('acceptHandover', () => {
     const found = takeHandoverToken(undefined, win);
     expect(win.location.href).toBe('https://shop.test/');
     expect(await acceptHandover(found)).toBe(true);
+  });
+});
+
+describe('a signer that never answers', () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ['leaves a link as it is', 'https://shop.test/a', { sign: never }, (page: ReturnType<typeof setUp>) => page.decorateLink('https://shop.test/a')],
+    ['changes nobody', false, { verify: never }, (page: ReturnType<typeof setUp>) => page.acceptHandover()],
+  ] as const)('%s after 5 s', async (_title, expected, options, call) => {
+    vi.useFakeTimers();
+    const page = setUp(`https://shop.example/?_wm=${token}`, options);
+    const called = call(page);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await called).toBe(expected);
+    expect([page.visitor.id, page.warnings.length]).toEqual(['browser-1', 1]);
+  });
+
+  test('is not waited for when it has answered', async () => {
+    vi.useFakeTimers();
+    await setUp('https://shop.example/').decorateLink('https://shop.test/');
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

@@ -12,9 +12,9 @@ export interface HandoverTracker {
 
 export interface HandoverOptions {
   readonly tracker: HandoverTracker;
-  /** Makes a token of a browser id for a host, on a server: short-lived, and with a signature, so that nobody can put an id of theirs on a visitor. `relayHandover()` of `@waymark/relay/client` does. */
+  /** Makes a token of a browser id for a host, on a server, within 5 s: short-lived, and with a signature, so that nobody can put an id of theirs on a visitor. `relayHandover()` of `@waymark/relay/client` does. */
   readonly sign: (browserId: string, host: string) => string | Promise<string>;
-  /** The browser id of a token. Undefined when the token is forged, too old, used up or for another host: then nothing changes. */
+  /** The browser id of a token, within 5 s. Undefined when the token is forged, too old, used up or for another host: then nothing changes. */
   readonly verify: (token: string) => string | undefined | Promise<string | undefined>;
   /** Other hosts of the shop, as in `location.host`: `shop.example`, `localhost:8080`. Links to others stay as they are. */
   readonly hosts: readonly string[];
@@ -33,6 +33,9 @@ export interface Handover {
    */
   acceptHandover(token?: string): Promise<boolean>;
 }
+
+/** How long `sign` and `verify` may take. Unit: milliseconds. */
+const patience = 5000;
 
 /** Carries the browser id to another domain of the same shop, where this domain's cookies are not seen. Does nothing by itself. */
 export function createHandover(options: HandoverOptions): Handover {
@@ -72,13 +75,19 @@ function keepsSecret({ protocol }: URL, { location }: PageWindow): boolean {
   return protocol === 'https:' || (protocol === 'http:' && location.protocol === 'http:');
 }
 
-/** A signer that fails must not keep the visitor from following a link. */
+/** A signer that fails, or that never answers, must keep no visitor from following a link, and no page from starting. */
 async function attempt<Result>({ console }: PageWindow, run: () => Result | Promise<Result>): Promise<Result | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer in 5 s.')), patience);
+  });
   try {
-    return await run();
+    return await Promise.race([late, run()]);
   } catch (error) {
-    console.warn('[waymark] A browser id could not be handed over: "sign" or "verify" threw.', error);
+    console.warn('[waymark] A browser id could not be handed over: "sign" or "verify" threw, or did not answer.', error);
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

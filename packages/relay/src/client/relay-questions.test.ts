@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { relayBrowserId } from './relay-browser-id.ts';
 import { relayHandover } from './relay-handover.ts';
 
@@ -12,7 +12,34 @@ function answering(status: number, body: unknown) {
   return { fetch, calls };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 describe('a question to the relay', () => {
+  const never = new Promise<never>(() => undefined);
+  const stuck: readonly (readonly [what: string, fetch: typeof globalThis.fetch])[] = [
+    ['never answered', () => never],
+    ['answered without an end', async () => Object.assign(new Response(), { json: () => never })],
+  ];
+
+  test.each(stuck)('that is %s is given up after 10 s', async (_what, fetch) => {
+    vi.useFakeTimers();
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const asked = relayBrowserId({ fetch: (url, init) => (signals.push(init?.signal), fetch(url, init)) });
+    const refused = asked.catch((error: Error) => error.message);
+    await vi.advanceTimersByTimeAsync(9999);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await refused).toBe('The relay did not answer in 10 s.');
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  test('leaves no timer behind', async () => {
+    vi.useFakeTimers();
+    await relayBrowserId({ fetch: answering(200, { v: 1 }).fetch });
+    await expect(relayBrowserId({ fetch: answering(503, {}).fetch })).rejects.toThrow('503');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('goes the way of events, without a preflight', async () => {
     const { fetch, calls } = answering(200, { v: 1, browserId: 'browser-1' });
     expect(await relayBrowserId({ fetch })).toBe('browser-1');
