@@ -40,6 +40,15 @@ test.each([
   expect(await fates(status, body)).toEqual([fate, fate]);
 });
 
+test.each(['<!doctype html><title>Log in to this network</title>', '', '{"v":1,"results":[', 'null', '[]', '{}'])('a success that is not of a relay (%j), such as that of a portal or of the shop itself, delivers nothing', async (text) => {
+  for (const status of [200, 202, 204]) {
+    const fetch: typeof globalThis.fetch = async () => new Response(status === 204 ? null : text, { status, headers: { 'content-type': 'text/html' } });
+    const outcome = await relayTransport().send(makeBatch(events), makeSendContext({ fetch }));
+    expect(outcome).toMatchObject({ status: 'mixed', refused: new Map() });
+    expect(outcome.status === 'mixed' && [...outcome.retry].map(([id, { code }]) => [id, code])).toEqual(events.map(({ id }) => [id, 'relay-answer-unknown']));
+  }
+});
+
 test('any answer has a meaning for each event, and none makes the sender throw', async () => {
   const known = fc.record({ id: fc.constantFrom('a', 'b', 'c'), status: fc.constantFrom('accepted', 'repeated', 'dropped', 7), reason: fc.constantFrom('invalid', 'queue-full', 'closed', null) }, { requiredKeys: [] });
   const anyBody = fc.oneof(fc.jsonValue(), fc.record({ v: fc.constantFrom(1, 2), results: fc.oneof(fc.array(fc.oneof(known, fc.jsonValue())), fc.jsonValue()) }));
