@@ -5,12 +5,16 @@ import { within } from '../connection/within.ts';
 /** Where the acknowledgement of a message goes. */
 export interface Answerable {
   readonly reply: string;
+  /** When it was stored. */
+  readonly time: Date;
 }
 
 /** Acknowledgements, each sent until the cluster has confirmed it: one that is lost would let the next owner send an event again. */
 export interface Acks {
   /** Resolves when it is confirmed. */
   send(message: Answerable): Promise<void>;
+  /** Nothing is sent any more for what was stored before: its numbers are those of other messages now. */
+  forget(before: Date): void;
   /** How many are not confirmed. */
   readonly open: number;
   /** Resolves when none is open, or after this time. */
@@ -27,25 +31,29 @@ const [timeout, pauseMs] = [2000, 200];
 export function createAcks(session: () => Promise<Session>): Acks {
   const open = new Set<Promise<void>>();
   const ending = new AbortController();
+  let since = new Date(0);
 
-  async function confirm(subject: string): Promise<void> {
-    do {
+  async function confirm({ reply, time }: Answerable): Promise<void> {
+    for (;;) {
+      if (time < since) return;
       try {
         const { connection } = await session();
-        await connection.request(subject, done, { timeout });
+        await connection.request(reply, done, { timeout });
         return;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
-    } while (!ending.signal.aborted);
+      if (ending.signal.aborted) return;
+    }
   }
 
   return {
-    send({ reply }) {
-      const work = confirm(reply);
+    send(message) {
+      const work = confirm(message);
       open.add(work);
       return work.finally(() => open.delete(work));
     },
+    forget: (before) => void (since = before),
     get open() {
       return open.size;
     },

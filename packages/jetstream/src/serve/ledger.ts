@@ -13,6 +13,8 @@ export interface Ledger {
   learn(): Promise<void>;
   /** Tells the cluster again what was settled in the last of this time. */
   repeat(withinMs: DurationMs): void;
+  /** What was stored before this is gone: its numbers are those of other messages now. */
+  forget(before: Date): void;
   /** How much the cluster has not confirmed. */
   readonly open: number;
   /** Resolves when everything is confirmed and noted, or after this time. */
@@ -43,6 +45,9 @@ export function createLedger(parts: NotesParts & { readonly clock: Clock }): Led
     },
     repeat(withinMs) {
       for (const message of past.latest(withinMs)) void acks.send(message);
+    },
+    forget(before) {
+      for (const each of [acks, past, noted]) each.forget(before);
     },
     get open() {
       return acks.open;

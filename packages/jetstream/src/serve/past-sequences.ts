@@ -5,6 +5,8 @@ import type { Answerable } from './acks.ts';
 export interface PastSequences {
   add(message: Settled): void;
   has(message: Numbered): boolean;
+  /** Knows nothing any more of what was stored before. */
+  forget(before: Date): void;
   /** What this process settled in the last of this time. */
   latest(withinMs: DurationMs): readonly Answerable[];
 }
@@ -16,7 +18,7 @@ export interface Numbered {
 }
 
 /** Without a place to answer to: another process settled it. */
-type Settled = Numbered & Partial<Answerable>;
+type Settled = Numbered & Partial<Pick<Answerable, 'reply'>>;
 
 /** So many are remembered. What was settled before the cluster lost something is among the latest. */
 const most = 20_000;
@@ -32,6 +34,9 @@ export function createPastSequences(clock: Pick<Clock, 'ticks'>): PastSequences 
       if (oldest !== undefined) known.delete(oldest);
     },
     has: ({ seq, time }) => known.get(seq)?.time === time.getTime(),
-    latest: (withinMs) => [...known.values()].flatMap(({ at, reply }) => (reply !== undefined && at > clock.ticks() - withinMs ? [{ reply }] : [])),
+    forget(before) {
+      for (const [seq, { time }] of known) if (time < before.getTime()) known.delete(seq);
+    },
+    latest: (withinMs) => [...known.values()].flatMap(({ at, reply, time }) => (reply !== undefined && at > clock.ticks() - withinMs ? [{ reply, time: new Date(time) }] : [])),
   };
 }

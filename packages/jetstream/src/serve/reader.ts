@@ -5,7 +5,7 @@ import { readEntry } from '../publish/message.ts';
 import type { Layout } from '../stream/layout.ts';
 import type { Answerable } from './acks.ts';
 import type { Desk, HeldTicket, Source } from './desk.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createLeaderWatch } from './leader-watch.ts';
 import { createPulling } from './pulling.ts';
 
@@ -63,7 +63,7 @@ export function createReader(parts: ReaderParts): Reader {
   const ledger = createLedger({ ...parts, lane: desk.lane });
   const pulling = createPulling({ session: parts.session, stream: layout.stream, consumer: consumerName, window, clock, receive: (message) => receive(message as Message) });
   // A server confirms before the others know. Another one is told again, so that the window does not fill with what was settled.
-  const watchLeader = createLeaderWatch({ session: parts.session, stream: layout.stream, consumer: consumerName, changed: () => ledger.repeat(2 * ackWaitMs) });
+  const leader = createLeaderWatch({ session: parts.session, stream: layout.stream, consumer: consumerName, changed: () => ledger.repeat(2 * ackWaitMs), anew: (since) => forget(since, held, ledger) });
   const tellOfForeign = foreignTeller(parts);
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
@@ -82,6 +82,7 @@ export function createReader(parts: ReaderParts): Reader {
   function receive(message: Message): void {
     if (phase === 'ended') return;
     const { seq, info } = message;
+    leader.saw(message);
     // The cluster numbers what it hands out. A gap is something that was lost on its way: it comes back later, and what is newer must not overtake it.
     if (lastDelivery !== undefined && info.deliverySequence !== lastDelivery + 1) suspect();
     lastDelivery = info.deliverySequence;
@@ -156,7 +157,7 @@ export function createReader(parts: ReaderParts): Reader {
     keep() {
       for (const { message } of held.values()) message.working();
       // Without an answer there is nobody to tell. The next beat asks again.
-      watchLeader().catch(() => undefined);
+      leader.look().catch(() => undefined);
     },
     pause: pulling.stop,
     async end(how) {
@@ -171,6 +172,12 @@ export function createReader(parts: ReaderParts): Reader {
       ledger.end();
     },
   };
+}
+
+/** The lane delivers what it has of a stream that is gone, and there is nobody to tell of it. */
+function forget(before: Date, held: Map<number, Held>, ledger: Ledger): void {
+  ledger.forget(before);
+  for (const [sequence, { message }] of held) if (message.time < before) held.delete(sequence);
 }
 
 /** Tells once of messages that are no events, because there may be many. */
