@@ -91,6 +91,26 @@ describe('a page in the back/forward cache', () => {
     await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a', 'b', 'new']), soon);
   });
 
+  test('that is left again as soon as it is back loses nothing of what it tracked in between', async () => {
+    const page = await stage.open();
+    const other = await stage.open();
+    // Too late for the database.
+    await page.evaluate(() => {
+      window.waymarkTest.put('a');
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    });
+    await other.evaluate(() => window.waymarkTest.outbox.back());
+    await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a']), soon);
+    await vi.waitFor(async () => expect((await readDisk(other)).local).toEqual({}), soon);
+    await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      window.waymarkTest.put('b');
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    });
+    await other.evaluate(() => window.waymarkTest.outbox.back());
+    await vi.waitFor(async () => expect((await told(other)).adopted).toEqual(['a', 'b']), soon);
+  });
+
   test('loses what it had in localStorage only, too', async () => {
     const page = await stage.visit();
     await page.evaluate(() => {
@@ -161,8 +181,8 @@ describe('a page that falls asleep while it looks into the database', () => {
     await page.evaluate(() => window.waymarkTest.remove(['a', 'b']));
     await page.evaluate(() => window.waymarkTest.outbox.close());
     const left = await readDisk(page);
-    // An empty text says that a part was taken.
-    expect([...Object.values(left.database), ...Object.values(left.local)].join('')).toBe('');
+    // A version without events says that a part was taken.
+    expect([...Object.values(left.database), ...Object.values(left.local)].join()).not.toContain('"id"');
     const last = await stage.open();
     expect(await told(last)).toEqual({ adopted: [], lost: [], failed: [] });
   });

@@ -17,7 +17,7 @@ import type { AutoTracking, startAutoTracking } from '../sources/auto-tracking.t
 import { attempt } from '../storage/attempt.ts';
 import { pageCookies } from '../storage/page-cookies.ts';
 import { webOutbox } from '../storage/web-outbox/web-outbox.ts';
-import { createVisitor, type Visitor } from '../visitor/create-visitor.ts';
+import { createVisitor } from '../visitor/create-visitor.ts';
 import type { BrowserTracker } from './browser-tracker.ts';
 import type { BrowserTrackerOptions } from './options.ts';
 
@@ -92,7 +92,10 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     life.start,
     () => {
       delivery.decided();
-      signIn(visitor, page);
+      const { userId, token } = page;
+      if (userId === null || token === null) visitor.anonymize();
+      else if (userId) visitor.identify(userId);
+      else if (token) visitor.setToken(token);
     },
     () => {
       if (page.autoTrack) auto?.enable();
@@ -152,13 +155,6 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
 function after<Calls extends object>(first: () => void, calls: Calls): Calls {
   const entries: readonly (readonly [string, (...given: readonly unknown[]) => unknown])[] = Object.entries(calls);
   return Object.fromEntries(entries.map(([name, call]) => [name, (...given: readonly unknown[]) => (first(), call(...given))])) as Calls;
-}
-
-/** Who is signed in, as far as the application says so at the start. */
-function signIn(visitor: Visitor, { userId, token }: Pick<BrowserTrackerOptions, 'userId' | 'token'>): void {
-  if (userId === null || token === null) visitor.anonymize();
-  else if (userId) visitor.identify(userId);
-  else if (token) visitor.setToken(token);
 }
 
 

@@ -97,71 +97,70 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
     if (now - keeper.at >= saveEvery) sync({ at: now });
   }
 
-  const life: VisitorLife = {
-    page,
-    start() {
-      surroundings = surroundingsOf(parts);
-      if (!known.landing.url) known.landing = entry();
-      sync();
-      keeper.isStarted = true;
-      take();
-      memory.tabId ||= newId();
-      // A prerendered page gets what the page before it left only when it takes that page's place.
-      on(document, 'prerenderingchange', take, signal, true);
-      on(win, 'storage', look, signal);
+  return [
+    {
+      ...identity,
+      browserId: () => known.id,
+      adoptBrowserId(id) {
+        const adopts = keeper.open && isId(id);
+        if (adopts) sync({ id });
+        return adopts;
+      },
+      consent: () => keeper.choice,
+      setConsent(change) {
+        // Another tab may have been faster than its message.
+        sync();
+        const next = readChoice(`${known.choice},${writeChoice(change)}`);
+        const choice = writeChoice(next);
+        if (choice === known.choice) return;
+        const decision = { at: clock.now(), state: next };
+        take();
+        // Whoever signed in before the grant stays, whoever it was on an earlier visit. 20 decisions are remembered.
+        sync({ choice, user: known.user, log: [...known.log, decision].slice(-20) });
+        parts.onDecision(decision);
+      },
+      consentLog: () => known.log,
+      reset() {
+        identity.anonymize();
+        take();
+        memory.tabId = newId();
+        Object.values(aliasCookies).forEach(cookies.remove);
+        sync({ id: newId(), session: '', isReset: true });
+      },
     },
-    context(name) {
-      // A decision says nothing but whose it is.
-      if (name === decisionName) return { who: { browserId: known.id }, where: { runtime: 'browser' } };
-      const here = page();
-      if (name !== 'nothingChanged' || !known.session) touch(here);
-      // `Object.assign` takes a fifth of the time that spreading takes.
-      return {
-        who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: memory.tabId }, who(), keeper.aliases && { aliases: keeper.aliases }),
-        where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here),
-      };
+    {
+      page,
+      start() {
+        surroundings = surroundingsOf(parts);
+        if (!known.landing.url) known.landing = entry();
+        sync();
+        keeper.isStarted = true;
+        take();
+        memory.tabId ||= newId();
+        // A prerendered page gets what the page before it left only when it takes that page's place.
+        on(document, 'prerenderingchange', take, signal, true);
+        on(win, 'storage', look, signal);
+      },
+      context(name) {
+        // A decision says nothing but whose it is.
+        if (name === decisionName) return { who: { browserId: known.id }, where: { runtime: 'browser' } };
+        const here = page();
+        if (name !== 'nothingChanged' || !known.session) touch(here);
+        // `Object.assign` takes a fifth of the time that spreading takes.
+        return {
+          who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: memory.tabId }, who(), keeper.aliases && { aliases: keeper.aliases }),
+          where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here),
+        };
+      },
+      leave() {
+        if (known.at !== keeper.at) sync({ at: known.at });
+        if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
+      },
+      back() {
+        look();
+        // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
+        for (const delay of [0, 100, 1000]) clock.after(delay, look);
+      },
     },
-    leave() {
-      if (known.at !== keeper.at) sync({ at: known.at });
-      if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
-    },
-    back() {
-      look();
-      // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
-      for (const delay of [0, 100, 1000]) clock.after(delay, look);
-    },
-  };
-
-  const calls: Visitor = {
-    ...identity,
-    browserId: () => known.id,
-    adoptBrowserId(id) {
-      const adopts = keeper.open && isId(id);
-      if (adopts) sync({ id });
-      return adopts;
-    },
-    consent: () => keeper.choice,
-    setConsent(change) {
-      // Another tab may have been faster than its message.
-      sync();
-      const next = readChoice(`${known.choice},${writeChoice(change)}`);
-      const choice = writeChoice(next);
-      if (choice === known.choice) return;
-      const decision = { at: clock.now(), state: next };
-      take();
-      // Whoever signed in before the grant stays, whoever it was on an earlier visit. 20 decisions are remembered.
-      sync({ choice, user: known.user, log: [...known.log, decision].slice(-20) });
-      parts.onDecision(decision);
-    },
-    consentLog: () => known.log,
-    reset() {
-      identity.anonymize();
-      take();
-      memory.tabId = newId();
-      Object.values(aliasCookies).forEach(cookies.remove);
-      sync({ id: newId(), session: '', isReset: true });
-    },
-  };
-
-  return [calls, life];
+  ];
 }

@@ -21,8 +21,6 @@ export interface WebOutboxOptions {
  * next page runs; they are thrown out of the cache when they have one that somebody asks for (Chromium 156, 2026-11-22). Unit: milliseconds.
  */
 const courtesy = 300;
-/** Stands in the database for a part that was taken from `localStorage`. */
-const taken = '';
 
 /**
  * Keeps the events of a page in IndexedDB, and in `localStorage` what a closing page cannot commit, until this page or a later one has delivered them.
@@ -81,8 +79,8 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
   /** Makes this page's part its own until the page falls asleep. */
   async function hold(): Promise<void> {
     const thisTime = asleep;
-    // A database that does not answer has taken nothing away.
-    const isThere = readLocal(key) || (db && (await ask<unknown>(() => begin().get(key)).catch(() => true)));
+    // Only events are written in braces. A database that does not answer has taken nothing away.
+    const isThere = /{/.test(`${readLocal(key)}${db && (await ask(() => begin().get(key)).catch(() => '{'))}`);
     // A page that fell asleep meanwhile has stored more than the answer knows of.
     if (!release || thisTime !== asleep) return;
     if (!isThere) listener.lose(stored);
@@ -111,14 +109,14 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
 
   /**
    * Moves a part to this page's, in one transaction. A page in another process may see in `localStorage` for a moment longer what is gone from there, so
-   * the database says until the next look that it was taken.
+   * the database says until the next look that nothing is left of this version. What the part's owner stores later is a newer one.
    */
   async function take(other: string): Promise<void> {
     const store = attempt(begin);
     const text = store && (await ask<unknown>(() => store.get(other)));
     const ahead = readLocal(other);
-    listener.adopt(text === taken ? [] : readNewest([text, ahead]));
-    if (ahead) store?.put(taken, other);
+    listener.adopt(readNewest([text, ahead]));
+    if (ahead) store?.put(ahead.replace(/,.*/s, ',[]]'), other);
     else store?.delete(other);
     await write(store);
     // Unless it was changed meanwhile: that has yet to be read.
