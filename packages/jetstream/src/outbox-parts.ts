@@ -48,7 +48,7 @@ export function outboxParts(settings: OutboxSettings, connect: Connect, lanes: (
   const { manage, replicas } = settings;
   const ackWaitMs = leaseMs * ackWaitLeases;
   const makeStreams = async ({ manager }: Session): Promise<void> => {
-    for (const wanted of wantedStreams(layout, settings)) await ensureStream(manager, wanted, manage);
+    for (const plan of wantedStreams(layout, settings)) await ensureStream(manager, plan, manage);
   };
   const makeConsumers = ({ manager }: Session): Promise<void> => ensureConsumers(manager, layout, lanes(), { replicas, ackWaitMs, window }, manage);
   const streams = retriable(clock, async () => {

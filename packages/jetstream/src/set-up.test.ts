@@ -118,6 +118,15 @@ describe('streams and consumers', () => {
     await expect(setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000, window: 5 })).rejects.toThrow(/jetstream-differs.*consumer "a-\d".*max_ack_pending is 256, wanted 5/);
   });
 
+  test('that were made before letters had a shorter life are an error that says which option takes them as they are', async () => {
+    const [options, day] = [{ servers: nats.servers, stream: 'older' }, 86_400_000];
+    await setUp({ ...options, maxLetterAgeMs: 90 * day });
+    const start = setUp(options);
+    await expect(start).rejects.toThrow(/jetstream-differs.*"older-dead".*Start one process with "manage" set to "update".*or pass what is there \(maxLetterAgeMs: 7776000000\)/);
+    await setUp({ ...options, manage: 'update' });
+    await setUp({ ...options, manage: 'check' });
+  });
+
   test('are brought up to date where that was asked for and loses nothing', async () => {
     const options = { servers: nats.servers, stream: 'growing', manage: 'update' as const };
     await setUp({ ...options, maxBytes: 1_000_000 });

@@ -4,7 +4,7 @@ import { systemClock } from '@waymark/core';
 import { explained, isPassing } from '../connection/faults.ts';
 import { retriable, type Session } from '../connection/session.ts';
 import type { Manage } from '../options.ts';
-import { ensureStream, isStreamGone, type WantedStream } from '../stream/ensure-stream.ts';
+import { ensureStream, isStreamGone, type StreamPlan } from '../stream/ensure-stream.ts';
 
 /** A bucket that is there as it is wanted. */
 export interface Bucket {
@@ -18,7 +18,7 @@ export type BucketUse = <Result>(work: (bucket: Bucket) => Promise<Result>) => P
 interface BucketParts {
   session(): Promise<Session>;
   readonly bucket: string;
-  readonly wanted: WantedStream;
+  readonly wanted: StreamPlan;
   readonly manage: Manage;
 }
 

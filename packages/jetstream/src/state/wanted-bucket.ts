@@ -1,7 +1,7 @@
 import { DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { Bytes, DurationMs } from '@waymark/core';
-import type { WantedStream } from '../stream/ensure-stream.ts';
+import type { StreamPlan } from '../stream/ensure-stream.ts';
 
 /** What a bucket may hold, and on how many servers. */
 export interface BucketLimits {
@@ -14,8 +14,8 @@ export interface BucketLimits {
 export const streamOf = (bucket: string): string => `KV_${bucket}`;
 
 /** The stream of a bucket: the latest value of each key. */
-export function wantedBucket(bucket: string, { replicas, maxBytes, maxTtlMs }: BucketLimits): WantedStream {
-  return {
+export function wantedBucket(bucket: string, { replicas, maxBytes, maxTtlMs }: BucketLimits): StreamPlan {
+  const wanted = {
     name: streamOf(bucket),
     subjects: [`$KV.${bucket}.>`],
     retention: RetentionPolicy.Limits,
@@ -31,4 +31,5 @@ export function wantedBucket(bucket: string, { replicas, maxBytes, maxTtlMs }: B
     deny_delete: false,
     num_replicas: replicas,
   };
+  return { wanted, options: { max_bytes: 'maxBytes', max_age: 'maxTtlMs', num_replicas: 'replicas' } };
 }

@@ -2,7 +2,7 @@ import { AckPolicy, type ConsumerConfig, DeliverPolicy, type JetStreamManager } 
 import { nanos } from '@nats-io/transport-node';
 import { type DurationMs, TrackingError } from '@waymark/core';
 import type { Manage } from '../options.ts';
-import { differencesOf, maySettle, type Settings } from './differences.ts';
+import { differencesOf, maySettle, type OptionNames, type Settings } from './differences.ts';
 import type { Layout } from './layout.ts';
 
 /** What consumers are made with. */
@@ -16,6 +16,8 @@ export interface ConsumerSettings {
 
 /** Settings of a consumer whose change loses nothing. */
 const changeable: ReadonlySet<string> = new Set(['ack_wait', 'max_ack_pending', 'num_replicas']);
+
+const options: OptionNames = { max_ack_pending: 'window', num_replicas: 'replicas' };
 
 /** Sees to it that lanes have a durable consumer for every partition: from then on the stream keeps events until the lane has settled them. */
 export async function ensureConsumers(jsm: JetStreamManager, layout: Layout, lanes: readonly string[], settings: ConsumerSettings, manage: Manage): Promise<void> {
@@ -48,5 +50,5 @@ async function ensureOne(jsm: JetStreamManager, stream: string, wanted: WantedCo
     return;
   }
   const differences = differencesOf({ num_replicas: wanted.num_replicas, ...found } as Settings, wanted as Settings);
-  if (maySettle(`consumer "${name}" of the stream "${stream}"`, differences, changeable, manage)) await jsm.consumers.update(stream, name, wanted);
+  if (maySettle(`consumer "${name}" of the stream "${stream}"`, differences, changeable, options, manage)) await jsm.consumers.update(stream, name, wanted);
 }

@@ -2,7 +2,7 @@ import { JetStreamApiError, type JetStreamManager, type StreamConfig } from '@na
 import { TrackingError } from '@waymark/core';
 import { isPassing, isUnheard } from '../connection/faults.ts';
 import type { Manage } from '../options.ts';
-import { differencesOf, maySettle, type Settings } from './differences.ts';
+import { differencesOf, maySettle, type OptionNames, type Settings } from './differences.ts';
 
 /** Settings of a stream whose change loses nothing that is stored. */
 const changeable: ReadonlySet<string> = new Set(['max_bytes', 'max_msgs', 'max_age', 'num_replicas', 'duplicate_window']);
@@ -11,11 +11,17 @@ export const streamNotFound = 10_059;
 
 export type WantedStream = Partial<StreamConfig> & { readonly name: string };
 
+/** A stream, and the options that its settings come from. */
+export interface StreamPlan {
+  readonly wanted: WantedStream;
+  readonly options: OptionNames;
+}
+
 /**
  * Sees to it that a stream is there as it is wanted, however often and by however many processes it is asked. Throws `jetstream-missing` where nothing may be
  * made, and `jetstream-differs` with each difference where the stream is there in another form.
  */
-export async function ensureStream(jsm: JetStreamManager, wanted: WantedStream, manage: Manage): Promise<void> {
+export async function ensureStream(jsm: JetStreamManager, { wanted, options }: StreamPlan, manage: Manage): Promise<void> {
   const found = await findStream(jsm, wanted.name);
   if (!found) {
     if (manage === 'check') throw new TrackingError('jetstream-missing', `There is no stream "${wanted.name}". Make it, or set the option "manage" to "create".`);
@@ -24,7 +30,7 @@ export async function ensureStream(jsm: JetStreamManager, wanted: WantedStream, 
     return;
   }
   const differences = differencesOf(found as unknown as Settings, wanted as Settings);
-  if (!maySettle(`stream "${wanted.name}"`, differences, changeable, manage)) return;
+  if (!maySettle(`stream "${wanted.name}"`, differences, changeable, options, manage)) return;
   await jsm.streams.update(wanted.name, wanted).catch(explain(wanted));
 }
 
