@@ -1,11 +1,11 @@
 import type { DropReason } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
-import { leaseMs } from './fill.ts';
 import { discard, finish } from './finish.ts';
 import { tryAll } from './pump.ts';
 import { timedOut } from './send.ts';
 import { heldIds, type LaneState, outboxFailed } from './state.ts';
+import { type Taken, takeFrom } from './take.ts';
 
 /** Delivers what it can until nothing is left or the time is over. */
 export async function emptyLane(lane: LaneState, within: DurationMs): Promise<void> {
@@ -27,10 +27,17 @@ export async function closeLane(lane: LaneState): Promise<void> {
   stopWaiting(lane);
   try {
     if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
-    else if (lane.idle.length > 0) await lane.outbox.release(lane.name, heldIds(lane));
+    else await giveBack(lane);
   } catch (cause) {
     outboxFailed(lane, cause);
   }
+}
+
+/** From then on it is the outbox that has it, for whoever asks. */
+async function giveBack(lane: LaneState): Promise<void> {
+  const ids = heldIds(lane);
+  lane.idle = [];
+  if (ids.length > 0) await lane.outbox.release(lane.name, ids);
 }
 
 function stopWaiting({ waiters }: LaneState): void {
@@ -41,11 +48,11 @@ function stopWaiting({ waiters }: LaneState): void {
 /** Drops everything that waits: what the lane holds and what it has not taken yet. What is on its way stays so. */
 export async function purge(lane: LaneState, reason: DropReason, why: Refusal): Promise<void> {
   lane.ready = 0;
-  let entries = lane.idle.map(({ entry }) => entry);
+  let next: Taken = { entries: lane.idle.map(({ entry }) => entry), found: 0 };
   do {
-    discard(lane, entries, reason, why);
-    const taken = lane.outbox.take(lane.name, { events: 1000, bytes: Number.MAX_SAFE_INTEGER, leaseMs });
+    discard(lane, next.entries, reason, why);
+    const taken = takeFrom(lane, { events: 1000, bytes: Number.MAX_SAFE_INTEGER });
     // Without a pause where there need be none: the books of a tracker that closes are read soon.
-    entries = [...(taken instanceof Promise ? await taken : taken)];
-  } while (entries.length > 0);
+    next = taken instanceof Promise ? await taken : taken;
+  } while (next.found > 0);
 }

@@ -7,6 +7,7 @@ import { closeLane, emptyLane, purge } from './close.ts';
 import { countDrop, discard, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
 import { createLaneState, heldCount, isEmpty, type LaneOptions, type LaneState } from './state.ts';
+import { noteGone } from './take.ts';
 
 /** One transport's delivery loop. A slow destination never holds up another lane. */
 export interface Lane {
@@ -64,6 +65,7 @@ export function createLane(options: LaneOptions): Lane {
     added: (count) => void (lane.ready += count),
     pump: () => pump(lane),
     dropWaiting(entry, reason, why, stored) {
+      if (stored && lane.doubted.get(entry.id)?.has(name)) return;
       if (stored && !letGo(lane, entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
       drop(lane, entry, reason, why);
@@ -104,7 +106,10 @@ function retreat(lane: LaneState, ids: readonly string[]): void {
   for (const { held } of lane.flights) for (const { entry } of held) gone.delete(entry.id);
   const before = lane.idle.length;
   lane.idle = lane.idle.filter(({ entry }) => !gone.has(entry.id));
-  for (const id of gone) lane.progress.delete(id);
+  for (const id of gone) {
+    lane.progress.delete(id);
+    noteGone(lane, id);
+  }
   lane.ready = Math.max(lane.ready - (gone.size - (before - lane.idle.length)), 0);
   lane.accepted -= gone.size;
   lane.waiting -= gone.size;
@@ -112,8 +117,10 @@ function retreat(lane: LaneState, ids: readonly string[]): void {
 }
 
 /** Forgets an entry that the outbox has given up. False when the lane does not hold it. */
-function letGo({ idle }: LaneState, id: string): boolean {
+function letGo(lane: LaneState, id: string): boolean {
+  const { idle } = lane;
   const at = idle.findIndex(({ entry }) => entry.id === id);
   if (at >= 0) idle.splice(at, 1);
+  else noteGone(lane, id);
   return at >= 0;
 }

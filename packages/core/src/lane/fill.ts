@@ -1,11 +1,9 @@
-import type { Entry } from '../ports/outbox.ts';
 import { askHook } from './finish.ts';
 import { readOrStandIn } from './make-batch.ts';
 import type { DurationMs } from '../units.ts';
 import { type Held, heldIds, type LaneState, outboxFailed, watch } from './state.ts';
+import { leaseMs, type Taken, takeFrom } from './take.ts';
 
-/** How long a lane owns what it took before others may take it. Renewed at half time while it holds it. */
-export const leaseMs = 60_000;
 /** Most events and bytes that a lane holds at once, so that one blocked key leaves room for the others. */
 const windowEvents = 1000;
 const windowBytes = 4_194_304;
@@ -14,22 +12,22 @@ const windowBytes = 4_194_304;
 export function fill(lane: LaneState, again: () => void): void {
   if (lane.filling || lane.ready === 0 || lane.idle.length > windowEvents / 2) return;
   const failed = (cause: unknown): void => {
-    receive(lane, []);
+    receive(lane, { entries: [], found: 0 });
     outboxFailed(lane, cause);
   };
   try {
-    const taken = lane.outbox.take(lane.name, { events: windowEvents - lane.idle.length, bytes: windowBytes, leaseMs });
+    const taken = takeFrom(lane, { events: windowEvents - lane.idle.length, bytes: windowBytes });
     if (!(taken instanceof Promise)) return receive(lane, taken);
     lane.filling = true;
-    taken.then((entries) => receive(lane, entries)).catch(failed).then(again);
+    taken.then((found) => receive(lane, found)).catch(failed).then(again);
   } catch (cause) {
     failed(cause);
   }
 }
 
-function receive(lane: LaneState, entries: readonly Entry[]): void {
+function receive(lane: LaneState, { entries, found }: Taken): void {
   lane.filling = false;
-  if (entries.length === 0) {
+  if (found === 0) {
     lane.elsewhere += lane.ready;
     lane.ready = 0;
   }

@@ -138,6 +138,7 @@ export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Ref
   const event = readOrStandIn(entry);
   lane.waiting -= 1;
   lane.onEnd(entry.id, false);
+  lane.doubted.get(entry.id)?.add(lane.name);
   askHook(lane, undefined, () => lane.transport.settled?.(event, 'dropped'));
   countDrop(lane, event, reason, why);
 }

@@ -44,7 +44,7 @@ function choose(lane: LaneState, now: DurationMs, atExit: boolean): Choice {
   let goes = false;
   for (const held of lane.idle) {
     const { key, entry } = held;
-    if (!atExit && (held.notBefore > now || (key !== undefined && blocked.has(key)))) {
+    if (lane.doubted.has(entry.id) || (!atExit && (held.notBefore > now || (key !== undefined && blocked.has(key))))) {
       passed.push(held);
       if (key !== undefined) blocked.add(key);
     } else if (entry.occurredAt < oldest) {

@@ -22,7 +22,11 @@ export interface LaneOptions {
   /** Called when something has left the outbox, or is about to. */
   readonly onSettled: () => void;
   readonly onError: (problem: Refusal) => void;
+  readonly doubted: Doubted;
 }
+
+/** Entries that the outbox may have given up in a call that it has not answered yet, and lanes that have dropped them since for another reason. They do not go before it has. */
+export type Doubted = ReadonlyMap<string, Set<string>>;
 
 /** An entry that a lane has leased and not settled. */
 export interface Held {
@@ -100,6 +104,8 @@ export interface LaneState extends LaneOptions, Circuit {
   /** Latest of the ticks before which some event must not go again. */
   lastNotBefore: DurationMs;
   filling: boolean;
+  /** Entries that went while the outbox was asked for some, and how often it is asked right now. */
+  readonly gone: { readonly ids: Set<string>; takes: number };
   stopTimer: Stop | undefined;
   /** Tick at which the timer calls. */
   timerAt: DurationMs;
@@ -137,6 +143,7 @@ export function createLaneState(options: LaneOptions): LaneState {
     pausedUntil: 0,
     lastNotBefore: 0,
     filling: false,
+    gone: { ids: new Set(), takes: 0 },
     stopTimer: undefined,
     timerAt: Infinity,
     closed: false,

@@ -112,14 +112,6 @@ describe('close ends', () => {
     expect([closing.result?.complete, written]).toEqual([false, [id]]);
   });
 
-  test('with a reason for what an outbox in memory never took', async () => {
-    const { clock, tracker, see } = setUp({ durable: false, append: never });
-    see();
-    const closing = watched(tracker.close(0));
-    await clock.advance(closeGraceMs);
-    expect(closing.result).toMatchObject({ complete: true, transports: { recording: { dropped: { closed: 1 } } } });
-  });
-
   test('what an outbox has is delivered although it takes nothing more', async () => {
     const clock = createFakeClock();
     const inner = memoryOutbox({ clock });

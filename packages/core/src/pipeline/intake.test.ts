@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createTracker, memoryOutbox, type NewEntry, type Outbox } from '../index.ts';
 import { createFakeClock, recordingTransport } from '../testing.ts';
 
@@ -92,4 +92,71 @@ test('a tracker that leaves has an outbox write what it was given in this tick',
   const ids = ['a', 'b'].map((goalId) => tracker.track('goalCompleted', { goalId }));
   tracker.leave();
   expect(written).toEqual(ids);
+});
+
+describe('what a full outbox gives up while it writes', () => {
+  /** An outbox that gives up at once, and says so when it is told to. "a" is on its way, and the lane holds "b", which the next one pushes out. */
+  async function setUpFull() {
+    const clock = createFakeClock();
+    const inner = memoryOutbox({ clock, maxEvents: 2 });
+    const waiting: (() => void)[] = [];
+    const outbox: Outbox = {
+      ...inner,
+      async append(entries, busy) {
+        const result = await inner.append(entries, busy);
+        await new Promise<void>((resolve) => void waiting.push(resolve));
+        return result;
+      },
+    };
+    const ends: string[] = [];
+    const recording = recordingTransport({ purposes: ['marketing'], limits: { maxEvents: 1, maxBytes: 65_536, concurrency: 1 } });
+    let answer = (): void => undefined;
+    const send: typeof recording.send = (batch, how) => new Promise((resolve) => void (answer = () => resolve(recording.send(batch, how))));
+    const tracker = createTracker({
+      transports: [{ ...recording, send }],
+      outbox,
+      clock,
+      onDelivered: ({ id }) => ends.push(`${id} delivered`),
+      onDrop: ({ event, reason }) => ends.push(`${event.id} ${reason}`),
+      consent: { marketing: 'granted' },
+    });
+    const track = async (id: string): Promise<void> => {
+      tracker.track('goalCompleted', { goalId: 'abc' }, { id });
+      await clock.advance(0);
+    };
+    const written = async (): Promise<void> => {
+      for (const resolve of waiting.splice(0)) resolve();
+      await clock.advance(0);
+    };
+    const answered = async (): Promise<void> => {
+      answer();
+      await clock.advance(2000);
+    };
+    void track('a');
+    await track('b');
+    await written();
+    return { tracker, ends, track, written, answered };
+  }
+
+  test('is not sent meanwhile, and ends once', async () => {
+    const { tracker, ends, track, written, answered } = await setUpFull();
+    await track('c');
+    await answered();
+    await answered();
+    expect(ends).toEqual(['a delivered']);
+    await written();
+    await answered();
+    await answered();
+    expect(ends).toEqual(['a delivered', 'b queue-full', 'c delivered']);
+    expect(tracker.report()).toEqual({ complete: true, transports: { recording: { accepted: 3, delivered: 2, waiting: 0, dropped: { 'queue-full': 1 } } } });
+  });
+
+  test('and is dropped for another reason before it says so ends for that one', async () => {
+    const { tracker, ends, track, written } = await setUpFull();
+    await track('c');
+    tracker.setConsent({ marketing: 'denied' });
+    await written();
+    expect(ends.filter((end) => end.startsWith('b'))).toEqual(['b no-consent']);
+    expect(tracker.report().transports['recording']).toMatchObject({ accepted: 3, waiting: 1 });
+  });
 });

@@ -1,6 +1,5 @@
 import type { Lane } from '../lane/create-lane.ts';
-import type { AppendResult, Outbox } from '../ports/outbox.ts';
-import type { DropReason } from '../ports/report.ts';
+import type { AppendResult, Busy, Outbox } from '../ports/outbox.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Done } from './offer.ts';
 import type { Bytes } from '../units.ts';
@@ -19,7 +18,7 @@ export interface Intake {
   isEmpty(): boolean;
   /** Share of the room that there is for what waits to be written or is being written, from 0 to 1; a little above where that is critical. */
   pressure(): number;
-  /** Nobody waits for writing any more: what waits for an outbox that opens goes there now, and what one that keeps nothing has not confirmed is dropped. */
+  /** Nobody waits for writing any more: what waits for an outbox that opens goes there now. */
   giveUp(): void;
 }
 
@@ -40,13 +39,22 @@ const most = 256;
 
 const full: Refusal = { code: 'queue-full', message: 'The outbox is full.' };
 const unwritten: Refusal = { code: 'queue-full', message: 'Too many events wait until the outbox has opened or written.' };
-const closed: Refusal = { code: 'closed', message: 'The tracker was closed before its outbox, which keeps nothing, had taken the event.' };
 const failed: Refusal = { code: 'outbox-failed', message: 'The outbox failed to store the event.' };
 
 /** Copied for every event, so that none is taken for long-lived: docs/decisions/0018. */
 const blankItem: Item = { entry: blankEntry, lanes: [], done: undefined };
 
-export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (problem: Refusal) => void, opening: Promise<void> | undefined): Intake {
+export interface IntakeParts {
+  readonly outbox: Outbox;
+  readonly lanes: readonly Lane[];
+  readonly onError: (problem: Refusal) => void;
+  /** Until the outbox is open. */
+  readonly opening: Promise<void> | undefined;
+  /** What lanes must not send before the outbox has answered. */
+  readonly doubted: Map<string, Set<string>>;
+}
+
+export function createIntake({ outbox, lanes, onError, opening, doubted }: IntakeParts): Intake {
   const allNames = lanes.map(({ name }) => name);
   let items: Item[] = [];
   /** Ids among the items, so that a repeat within one task is seen. */
@@ -55,11 +63,8 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
   let writing: Promise<void> | undefined;
   let isOpen = opening === undefined;
   let isLeaving = false;
-  /** What is being written. */
-  const unconfirmed = new Set<readonly Item[]>();
-  /** Of that, and of what waits to be written. */
+  /** Of what waits to be written and of what is being written. */
   let bytes: Bytes = 0;
-  const busy = { has: (id: string) => lanes.some((lane) => lane.isBusy(id)) };
 
   function occupy(work: Promise<void>): void {
     const all: Promise<void> = Promise.all([writing, work]).then(() => {
@@ -71,16 +76,26 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     writing = all;
   }
 
-  /** False for what has ended already. */
-  function end(taken: readonly Item[]): boolean {
-    if (!unconfirmed.delete(taken)) return false;
-    for (const { entry } of taken) bytes -= entry.size;
-    return true;
+  /** What is on its way. What an outbox asks for that is not it gives up at once, and says so only with its answer. */
+  function busyBeside(asked: string[]): Busy {
+    return {
+      has(id) {
+        if (lanes.some((lane) => lane.isBusy(id))) return true;
+        asked.push(id);
+        doubted.set(id, new Set());
+        return false;
+      },
+    };
   }
 
-  function take(taken: readonly Item[], result: AppendResult): void {
-    if (!end(taken)) return;
-    book(outbox, lanes, taken, result, full);
+  function trust(asked: readonly string[]): void {
+    for (const id of asked) doubted.delete(id);
+    if (asked.length > 0) for (const lane of lanes) lane.pump();
+  }
+
+  function take(taken: readonly Item[], result: AppendResult, why = full): void {
+    for (const { entry } of taken) bytes -= entry.size;
+    book(outbox, lanes, taken, result, why);
     // An event of a transport that this tracker does not have: nobody else would hear of it.
     const orphans = result.evicted.filter(({ lanes: names }) => names.some((name) => !allNames.includes(name)));
     if (orphans.length > 0) onError({ code: 'outbox-orphans-dropped', message: `The outbox "${outbox.name}" is full and gave up ${orphans.length} events of transports that this tracker does not have.` });
@@ -96,25 +111,24 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     const taken = items;
     items = [];
     if (ids.size > 0) ids = new Set();
-    const lose = (cause: unknown): void => {
-      onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
-      drop(taken, 'queue-full', failed);
+    const asked: string[] = [];
+    const kept = (result: AppendResult): void => {
+      take(taken, result);
+      trust(asked);
     };
-    unconfirmed.add(taken);
+    const lost = (cause: unknown): void => {
+      onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to store ${taken.length} events.`, cause });
+      take(taken, { evicted: taken.map(({ entry }) => ({ entry, lanes: entry.lanes })), repeated: [] }, failed);
+      trust(asked);
+    };
     try {
       const entries = taken.map(({ entry }) => entry);
-      const result = outbox.append(entries, busy);
-      if (result instanceof Promise) occupy(result.then((value) => take(taken, value), lose));
-      else take(taken, result);
+      const result = outbox.append(entries, busyBeside(asked));
+      if (result instanceof Promise) occupy(result.then(kept, lost));
+      else kept(result);
     } catch (cause) {
-      lose(cause);
+      lost(cause);
     }
-  }
-
-  function drop(taken: readonly Item[], reason: DropReason, why: Refusal): void {
-    if (!end(taken)) return;
-    const evicted = taken.map(({ entry }) => ({ entry, lanes: entry.lanes }));
-    book(outbox, lanes, taken, { evicted, repeated: [] }, why, reason);
   }
 
   async function written(): Promise<void> {
@@ -152,7 +166,6 @@ export function createIntake(outbox: Outbox, lanes: readonly Lane[], onError: (p
     giveUp() {
       isOpen = true;
       drain();
-      if (!outbox.durable) for (const taken of unconfirmed) drop(taken, 'closed', closed);
     },
   };
 }
@@ -167,7 +180,7 @@ function repeat(lanes: readonly Lane[], done: Done | undefined): void {
   done?.('repeated');
 }
 
-function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal, reason: DropReason = 'queue-full'): void {
+function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readonly Item[], { evicted, repeated }: AppendResult, why: Refusal): void {
   // Most appends name neither.
   const repeats = repeated.length > 0 ? new Set(repeated) : undefined;
   const lost = evicted.length > 0 ? new Set(evicted.map(({ entry }) => entry.id)) : undefined;
@@ -179,12 +192,12 @@ function book({ handsOn = false }: Outbox, lanes: readonly Lane[], items: readon
         if (handsOn && !isLost) lane.accept(-1);
         else lane.added(1);
       }
-      if (isLost) done?.('dropped', reason);
+      if (isLost) done?.('dropped', 'queue-full');
       else done?.('accepted');
     }
   }
   for (const { entry, lanes: names } of evicted) {
-    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, reason, why, true);
+    for (const lane of lanes) if (names.includes(lane.name)) lane.dropWaiting(entry, 'queue-full', why, true);
   }
   for (const lane of lanes) lane.pump();
 }

@@ -61,7 +61,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
 
 function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
-  const recentKeys = createRecentKeys();
+  const [recentKeys, doubted] = [createRecentKeys(), new Map<string, Set<string>>()];
   const room = createRoom(() => Math.max(outbox.pressure?.() ?? 0, intake.pressure()), clock);
   const shared = {
     outbox,
@@ -70,11 +70,12 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
     fetch,
     flushIntervalMs,
     ...listenersOf(options, onError),
+    doubted,
     onEnd: recentKeys.ended,
     onSettled: room.check,
   };
   const lanes = options.transports.map((transport) => createLane({ transport, ...shared }));
-  const intake = createIntake(outbox, lanes, onError, openLanes(outbox, lanes, onError));
+  const intake = createIntake({ outbox, lanes, onError, opening: openLanes(outbox, lanes, onError), doubted });
   return {
     validate: (name, payload) => validate(options.events, name, payload),
     serialise: createSerialise(),

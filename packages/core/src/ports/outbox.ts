@@ -46,7 +46,7 @@ export interface OutboxCount {
   readonly bytes: Bytes;
 }
 
-/** Ids that are on their way to some destination right now. */
+/** Ids that are on their way to some destination right now. Whoever asks for one that is not gives it up at once, or not at all: it does not go before he has answered. */
 export interface Busy {
   has(id: string): boolean;
 }
@@ -80,7 +80,7 @@ export interface Outbox {
   open(lanes: readonly string[]): Awaitable<void>;
   /**
    * Keeps the entries: when this returns or resolves, they are kept or named in the result. Over its limits it gives up the lowest priority
-   * and the oldest first, never one that `busy` names (it is on its way) and never one leased by another owner.
+   * and the oldest first, never one that `busy` names (it is on its way), which is asked for each before it goes, and never one leased by another owner.
    */
   append(entries: readonly NewEntry[], busy: Busy): Awaitable<AppendResult>;
   /** Leases the oldest entries of a lane that are neither settled nor leased, in order of arrival. */

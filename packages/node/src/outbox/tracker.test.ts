@@ -105,3 +105,29 @@ describe('a server tracker with an SQLite outbox', () => {
     expect(outbox.deadLetters.count()).toBe(0);
   });
 });
+
+test('events that a full outbox gives up while others are delivered have one end each', async () => {
+  const ends: string[] = [];
+  const tracker = createServerTracker({
+    outbox: sqliteOutbox({ path: place(), maxEvents: 20 }),
+    transports: [{ ...recordingTransport({ limits: { maxEvents: 1, maxBytes: 65_536, concurrency: 2 } }), send: async () => delivered() }],
+    onDelivered: ({ id }) => ends.push(id),
+    onDrop: ({ event }) => ends.push(event.id),
+    flushIntervalMs: 1,
+  });
+  trackers.push(tracker);
+  /** Slower than events come, so that the outbox stays full. */
+  async function delivered(): Promise<SendOutcome> {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    return { status: 'delivered' };
+  }
+  const report = () => tracker.report().transports['recording'];
+  while ((report()?.delivered ?? 0) < 100 || (report()?.dropped['queue-full'] ?? 0) < 100) {
+    for (let nth = 0; nth < 10; nth += 1) tracker.track('eventOccurred', { name: 'many' });
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(report()?.waiting).toBeGreaterThanOrEqual(0);
+  }
+  await tracker.close(60_000);
+  expect(new Set(ends).size).toBe(ends.length);
+  expect(report()).toMatchObject({ accepted: ends.length, waiting: 0 });
+});
