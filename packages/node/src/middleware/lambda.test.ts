@@ -162,6 +162,13 @@ test('a platform that fails is asked again, and one problem is told for one fail
 });
 
 describe('without the Extensions API', () => {
+  test('the answer waits for delivery no longer than the invocation has time', async () => {
+    const { wrap, waitUntil } = await lambdaExtension();
+    waitUntil(new Promise(() => undefined));
+    const handler = wrap((_event: object, _context: { getRemainingTimeInMillis(): number }) => 'placed');
+    expect(await handler({}, { getRemainingTimeInMillis: () => 100 })).toBe('placed');
+  });
+
   test.each(['outside of Lambda', 'where the registration is refused'])('%s the answer waits for delivery', async (place) => {
     const refuses = place !== 'outside of Lambda';
     const { handler, vendor, deliver, problems } = await setUp(refuses ? await startLambda(true) : {});

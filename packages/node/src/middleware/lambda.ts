@@ -27,7 +27,7 @@ const pause: DurationMs = 100;
 
 /**
  * Registers an extension inside of the function; to be awaited while the module loads, because Lambda takes no registration later. Where that fails, or
- * outside of Lambda, answers wait for delivery instead.
+ * outside of Lambda, answers wait for delivery instead, as long as the invocation has time.
  */
 export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUNTIME_API'], onError = say, clock = systemClock() }: LambdaExtensionOptions = {}): Promise<LambdaExtension> {
   function fail(cause: unknown): undefined {
@@ -45,11 +45,17 @@ export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUN
           return await handler(...values);
         } finally {
           invocations.answered();
-          if (!api) await invocations.done();
+          if (!api) await invocations.done(clock.now() + leftOf(values) - margin);
         }
       };
     },
   };
+}
+
+/** How long an invocation may still take, as its context tells. Outside of Lambda nobody says. Unit: milliseconds. */
+function leftOf([, context]: readonly unknown[]): DurationMs {
+  const told = context as { getRemainingTimeInMillis?(): DurationMs } | null | undefined;
+  return told?.getRemainingTimeInMillis?.() ?? Infinity;
 }
 
 /** Asks for one invocation after another; each is over when it is answered and what it promised is done. Tells of the first of several failures. */

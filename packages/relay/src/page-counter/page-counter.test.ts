@@ -90,7 +90,7 @@ describe('a relay in another process', () => {
   const token = 'token-of-the-shop-0123';
 
   /** A counter whose requests reach a relay, unless `lose` says that they or their answers get lost. */
-  function farAway(lose: (nth: number) => 'request' | 'answer' | undefined = () => undefined, options: { readonly token?: string } = {}) {
+  function farAway(lose: (nth: number) => 'request' | 'answer' | undefined = () => undefined, options: { readonly token?: string; readonly onError?: (problem: Refusal) => void } = {}) {
     const clock = createFakeClock();
     const kit = relayKit({ clock, serviceTokens: [token] });
     const problems: Refusal[] = [];
@@ -103,7 +103,7 @@ describe('a relay in another process', () => {
       if (lost === 'answer') throw new TypeError('fetch failed');
       return response;
     };
-    const counter = pageCounter({ relay: { url: relayUrl, token: options.token ?? token }, clock, fetch, onError: (problem) => problems.push(problem) });
+    const counter = pageCounter({ relay: { url: relayUrl, token: options.token ?? token }, clock, fetch, onError: options.onError ?? ((problem) => problems.push(problem)) });
     return { ...kit, counter, clock, problems, requests: () => nth, served: () => kit.relay.report().pages.served };
   }
 
@@ -129,6 +129,36 @@ describe('a relay in another process', () => {
     await clock.advance(60_000);
     expect(served()).toEqual({ ...noViews, expected: 100 });
     expect(requests()).toBeGreaterThan(6);
+  });
+
+  test.each<[string, typeof fetch]>([
+    ['breaks off its answer', async () => new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }), { status: 202 })],
+    ['never answers', () => new Promise(() => undefined)],
+    ['cannot be asked', () => { throw new TypeError('no network'); }],
+  ])('that %s is asked again, and breaks and holds nothing', async (_what, broken) => {
+    const clock = createFakeClock();
+    const { relay } = relayKit({ clock, serviceTokens: [token] });
+    let isBroken = true;
+    const fetch: typeof globalThis.fetch = (url, init) => (isBroken ? broken(url, init) : relay(new Request(String(url), init), { remoteAddress: '10.0.0.7' }));
+    const counter = pageCounter({ relay: { url: relayUrl, token }, clock, fetch });
+    counter.count(get());
+    await clock.advance(60_000);
+    isBroken = false;
+    await clock.advance(60_000);
+    expect(relay.report().pages.served).toEqual({ ...noViews, expected: 1 });
+  });
+
+  test('that refuses disturbs nothing, whatever the listener does', async () => {
+    const { counter, clock } = farAway(undefined, {
+      token: 'a-wrong-token-0123456',
+      onError: () => {
+        throw new Error('a bug');
+      },
+    });
+    counter.count(get());
+    const flushing = counter.flush();
+    await clock.advance(10_000);
+    await expect(flushing).resolves.toBeUndefined();
   });
 
   test('is told at the end what is left', async () => {

@@ -1,5 +1,5 @@
 import { systemClock, type TrackerOptions, TrackingError } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
+import { guardOnError, reportError } from '@waymark/core/lean';
 import type { FetchRequest, IncomingRequest, NodeRequest } from '@waymark/node/request';
 import { namespace } from '../options/namespace.ts';
 import { callback, checkRules, clock, type Rule, saysItself } from '../options/option-rules.ts';
@@ -78,7 +78,7 @@ function senderOf({ relay, clock: ticking = systemClock(), fetch = (input, init)
     return { add: relay.served, flush: () => Promise.resolve(), stop: () => undefined };
   }
   if (typeof relay !== 'object' || relay === null) throw new TrackingError('option-invalid', `pageCounter() option "relay" must be a relay or its address, found ${found(relay)}. Example: { url: "http://10.0.0.5:8080/w", token }.`);
-  const parts: SendingParts = { clock: ticking, fetch, onError };
+  const parts: SendingParts = { clock: ticking, fetch, onError: guardOnError('pageCounter()', onError) };
   return sendViews(relay, parts);
 }
 

@@ -45,20 +45,39 @@ export function sendViews({ url, token }: RelayAddress, { clock, fetch, onError 
   let sending: Promise<void> | undefined;
   let stopTimer: Stop | undefined;
 
+  /** 0 without an answer, one that breaks off included. Never rejects: there may be nobody who waits. */
+  async function ask(body: string, signal: AbortSignal): Promise<number> {
+    try {
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body, signal });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+
   async function send({ id, views }: Report): Promise<void> {
-    const late = new AbortController();
-    const stop = clock.after(timeoutMs, () => late.abort());
     const counters = { accepted: 0, delivered: 0, waiting: 0, dropped: 0 };
     const body = JSON.stringify({ v: wireVersion, sentAt: clock.now(), counters, views: { id, ...views }, events: [] });
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const status = await fetch(url, { method: 'POST', headers, body, signal: late.signal }).then(
-      async (response) => (await response.arrayBuffer(), response.status),
-      () => 0,
-    );
-    stop();
+    const status = await inTime((signal) => ask(body, signal));
     if (status < 200 || status >= 500 || status === 408 || status === 429) return;
     report = undefined;
     if (status >= 300) onError({ code: 'page-counter-refused', message: `The relay does not take the counts of pageCounter(): it answered ${status}. Check address and token.` });
+  }
+
+  /** A question that does not heed its signal is given up all the same. */
+  function inTime(question: (signal: AbortSignal) => Promise<number>): Promise<number> {
+    const late = new AbortController();
+    return new Promise((resolve) => {
+      const stop = clock.after(timeoutMs, () => {
+        late.abort();
+        resolve(0);
+      });
+      void question(late.signal).then((status) => {
+        stop();
+        resolve(status);
+      });
+    });
   }
 
   function flush(): Promise<void> {

@@ -22,3 +22,15 @@ test('an invocation is over at its deadline', async () => {
   await over;
   expect(clock.pending).toBe(0);
 });
+
+test('what others promise while somebody waits is not waited for', async () => {
+  const clock = createFakeClock();
+  const invocations = createInvocations(clock);
+  let end = (): void => undefined;
+  invocations.waitUntil(new Promise<void>((resolve) => void (end = resolve)));
+  const done = invocations.done(Infinity);
+  invocations.waitUntil(new Promise(() => undefined));
+  end();
+  await done;
+  expect(clock.pending).toBe(0);
+});

@@ -9,8 +9,8 @@ export interface Invocations {
   answered(): void;
   /** Resolves when the invocation that has begun is over, or its time is. */
   invoked(until: EpochMs): Promise<void>;
-  /** Resolves when all that was promised is done. */
-  done(): Promise<void>;
+  /** Resolves when all that was promised until now is done, or its time is over. */
+  done(until: EpochMs): Promise<void>;
 }
 
 export function createInvocations(clock: Clock): Invocations {
@@ -20,7 +20,7 @@ export function createInvocations(clock: Clock): Invocations {
   let isTold = false;
   let onAnswer = (): void => undefined;
 
-  async function done(): Promise<void> {
+  async function allDone(): Promise<void> {
     while (promised.size > 0) await Promise.all(promised);
   }
 
@@ -30,11 +30,12 @@ export function createInvocations(clock: Clock): Invocations {
         onAnswer = resolve;
       });
     }
-    await done();
+    await allDone();
   }
 
   return {
-    done,
+    // What others promise meanwhile is theirs to wait for.
+    done: (until) => beforeTime(Promise.all(promised), clock, until),
     waitUntil(promise) {
       const ending = promise.catch(() => undefined).finally(() => promised.delete(ending));
       promised.add(ending);
@@ -55,7 +56,7 @@ export function createInvocations(clock: Clock): Invocations {
 }
 
 /** Waits for work, at the latest until a time. */
-async function beforeTime(work: Promise<void>, clock: Clock, until: EpochMs): Promise<void> {
+async function beforeTime(work: Promise<unknown>, clock: Clock, until: EpochMs): Promise<void> {
   let stop = (): void => undefined;
   const late = new Promise<void>((resolve) => {
     stop = clock.after(Math.max(until - clock.now(), 0), resolve);
