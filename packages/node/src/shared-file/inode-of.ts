@@ -11,7 +11,8 @@ export function inodeOf(file: string): Inode | undefined {
 /** Whether a file that is open has lost its name: it was deleted, and another may be in its place. All that it held is still there, but ends with those who have it open. */
 export function isGone(file: string, inode: Inode | undefined): boolean {
   try {
-    return inodeOf(file) !== inode;
+    const now = inodeOf(file);
+    return now === undefined || now !== inode;
   } catch {
     // Where it cannot be looked at nobody knows.
     return false;
