@@ -2,10 +2,14 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry } from '../ports/outbox.ts';
 import type { DropReason, Violation } from '../ports/report.ts';
 import type { MixedOutcome, Refusal, SendOutcome } from '../ports/transport.ts';
+import type { DurationMs } from '../units.ts';
 import { bookFailure, closedCircuit, isProbing } from './circuit.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readOrStandIn } from './make-batch.ts';
 import { type Flight, type Held, type LaneState, watch } from './state.ts';
+
+/** Longest silence that a destination may ask for, as for answers of HTTP. Beyond a day it is more likely wrong than meant. Unit: milliseconds. */
+const longestSilenceMs: DurationMs = 86_400_000;
 
 /** What became of one event of a batch. */
 type Fate = Exclude<SendOutcome, { status: 'mixed' | 'split' }> | { readonly status: 'split'; readonly why: Refusal; readonly most: number };
@@ -39,7 +43,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   for (const waiter of lane.waiters) waiter.left -= held.length;
   const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
   const failed = failures > 0 && settled.length === 0;
-  if (notBefore !== undefined) lane.pausedUntil = Math.max(lane.pausedUntil, now + notBefore);
+  if (Number(notBefore) > 0) lane.pausedUntil = Math.max(lane.pausedUntil, now + Math.min(Number(notBefore), longestSilenceMs));
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
   lane.onTry?.({ transport: lane.name, events: held.length, again: again.length, ...('why' in outcome && { code: outcome.why.code }), isHalted: isProbing(lane) });

@@ -97,6 +97,15 @@ test('a wait until a date is measured by the clock of the tracker', async () => 
   expect(tracker.report().complete).toBe(true);
 });
 
+test.each([Number.NaN, Infinity, 'soon', -1])('a silence of %j is none, or ends within a day', async (notBefore) => {
+  let nth = 0;
+  const asks = { status: 'retry', why: { code: 'http-503', message: 'down' }, notBefore } as unknown as SendOutcome;
+  const { clock, tracker, report } = setUp({ send: async () => ((nth += 1) === 1 ? asks : { status: 'delivered' }) });
+  await tracker.flush();
+  await clock.advance(86_400_000);
+  expect(report()).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+});
+
 test('halves that an answer asks for are sent as halves', async () => {
   const sizes: number[] = [];
   const transport = httpTransport({

@@ -185,6 +185,12 @@ describe('failures', () => {
     expect(server.guests.guests.size).toBe(1);
   });
 
+  test.each([429, 503])('%s that asks for more than a minute is given up, because somebody awaits the call', async (status) => {
+    server.script.push({ ...refusal(status, 'busy'), headers: { 'retry-after': '61' } });
+    await expect(client().retrieve('x')).rejects.toMatchObject({ code: 'rest-refused' });
+    expect(server.calls).toHaveLength(1);
+  });
+
   test('503 is given up after as many tries as the option says', async () => {
     server.script.push(...Array.from({ length: 9 }, () => refusal(503, 'busy')));
     await expect(client({ maxAttempts: 3, random: () => 0 }).create(mia)).rejects.toMatchObject({ code: 'rest-refused' });

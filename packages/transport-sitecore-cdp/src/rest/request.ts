@@ -27,6 +27,7 @@ const mostBytes = 4_194_304;
 /** Characters of an answer that an error keeps. */
 const keptCharacters = 65_536;
 const firstWaitMs = 1000;
+/** Longest wait before a next try. Who is asked to wait for longer gives up: somebody awaits the call. Unit: milliseconds. */
 const longestWaitMs = 60_000;
 
 /** Makes one request and gives the body of its answer. 429 and 503 are tried again, and broken connections where nothing was to change. */
@@ -38,8 +39,8 @@ export async function request(settings: RestSettings, call: RestCall): Promise<B
       return undefined;
     });
     if (answer && answer.status >= 200 && answer.status < 300) return answer.body;
-    const busy = !answer || answer.status === 429 || answer.status === 503;
-    if (answer && (last || !busy)) throw failure(settings, call, answer);
+    const comesBack = !answer || ((answer.status === 429 || answer.status === 503) && (answer.retryAfterMs ?? 0) <= longestWaitMs);
+    if (answer && (last || !comesBack)) throw failure(settings, call, answer);
     const upTo = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs);
     await wait(settings.clock, Math.max(answer?.retryAfterMs ?? 0, settings.random() * upTo));
   }
