@@ -78,6 +78,16 @@ describe('close ends', () => {
     expect(closing.result?.transports).toEqual({ recording: { accepted: 1, delivered: 0, waiting: 1, dropped: {} } });
   });
 
+  test('without a try where there is no time for one and the outbox keeps what waits', async () => {
+    const transport = recordingTransport({ repeatSafe: () => false, answer: never });
+    const { clock, tracker, see } = setUp({}, { transports: [transport] });
+    see();
+    const closing = watched(tracker.close(0));
+    await clock.advance(0);
+    expect(closing.result?.transports).toEqual({ recording: { accepted: 1, delivered: 0, waiting: 1, dropped: {} } });
+    expect(transport.tries).toEqual([]);
+  });
+
   test('only after a write that takes its time, however short it was given', async () => {
     const clock = createFakeClock();
     const inner = memoryOutbox({ clock });

@@ -44,7 +44,8 @@ function timeOf(within: unknown): DurationMs {
 
 async function closeAll(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<void> {
   const last = deadlineIn(clock, within + closeGraceMs);
-  await deliver(state, clock, within);
+  // A try that is cut off as soon as it has begun costs events that no destination may get twice. What an outbox keeps is better off there.
+  if (within > 0 || !outbox.durable) await deliver(state, clock, within);
   // In the same tick as the last look, so that nothing falls between.
   state.closed = true;
   // What would begin now would be cut off, and some destinations get nothing twice.
