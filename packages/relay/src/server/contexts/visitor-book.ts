@@ -27,6 +27,9 @@ export interface BookOptions {
 /** A visit, which ends after 30 minutes of silence, and a day. Unit: milliseconds. */
 export const lifeMs: DurationMs = 88_200_000;
 
+/** Visitors that are being written at one time. A store that never answers must not fill the memory with what nobody will ever read. */
+const mostWork = 1000;
+
 /** Visitors are found by other ids through the one of their browser, so that forgetting that one forgets them. */
 const keyOf = {
   browser: (id: string): string => `b/${id}`,
@@ -86,7 +89,8 @@ export function createVisitorBook({ state, keepIp, onError, limit, isDue }: Book
     },
     note(events) {
       for (const [browserId, mine] of byBrowser(events)) {
-        if (ordersOf(mine).length > 0 || isDue(browserId, readAll(mine))) work(write(browserId, mine));
+        if (!(ordersOf(mine).length > 0 || isDue(browserId, readAll(mine)))) continue;
+        work(working.size < mostWork ? write(browserId, mine) : Promise.reject(new Error('The state store does not answer.')));
       }
     },
     async forget(browserId) {
