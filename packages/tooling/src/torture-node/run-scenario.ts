@@ -8,7 +8,7 @@ import { tally } from './tally.ts';
 import type { Run } from './verdict.ts';
 
 /** Bound on a scenario. Unit: milliseconds. */
-const actsMs = 480_000;
+const actsMs = 900_000;
 /** Without a request for this long, nothing more comes. */
 const quietMs = 300;
 const usualFiller = 300;

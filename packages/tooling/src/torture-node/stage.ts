@@ -58,7 +58,7 @@ export interface Stage {
 /** Old and young part of the heap. Unit: MiB. */
 const smallHeap = ['--max-old-space-size=80', '--max-semi-space-size=4'];
 /** Time in which a process has to deliver what it has. Unit: milliseconds. */
-const finishMs = 150_000;
+const finishMs = 400_000;
 /**
  * Time in which a process has to end by itself afterwards: less than a timer that keeps it alive would take. Others may still be trying, and are not judged.
  * Unit: milliseconds.
