@@ -100,10 +100,13 @@ export function createLane(options: LaneOptions): Lane {
   };
 }
 
-/** Takes events out of the books as if they had never come, those on their way apart: their tries end here. */
+/** Takes events out of the books as if they had never come, those on their way when their tries have come to nothing. */
 function retreat(lane: LaneState, ids: readonly string[]): void {
   const gone = new Set(ids);
-  for (const { held } of lane.flights) for (const { entry } of held) gone.delete(entry.id);
+  for (const flight of lane.flights) {
+    const left = flight.held.flatMap(({ entry }) => (gone.delete(entry.id) ? entry.id : []));
+    if (left.length > 0) flight.left = new Set([...(flight.left ?? []), ...left]);
+  }
   const before = lane.idle.length;
   lane.idle = lane.idle.filter(({ entry }) => !gone.has(entry.id));
   for (const id of gone) {

@@ -33,6 +33,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
     const bar = fate.status === 'delivered' ? undefined : flight.barred.find(({ matches }) => matches(each.entry));
     if (bar) drop(lane, each.entry, bar.reason, bar.why);
     if (!bar && goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry))) {
+      if (flight.left?.has(each.entry.id)) return leave(lane, each.entry);
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
     } else settled.push(each.entry);
@@ -47,6 +48,13 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
   lane.onTry?.({ transport: lane.name, events: held.length, again: again.length, ...('why' in outcome && { code: outcome.why.code }), isHalted: isProbing(lane) });
+}
+
+/** Takes an event out of the books that somebody else delivers. */
+function leave(lane: LaneState, { id }: Entry): void {
+  lane.progress.delete(id);
+  lane.accepted -= 1;
+  lane.waiting -= 1;
 }
 
 /** Parsed already where the transport looked at the events. */

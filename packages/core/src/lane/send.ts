@@ -23,6 +23,7 @@ export function start(lane: LaneState, held: readonly Held[], urgency: SendConte
     controller: new AbortController(),
     overdueAt: lane.clock.ticks() + lane.policy.timeoutMs + 2 * graceMs,
     barred: [],
+    left: undefined,
     hasLanded: false,
   };
   lane.flights.push(flight);

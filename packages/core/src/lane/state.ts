@@ -60,6 +60,8 @@ export interface Flight {
   /** Tick after which its own timers should have ended it. */
   readonly overdueAt: DurationMs;
   readonly barred: Bar[];
+  /** What of it somebody else delivers now, unless this try does. */
+  left: Set<string> | undefined;
   /** Its outcome is in the books, or about to be. */
   hasLanded: boolean;
 }

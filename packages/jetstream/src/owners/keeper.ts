@@ -40,8 +40,8 @@ export interface Keeper {
   end(): Promise<void>;
 }
 
-/** So often in the time of a lease it is renewed. */
-const beats = 3;
+/** So often in the time of a lease it is renewed, and so often between two renewals is looked whether one is over. */
+const [beats, looks] = [3, 8];
 
 export function createKeeper(parts: KeeperParts): Keeper {
   const { leases, layout, worker, leaseMs, clock, onError } = parts;
@@ -120,10 +120,16 @@ export function createKeeper(parts: KeeperParts): Keeper {
     void beating.then(() => clock.after(leaseMs / beats, beatOn));
   }
 
+  /** What is over is given up by the clock as well: a process that stood still must let go before it does anything else. */
+  function lookOn(): void {
+    for (const [key, tenure] of tenures) if (clock.ticks() >= tenure.lease.until) void lose(key, tenure);
+    if (!isEnding) clock.after(leaseMs / beats / looks, lookOn);
+  }
+
   return {
     async start(all) {
       desks = all;
-      if (all.length > 0) beatOn();
+      if (all.length > 0) for (const begin of [beatOn, lookOn]) begin();
       await beating;
     },
     owns(lane, partition) {

@@ -44,12 +44,19 @@ export function createDesk(lane: string, clock: Pick<Clock, 'ticks'>): Desk {
   let arrived: ((events: number) => void) | undefined;
   let retreated: ((ids: readonly string[]) => void) | undefined;
   let untold = 0;
+  let forgotten: string[] = [];
 
   function announce(): void {
     if (!arrived || untold === 0) return;
     const events = untold;
     untold = 0;
     arrived(events);
+  }
+
+  function retreat(): void {
+    const ids = forgotten;
+    forgotten = [];
+    if (ids.length > 0) retreated?.(ids);
   }
 
   function end(ticket: HeldTicket): void {
@@ -92,7 +99,9 @@ export function createDesk(lane: string, clock: Pick<Clock, 'ticks'>): Desk {
     forget(tickets) {
       const left = tickets.filter(({ gone }) => !gone);
       left.forEach(end);
-      if (left.length > 0) retreated?.(left.map(({ id }) => id));
+      // What goes at once is told of at once: after each part the lane would send of the next.
+      if (forgotten.length === 0) queueMicrotask(retreat);
+      forgotten.push(...left.map(({ id }) => id));
     },
     tell() {
       untold = 0;

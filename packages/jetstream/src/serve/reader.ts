@@ -162,8 +162,9 @@ export function createReader(parts: ReaderParts): Reader {
     pause: pulling.stop,
     async end(how) {
       phase = 'ended';
-      await pulling.stop();
+      // At once: another worker may have it already.
       desk.forget([...held.values()].flatMap(({ ticket }) => ticket ?? []));
+      await pulling.stop();
       if (how === 'give') {
         for (const { message } of held.values()) message.nak();
         held.clear();
