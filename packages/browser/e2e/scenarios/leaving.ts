@@ -57,6 +57,28 @@ export const leaving: ScenarioGroup = {
       },
     },
     {
+      title: 'a page sends first, and writes down after that',
+      page: {
+        ...patient,
+        // What is tracked here no transaction can have committed.
+        extra: `const { fetch } = window;
+          const { setItem } = Storage.prototype;
+          const note = (what) => setItem.call(sessionStorage, 'order', (sessionStorage.getItem('order') ?? '') + what);
+          addEventListener('pagehide', () => {
+            window.fetch = (...given) => (note('sends '), fetch(...given));
+            Storage.prototype.setItem = function (...given) { note('writes '); return setItem.apply(this, given); };
+            tracker.track('goalCompleted', { goalId: 'goodbye' });
+          }, true);`,
+      },
+      async play({ visit, open }) {
+        const tab = await open();
+        await trackMany(tab, 3, 100);
+        await tab.goto(visit.url('/plain'));
+        await until('all events', async () => (await delivered(visit)).length >= 4);
+        expect(await tab.evaluate(() => sessionStorage.getItem('order'))).toMatch(/^sends .*writes /);
+      },
+    },
+    {
       title: 'a page by closing its tab loses nothing: what its last request did not bring comes with the next page',
       page: patient,
       async play({ visit, open }) {

@@ -39,15 +39,13 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-function ignore(): void {}
-
-const defaults = { autoTrack: true, clock: pageClock, enrichers: [], flushIntervalMs: 1000, newId: createUuid, onDrop: ignore, random: Math.random, sources: [] };
+const defaults = { autoTrack: true, clock: pageClock, enrichers: [], flushIntervalMs: 1000, newId: createUuid, random: Math.random, sources: [] };
 
 /** Makes the parts of a tracker, and gives them to each other. Nothing is read or watched yet. */
 function assemble(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory) {
-  const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError = ignore, onIdentity = ignore } = options;
+  const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError, onIdentity } = options;
   const watching = new AbortController();
-  const problem = (code: string, cause?: unknown): void => onError(because(code, cause));
+  const problem = (code: string, cause?: unknown): void => onError?.(because(code, cause));
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   /** What several parts share. */
   const page = {
@@ -75,7 +73,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
     cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
     emit,
     newId: createUuid,
-    onIdentity: (user) => guard(() => onIdentity(user ? { userId: user } : {})),
+    onIdentity: (user) => guard(() => onIdentity?.(user ? { userId: user } : {})),
     onConsent: delivery.decided,
     onDecision: (decision) => emit(decisionName, decision),
   });

@@ -5,7 +5,7 @@ import { eventOf, type Item } from './item.ts';
 export interface BooksParts {
   /** All that waits. */
   readonly items: ReadonlyMap<string, Item>;
-  readonly onDrop: (drop: Drop) => void;
+  readonly onDrop?: ((drop: Drop) => void) | undefined;
   readonly onDelivered?: ((event: EventEnvelope, transport: string) => void) | undefined;
   /** Calls a hook of somebody else; what it throws is reported. */
   readonly guard: <Answer>(hook: () => Answer) => Answer | undefined;
@@ -30,7 +30,7 @@ export function createBooks(transport: Transport, parts: BooksParts): Books {
 
   function drop(event: EventEnvelope, reason: DropReason, why: Refusal = because(reason), more?: object): void {
     dropped[reason] = (dropped[reason] ?? 0) + 1;
-    guard(() => parts.onDrop({ event, reason, transport: name, why, ...more }));
+    guard(() => parts.onDrop?.({ event, reason, transport: name, why, ...more }));
     guard(() => transport.settled?.(event, 'dropped'));
   }
 

@@ -156,7 +156,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       outbox = opened = undefined;
       const isStored = await closing;
       for (const item of items.values()) if (!isStored || !mayBeKept(item)) lanes.forEach((lane) => lane.end(item, 'closed'));
-      for (const transport of transports) void Promise.resolve().then(() => transport.close?.()).catch((cause) => parts.problem('callback-threw', cause));
+      for (const transport of transports) (async () => transport.close?.())().catch((cause) => parts.problem('callback-threw', cause));
     },
   };
 }

@@ -23,12 +23,13 @@ export interface OutboxListener {
 
 /**
  * What a page's events survive in. The tracker holds every event in memory and decides what is sent, stored and given up; an outbox only copies what
- * `kept()` tells it. All calls return at once and never throw.
+ * `kept()` tells it. All calls return at once and never throw, and what they promise ends, also where a disk or a lock never answers: `flush()` waits for
+ * `open`, and `close()` of the tracker for `close`.
  */
 export interface PageOutbox {
   /** Most that the tracker lets wait, in UTF-8 bytes of `json`. */
   readonly maxBytes: Bytes;
-  /** Called once, when something may be stored. Resolves when what this origin already holds was adopted, as far as no other tab owns it. */
+  /** Called once, when something may be stored. Resolves when what this origin already holds was adopted, as far as no other tab owns it and it is found in a few seconds. */
   open(listener: OutboxListener): Promise<void>;
   /** `kept()` tells something else from now on. Called with each change, also many times in one task. */
   changed(): void;

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { trackedPage } from '../__fixtures__/tracked-page.ts';
 import { askedPage, delivered, limits, retry, why } from './__fixtures__/asked-page.ts';
@@ -42,6 +43,22 @@ describe('a destination that fails', () => {
     expect(at).toEqual([0]);
     await clock.advance(1);
     expect(at).toEqual([0, 30_000, 30_000]);
+  });
+
+  test.each([
+    ['asks for silence for', { ...retry, notBefore: 40 * day }, 1000],
+    ['gets batches that are not full after', delivered, Number.MAX_SAFE_INTEGER],
+  ])('that %s longer than timers can run has no timer, which would end at once', async (_title, outcome, flushIntervalMs) => {
+    const clock = createFakeClock();
+    const delays: number[] = [];
+    const after: typeof clock.after = (delay, run) => (delays.push(delay), clock.after(delay, run));
+    const { see, report } = trackedPage({ answer: () => outcome }, { clock: { ...clock, after }, flushIntervalMs });
+    see();
+    await clock.advance(2000);
+    see();
+    await clock.advance(2000);
+    expect(report()?.waiting).toBe(2);
+    expect(Math.max(...delays)).toBeLessThan(2 ** 31);
   });
 
   test('gets one request at a time', async () => {

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@waymark/core';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, readChoice, writeChoice } from './choice.ts';
-import { isId, readRecord, type VisitorRecord } from './record.ts';
+import { isId, recordText, type VisitorRecord } from './record.ts';
 import type { VisitorParts } from './visitor-parts.ts';
 
 /** Keeps what is known of the visitor in step with the browser's storage and, through it, with other tabs. Nothing else decides what may be stored. */
@@ -43,7 +43,7 @@ export function createKeeper(parts: VisitorParts): Keeper {
     const id = isOpen && jar[idName];
     const record = (isOpen || decided) && attempt(() => win.localStorage.getItem(recordKey));
     memory.stored ||= record;
-    Object.assign(known, isOpen && record && attempt(() => readRecord(record)), isId(id) && { id }, change, { choice: decided });
+    Object.assign(known, isOpen && record && recordText.test(record) && attempt(() => JSON.parse(record) as VisitorRecord), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
     keeper.at = known.at;
     keeper.aliases = undefined;

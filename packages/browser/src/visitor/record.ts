@@ -26,13 +26,8 @@ export interface VisitorRecord {
   isReset?: boolean;
 }
 
-/** What the text of a stored record looks like. Its members keep the order of their first writing. */
-const recordText = /^{"id":"[\w.-]{8,64}","user":".*"url":"[^"]+:.*"log":\[/;
-
-/** Reads a stored record. Undefined when it cannot be ours. Throws when it is ours and broken. */
-export function readRecord(text: string): VisitorRecord | undefined {
-  return recordText.test(text) ? (JSON.parse(text) as VisitorRecord) : undefined;
-}
+/** What the text of a stored {@link VisitorRecord} looks like. Its members keep the order of their first writing. */
+export const recordText = /^{"id":"[\w.-]{8,64}","user":".*"url":"[^"]+:.*"log":\[/;
 
 /** What an id of a browser or a tab looks like, ours as those of vendors. Anybody may write to the places that hold them. */
 export function isId(text: unknown): text is string {

@@ -127,7 +127,10 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     maxBytes: maxBytes as Bytes,
     open(next) {
       listener = next;
-      on(win, 'pagehide freeze', sleep, life.signal, true);
+      // A page that is left sends before anything is stored, and must not begin a transaction while it does.
+      on(win, 'pagehide', () => (isOwner = false), life.signal, true);
+      on(win, 'pagehide', sleep, life.signal);
+      on(win, 'freeze', sleep, life.signal, true);
       const looked = openDatabase(win, name).catch(fail).then((database) => {
         db = database;
         return look();
