@@ -1,5 +1,5 @@
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { letterLife, reportError } from '@waymark/core/lean';
+import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
 import { checkCallback, checkClock, kindOf, wholeNumbers } from './check-values.ts';
 import type { ConnectionSettings } from './connection/connect.ts';
@@ -112,7 +112,7 @@ export function readOutboxOptions(options: JetstreamOutboxOptions, scope = 'jets
     maxLetters: whole('maxLetters', 100_000, 1, 100_000_000),
     maxLetterAgeMs: whole('maxLetterAgeMs', letterLife.maxLetterAgeMs, 1000, 3650 * day),
     letterAddressMs: whole('letterAddressMs', letterLife.letterAddressMs, 0, 3650 * day),
-    onError,
+    onError: guardOnError(scope, onError),
     clock,
   };
 }

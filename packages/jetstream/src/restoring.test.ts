@@ -2,7 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { makeEvent } from '@waymark/core/testing';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 import { storeAll } from './__fixtures__/takings.ts';
@@ -16,8 +16,8 @@ afterAll(() => nats.stop());
 const some = { events: 100, bytes: 1_000_000, leaseMs: 60_000 };
 
 /** An outbox that delivers, and what somebody with too many rights may do to its stream meanwhile. */
-async function vandalised(stream: string) {
-  const { outbox } = clusterOutbox({ servers: nats.servers, stream, partitions: 1, maxBytes: 50_000_000, delivers: true, leaseMs: 1000, publishTimeoutMs: 300, onError: () => undefined });
+async function vandalised(stream: string, onError: () => void = () => undefined) {
+  const { outbox } = clusterOutbox({ servers: nats.servers, stream, partitions: 1, maxBytes: 50_000_000, delivers: true, leaseMs: 1000, publishTimeoutMs: 300, onError });
   onTestFinished(() => outbox.close());
   await outbox.open(['a']);
   const connection = await connect({ servers: [...nats.servers] });
@@ -65,6 +65,18 @@ test('workers get their partitions back when the stream of their leases was dele
   await manager.streams.delete('owners-owners');
   // Until the lease is over nothing is missing.
   await new Promise((resolve) => setTimeout(resolve, 2000));
+  await storeAll({ outbox }, [entryOf('later')]);
+  await expect.poll(all).toEqual(['later']);
+}, 150_000);
+
+test('workers get their partitions back although the listener throws that is told of their loss', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  onTestFinished(() => said.mockRestore());
+  const { outbox, manager, all } = await vandalised('listeners', () => {
+    throw new Error('The log is full.');
+  });
+  await manager.streams.purge('listeners-owners');
+  await expect.poll(() => said.mock.calls.map(([text]) => text)).toContainEqual(expect.stringMatching(/\[on-error-threw\].*jetstreamOutbox.*"partition-lost"/));
   await storeAll({ outbox }, [entryOf('later')]);
   await expect.poll(all).toEqual(['later']);
 }, 150_000);

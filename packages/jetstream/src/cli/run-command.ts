@@ -56,7 +56,7 @@ const commands: Readonly<Record<string, Command>> = {
     }
     print('The worker is ready.');
     await ended;
-    print('The worker ends as soon as it can. Another signal ends it at once.');
+    print('The worker ends as soon as it can. Interrupt it again to end it at once.');
     const { transports } = await worker.close();
     for (const [name, { accepted, delivered, waiting, dropped }] of Object.entries(transports)) {
       print(`${name}: took ${accepted}, delivered ${delivered}, left ${waiting} to others, dropped ${Object.values(dropped).reduce((sum, count) => sum + count, 0)}`);
