@@ -1,7 +1,9 @@
 import type { Tab } from '../drivers/driver.ts';
 
 /** A busy browser gives up a page of its back/forward cache now and then, for reasons of its own. Then there is nothing to be learnt, and a scenario is played anew. */
-export class PageNotKept extends Error {}
+export class PageNotKept extends Error {
+  override readonly name = 'PageNotKept';
+}
 
 /** Differs in every page. */
 export function markOf(tab: Tab): Promise<number> {
