@@ -15,7 +15,7 @@ export interface NatsNode {
   readonly pid: number | undefined;
   /** Starts it, again with what it has stored, and resolves when it is ready. */
   start(): Promise<void>;
-  /** Makes it stand still: connections stay open, and nothing answers. Until `thaw`; one that stands still can be killed. */
+  /** Makes it stand still within a moment: connections stay open, and nothing answers. Until `thaw`; one that stands still can be killed. */
   freeze(): void;
   thaw(): void;
   /** Ends it and resolves when it is gone. Default: SIGKILL. */
