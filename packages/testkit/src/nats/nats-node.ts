@@ -15,9 +15,8 @@ export interface NatsNode {
   readonly pid: number | undefined;
   /** Starts it, again with what it has stored, and resolves when it is ready. */
   start(): Promise<void>;
-  /** Makes it stand still within a moment: connections stay open, and nothing answers. Until `thaw`; one that stands still can be killed. */
+  /** Makes it stand still within a moment: connections stay open, and nothing answers. It can be killed. */
   freeze(): void;
-  thaw(): void;
   /** Ends it and resolves when it is gone. Default: SIGKILL. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
@@ -82,7 +81,6 @@ export function natsNode({ name, folder, port, monitorPort, extra }: NodePlan): 
       }
     },
     freeze: () => void child?.kill('SIGSTOP'),
-    thaw: () => void child?.kill('SIGCONT'),
     async kill(signal = 'SIGKILL') {
       if (!child || !isAlive(child)) return;
       const gone = once(child, 'exit');
