@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { Clock, DurationMs } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
@@ -24,6 +25,8 @@ const pauseMs: DurationMs = 200;
 const [expires, idleHeartbeat] = [10_000, 1000];
 
 export function createPulling({ session, stream, consumer: name, window, clock, receive }: PullingParts): Pulling {
+  // What follows from a message is not work of the connection that brought it.
+  const callback = AsyncResource.bind(receive);
   let messages: ConsumerMessages | undefined;
   let hasStopped = false;
 
@@ -31,7 +34,7 @@ export function createPulling({ session, stream, consumer: name, window, clock, 
     const { client } = await session();
     const consumer = await client.consumers.get(stream, name);
     if (hasStopped) return;
-    messages = await consumer.consume({ max_messages: window, expires, idle_heartbeat: idleHeartbeat, callback: receive });
+    messages = await consumer.consume({ max_messages: window, expires, idle_heartbeat: idleHeartbeat, callback });
     // Whoever stopped it meanwhile had nothing to close yet.
     if (hasStopped) await messages.close();
     void messages.closed().then(pullAgain, pullAgain);
