@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, test, vi } from 'vitest';
-import { readDisk, told, useOutboxStage } from './harness/outbox-stage.ts';
+import { readDisk, readLocal, told, useOutboxStage } from './harness/outbox-stage.ts';
 
 const stage = useOutboxStage();
 const soon = { timeout: 30_000, interval: 20 };
 /** The longest that the outbox waits for one answer, in milliseconds. */
 const patience = 3000;
+/** How long it waits before it asks for locks of others, in milliseconds. */
+const courtesy = 300;
 
 const put = (page: Page, ...ids: readonly string[]) => page.evaluate((given) => window.waymarkTest.put(...given), ids);
 const onDisk = async (page: Page): Promise<string> => JSON.stringify(await readDisk(page));
@@ -58,21 +60,65 @@ test.each(silent)('%s hold up neither the opening of the outbox nor its closing,
   await vi.waitFor(async () => expect([...(await told(next)).adopted].sort()).toEqual(['a', 'b', 'earlier']), soon);
 });
 
+/** What the pages of these tests have beside their outbox. */
+interface Prepared {
+  asked: number;
+  opening: Promise<void>;
+  /** Ends what holds up the outbox. */
+  go(): void;
+}
+
+const go = (page: Page) => page.evaluate(() => (window as unknown as Prepared).go());
+
 test('locks that are granted when a page is at last shown bring what earlier pages left', async () => {
   await leaveBehind('a');
   const page = await visit(() => {
     const { request } = LockManager.prototype;
-    const shown = new Promise((resolve) => Object.assign(window, { show: resolve }));
+    const shown = new Promise((resolve) => Object.assign(window, { asked: 0, go: resolve }));
     LockManager.prototype.request = async function late(this: LockManager, ...given: unknown[]) {
+      (window as unknown as Prepared).asked += 1;
       await shown;
       return (request as (...all: unknown[]) => unknown).apply(this, given);
     } as typeof request;
   });
-  await patiently(page, 'open');
+  const asked = (times: number) => vi.waitFor(async () => expect(await page.evaluate(() => (window as unknown as Prepared).asked)).toBe(times), soon);
+  // Time stands still while the database is asked: a jump would take its answer for one that never comes.
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await page.evaluate(() => void Object.assign(window, { opening: window.waymarkTest.open() }));
+  await asked(1);
+  await page.clock.runFor(courtesy);
+  await asked(2);
+  await page.clock.fastForward(patience);
+  await page.evaluate(() => (window as unknown as Prepared).opening);
   expect((await told(page)).adopted).toEqual([]);
-  await page.evaluate(() => (window as unknown as { show(): void }).show());
+  await vi.waitFor(async () => expect(await page.evaluate(async () => (await navigator.locks.query()).held)).toEqual([]), soon);
+  await go(page);
   await vi.waitFor(async () => expect((await told(page)).adopted).toEqual(['a']), soon);
   expect((await told(page)).failed).toEqual([]);
+});
+
+test('a database that opens after the outbox has given up waiting brings what earlier pages left, and takes what this one has', async () => {
+  await leaveBehind('a');
+  const holder = await stage.visit();
+  // A new version that waits for this connection keeps every later opening waiting.
+  await holder.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('waymark');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const change = indexedDB.open('waymark', 2);
+    change.onupgradeneeded = () => change.transaction?.abort();
+    Object.assign(window, { go: () => db.close() });
+  });
+  const page = await visit(() => undefined);
+  await patiently(page, 'open');
+  await put(page, 'b');
+  await vi.waitFor(async () => expect(Object.values(await readLocal(page)).join()).toContain('"b\\'), soon);
+  expect(await told(page)).toEqual({ adopted: [], lost: [], failed: ['nothing'] });
+  await go(holder);
+  await vi.waitFor(async () => expect((await told(page)).adopted).toEqual(['a']), soon);
+  await vi.waitFor(async () => expect(await readLocal(page)).toEqual({}), soon);
+  expect(Object.values((await readDisk(page)).database).join()).toMatch(/"b\\.*"a\\/);
 });
 
 test('a visitor who goes to another tab and returns a thousand times leaves the outbox with one timer', async () => {

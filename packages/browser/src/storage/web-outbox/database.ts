@@ -20,13 +20,19 @@ export function ask<Value>(make: () => IDBRequest<Value> | IDBTransaction): Prom
   });
 }
 
-/** Opens the database with its one store, which has the same name. It makes way as soon as a later version wants to change it. */
-export async function openDatabase({ indexedDB }: PageWindow, name: string): Promise<IDBDatabase> {
-  const db = await ask(() => {
-    const request = indexedDB.open(name, layout);
+/**
+ * Opens the database with its one store, which has the same name, and hands it over, also when it answers after `patience`. It makes way as soon as a later
+ * version wants to change it.
+ */
+export function openDatabase(win: PageWindow, name: string, use: (db: IDBDatabase) => void): Promise<unknown> {
+  return ask(() => {
+    const request = win.indexedDB.open(name, layout);
     request.onupgradeneeded = () => request.result.createObjectStore(name);
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onversionchange = () => db.close();
+      use(db);
+    };
     return request;
   });
-  db.onversionchange = () => db.close();
-  return db;
 }

@@ -131,10 +131,8 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
       on(win, 'pagehide', () => (isOwner = false), life.signal, true);
       on(win, 'pagehide', sleep, life.signal);
       on(win, 'freeze', sleep, life.signal, true);
-      const looked = openDatabase(win, name).catch(fail).then((database) => {
-        db = database;
-        return look();
-      });
+      // What opens late serves from the next look on.
+      const looked = openDatabase(win, name, (database) => (db = database)).catch(fail).then(look);
       // Where locks are never granted, as in a page that is prerendered, nobody waits for the parts of others.
       return (opened = Promise.race([looked, pass(patience)]));
     },
