@@ -2,10 +2,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { DurationMs, Stop } from '../units.ts';
 
 /**
- * Longest time after that of closing in which an outbox writes what it was given and comes to its end, and transports to theirs. A file needs milliseconds, a cluster up to 2 s
- * for its last acknowledgements; with the default time it stays below the 10 s after which `docker stop` kills. Unit: milliseconds.
+ * Longest time after that of closing in which an outbox writes what it was given and comes to its end, and transports to theirs. A file needs milliseconds, on a disk that stalls
+ * seconds, a cluster that is away 7 s. Whoever works has to come to its end in it. Unit: milliseconds.
  */
-export const closeGraceMs: DurationMs = 3000;
+export const closeGraceMs: DurationMs = 10_000;
 
 /** A moment after which work is no longer waited for. It goes on by itself, if it does. */
 export interface Deadline {

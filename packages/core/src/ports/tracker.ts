@@ -94,7 +94,7 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
   leave(): void;
   /**
    * Delivers what it can within `withinMs` (default 5 s), then stops. What is tracked meanwhile is taken and delivered too; `accept` and `resend` take nothing more.
-   * What is left stays in a durable outbox, or is dropped with reason `closed`; with 0 and such an outbox nothing is tried any more. Never rejects. After its time it waits for outbox and transports to end, milliseconds where they do and 3 s at the
+   * What is left stays in a durable outbox, or is dropped with reason `closed`; with 0 and such an outbox nothing is tried any more. Never rejects. After its time it waits for outbox and transports to end, milliseconds where they do and 10 s at the
    * longest: what an outbox never confirmed is still waiting in the receipt. Whoever calls again gets the same end.
    */
   close(withinMs?: DurationMs): Promise<Receipt>;

@@ -51,7 +51,7 @@ describe('onProcessEnd', () => {
     const host = fakeProcess();
     onProcessEnd(() => new Promise(() => undefined), { closeOn: ['SIGTERM'], closeWithinMs: 60_000, process: host });
     host.emit('SIGTERM');
-    await vi.advanceTimersByTimeAsync(63_999);
+    await vi.advanceTimersByTimeAsync(70_999);
     expect(host.kills).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect([host.kills, vi.getTimerCount()]).toEqual([['7:SIGTERM'], 0]);

@@ -23,7 +23,7 @@ export interface ProcessLike {
 export interface ProcessEndOptions {
   /** Ends of the process at which to close; at `exit`, to write down what waits. Default: none, no handler is installed and the application closes by itself. */
   readonly closeOn?: readonly ProcessEnd[];
-  /** Time for closing, in milliseconds. Default: 5000. Keep it 4 s below the time after which the platform kills. */
+  /** Time for closing, in milliseconds. Default: 5000. Keep it some seconds below the time after which the platform kills: a slow outbox needs some to write. */
   readonly closeWithinMs?: DurationMs;
   readonly process?: ProcessLike;
 }
@@ -38,14 +38,14 @@ export interface OnProcessEndOptions extends ProcessEndOptions {
 export const defaultCloseWithinMs = 5000;
 /** Beyond an hour nobody waits for a process. */
 const longestCloseMs = 3_600_000;
-/** Longest that closing is waited for beyond its time. A tracker takes up to 3 s of it, where its outbox never answers. Unit: milliseconds. */
-const patienceMs = 4000;
+/** Longest that closing is waited for beyond its time. A tracker takes up to 10 s of it, where its outbox never answers. Unit: milliseconds. */
+const patienceMs = 11_000;
 /** The first SIGINT may come twice, from the terminal and from what runs the script. One that comes later is from somebody who will not wait. Unit: milliseconds. */
 const impatientAfterMs = 1000;
 
 /**
  * Calls `close` once when the process is about to end in one of the ways that `closeOn` names; without it nothing is installed. Keeps the process alive
- * while closing, for 4 s beyond `closeWithinMs` at the longest. A signal is raised again afterwards, so that the process ends as it would have; where other listeners
+ * while closing, for 11 s beyond `closeWithinMs` at the longest. A signal is raised again afterwards, so that the process ends as it would have; where other listeners
  * handle the same signal, ending is left to them. A second SIGINT, a second or more after the first, does not wait for closing: what can be done at once is done by
  * `leave`. At `exit` it calls `leave` too. Exit codes stay what they are. Returns a function that stops watching.
  */

@@ -34,7 +34,7 @@ export interface Relay<Events> {
   /** Says from now on that it is not ready, so that no more requests are sent here, and goes on answering those that come. To be closed after a while. */
   drain(): void;
   /**
-   * Answers 503 from now on, finishes what is being answered, then closes the tracker. Default: 5000 ms. Ends at most 3 s after its time, whatever never answers. Later calls get the
+   * Answers 503 from now on, finishes what is being answered, then closes the tracker. Default: 5000 ms. Ends at most 10 s after its time, whatever never answers. Later calls get the
    * same receipt.
    */
   close(withinMs?: DurationMs): Promise<Receipt>;
