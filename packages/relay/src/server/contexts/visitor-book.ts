@@ -27,8 +27,8 @@ export interface BookOptions {
 /** A visit, which ends after 30 minutes of silence, and a day. Unit: milliseconds. */
 export const lifeMs: DurationMs = 88_200_000;
 
-/** Visitors that are being written at one time. A store that never answers must not fill the memory with what nobody will ever read. */
-const mostWork = 1000;
+/** Visitors that are being written at one time: more than come while a cluster chooses who leads. A store that never answers must not fill the memory with what nobody will ever read. */
+const mostWork = 10_000;
 
 /** Visitors are found by other ids through the one of their browser, so that forgetting that one forgets them. */
 const keyOf = {
