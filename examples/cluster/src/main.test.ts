@@ -37,9 +37,11 @@ test('what two relays took arrives in the order of each browser, although a serv
   cluster.kill('nats-1');
   await sendAll(5, 10);
 
-  const arrived = (browser: string) => [...destination.ids].filter((id) => id.startsWith(browser));
+  const arrived = () => Object.fromEntries(browsers.map((browser) => [browser, [...destination.ids].filter((id) => id.startsWith(browser))]));
   const all = Object.fromEntries(browsers.map((browser) => [browser, idsOf(browser, 10)]));
-  await expect.poll(() => Object.fromEntries(browsers.map((browser) => [browser, arrived(browser)])), { timeout: 120_000, interval: 100 }).toEqual(all);
+  await expect.poll(arrived, { timeout: 120_000, interval: 100 }).toEqual(all).catch((cause: unknown) => {
+    throw new Error(`Not all came, or not in order:\n${Object.values(arrived()).map((ids) => ids.join(' ')).join('\n')}\n${cluster?.output()}`, { cause });
+  });
 
   expect(await cluster.end()).toBe(0);
   expect(cluster.output()).toMatch(/^nats-1 has ended \(SIGKILL\)/m);
