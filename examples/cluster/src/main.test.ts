@@ -25,6 +25,11 @@ async function sendDemo(relay: string): Promise<string> {
   return (await promisify(execFile)('sh', ['-c', commands.replace('http://127.0.0.1:4409/w', relay)])).stdout;
 }
 
+/**
+ * The cluster is ten processes. Where a machine stops each of them for three quarters of the time, what was taken arrives, in order, up to three minutes later: heartbeats, leases and elections
+ * come late again and again. Unit: milliseconds.
+ */
+const patienceMs = 420_000;
 const browsers = ['browser-a', 'browser-b', 'browser-c', 'browser-d'];
 
 test('what two relays took arrives in the order of each browser, although a server is killed, and Ctrl-C ends everybody', async () => {
@@ -32,21 +37,21 @@ test('what two relays took arrives in the order of each browser, although a serv
   const { relays } = cluster;
   const sendAll = (from: number, to: number) => Promise.all(browsers.map((browser) => sendBatches(browser, from, to, relays)));
   expect(await sendDemo(String(relays[0]))).toContain('"status":"accepted"');
-  await expect.poll(() => destination.ids.has('demo-1'), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => destination.ids.has('demo-1'), { timeout: patienceMs }).toBe(true);
   await sendAll(0, 5);
   cluster.kill('nats-1');
   await sendAll(5, 10);
 
   const arrived = () => Object.fromEntries(browsers.map((browser) => [browser, [...destination.ids].filter((id) => id.startsWith(browser))]));
   const all = Object.fromEntries(browsers.map((browser) => [browser, idsOf(browser, 10)]));
-  await expect.poll(arrived, { timeout: 120_000, interval: 100 }).toEqual(all).catch((cause: unknown) => {
+  await expect.poll(arrived, { timeout: patienceMs, interval: 100 }).toEqual(all).catch((cause: unknown) => {
     throw new Error(`Not all came, or not in order:\n${Object.values(arrived()).map((ids) => ids.join(' ')).join('\n')}\n${cluster?.output()}`, { cause });
   });
 
   expect(await cluster.end()).toBe(0);
   expect(cluster.output()).toMatch(/^nats-1 has ended \(SIGKILL\)/m);
   expect(cluster.output()).toMatch(/^All have ended\.$/m);
-}, 240_000);
+}, 3 * patienceMs);
 
 test('nobody is left when the process that started all of them is killed', async () => {
   cluster = await startRunningCluster(destination.url);

@@ -3,6 +3,7 @@ export { isEventId, keyedId } from './envelope/event-id.ts';
 export { eventTime } from './envelope/event-time.ts';
 export { idMaker } from './envelope/id-maker.ts';
 export { TrackingError } from './errors.ts';
+export { fits } from './events/check/code-points.ts';
 export { businessKeyOf, priorityOf } from './events/facts.ts';
 export { createLaneQueue } from './outbox/lane-queue.ts';
 export type { LaneQueue, Ticket } from './outbox/lane-queue.ts';

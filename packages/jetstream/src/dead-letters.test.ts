@@ -1,8 +1,10 @@
-import type { Drop, Refusal } from '@waymark/core';
-import { makeEvent } from '@waymark/core/testing';
+import type { Refusal } from '@waymark/core';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clusterOutbox } from './__fixtures__/cluster-outbox.ts';
+import { entryOf } from './__fixtures__/entries.ts';
+import { letterOf } from './__fixtures__/letters.ts';
+import { storeAll, takeUntil } from './__fixtures__/takings.ts';
 import type { LetterChoice } from './dead-letters.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 
@@ -11,10 +13,6 @@ beforeAll(async () => {
   nats = await startNats();
 });
 afterAll(() => nats.stop());
-
-function letterOf(id: string, transport: string): Drop {
-  return { event: makeEvent('goalCompleted', { goalId: 'g' }, { id }), reason: 'refused', transport, why: { code: 'http-400', message: 'No.', cause: new Error('not to be kept') } };
-}
 
 test('dead letters are in a stream of their own that every process reads', async () => {
   const [writer, reader] = [1, 2].map(() => jetstreamOutbox({ servers: nats.servers, stream: 'letters' }));
@@ -49,3 +47,22 @@ test('a letter that cannot be stored is told of, and its event is settled all th
   await expect.poll(() => problems.map(({ code }) => code)).toContain('dead-letter-lost');
   await outbox.close();
 });
+
+test('an event that was refused while the servers are away goes when its letter is stored, and nothing is lost', async () => {
+  const own = await startNats();
+  onTestFinished(() => own.stop());
+  const problems: string[] = [];
+  const worker = clusterOutbox({ servers: own.servers, stream: 'letters', partitions: 1, delivers: true, leaseMs: 60_000, maxBytes: 10_000_000, onError: ({ code }) => void problems.push(code) });
+  onTestFinished(worker.end);
+  await worker.outbox.open(['a']);
+  await storeAll(worker, [entryOf('one')]);
+  const taken = await takeUntil(worker, 1);
+  await own.nodes[0]?.kill();
+  worker.outbox.deadLetters.keep(letterOf('one'));
+  const settled = worker.outbox.settle('a', ['one'], taken);
+  await own.nodes[0]?.start();
+  await settled;
+  expect((await worker.outbox.deadLetters.list()).map(({ event }) => event.id)).toEqual(['one']);
+  expect(problems).not.toContain('dead-letter-lost');
+  await expect.poll(() => worker.outbox.count('a')).toEqual({ events: 0, bytes: 0 });
+}, 150_000);

@@ -1,4 +1,4 @@
-import type { DeadLetters, Refusal } from '@waymark/core';
+import type { DeadLetters, Drop, Refusal } from '@waymark/core';
 import { checkOptions } from '@waymark/core/transport';
 import { checkNumbers, wholeNumbers } from './check-values.ts';
 import { createShelf, type ShelfParts, type StoredLetter } from './letter-shelf.ts';
@@ -22,13 +22,15 @@ export interface JetstreamDeadLetters extends DeadLetters {
 
 /** What the outbox needs of them besides. */
 export interface Letters extends JetstreamDeadLetters {
-  /** Resolves when the letters of these events are stored: only then may the events go. */
-  kept(lane: string, ids: readonly string[]): Promise<void>;
+  /** What an event waits for that became a letter: it may go when that is stored. Rejects when that was given up with the outbox. Undefined: it is none, or stored already. */
+  kept(lane: string, id: string): Promise<void> | undefined;
   /** Resolves when nothing is being stored. */
   idle(): Promise<void>;
+  /** Gives up what is not stored yet. */
+  end(): void;
 }
 
-interface LettersParts extends ShelfParts {
+interface LettersParts extends Omit<ShelfParts, 'ended'> {
   readonly onError: (problem: Refusal) => void;
 }
 
@@ -43,18 +45,27 @@ function readChoice(choice: LetterChoice): Required<Pick<LetterChoice, 'after' |
 }
 
 export function createLetters({ onError, ...parts }: LettersParts): Letters {
-  const shelf = createShelf(parts);
+  const ending = new AbortController();
+  const shelf = createShelf({ ...parts, ended: ending.signal });
   /** By lane and id. */
   const storing = new Map<string, Promise<void>>();
   const keyOf = (lane: string, id: string): string => `${lane}\n${id}`;
 
+  async function store(letter: Drop): Promise<void> {
+    try {
+      await shelf.store(letter);
+    } catch (cause) {
+      ending.signal.throwIfAborted();
+      onError({ code: 'dead-letter-lost', message: `A dead letter of "${letter.transport}" could not be stored, or not with the addresses in it.`, cause });
+    }
+  }
+
   return {
     keep(letter) {
       const key = keyOf(letter.transport, letter.event.id);
-      const work = shelf
-        .store(letter)
-        .catch((cause: unknown) => onError({ code: 'dead-letter-lost', message: `A dead letter of "${letter.transport}" could not be stored, or not with the addresses in it.`, cause }))
-        .finally(() => storing.delete(key));
+      const work = store(letter).finally(() => storing.delete(key));
+      // Whoever waits hears of it.
+      work.catch(() => undefined);
       storing.set(key, work);
     },
     async list(choice = {}) {
@@ -71,9 +82,8 @@ export function createLetters({ onError, ...parts }: LettersParts): Letters {
     async remove(numbers) {
       for (const number of checkNumbers('remove()', numbers)) await shelf.remove(number);
     },
-    async kept(lane, ids) {
-      if (storing.size > 0) await Promise.all(ids.map((id) => storing.get(keyOf(lane, id))));
-    },
-    idle: async () => void (await Promise.all(storing.values())),
+    kept: (lane, id) => (storing.size > 0 ? storing.get(keyOf(lane, id)) : undefined),
+    idle: async () => void (await Promise.allSettled(storing.values())),
+    end: () => ending.abort(new Error('The outbox was closed before a dead letter was stored. The event is handed out again.')),
   };
 }

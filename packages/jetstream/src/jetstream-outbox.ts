@@ -21,6 +21,8 @@ export interface JetstreamOutbox extends Outbox {
 
 /** Time in which everything is given back at the end. What a cluster does not hear in that time it learns by the end of the leases. Unit: milliseconds. */
 const farewellMs: DurationMs = 5000;
+/** Part of it in which dead letters may still be stored. What is given back without its letter becomes one elsewhere. Unit: milliseconds. */
+const lastLettersMs: DurationMs = 3000;
 
 /** The outbox, and for tests what it reads. */
 export interface OpenOutbox {
@@ -42,8 +44,9 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
   let lanes: readonly string[] | undefined;
   const { streams, session, publish, keeper, letters, room, disconnect } = outboxParts(settings, connect, () => lanes ?? []);
   async function giveBack(): Promise<void> {
+    await within(lastLettersMs, letters.idle());
+    letters.end();
     await keeper.end();
-    await letters.idle();
   }
   const outbox: JetstreamOutbox = {
     name: 'jetstream',
@@ -71,10 +74,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     },
     renew: (lane, ids, leaseMs) => desks.get(lane)?.lease(ids, leaseMs),
     release: (lane, ids) => desks.get(lane)?.lease(ids, 0),
-    async settle(lane, ids, entries) {
-      await letters.kept(lane, ids);
-      await desks.get(lane)?.settle(ids, entries);
-    },
+    settle: (lane, ids, entries) => desks.get(lane)?.settle(ids, entries, (id) => letters.kept(lane, id)),
     count: (lane) => desks.get(lane)?.tell() ?? { events: 0, bytes: 0 },
     oldest: (lane) => desks.get(lane)?.oldest(),
     onArrival: (lane, listener) => desks.get(lane)?.onArrival(listener),

@@ -2,8 +2,10 @@ import type { Drop, EpochMs } from '@waymark/core';
 import { letterText, mayHoldAddress, withoutAddresses } from '@waymark/core/lean';
 import type { StoredMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
+import { isPassing } from './connection/faults.ts';
 import type { Session } from './connection/session.ts';
 import type { OutboxSettings } from './options.ts';
+import { isStored } from './publish/is-stored.ts';
 import { isApiError, isStreamGone } from './stream/ensure-stream.ts';
 import type { Layout } from './stream/layout.ts';
 
@@ -15,6 +17,7 @@ export interface StoredLetter extends Drop {
 
 /** Where letters are: what may stay in one stream, the same with addresses in another that forgets sooner. Messages cannot be changed, so nothing is cut out later. */
 export interface LetterShelf {
+  /** Tries until it is stored, as long as servers may come back. Rejects with what will not pass. */
   store(letter: Drop): Promise<void>;
   /** The first letter from this number on, of a transport or of all. Whole, as long as it is. */
   next(from: number, transport: string | undefined): Promise<StoredLetter | undefined>;
@@ -28,18 +31,20 @@ export interface ShelfParts {
   restore(): Promise<void>;
   readonly layout: Layout;
   readonly settings: Pick<OutboxSettings, 'letterAddressMs'>;
+  /** Nothing is tried again any more. */
+  readonly ended: AbortSignal;
 }
 
 /** Names the same letter with addresses, where there is one. */
 const keyHeader = 'Waymark-Letter';
 /** There is no such message. Source: nats-server `server/errors.json`, JSNoMessageFoundErr and, when it is to be deleted, JSStreamMsgDeleteFailedF; checked 2026-11-22. */
 const [noMessage, nothingToDelete] = [10_037, 10_057];
-/** Tries of storing a letter, and how long one may take. Unit: milliseconds. */
-const [mostTries, timeout] = [5, 2000];
+/** How long a try of storing a letter may take, and the pause before the next. Unit: milliseconds. */
+const [timeout, pauseMs] = [2000, 200];
 
 type Place = Parameters<Session['manager']['streams']['getMessage']>[1];
 
-export function createShelf({ session, restore, layout, settings: { letterAddressMs } }: ShelfParts): LetterShelf {
+export function createShelf({ session, restore, layout, settings: { letterAddressMs }, ended }: ShelfParts): LetterShelf {
   const keepsAddresses = letterAddressMs > 0;
 
   /** Once more when somebody has deleted the stream since it was made. */
@@ -55,7 +60,15 @@ export function createShelf({ session, restore, layout, settings: { letterAddres
   }
 
   async function put(subject: string, text: string, msgID: string, written = headers()): Promise<void> {
-    await inStream(({ client }) => client.publish(subject, text, { timeout, retries: mostTries, msgID, headers: written }));
+    for (;;) {
+      try {
+        if (isStored(await inStream(({ client }) => client.publish(subject, text, { timeout, msgID, headers: written })))) return;
+      } catch (cause) {
+        if (!isPassing(cause)) throw cause;
+      }
+      ended.throwIfAborted();
+      await new Promise((resolve) => void setTimeout(resolve, pauseMs));
+    }
   }
 
   async function get(stream: string, place: Place): Promise<StoredMsg | undefined> {

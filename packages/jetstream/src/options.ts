@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
 import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions, type OptionChecks } from '@waymark/core/transport';
@@ -11,7 +12,7 @@ export type Manage = 'create' | 'update' | 'check';
 
 /** How to reach the cluster. */
 export interface ClusterOptions {
-  /** Addresses of the servers, one is enough to find the others: `nats-1:4222`, `tls://nats.example:4222`. */
+  /** Addresses of the servers, one is enough to find the others: `nats-1:4222`. With `tls://nats.example:4222` among them no connection is made in the clear. */
   readonly servers: string | readonly string[];
   /** Default: none. */
   readonly credentials?: Credentials;
@@ -132,11 +133,16 @@ export function readClusterOptions(scope: string, checks: OptionChecks, options:
 /** Addresses without credentials: those would show in every message of the client. */
 function serversOf(scope: string, given: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const isAddress = (value: unknown): value is string => typeof value === 'string' && /^((nats|tls):\/\/)?[^\s/@]+$/.test(value);
   if (list.length > 0 && list.every(isAddress)) return list;
   const code = given === undefined ? 'option-missing' : 'option-invalid';
   const wanted = 'must be an address or a list of them, without user and password';
   throw new TrackingError(code, `${scope} option "servers" ${wanted}, found ${whichOf(list, isAddress)}. Example: ["nats-1:4222"]. Credentials go into "credentials".`);
+}
+
+/** With a port that there is, and not several between commas. */
+function isAddress(value: unknown): value is string {
+  const [, host] = (typeof value === 'string' && /^(?:(?:nats|tls):\/\/)?([^\s/@,]+)$/.exec(value)) || [];
+  return host !== undefined && (isIPv6(host) || URL.canParse(`http://${host}`));
 }
 
 /** The kind alone: an address that is refused may hold a password. */

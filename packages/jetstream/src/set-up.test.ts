@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeys } from '@nats-io/transport-node';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from '@waymark/testkit/tls';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 import type { JetstreamOutboxOptions } from './options.ts';
@@ -28,12 +28,15 @@ describe('options', () => {
     ['servers', { servers: null }],
     ['servers', { servers: ['host:4222', 4222] }],
     ['servers', { servers: 'nats://me:secret@host:4222' }],
+    ['servers', { servers: 'nats-1:4222,nats-2:4222' }],
+    ['servers', { servers: ['nats-1:4222', 'nats-2:42222222'] }],
     ['credentials', { credentials: { user: 'me' } }],
     ['credentials', { credentials: { token: '' } }],
     ['credentials', { credentials: 'me:secret' }],
     ['credentials', { credentials: null }],
     ['credentials', { credentials: { user: 'me', password: 'secret', token: 'secret' } }],
     ['credentials.credsFile', { credentials: { credsFile: '/nowhere/relay.creds' } }],
+    ['credentials.credsFile', { credentials: { credsFile: import.meta.filename } }],
     ['credentials.nkeySeed', { credentials: { nkeySeed: 'SU-secret' } }],
     ['tls', { tls: 'yes' }],
     ['tls', { tls: false }],
@@ -110,6 +113,17 @@ describe('streams and consumers', () => {
     await expect(setUp({ servers: nats.servers, stream: 'huge', maxBytes: 2 ** 50 })).rejects.toThrow(/jetstream-impossible.*"huge".*"maxBytes"/);
   });
 
+  test('that somebody else reads are told of with what to check', async () => {
+    const options = { servers: nats.servers, stream: 'read', maxBytes: 1_000_000 };
+    await setUp(options);
+    const connection = await connect({ servers: [...nats.servers] });
+    const { consumers } = await jetstreamManager(connection);
+    await consumers.delete('read', 'a-1');
+    await consumers.add('read', { durable_name: 'mine', ack_policy: 'explicit', filter_subject: 'read.events.a.1' });
+    await connection.close();
+    await expect(setUp(options)).rejects.toThrow(/jetstream-impossible.*"a-1".*not unique.*others who read the same events/);
+  });
+
   test('with other settings are an error that names each difference', async () => {
     const options = { servers: nats.servers, stream: 'other' };
     await setUp({ ...options, maxBytes: 1_000_000, dedupeMs: 1000 });
@@ -140,6 +154,13 @@ describe('connections', () => {
   test('to nobody are told of', async () => {
     const [port] = await freePorts(1);
     await expect(setUp({ servers: `127.0.0.1:${port}` })).rejects.toThrow(/jetstream-unreachable/);
+  });
+
+  test('that were asked to be encrypted are not made in the clear', async () => {
+    const nats = await startNats();
+    onTestFinished(nats.stop);
+    await expect(setUp({ servers: `tls://${nats.servers[0]}` })).rejects.toThrow(/jetstream-unreachable.*they offer no TLS/);
+    await expect(setUp({ servers: nats.servers, tls: true })).rejects.toThrow(/jetstream-unreachable.*they offer no TLS/);
   });
 
   test('take an nkey', async () => {

@@ -37,6 +37,18 @@ test('what follows an event that was not stored is not stored either, where it h
   await outbox.close();
 });
 
+test('what is larger than the servers take is refused at once, with what follows it, and told of', async () => {
+  const own = await startNats({ extra: 'max_payload: 4KB' });
+  onTestFinished(() => own.stop());
+  const problems: Refusal[] = [];
+  const { outbox, end } = clusterOutbox({ servers: own.servers, partitions: 1, publishTimeoutMs: 60_000, onError: (problem) => void problems.push(problem) });
+  onTestFinished(end);
+  await outbox.open(['a']);
+  const { evicted } = await outbox.append([entryOf('e0', { key: 'k' }), entryOf('big', { key: 'k', text: 'x'.repeat(5000) }), entryOf('e1', { key: 'k' }), entryOf('other', { key: 'l' })], noneBusy);
+  expect(idsOf(evicted.map(({ entry }) => entry))).toEqual(['big', 'e1']);
+  expect(problems).toMatchObject([{ code: 'outbox-failed', cause: { message: expect.stringContaining('max_payload') } }]);
+});
+
 test('an entry goes to each of its lanes once, whatever the lanes order it by', async () => {
   const { outbox, quiet } = clusterOutbox({ servers: nats.servers, stream: 'split', partitions: 64, delivers: true });
   await outbox.open(['a', 'b', 'c']);

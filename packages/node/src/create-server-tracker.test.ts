@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { type Drop, memoryOutbox } from '@waymark/core';
+import { type Drop, memoryOutbox, type Try } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createServerTracker } from './create-server-tracker.ts';
 import type { ServerTrackerOptions } from './server-tracker.ts';
 
@@ -52,6 +52,14 @@ describe('the tracker of the process', () => {
     tracker.track('goalCompleted', goal);
     await tracker.close();
     expect(vendor.delivered[0]?.where).toEqual({ runtime: 'server', service: 'server' });
+  });
+
+  test('hears of every try, as every tracker', async () => {
+    const onTry = vi.fn<(result: Try) => void>();
+    const { tracker } = setUp({ onTry });
+    tracker.track('goalCompleted', goal);
+    await tracker.flush();
+    expect(onTry.mock.calls.map(([{ transport, events, again }]) => [transport, events, again])).toEqual([['analytics', 1, 0], ['marketing', 1, 0]]);
   });
 
   test('validates without being asked', async () => {

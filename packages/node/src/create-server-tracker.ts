@@ -1,4 +1,4 @@
-import { createTracker, type EventSchemas, type Receipt, TrackingError, type VocabularyOf } from '@waymark/core';
+import { createTracker, type EventSchemas, type Receipt, TrackingError, type TrackerOptions, type TrackScope, type VocabularyOf } from '@waymark/core';
 import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
@@ -9,13 +9,19 @@ import { onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
 import { isRecord, refuseOption } from './refuse.ts';
 import { createVisitors } from './scope/visitors.ts';
+import { createRuns, type Runs } from './scope/runs.ts';
 import { createScopes } from './scope/scopes.ts';
 import type { ServerTracker, ServerTrackerOptions } from './server-tracker.ts';
 
-const optionNames: readonly string[] = [
-  ...['transports', 'events', 'service', 'request', 'consent', 'outbox', 'enrichers', 'deadLetters', 'onDrop', 'onDelivered', 'onError', 'flushIntervalMs'],
-  ...['closeOn', 'closeWithinMs', 'waitUntil', 'http', 'process', 'clock', 'newId', 'random', 'fetch'],
-];
+/** Every option that the types name: the compiler compares. */
+const known: { readonly [Name in keyof Required<ServerTrackerOptions<EventSchemas>>]: true } = {
+  transports: true, events: true, service: true, request: true, consent: true, outbox: true, enrichers: true, deadLetters: true,
+  onDrop: true, onDelivered: true, onTry: true, onError: true, flushIntervalMs: true,
+  closeOn: true, closeWithinMs: true, waitUntil: true, http: true, process: true, clock: true, newId: true, random: true, fetch: true,
+};
+const optionNames = Object.keys(known);
+
+type Listeners = Pick<TrackerOptions, 'onDrop' | 'onDelivered' | 'onTry' | 'onError'>;
 
 /**
  * Makes the tracker of a server process. Payloads are always validated, events that only a browser can witness are refused, and what waits is handed
@@ -33,7 +39,8 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   const where = Object.freeze({ runtime: 'server', service } as const);
   const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError: options.onError });
   const events = (options.events ?? standardEvents) as Schemas;
-  const tracker = createTracker({ ...rest, fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
+  const runs = createRuns<TrackScope<VocabularyOf<Schemas>>>();
+  const tracker = createTracker({ ...rest, ...outsideOf(runs, rest), fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
   let closing: Promise<Receipt> | undefined;
   const close: typeof tracker.close = (withinMs) => {
@@ -53,13 +60,26 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     get pressure() {
       return tracker.pressure;
     },
-    ...createScopes(tracker, { visitors, waitUntil, onError: options.onError }),
+    ...createScopes(tracker, { runs, visitors, waitUntil, onError: options.onError }),
     setConsent(change) {
       tracker.setConsent(change);
       visitors.setConsent(change);
     },
     close,
     contextOf: visitors.contextOf,
+  };
+}
+
+/**
+ * What hears of events. They are of many visitors, and it is told in the task of whoever set a delivery going, or a timer: who calls `current()` in it must not get that
+ * visitor. What is no function is left for core to refuse.
+ */
+function outsideOf({ outside }: Runs<unknown>, { onDrop, onDelivered, onTry, onError }: Listeners): Listeners {
+  return {
+    ...(typeof onDrop === 'function' && { onDrop: outside(onDrop) }),
+    ...(typeof onDelivered === 'function' && { onDelivered: outside(onDelivered) }),
+    ...(typeof onTry === 'function' && { onTry: outside(onTry) }),
+    ...(typeof onError === 'function' && { onError: outside(onError) }),
   };
 }
 

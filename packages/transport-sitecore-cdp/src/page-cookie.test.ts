@@ -11,6 +11,8 @@ function browser() {
   const written: string[] = [];
   let last: Promise<unknown> = Promise.resolve();
   return {
+    /** A tab has its turn and never comes to its end. */
+    hang: () => void (last = new Promise(() => undefined)),
     jar,
     written,
     document: {
@@ -24,9 +26,11 @@ function browser() {
       },
     },
     locks: {
-      request(_name: string, run: () => Promise<unknown>) {
-        last = last.then(run, run);
-        return last;
+      request(_name: string, { signal }: { readonly signal: AbortSignal }, run: () => Promise<unknown>) {
+        const isGivenUp = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+        const turn = last.then(run, run);
+        last = turn;
+        return Promise.race([turn, isGivenUp]);
       },
     },
   };
@@ -39,7 +43,10 @@ beforeEach(() => {
   vi.stubGlobal('document', shop.document);
   vi.stubGlobal('navigator', { locks: shop.locks });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const visit = (visitor: string) => happened('pageOpened', page, { who: { browserId: visitor } });
 
@@ -66,6 +73,25 @@ describe('in a page, the browser id', () => {
     await Promise.all([bench(stream), bench(stream), bench(stream)].map(({ deliver }) => deliver(visit('visitor-1'))));
     expect(stream.arrived.filter(({ method }) => method === 'GET')).toHaveLength(1);
     expect(new Set(stream.messages.map((message) => message['browser_id']))).toEqual(new Set([issuedId(1)]));
+  });
+
+  test('is created although a tab hangs that has its turn', async () => {
+    const patience = new AbortController();
+    const given = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal);
+    shop.hang();
+    const stream = fakeStream();
+    const delivering = bench(stream).deliver(visit('visitor-1'));
+    await vi.waitFor(() => expect(given).toHaveBeenCalled());
+    expect(stream.arrived).toEqual([]);
+    patience.abort();
+    expect(await delivering).toEqual({ status: 'delivered' });
+    expect(shop.jar.get(name)).toBe(issuedId(1));
+  });
+
+  test('is created where locks may not be used', async () => {
+    vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new Error('SecurityError')) } });
+    expect(await bench(fakeStream()).deliver(visit('visitor-1'))).toEqual({ status: 'delivered' });
+    expect(shop.jar.get(name)).toBe(issuedId(1));
   });
 
   test('of another visitor is never used: one who signed out on a shared device, also by the pages after that', async () => {

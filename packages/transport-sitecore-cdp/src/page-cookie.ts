@@ -1,9 +1,10 @@
+import { alone, type TabLocks } from './alone.ts';
 import type { BrowserIdStore } from './options.ts';
 
 /** What a page has, and no other runtime as a whole. */
 export interface Page {
   readonly document?: { cookie: string };
-  readonly navigator?: { readonly locks?: { request<Result>(name: string, run: () => Promise<Result>): Promise<Result> } };
+  readonly navigator?: { readonly locks?: TabLocks };
 }
 
 /** Browser ids that the tabs of a browser share. */
@@ -36,6 +37,6 @@ export function pageCookie(clientKey: string, { document, navigator: browser }: 
       write(name, id);
       write(`${name}_of`, encodeURIComponent(visitor));
     },
-    alone: (run) => browser?.locks?.request(name, run) ?? run(),
+    alone: (run) => alone(browser?.locks, name, run),
   };
 }

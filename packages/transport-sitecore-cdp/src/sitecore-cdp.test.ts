@@ -55,6 +55,11 @@ describe('a message', () => {
     ['https://shop.example', 'Home Page'],
     ['https://shop.example/a/b', 'b'],
     ['https://shop.example/a/b/?x=1#y', 'b'],
+    ['https://shop.example/?back=/cart/items', 'Home Page'],
+    ['https://shop.example?back=cart/items', 'Home Page'],
+    ['https://shop.example/#tab/reviews', 'Home Page'],
+    ['https://shop.example/a?back=cart/items', 'a'],
+    ['https://[::1]:8443/a//b//', 'b'],
   ])('of an event at %s has page %s', async (url, name) => {
     const stream = fakeStream();
     const where = { runtime: 'browser', url } as const;

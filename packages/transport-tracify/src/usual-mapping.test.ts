@@ -54,8 +54,19 @@ describe('items of an order', () => {
     expect(await dataOf(orderPlaced('1', { items }))).toEqual({
       origin: 'https://shop.example',
       ...{ order_id: 'O-1', currency: 'EUR', cc: 'EUR', amount: '58.70' },
-      ...{ ITEM1: 'A', QTY1: '1', ITEM2: 'B', AMT2: '2.00', QTY2: '2' },
+      ...{ ITEM1: 'A', QTY1: '1', ITEM2: 'B', AMT2: '3.00', QTY2: '1' },
     });
+  });
+
+  test.each([
+    [0.5, 5, ['2.50', '1']],
+    [2.5, 4, ['10.00', '1']],
+    [0.001, 5, ['0.01', '1']],
+    [1.1, '1.15', ['1.27', '1']],
+    [3, 3.335, ['3.34', '3']],
+  ] as const)('of %d units at %s each come to what they cost, although Tracify counts whole units', async (quantity, displayPrice, expected) => {
+    const data = await dataOf(orderPlaced('1', { items: [{ product: { name: 'Linen', displayPrice }, quantity }] }));
+    expect([data?.['AMT1'], data?.['QTY1']]).toEqual(expected);
   });
 
   test('are cut after a hundred, with a notice', async () => {

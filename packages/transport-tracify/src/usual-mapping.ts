@@ -86,11 +86,15 @@ function surveyOf(details: Readonly<Record<string, unknown>>): TracifyAction {
 }
 
 function itemsOf(lines: readonly CartLine[], { itemLabel }: Settings): readonly TracifyItem[] {
-  return lines.map(({ name, sku, unitPrice, quantity }) => ({
-    label: (itemLabel === 'name' ? (name ?? sku) : (sku ?? name)) ?? '',
-    ...(unitPrice !== undefined && { amount: unitPrice }),
-    quantity,
-  }));
+  return lines.map((line) => ({ label: (itemLabel === 'name' ? (line.name ?? line.sku) : (line.sku ?? line.name)) ?? '', ...wholeUnits(line) }));
+}
+
+/** Tracify counts whole units, so a part of a unit (0.5 kg) goes as one unit at what it costs. */
+function wholeUnits({ unitPrice, quantity }: CartLine): Pick<TracifyItem, 'amount' | 'quantity'> {
+  if (unitPrice === undefined) return { quantity };
+  if (Number.isInteger(quantity)) return { amount: unitPrice, quantity };
+  // Without the dust of binary fractions.
+  return { amount: Math.round(Number(unitPrice) * quantity * 1e4) / 1e4, quantity: 1 };
 }
 
 function amountOf(value: unknown): Amount | undefined {

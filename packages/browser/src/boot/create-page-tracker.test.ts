@@ -26,6 +26,28 @@ describe('a tracker', () => {
   });
 });
 
+describe('a call that is given what it cannot read', () => {
+  const unreadable = Object.defineProperty({}, 'email', {
+    get() {
+      throw new Error('a bug of the application');
+    },
+  });
+
+  test.each<[string, (tracker: TrackedPage['tracker']) => void]>([
+    ['setConsent() nothing', (tracker) => tracker.setConsent(undefined as never)],
+    ['setConsent() null', (tracker) => tracker.setConsent(null as never)],
+    ['identify() traits that throw', (tracker) => tracker.identify('user-1', unreadable)],
+  ])('%s, throws nothing, changes nothing and says so', async (_what, call) => {
+    const { problems, see, told, tracker, vendor } = trackedPage();
+    call(tracker);
+    see();
+    await tracker.flush();
+    expect(problems).toEqual([{ code: 'callback-threw', message: 'callback-threw', cause: expect.any(Error) }]);
+    expect(tracker.consent()).toEqual({ analytics: true });
+    expect([vendor.delivered.map(({ id }) => id), told()]).toEqual([['e1'], []]);
+  });
+});
+
 describe('what an event carries', () => {
   test('is the visitor and the page, without secrets', async () => {
     const page = { url: 'https://shop.example/beans?utm_source=mail&token=t#x', referrer: 'https://mail.example/inbox?sid=5' };
@@ -133,6 +155,23 @@ describe('automatic events', () => {
     await page.tracker.flush();
     const sessions = new Set(page.vendor.delivered.map(({ who }) => who.sessionId));
     expect(sessions.size).toBe(2);
+  });
+
+  test('tell a new address before what is tracked there, and once', async () => {
+    const page = autoPage();
+    await page.clock.advance(0);
+    page.fake.win.history.pushState(null, '', '/next');
+    page.see('productViewed');
+    page.fake.win.history.pushState(null, '', '/last');
+    page.tracker.user.edit().set('firstName', 'Signe').save();
+    await page.clock.advance(1000);
+    await page.tracker.flush();
+    expect(page.vendor.delivered.slice(3).map(({ name, where }) => [name, where.url])).toEqual([
+      ['tabUrlChanged', 'https://shop.example/next'],
+      ['productViewed', 'https://shop.example/next'],
+      ['tabUrlChanged', 'https://shop.example/last'],
+      ['userProfileChanged', 'https://shop.example/last'],
+    ]);
   });
 
   test('are complete when the page hands over', async () => {

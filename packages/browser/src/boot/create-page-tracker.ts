@@ -34,7 +34,7 @@ type Vocabulary = Readonly<Record<string, unknown>>;
 /** Starts tracking in a page: in the next tasks, so that the one that calls this is not held up, or with the first call of the tracker. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
   const { namespace = 'waymark', window: win = (globalThis as { readonly window?: PageWindow }).window } = options;
-  if (!win) throw new TrackingError('no-window', 'There is no page here.');
+  if (!win) throw new TrackingError('no-window', 'There is no page.');
   const memory = pageMemory(win, namespace);
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
@@ -91,9 +91,9 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     () => {
       delivery.decided();
       const { userId, token } = page;
-      if (userId === null || token === null) visitor.anonymize();
-      else if (userId) visitor.identify(userId);
-      else if (token) visitor.setToken(token);
+      if (userId === null) visitor.anonymize();
+      else if (userId !== undefined) visitor.identify(userId);
+      if (token !== undefined) visitor.setToken(token);
     },
     () => {
       if (page.autoTrack) auto?.enable();
@@ -134,9 +134,10 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     return delivery.close(withinMs);
   }
 
-  const track: Track = (...given) => (begin(), delivery.track(...given));
+  // What the application tracks at a new address comes after the news of it.
+  const track: Track = (...given) => (begin(), auto?.settle(), delivery.track(...given));
   return {
-    ...after(begin, { ...visitor, flush: delivery.flush, report: delivery.report, enable: () => auto?.enable(), disable: () => auto?.disable() }),
+    ...after(begin, { ...visitor, report: delivery.report, flush: delivery.flush, enable: () => auto?.enable(), disable: () => auto?.disable() }, guard),
     track: (name, payload, trackOptions) => track(name, payload, trackOptions, true),
     user: { edit: () => createPatch('userProfileChanged', track) },
     session: { edit: () => createPatch('sessionAttributesChanged', track) },
@@ -149,12 +150,12 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
   };
 }
 
-/** The same calls, each of which first does something else. */
-function after<Calls extends object>(first: () => void, calls: Calls): Calls {
-  const entries: readonly (readonly [string, (...given: readonly unknown[]) => unknown])[] = Object.entries(calls);
-  return Object.fromEntries(entries.map(([name, call]) => [name, (...given: readonly unknown[]) => (first(), call(...given))])) as Calls;
+/** Lets each of the calls do something else first. What they are given may be anything, and must not surprise the application. */
+function after<Calls extends object>(first: () => void, calls: Calls, guard: (call: () => unknown) => unknown): Calls {
+  const all = calls as Record<string, unknown>;
+  for (const [name, call] of Object.entries(calls) as [string, (...given: unknown[]) => unknown][]) all[name] = (...given: unknown[]) => (first(), guard(() => call(...given)));
+  return calls;
 }
-
 
 /** Holds payloads against schemas, where there are some, and says no more than whether they fit. */
 function checkLightly(schemas: EventSchemas = {}): Check {

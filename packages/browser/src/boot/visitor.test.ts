@@ -24,7 +24,7 @@ describe('consent', () => {
     page.see('goalCompleted');
     page.tracker.setConsent({ analytics: true });
     await page.tracker.flush();
-    expect(namesOf(page)).toEqual(expect.arrayContaining(['pageOpened', 'pageLoaded', 'goalCompleted']));
+    expect(namesOf(page)).toEqual(['tabOpened', 'pageOpened', 'pageLoaded', 'goalCompleted']);
     const who = page.vendor.delivered[0]?.who;
     expect(page.fake.local.getItem('waymark.visitor')).toContain(who?.browserId);
     expect(page.fake.local.getItem('waymark.visitor')).toContain(who?.sessionId);
@@ -57,6 +57,18 @@ describe('the user', () => {
     page.see();
     await page.tracker.flush();
     expect(page.vendor.delivered.map(({ name, who }) => [name, who.userId])).toEqual([...(expected ? [['userSignedIn', expected]] : []), ['eventOccurred', expected]]);
+  });
+
+  test.each<[string, TrackedPageOptions, string]>([
+    ['an empty id', { userId: '' }, 'user-id-invalid'],
+    ['an id that is a number', { userId: 1042 as never }, 'user-id-invalid'],
+    ['an empty token', { token: '' }, 'token-invalid'],
+  ])('is not quietly the one before where the application names %s', async (_title, options, code) => {
+    const local = fakeStorage();
+    trackedPage({}, { page: { localStorage: local } }).tracker.identify('user-1');
+    const page = trackedPage({}, { ...options, page: { localStorage: local } });
+    page.see();
+    expect(page.problems.map((problem) => problem.code)).toEqual([code]);
   });
 
   test('is known on the next page, where nothing is told again, and the address of whom is nowhere stored', async () => {

@@ -83,7 +83,7 @@ describe('what another page left', () => {
     leave('expired', ['vendor'], 7 * day + 1);
     const { outbox, told } = open('page', { wants: ({ id }) => id !== 'unwanted', limits: { maxEvents: 5, maxBytes: 2000, concurrency: 1 } });
     await clock.advance(1);
-    expect(told()).toEqual(['not-wanted not-wanted unwanted', 'gave-up expired expired', 'too-large too-large large']);
+    expect(told()).toEqual(['not-wanted not-wanted unwanted', 'too-large too-large large', 'gave-up expired expired']);
     expect(outbox.kept()).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { SendOutcome } from '@waymark/core';
+import { type RecordingTransport, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { trackedPage } from '../__fixtures__/tracked-page.ts';
 import { askedPage, delivered, retry, why } from './__fixtures__/asked-page.ts';
@@ -122,8 +123,20 @@ describe('what a destination does not take', () => {
     see('cartViewed');
     see();
     await tracker.flush();
-    expect(told()).toEqual(['not-wanted not-wanted e2', 'too-large too-large e1']);
+    expect(told()).toEqual(['too-large too-large e1', 'not-wanted not-wanted e2']);
     expect(vendor.tries).toEqual([['e3']]);
+  });
+
+  test.each([
+    ['does not want', { wants: () => false }],
+    ['does not take for its size', { limits: { maxEvents: 1, maxBytes: 10, concurrency: 1 } }],
+  ])('and that one %s goes to the others, wherever they stand', async (_what, first) => {
+    const [one, other] = ['one', 'other'].map((name) => recordingTransport({ name })) as [RecordingTransport, RecordingTransport];
+    const { see, tracker } = trackedPage({}, { transports: [recordingTransport({ name: 'first', ...first }), one, recordingTransport({ name: 'second', ...first }), other] });
+    see();
+    await tracker.flush();
+    expect([one, other].map(({ delivered: events }) => events.length)).toEqual([1, 1]);
+    expect(Object.values(tracker.report().transports).map(({ accepted, delivered: events }) => [accepted, events])).toEqual([[1, 0], [1, 1], [1, 0], [1, 1]]);
   });
 
   test.each(['wants', 'settled'] as const)('%s: a hook that throws is reported and changes nothing else', async (hook) => {

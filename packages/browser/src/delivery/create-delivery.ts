@@ -54,9 +54,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   const requests = new Set<() => void>();
   const lanes = transports.map((transport) => createLane(transport, { ...parts, items, changed, landed: turn, requests }));
 
-  const mayStore = (): boolean => grantedIn(parts.consent()).length > 0;
+  const mayStore = (): number => grantedIn(parts.consent()).length;
   /** As long as some transport need not wait for the visitor to decide. */
-  const mayBeKept = ({ lanes: names }: Item): boolean => mayStore() && [...names.values()].some((tries) => tries !== undefined);
+  const mayBeKept = ({ lanes: names }: Item): unknown => mayStore() && [...names.values()].some((tries) => tries !== undefined);
 
   /** Sends what may go. */
   function work(exit: boolean, isDue: boolean): readonly number[] {
@@ -92,8 +92,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     const item: Item = { id, json, priority, occurredAt, size: utf8Bytes(json), lanes: new Map(stays), flying: new Set(), isDecision: name === decisionName };
     // Before the outbox writes, so that it does not write what goes no further.
     soon();
-    items.set(id, item);
     lanes.forEach((lane) => lane.offer(item, event, names));
+    // Only now, because one that the first lane does not want would be gone before the next has seen it.
+    items.set(id, item);
     changed(item);
   }
 
@@ -104,7 +105,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     await opened?.open({
       kept: () => [...items.values()].filter(mayBeKept).map(({ id, json, lanes: names }) => ({ id, json, lanes: [...names.keys()] })),
       adopt(events) {
-        for (const { id, json, lanes: names } of events) if (!items.has(id)) join(eventOf({ json }), json, names);
+        events.forEach(({ json, id, lanes: names }) => items.has(id) || join(eventOf({ json }), json, names));
       },
       lose: (ids) => ids.flatMap((id) => items.get(id) ?? []).forEach(forget),
       fail: (cause) => parts.problem('outbox-failed', cause),
@@ -155,8 +156,8 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       const closing = opened?.close();
       outbox = opened = undefined;
       const isStored = await closing;
-      for (const item of items.values()) if (!isStored || !mayBeKept(item)) lanes.forEach((lane) => lane.end(item, 'closed'));
-      for (const transport of transports) (async () => transport.close?.())().catch((cause) => parts.problem('callback-threw', cause));
+      items.forEach((item) => (isStored && mayBeKept(item)) || lanes.forEach((lane) => lane.end(item, 'closed')));
+      transports.forEach((transport) => (async () => transport.close?.())().catch((cause) => parts.problem('callback-threw', cause)));
     },
   };
 }

@@ -48,8 +48,8 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   const { end, report } = books;
   /** Tells this lane's counters from those of others. */
   const sender = parts.random();
-  let failures = 0;
   let flights = 0;
+  let failures = 0;
   /** Largest batch that the destination takes now. */
   let most = limits.maxEvents;
   /** Ticks at which a batch goes although it is not full, or again after a failure; and at which the silence ends that the destination asked for. */
@@ -108,7 +108,9 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
       const now = clock.ticks();
       if (goAt <= now) goAt = now + parts.flushIntervalMs;
       item.lanes.set(name, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
-      if (parts.guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
+      // At once, so that no other event is given up to make room for it.
+      if (item.size > limits.maxBytes) end(item, 'too-large');
+      else if (parts.guard(() => transport.wants?.(event)) === false) end(item, 'not-wanted');
     },
     hurry() {
       goAt = 0;
@@ -132,7 +134,6 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
         const may = item.isDecision || allowed;
         if (item.occurredAt < clock.now() - maxAgeMs) end(item, 'gave-up', because('expired'));
         else if (may === false) end(item, 'no-consent');
-        else if (item.size > limits.maxBytes) end(item, 'too-large');
         else if (may) {
           if (item.lanes.get(name) === undefined) {
             item.json = JSON.stringify({ ...eventOf(item), consent: grantedIn(consent()) });

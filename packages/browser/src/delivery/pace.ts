@@ -17,8 +17,8 @@ export type Pace = readonly [
 /** How long a page that is away is in haste, in milliseconds. A page that is hidden may live for hours. */
 const haste = 2000;
 
-/** Timers of browsers take no more, and end at once where they are given more: 2^31 milliseconds (HTML standard, timers; checked 2026-11-22). */
-const longestDelay = 2 ** 31;
+/** Timers of browsers take less than 2^31 milliseconds, and end at once where they are given more (HTML standard, timers; checked 2026-11-22). */
+const longestDelay = 2e9;
 
 /** `work` sends what may go, and returns the ticks at which each lane goes on, as {@link Lane.pump} tells them. */
 export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) => readonly number[], handOver: () => void): Pace {
@@ -37,8 +37,8 @@ export function createPace(clock: Clock, work: (exit: boolean, isDue: boolean) =
     if (isAway) handOver();
     waiters = waiters.filter((goesOn) => goesOn(Math.min(...times)));
     stopTimer?.();
-    const next = Math.min(...times.filter(Boolean));
-    stopTimer = next - now < longestDelay ? clock.after(next - now, turn) : undefined;
+    const wait = Math.min(...times.filter(Boolean)) - now;
+    stopTimer = wait < longestDelay ? clock.after(wait, turn) : undefined;
   }
 
   return [

@@ -5,5 +5,5 @@ const most = 1000;
 export function remember(recent: Set<string>, id: string): void {
   // Ids of chance have neither sign.
   if (/[:~]/.test(id)) recent.add(id);
-  if (recent.size > most) recent.delete(recent.values().next().value as string);
+  if (recent.size > most) recent.delete([...recent][0] as string);
 }

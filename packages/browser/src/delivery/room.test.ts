@@ -59,3 +59,12 @@ test('without an outbox a mebibyte may wait', async () => {
   expect(report()?.waiting).toBe(1020 - dropped);
   expect(told()[0]).toBe('queue-full queue-full e1');
 });
+
+test('what is too large for the destination gives up nothing but itself', async () => {
+  const { see, report, told } = trackedPage({ answer: () => new Promise<SendOutcome>(() => undefined) });
+  for (let nth = 0; nth < 3; nth += 1) see('eventOccurred', payload);
+  see('orderPlaced', { filler: 'x'.repeat(2_000_000) });
+  await Promise.resolve();
+  expect(told()).toEqual(['too-large too-large e4']);
+  expect(report()).toMatchObject({ accepted: 4, waiting: 3 });
+});

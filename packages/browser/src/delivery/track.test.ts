@@ -55,6 +55,14 @@ describe('an event', () => {
   });
 });
 
+test('an event of the application that has a cart goes as it is', async () => {
+  const { see, tracker, vendor } = trackedPage();
+  const payloads = [{ cart: ['7710'] }, { cart: { total: 1 } }, { cart: 'big' }];
+  for (const payload of payloads) see('cartShared', payload);
+  await tracker.flush();
+  expect(vendor.delivered.map(({ payload }) => payload)).toEqual(payloads);
+});
+
 describe('the same once more', () => {
   test.each([
     ['an order', 'orderPlaced', order('A-1'), {}, 'orderPlaced:A-1'],

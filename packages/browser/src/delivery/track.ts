@@ -32,7 +32,7 @@ export type Track = (name: string, payload: unknown, options?: TrackOptions, byA
 /** What transports hear of consent. Not in the vocabulary: a receiver keeps it apart from events. Goes whatever the visitor decided. */
 export const decisionName = '$consent';
 /** What only Waymark itself tracks in a page. */
-export const reserved = /^(\$consent|tab(Opened|UrlChanged|VisibilityChanged)|page(Opened|Loaded)|user(SignedIn|SignedOut|ProfileChanged)|sessionAttributesChanged|nothingChanged)$/;
+export const reserved = /^(\$consent|(tab|page)Opened|pageLoaded|userSigned(In|Out)|(tabUrl|tabVisibility|userProfile|sessionAttributes|nothing)Changed)$/;
 
 /** `knows`: an event with this id waits, or was delivered. `accept`: takes an event over. `refuse`: books an event that goes nowhere. */
 export function createTrack(
@@ -56,7 +56,10 @@ export function createTrack(
       else {
         // A gap at a receiver means loss, and decisions do not go everywhere.
         if (name !== decisionName) seq += 1;
-        const plain: EventEnvelope = Object.freeze({ ...made, payload: dated(checked.payload, made.occurredAt) });
+        const { cart } = Object(checked.payload) as { readonly cart?: object };
+        // A cart says when it was last changed.
+        const dated = cart && /^(checkoutStarted|cartViewed|cartModified)$/.test(name) ? { ...(checked.payload as object), cart: { lastUpdateTime: made.occurredAt, ...cart } } : checked.payload;
+        const plain: EventEnvelope = Object.freeze({ ...made, payload: dated });
         const enriched = parts.enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && parts.guard(() => enricher(before)), plain);
         const event = enriched && { ...enriched, id };
         const json = event && attempt(() => JSON.stringify(event), (cause) => refuse(made, 'invalid', because('payload-unserialisable', cause)));
@@ -69,10 +72,4 @@ export function createTrack(
     }
     return id;
   };
-}
-
-/** A cart says when it was last changed. */
-function dated(payload: unknown, at: number): unknown {
-  const { cart } = Object(payload) as { readonly cart?: object };
-  return cart ? { ...(payload as object), cart: { lastUpdateTime: at, ...cart } } : payload;
 }

@@ -2,6 +2,7 @@ import type { Transport } from '@waymark/core';
 import { TrackingError } from '@waymark/core/lean';
 import type { BrowserTrackerOptions } from '../boot/options.ts';
 import type { AutoTrack } from '../sources/auto-tracking.ts';
+import type { CookieOptions } from '../storage/page-cookies.ts';
 
 const names: readonly (keyof BrowserTrackerOptions)[] = [
   'aliasCookies',
@@ -33,14 +34,18 @@ const names: readonly (keyof BrowserTrackerOptions)[] = [
 
 const autoTrackNames: readonly (keyof AutoTrack)[] = ['tab', 'page', 'pageRestored', 'url', 'visibility', 'inactivity', 'links', 'frames'];
 
+const cookieNames: readonly (keyof CookieOptions | 'name')[] = ['name', 'domain', 'lifetimeDays', 'path', 'sameSite', 'secure', 'attributes'];
+
 /** Refuses options that cannot work, or that would quietly do something else than they say. */
 export function checkOptions(options: BrowserTrackerOptions): void {
   checkNames('', options, names);
-  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', autoTrack, userId, token } = options ?? {};
+  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', autoTrack, cookie, aliasCookies = {}, userId, token } = options ?? {};
   checkNames('consent.', consent, ['state', 'privacyControl']);
   checkNames('autoTrack.', autoTrack, autoTrackNames);
+  checkNames('cookie.', cookie, cookieNames);
   checkTransports(options?.transports);
   checkMetadata(metadata);
+  checkAliases(aliasCookies);
   if (!/^[\w-]{1,40}$/.test(namespace)) refuse('namespace-invalid', 'The option "namespace" takes 1 to 40 letters, digits, "_" or "-".');
   if (!['auto', 'navigation', 'manual'].includes(routes)) refuse('option-invalid', 'The option "routes" must be "auto", "navigation" or "manual".');
   if (userId !== undefined && token !== undefined) refuse('identity-twice', 'Pass the option "userId" or the option "token", not both: they may name different users.');
@@ -79,6 +84,14 @@ function checkMetadata(metadata: Readonly<Record<string, string>>): void {
   const wrong = entries.find(([name, value]) => !/^[A-Za-z_]\w{0,19}$/.test(name) || typeof value !== 'string' || [...value].length > 300);
   const found = wrong ? wrong[0].slice(0, 40) : entries.length;
   if (entries.length > 5 || wrong) refuse('metadata-invalid', `The option "metadata" takes 5 texts of 300 characters, names of 20. Found: ${found}.`);
+}
+
+/** The relay refuses events with other names. */
+function checkAliases(aliasCookies: Readonly<Record<string, string>>): void {
+  const vendors = Object.keys(aliasCookies);
+  const odd = vendors.find((name) => !/^[a-z][a-z\d-]{0,39}$/.test(name) || typeof aliasCookies[name] !== 'string');
+  const found = odd === undefined ? vendors.length : `"${odd.slice(0, 40)}"`;
+  if (odd !== undefined || vendors.length > 10) refuse('option-invalid', `The option "aliasCookies" takes the cookies of 10 vendors, by names of lower-case letters, digits and "-", such as { "sitecore-cdp": "bid_<clientKey>" }. Found: ${found}.`);
 }
 
 function refuse(code: string, message: string): never {

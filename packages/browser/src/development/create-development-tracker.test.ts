@@ -43,7 +43,19 @@ describe('a call in development', () => {
     page.tracker.identify('user-1');
     await page.tracker.flush();
     expect(page.told()).toEqual([]);
-    expect(page.vendor.delivered.map(({ name }) => name).sort()).toEqual(['$consent', 'pageLoaded', 'pageOpened', 'userSignedIn']);
+    expect(page.vendor.delivered.map(({ name }) => name).sort()).toEqual(['$consent', 'pageLoaded', 'pageOpened', 'tabOpened', 'userSignedIn']);
+  });
+
+  test.each([
+    ['/sale', []],
+    ['?size=9', []],
+    ['mailto:orders@harbor.example', []],
+    ['http://a b', ['invalid']],
+    ['', ['invalid']],
+  ])('takes the link %j as the relay does', (link, reasons) => {
+    const page = developed({ events: standardEvents });
+    page.tracker.track('linkOpened', { link });
+    expect(page.drops.map(({ reason }) => reason)).toEqual(reasons);
   });
 
   test('without schemas takes any object, and nothing else', () => {
@@ -88,6 +100,17 @@ describe('an explanation', () => {
     const { problems, tracker } = trackedPage({}, { create: createManualTracker, consent: {} });
     tracker.setConsent({ 'ad.marketing': true, analytics: true });
     expect(problems).toEqual([{ code: 'purpose-invalid', message: expect.stringContaining('"ad.marketing"') }]);
+    expect(tracker.consent()).toEqual({ analytics: true });
+  });
+
+  test.each([
+    ["a server's word", 'granted', 'string'],
+    ['a number', 1, 'number'],
+    ['null', null, 'object'],
+  ])('comes with %s that stands for a decision, and the others hold', (_what, decision, kind) => {
+    const { problems, tracker } = trackedPage({}, { create: createManualTracker, consent: {} });
+    tracker.setConsent({ marketing: decision as never, analytics: true, necessary: undefined as never });
+    expect(problems).toEqual([{ code: 'call-invalid', message: expect.stringContaining(`found ${kind} for "marketing"`) }]);
     expect(tracker.consent()).toEqual({ analytics: true });
   });
 

@@ -26,7 +26,7 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     if (why) return { why };
     // What Waymark tracks itself goes without a schema, because it does so in production.
     const isOurs = (reserved.test(name) || name === 'linkOpened') && !Object.hasOwn(events ?? {}, name);
-    return isOurs ? { payload } : validate(events, name, payload);
+    return isOurs ? { payload } : validate(events, name, name === 'linkOpened' ? withWholeLink(payload, win) : payload);
   };
   const report = reportRedaction(win);
   const aided: BrowserTrackerOptions = {
@@ -45,11 +45,21 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     user: { edit: () => checkPatch(user.edit()) },
     session: { edit: () => checkPatch(session.edit()) },
     setConsent(change: Choice) {
-      const odd = Object.keys(Object(change) as object).find((name) => !isPurpose(name));
-      if (odd !== undefined) onError({ code: 'purpose-invalid', message: purposeRule(odd) });
+      const entries = Object.entries(Object(change) as Readonly<Record<string, unknown>>);
+      const odd = entries.find(([name]) => !isPurpose(name));
+      if (odd) onError({ code: 'purpose-invalid', message: purposeRule(odd[0]) });
+      const wrong = entries.find(([, decision]) => decision !== undefined && typeof decision !== 'boolean');
+      if (wrong) onError({ code: 'call-invalid', message: `setConsent() needs purposes with true or false, such as { analytics: true }, found ${typeof wrong[1]} for "${wrong[0].slice(0, 40)}". It is no decision.` });
       setConsent(change);
     },
   });
+}
+
+/** A link may be given as it stands in the page: the relay makes it whole before it looks at it, and so do we. */
+function withWholeLink(payload: unknown, win: PageWindow | undefined): unknown {
+  const { link } = Object(payload) as { readonly link?: unknown };
+  const base = win?.location.href;
+  return typeof link === 'string' && link !== '' && !URL.canParse(link) && URL.canParse(link, base) ? { ...(payload as object), link: new URL(link, base).href } : payload;
 }
 
 /** Says once per name which parameters are left out of addresses. Never their values. */

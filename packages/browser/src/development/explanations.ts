@@ -2,7 +2,7 @@ import type { Refusal } from '@waymark/core';
 
 /** What the codes of a page mean and what to do about them. In production only the code is there, to keep the page small. */
 const explanations: Readonly<Record<string, string>> = {
-  'callback-threw': 'A function that you passed to createBrowserTracker() or a transport threw. The cause is attached.',
+  'callback-threw': 'A function that you passed to createBrowserTracker(), a transport, or what you passed to a call of the tracker threw. The cause is attached.',
   closed: 'The tracker is closed. Create a new one, or close it later.',
   'email-invalid': 'identify() needs the e-mail address as a text of 1 to 254 characters. Leave it out when it is not known.',
   enricher: 'One of your enrichers returned null or threw. Return the event, or a changed copy, where it should go on.',

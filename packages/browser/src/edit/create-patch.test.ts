@@ -4,6 +4,9 @@ import { standardEvents } from '@waymark/core/events';
 import { describe, expect, test } from 'vitest';
 import { createPatch } from './create-patch.ts';
 
+const circle: Record<string, unknown> = {};
+circle['self'] = circle;
+
 type Loose = (...given: unknown[]) => unknown;
 
 function setUp() {
@@ -87,6 +90,13 @@ describe('a patch', () => {
     ['increment', 'b', Number.NaN],
     ['decrement', 'b', Infinity],
     ['merge', 'b', null],
+    ['set', 'b', Number.NaN],
+    ['add', 'b', -Infinity],
+    ['set', 'b', 1n],
+    ['remove', 'b', circle],
+    ['merge', 'b', circle],
+    ['set', 'b', { toJSON: (): never => { throw new Error('no'); } }],
+    ['merge', 'b', { toJSON: (): undefined => undefined }],
   ] as const)('does not take a wrong change (%s %s %o), and keeps the others', async (...[type, ...given]) => {
     const { patch, call, tracked } = setUp();
     patch.set('a', 1);

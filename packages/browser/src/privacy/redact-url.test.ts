@@ -15,9 +15,9 @@ function fastestOf(url: string): number {
 
 const telling = [
   ...['email', 'mail', 'phone', 'firstname', 'lastname', 'surname', 'token', 'code', 'password', 'pwd', 'secret', 'auth', 'session', 'sid', 'jwt', 'key', 'apikey'],
-  ...['access_token', 'id-token', 'user.email', 'apiKey', 'firstName', 'first_name', 'HTTPToken', 'PWD', 'user[email]', 'reset%5Fcode', 'session+id'],
+  ...['access_token', 'id-token', 'user.email', 'apiKey', 'firstName', 'first_name', 'first-name', 'last.name', 'HTTPToken', 'PWD', 'sessionID', 'userSID', 'apiKEY', 'JWTValue', 'cartTokenV2', 'user[email]', 'reset%5Fcode', 'session+id'],
 ];
-const harmless = ['monkey', 'keyboard', 'encoded', 'author', 'page', 'gclid', 'phones', 'sidebar', '__proto__', 'utm_token', 'trc_key'];
+const harmless = ['monkey', 'keyboard', 'encoded', 'author', 'page', 'gclid', 'KEYBOARD', 'pageID', 'phones', 'sidebar', '__proto__', 'utm_token', 'trc_key'];
 
 describe('redactUrl', () => {
   test.each(telling)('drops the parameter %s', (name) => {

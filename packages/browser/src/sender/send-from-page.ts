@@ -26,8 +26,8 @@ export function pageFetch(win: PageWindow, inFlight: InFlight, send: typeof fetc
       if (!keepalive) return send(input, init);
       const [type, ...others] = Object.values(Object(init.headers) as Readonly<Record<string, string>>);
       // A beacon always carries cookies, and no headers but its type.
-      const isAlike = !others.length && /^(include|same-origin \/\w)/.test(`${init.credentials} ${String(input)}`);
-      const isSent = isAlike && win.navigator.sendBeacon(String(input), new Blob([text], { type } as BlobPropertyBag));
+      const isAlike = !others.length && /^(include|same-origin \/\w)/.test(`${init.credentials} ${input as string}`);
+      const isSent = isAlike && win.navigator.sendBeacon(input as string, new Blob([text], { type } as BlobPropertyBag));
       throw Object.assign(new TypeError(), !isSent && { code: 'NOT_SENT' });
     }
     const release = (): void => void (inFlight.bytes -= size);

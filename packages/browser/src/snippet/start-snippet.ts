@@ -26,7 +26,7 @@ export function startSnippet({ window, dataset = {}, create }: SnippetParts): vo
     try {
       return run();
     } catch (error) {
-      window.console.error('[waymark] A call failed.', error);
+      window.console.error('[waymark] A call failed', error);
       return undefined;
     }
   }

@@ -49,7 +49,7 @@ export interface AutoTracking {
   tracked: (name: string) => void;
   /**
    * Tells what has changed: the address, without waiting for its title, the visibility, and that the page came back from the back/forward cache. To be
-   * called with every event of the page's life, and before the tracker hands over.
+   * called with every event of the page's life, before the tracker hands over, and before the application tracks.
    */
   settle: (event?: Event) => void;
 }

@@ -4,6 +4,5 @@ export function attempt<Value>(run: () => Value, onThrow?: (cause: unknown) => v
     return run();
   } catch (cause) {
     onThrow?.(cause);
-    return undefined;
   }
 }

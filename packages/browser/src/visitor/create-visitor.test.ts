@@ -28,6 +28,15 @@ describe('the context of an event', () => {
     expect(visitor.page()).toEqual({ url: 'https://shop.example/', referrer: 'https://search.example/' });
   });
 
+  test('speaks the language of the page, and where that names none, of the browser', () => {
+    const { visitor, win } = createFakeBrowser().open(granted);
+    const locales = ['de-AT', 'fr', ''].map((lang) => {
+      Object.assign(win.document, { documentElement: { lang } });
+      return visitor.context().where.locale;
+    });
+    expect(locales).toEqual(['de-AT', 'fr', 'en-IE']);
+  });
+
   test('says when a program drives the browser', () => {
     const contexts = [true, false].map((webdriver) => createFakeBrowser().open(granted, { webdriver }).visitor.context());
     expect(contexts.map(({ where }) => where.bot)).toEqual([['webdriver'], undefined]);

@@ -59,21 +59,26 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
   const keeper = createKeeper(parts);
   const { known, sync } = keeper;
   const { who, ...identity } = createIdentity(keeper, parts);
-  const keepsTab = (): boolean => keeper.open && isVisitorPage(win);
+  const hasTab = isVisitorPage(win);
   let seen: string | undefined;
   let surroundings: Where;
 
-  /** Takes the tab's id out of storage. Where nothing may be kept a tab is never new, because it cannot be told from a reload. */
+  /**
+   * Takes the tab's id out of storage. Before the visitor has decided every page is a tab of its own, which waits with its events; where nothing may be kept after
+   * that, a tab is never new, because it cannot be told from a reload.
+   */
   function take(): void {
     memory.isNewTab =
-      keepsTab() &&
-      attempt(() => {
-        const id = win.sessionStorage.getItem(tabKey) ?? '';
-        win.sessionStorage.removeItem(tabKey);
-        if (!isId(id)) return memory.isNewTab ?? true;
-        memory.tabId = id;
-        return false;
-      });
+      hasTab &&
+      (!keeper.open
+        ? !known.choice
+        : attempt(() => {
+            const id = win.sessionStorage.getItem(tabKey) ?? '';
+            win.sessionStorage.removeItem(tabKey);
+            if (!isId(id)) return memory.isNewTab ?? true;
+            memory.tabId = id;
+            return false;
+          }));
   }
 
   /** Looks for what other tabs, and other pages of this tab, have left. */
@@ -114,7 +119,6 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
         const choice = writeChoice(next);
         if (choice === known.choice) return;
         const decision = { at: clock.now(), state: next };
-        take();
         // Whoever signed in before the grant stays, whoever it was on an earlier visit. 20 decisions are remembered.
         sync({ choice, user: known.user, log: [...known.log, decision].slice(-20) });
         parts.onDecision(decision);
@@ -145,16 +149,17 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
         // A decision says nothing but whose it is.
         if (name === decisionName) return { who: { browserId: known.id }, where: { runtime: 'browser' } };
         const here = page();
+        const locale = document.documentElement?.lang;
         if (name !== 'nothingChanged' || !known.session) touch(here);
         // `Object.assign` takes a fifth of the time that spreading takes.
         return {
           who: Object.assign({ browserId: known.id, sessionId: known.session, tabId: memory.tabId }, who(), keeper.aliases && { aliases: keeper.aliases }),
-          where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here),
+          where: Object.assign({ title: document.title, landing: known.landing }, surroundings, here, locale && { locale }),
         };
       },
       leave() {
         if (known.at !== keeper.at) sync({ at: known.at });
-        if (keepsTab()) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
+        if (hasTab && keeper.open) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
       },
       back() {
         look();

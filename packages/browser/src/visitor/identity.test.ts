@@ -18,6 +18,8 @@ const transitions: readonly (readonly [string, Call, Call, readonly unknown[]])[
   ['A → a token of B', (visitor) => visitor.identify('A'), (visitor) => visitor.setToken(tokenOf({ sub: 'B' })), [signedOut('A'), signedIn('B')]],
   ['A → anonymize()', (visitor) => visitor.identify('A'), (visitor) => visitor.anonymize(), [signedOut('A')]],
   ['A → unsetToken()', (visitor) => visitor.identify('A'), (visitor) => visitor.unsetToken(), [signedOut('A')]],
+  ['A → no token any more', (visitor) => visitor.identify('A'), (visitor) => visitor.setToken(null), [signedOut('A')]],
+  ['nobody → no token', () => undefined, (visitor) => visitor.setToken(null), []],
   ['A → a token without subject', (visitor) => visitor.identify('A'), (visitor) => visitor.setToken(tokenOf({ iat: 1 })), [signedOut('A')]],
   ['nobody → anonymize()', () => undefined, (visitor) => visitor.anonymize(), []],
   ['nobody → unsetToken()', () => undefined, (visitor) => visitor.unsetToken(), []],

@@ -11,8 +11,8 @@ export interface Identity {
   identify(userId: string, traits?: Traits): void;
   /** The user signed out. */
   anonymize(): void;
-  /** The user that a JSON Web Token names signed in, or, if it names none, out. Nothing of the token is kept. */
-  setToken(token: string): void;
+  /** The user that a JSON Web Token names signed in, or, if it names none or there is none (null), out. Nothing of the token is kept. */
+  setToken(token: string | null): void;
   /** The user signed out. */
   unsetToken(): void;
 }
@@ -39,7 +39,7 @@ export function createIdentity({ known, sync }: Keeper, { emit, problem }: Visit
   return {
     who() {
       const { user: userId } = known;
-      return userId ? (person.userId === userId ? person : { userId }) : {};
+      return person.userId === userId ? person : userId ? { userId } : {};
     },
     identify(userId, traits) {
       const email = traits?.email;
@@ -49,7 +49,7 @@ export function createIdentity({ known, sync }: Keeper, { emit, problem }: Visit
     },
     anonymize: signOut,
     setToken(token) {
-      const subject = attempt(() => subjectOf(token));
+      const subject = attempt(() => token === null ? '' : subjectOf(token));
       if (subject === '' || isName(subject)) become(subject);
       else problem('token-invalid');
     },

@@ -31,11 +31,30 @@ describe('a tab', () => {
     expect(memory.tabId).toMatch(made);
   });
 
-  test.each([
-    ['storage is blocked', { storageThrows: true }, granted],
-    ['nothing may be stored', {}, {}],
-  ])('is not new where %s, because it cannot be told from a reload', (_title, options, parts) => {
-    expect(start(undefined, options, parts).memory.isNewTab).not.toBe(true);
+  test('is not new where storage is blocked, because it cannot be told from a reload', () => {
+    expect(start(undefined, { storageThrows: true }).memory.isNewTab).not.toBe(true);
+  });
+
+  test('is not new where the visitor has denied storage, because it cannot be told from a reload', () => {
+    const browser = createFakeBrowser({ cookies: { waymark_consent: 'analytics:denied' } });
+    expect(browser.open(granted).memory.isNewTab).toBe(false);
+  });
+
+  test('is new before the visitor has decided, without a look at storage, and keeps its id when he grants it', () => {
+    const { memory, stored, visitor, session } = start(undefined, {}, {});
+    const { tabId } = memory;
+    expect(memory.isNewTab).toBe(true);
+    visitor.leave();
+    expect(stored()).toBeNull();
+    visitor.back();
+    visitor.setConsent({ analytics: true });
+    expect(memory).toMatchObject({ tabId, isNewTab: true });
+    visitor.leave();
+    expect(createFakeBrowser().open(granted, { sessionStorage: session }).memory).toMatchObject({ tabId, isNewTab: false });
+  });
+
+  test('that nobody may know yet is not touched in storage', () => {
+    expect(start(old, {}, {}).stored()).toBe(old);
   });
 
   test.each([[{ framed: true }], [{ url: 'about:blank' }]])('is not touched by a page like %j', async (options) => {

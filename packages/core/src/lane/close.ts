@@ -1,4 +1,3 @@
-import type { DropReason } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
 import { discard, finish } from './finish.ts';
@@ -26,7 +25,7 @@ export async function closeLane(lane: LaneState): Promise<void> {
   }
   stopWaiting(lane);
   try {
-    if (!lane.outbox.durable) await purge(lane, 'closed', { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' });
+    if (!lane.outbox.durable) await dropAll(lane);
     else await giveBack(lane);
   } catch (cause) {
     outboxFailed(lane, cause);
@@ -45,12 +44,14 @@ function stopWaiting({ waiters }: LaneState): void {
   waiters.clear();
 }
 
+const forgotten: Refusal = { code: 'closed', message: 'The tracker was closed, and its outbox keeps nothing.' };
+
 /** Drops everything that waits: what the lane holds and what it has not taken yet. What is on its way stays so. */
-export async function purge(lane: LaneState, reason: DropReason, why: Refusal): Promise<void> {
+async function dropAll(lane: LaneState): Promise<void> {
   lane.ready = 0;
   let next: Taken = { entries: lane.idle.map(({ entry }) => entry), found: 0 };
   do {
-    discard(lane, next.entries, reason, why);
+    discard(lane, next.entries, 'closed', forgotten);
     const taken = takeFrom(lane, { events: 1000, bytes: Number.MAX_SAFE_INTEGER });
     // Without a pause where there need be none: the books of a tracker that closes are read soon.
     next = taken instanceof Promise ? await taken : taken;

@@ -3,7 +3,7 @@ import type { Entry } from '../ports/outbox.ts';
 import type { DeliveryReport, DropReason, Violation } from '../ports/report.ts';
 import type { Refusal, Transport } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
-import { closeLane, emptyLane, purge } from './close.ts';
+import { closeLane, emptyLane } from './close.ts';
 import { countDrop, discard, drop } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
 import { createLaneState, heldCount, isEmpty, type LaneOptions, type LaneState } from './state.ts';
@@ -17,6 +17,8 @@ export interface Lane {
   accept(count: number): void;
   /** An event was offered and goes no further. */
   refuse(event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void;
+  /** An earlier process has left events in the outbox, or another one has handed some over. */
+  inherit(events: number): void;
   /** Accepted events have arrived in the outbox. `pump` sends them when it is time. */
   added(count: number): void;
   pump(): void;
@@ -35,8 +37,6 @@ export interface Lane {
   /** Tries what is there once; resolves when that is done. */
   flush(): Promise<void>;
   leave(): void;
-  /** Drops everything that waits in the outbox. */
-  purge(reason: DropReason, why: Refusal): Promise<void>;
   /** Tries until nothing is left or the time is over. */
   empty(within: DurationMs): Promise<void>;
   /** Nothing is left that this lane could send. */
@@ -61,6 +61,12 @@ export function createLane(options: LaneOptions): Lane {
     refuse(event, reason, why, violations) {
       lane.accepted += 1;
       countDrop(lane, event, reason, why, violations);
+    },
+    inherit(events) {
+      lane.accepted += events;
+      lane.waiting += events;
+      lane.ready += events;
+      pump(lane);
     },
     added: (count) => void (lane.ready += count),
     pump: () => pump(lane),
@@ -89,7 +95,6 @@ export function createLane(options: LaneOptions): Lane {
     isBusy: (id) => lane.flights.some(({ held }) => held.some(({ entry }) => entry.id === id)),
     flush: () => tryAll(lane, lane.ready + heldCount(lane)),
     leave: () => pump(lane, true),
-    purge: (reason, why) => purge(lane, reason, why),
     empty: (within) => emptyLane(lane, within),
     isEmpty: () => isEmpty(lane),
     rest() {

@@ -10,23 +10,31 @@ const windowBytes = 4_194_304;
 
 /** Takes from the outbox what there is room for, many at a time. `again` is called when it arrives later. */
 export function fill(lane: LaneState, again: () => void): void {
-  if (lane.filling || lane.ready === 0 || lane.idle.length > windowEvents / 2) return;
-  const failed = (cause: unknown): void => {
-    receive(lane, { entries: [], found: 0 });
-    outboxFailed(lane, cause);
-  };
+  if (lane.asked || lane.ready === 0 || lane.idle.length > windowEvents / 2) return;
   try {
     const taken = takeFrom(lane, { events: windowEvents - lane.idle.length, bytes: windowBytes });
     if (!(taken instanceof Promise)) return receive(lane, taken);
-    lane.filling = true;
-    taken.then((found) => receive(lane, found)).catch(failed).then(again);
+    const asked = (lane.asked = { overdueAt: lane.clock.ticks() + leaseMs });
+    // An answer that was given up comes too late: others may have taken what is in it.
+    const isAwaited = (): boolean => lane.asked === asked;
+    taken.then((found) => isAwaited() && receive(lane, found)).catch((cause: unknown) => isAwaited() && failed(lane, cause)).then(again);
   } catch (cause) {
-    failed(cause);
+    failed(lane, cause);
   }
 }
 
+/** Gives up an outbox that has not handed anything out for so long that a lease would be over. It is asked again after a while. */
+export function landOverdueAnswer(lane: LaneState, now: DurationMs): void {
+  if (lane.asked && now >= lane.asked.overdueAt) failed(lane, new Error(`It was asked for events, and has not answered for ${leaseMs / 1000} s.`));
+}
+
+function failed(lane: LaneState, cause: unknown): void {
+  receive(lane, { entries: [], found: 0 });
+  outboxFailed(lane, cause);
+}
+
 function receive(lane: LaneState, { entries, found }: Taken): void {
-  lane.filling = false;
+  lane.asked = undefined;
   if (found === 0) {
     lane.elsewhere += lane.ready;
     lane.ready = 0;

@@ -1,6 +1,6 @@
 import type { DurationMs } from '../units.ts';
 import { isProbing } from './circuit.ts';
-import { fill, tend } from './fill.ts';
+import { fill, landOverdueAnswer, tend } from './fill.ts';
 import { nextBatch } from './next-batch.ts';
 import { landOverdue, start } from './send.ts';
 import { isEmpty, type LaneState } from './state.ts';
@@ -14,6 +14,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const again = (): void => pump(lane);
   tend(lane, now);
   landOverdue(lane, now);
+  landOverdueAnswer(lane, now);
   // What is left behind a batch that went is newer, so its wait starts anew.
   const dueAt = now + lane.flushIntervalMs;
   if (lane.dueAt === Infinity) lane.dueAt = dueAt;
@@ -28,7 +29,7 @@ export function pump(lane: LaneState, atExit = false): void {
   const waits = lane.ready + lane.idle.length > 0;
   if (!waits) lane.dueAt = Infinity;
   resolveWaiters(lane);
-  setTimer(lane, Math.min(lane.tendAt, waits && lane.flights.length < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
+  setTimer(lane, Math.min(lane.tendAt, lane.asked?.overdueAt ?? Infinity, waits && lane.flights.length < concurrency ? nextSend(lane, now, silentUntil) : Infinity), now);
 }
 
 /**
@@ -55,7 +56,7 @@ function nextSend(lane: LaneState, now: DurationMs, silentUntil: DurationMs): Du
 
 function resolveWaiters(lane: LaneState): void {
   // What an outbox is about to hand out belongs to what is there. Who has seen as many events tried as there were does not wait for it.
-  const idle = !lane.filling && lane.flights.length === 0;
+  const idle = !lane.asked && lane.flights.length === 0;
   const empty = idle && lane.ready + lane.idle.length === 0;
   for (const waiter of lane.waiters) {
     if (!empty && (waiter.left === Infinity || !(idle || waiter.left <= 0))) continue;

@@ -105,7 +105,8 @@ export interface LaneState extends LaneOptions, Circuit {
   pausedUntil: DurationMs;
   /** Latest of the ticks before which some event must not go again. */
   lastNotBefore: DurationMs;
-  filling: boolean;
+  /** Set while the outbox has been asked for entries. `overdueAt`: tick after which it should have answered. */
+  asked: { readonly overdueAt: DurationMs } | undefined;
   /** Entries that went while the outbox was asked for some, and how often it is asked right now. */
   readonly gone: { readonly ids: Set<string>; takes: number };
   stopTimer: Stop | undefined;
@@ -144,7 +145,7 @@ export function createLaneState(options: LaneOptions): LaneState {
     dueAt: Infinity,
     pausedUntil: 0,
     lastNotBefore: 0,
-    filling: false,
+    asked: undefined,
     gone: { ids: new Set(), takes: 0 },
     stopTimer: undefined,
     timerAt: Infinity,

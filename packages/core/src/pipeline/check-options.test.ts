@@ -30,6 +30,14 @@ describe('createTracker refuses', () => {
     expect(() => createTracker(options as TrackerOptions)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(text) }));
   });
 
+  test('no schema that is a function, as those of arktype are', () => {
+    const size = Object.assign((value: unknown) => value, { '~standard': { version: 1 as const, vendor: 'test', validate: () => ({ issues: [{ message: 'must be more', path: ['size'], rule: 1 as unknown as string }] }) } });
+    const violations: unknown[] = [];
+    const tracker = createTracker({ transports, events: { resized: size }, onDrop: (drop) => violations.push(drop.violations) });
+    tracker.track('resized', { size: 0 } as never);
+    expect(violations).toEqual([[{ path: 'size', message: 'must be more' }]]);
+  });
+
   test('nothing that is undefined', () => {
     expect(() => createTracker({ transports, events: undefined, onDrop: undefined } as unknown as TrackerOptions)).not.toThrow();
   });

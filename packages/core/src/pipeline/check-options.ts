@@ -10,10 +10,11 @@ const isNumberFrom =
   (least: number): Test =>
   (value) =>
     typeof value === 'number' && value >= least;
+/** Functions have members too: arktype's schemas are some. */
 const has =
   (members: Readonly<Record<string, Test>>): Test =>
   (value) =>
-    typeof value === 'object' && value !== null && Object.entries(members).every(([name, test]) => test((value as Record<string, unknown>)[name]));
+    /^(object|function)$/.test(typeof value) && value !== null && Object.entries(members).every(([name, test]) => test((value as Record<string, unknown>)[name]));
 const listOf =
   (test: Test): Test =>
   (value) =>

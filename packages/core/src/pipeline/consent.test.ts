@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createTracker, type ConsentState, type Drop, memoryOutbox } from '../index.ts';
-import { createFakeClock, recordingTransport } from '../testing.ts';
+import { createTracker, type ConsentState, type Drop, memoryOutbox, type SendOutcome } from '../index.ts';
+import { createFakeClock, makeEntry, makeEvent, recordingTransport } from '../testing.ts';
 
 function setUp(consent?: ConsentState) {
   const clock = createFakeClock();
@@ -67,6 +67,20 @@ describe('consent', () => {
     expect(tracker.report().transports).toMatchObject({ marketing: { accepted: 1, delivered: 1, waiting: 0 }, necessary: { accepted: 1, delivered: 1, waiting: 0 } });
   });
 
+  test('granted in the task in which an event was tracked that another lane has already: each lane gets it once', async () => {
+    const outbox = { ...memoryOutbox(), durable: true };
+    const entry = makeEntry(makeEvent('goalCompleted', { goalId: 'abc' }, { id: 'abc' }));
+    outbox.append([{ ...entry, lanes: ['necessary'] }], { has: () => false });
+    const marketing = recordingTransport({ name: 'marketing', purposes: ['marketing'] });
+    const necessary = recordingTransport({ name: 'necessary' });
+    const tracker = createTracker({ transports: [marketing, necessary], outbox, clock: createFakeClock(), consent: {} });
+    tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'abc' });
+    tracker.setConsent({ marketing: 'granted' });
+    await tracker.flush();
+    const once = { accepted: 1, delivered: 1, waiting: 0, dropped: {} };
+    expect([tracker.report().transports, marketing.delivered.length, necessary.delivered.length]).toEqual([{ marketing: once, necessary: once }, 1, 1]);
+  });
+
   test('denied: events are dropped with reason no-consent, waiting ones too', async () => {
     const { drops, goal, ids, tracker, marketing, hop } = setUp({ analytics: 'denied' });
     goal('abc');
@@ -91,6 +105,54 @@ describe('consent', () => {
       ['both', 'no-consent', 'consent-withdrawn'],
     ]);
     expect(tracker.report().transports).toMatchObject({ hop: { delivered: 1 }, marketing: { delivered: 0, waiting: 0 } });
+  });
+
+  test('withdrawn at the start: what an earlier process left goes, and is in the books', async () => {
+    const outbox = { ...memoryOutbox(), durable: true };
+    for (const id of ['e1', 'e2']) outbox.append([{ ...makeEntry(makeEvent('goalCompleted', {}, { id, who: {} })), lanes: ['marketing'] }], { has: () => false });
+    const drops: string[] = [];
+    const marketing = recordingTransport({ name: 'marketing', purposes: ['marketing'] });
+    const tracker = createTracker({ transports: [marketing], outbox, clock: createFakeClock(), consent: { marketing: 'granted' }, onDrop: ({ event }) => drops.push(event.id) });
+    tracker.setConsent({ marketing: 'denied' });
+    await tracker.flush();
+    expect([drops, tracker.report().transports['marketing']]).toEqual([['e1', 'e2'], { accepted: 2, delivered: 0, waiting: 0, dropped: { 'no-consent': 2 } }]);
+  });
+
+  test('withdrawn: what is on its way does not go again', async () => {
+    let answer = (_outcome: SendOutcome): void => undefined;
+    const vendor = recordingTransport({ purposes: ['marketing'], answer: () => new Promise((resolve) => void (answer = resolve)) });
+    const clock = createFakeClock();
+    const drops: Drop[] = [];
+    const tracker = createTracker({ transports: [vendor], clock, consent: { marketing: 'granted' }, onDrop: (drop) => drops.push(drop) });
+    tracker.track('goalCompleted', { goalId: 'abc' });
+    await clock.advance(1000);
+    tracker.setConsent({ marketing: 'denied' });
+    answer({ status: 'retry', why: { code: 'http-503', message: 'It is down.' } });
+    await clock.advance(60_000);
+    expect(vendor.tries).toHaveLength(1);
+    expect(drops.map(({ reason, why }) => [reason, why.code])).toEqual([['no-consent', 'consent-withdrawn']]);
+    expect(tracker.report().transports['recording']).toEqual({ accepted: 1, delivered: 0, waiting: 0, dropped: { 'no-consent': 1 } });
+  });
+
+  test.each([
+    ['of nobody', undefined],
+    ['of a visitor', 'b-0'],
+  ])('withdrawn by a tracker %s: what other visitors have granted goes', async (_whose, browserId) => {
+    const clock = createFakeClock();
+    const drops: Drop[] = [];
+    const vendor = recordingTransport({ purposes: ['marketing'] });
+    const tracker = createTracker({ transports: [vendor], clock, consent: { marketing: 'granted' }, onDrop: (drop) => drops.push(drop), context: () => ({ who: browserId === undefined ? {} : { browserId } }) });
+    const visitor = tracker.scope({ who: { browserId: 'b-1', aliases: { vendor: '"browserId":"b-0"' } }, consent: { marketing: 'granted' } });
+    tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'process' });
+    visitor.track('goalCompleted', { goalId: 'abc' }, { id: 'visitor' });
+    await clock.advance(0);
+    tracker.setConsent({ marketing: 'denied' });
+    visitor.track('goalCompleted', { goalId: 'abc' }, { id: 'visitor-later' });
+    tracker.setConsent({ marketing: 'granted' });
+    tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'process-again' });
+    await tracker.flush();
+    expect(vendor.delivered.map(({ id }) => id)).toEqual(['visitor', 'visitor-later', 'process-again']);
+    expect(drops.map(({ event, reason }) => [event.id, reason])).toEqual([['process', 'no-consent']]);
   });
 
   test('of a scope decides for its events, and undecided counts as denied there', async () => {

@@ -145,6 +145,25 @@ describe('track', () => {
     expect(tracker.report().transports['recording']).toMatchObject({ accepted: 2, dropped: { invalid: 2 } });
   });
 
+  test.each(['mira@example.org', 'a "quoted" one', 'two\nlines'])('says nothing of what a schema found and quotes: %j', (email) => {
+    const asValibot = { message: `Invalid email: Received "${email}"`, path: [{ key: 'people' }, { key: 0 }] };
+    const asArktype = { message: `must be an email address (was ${JSON.stringify(email)})`, path: ['people', 0] };
+    const { drops, tracker } = setUp({ events: { invited: { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues: [asValibot, asArktype] }) } } } } as never);
+    (tracker.track as (name: string, payload: unknown) => string)('invited', { people: [email] });
+    expect(drops[0]?.violations).toEqual([
+      { path: 'people[0]', message: 'Invalid email: Received "…"' },
+      { path: 'people[0]', message: 'must be an email address (was "…")' },
+    ]);
+    expect(drops[0]?.why.message).not.toContain(email);
+  });
+
+  test.each([undefined, null, 'text', [[]]])('refuses what a schema makes of it where that is no object: %j', async (value) => {
+    const { drops, recording, tracker } = setUp({ events: { resized: { '~standard': { version: 1, vendor: 'test', validate: () => ({ value }) } } } } as never);
+    (tracker.track as (name: string, payload: unknown) => string)('resized', { size: 2 });
+    await tracker.flush();
+    expect([recording.delivered, drops.map(({ why }) => why.code)]).toEqual([[], ['payload-invalid']]);
+  });
+
   test('is dropped with reason closed after close', async () => {
     const { drops, tracker } = setUp();
     await tracker.close();

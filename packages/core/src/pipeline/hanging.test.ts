@@ -202,6 +202,48 @@ test('traffic that never ends does not hold flush up while the outbox takes a wh
   expect(flushing.result).toBeDefined();
 });
 
+describe('an outbox that never hands out what it was asked for', () => {
+  function setUpSilent() {
+    const clock = createFakeClock();
+    const inner = memoryOutbox({ clock });
+    let answer = (): void => undefined;
+    let asked = 0;
+    const take: Outbox['take'] = (lane, most) => {
+      asked += 1;
+      const taken = inner.take(lane, most);
+      return asked > 1 ? taken : new Promise((resolve) => void (answer = () => resolve(taken)));
+    };
+    return { ...setUp({ ...inner, durable: true, take }, { clock }), clock, answer: () => answer() };
+  }
+
+  test('is told of after a minute, and asked again', async () => {
+    const { clock, problems, tracker, transport, see } = setUpSilent();
+    const id = see();
+    const flushing = watched(tracker.flush());
+    await clock.advance(59_000);
+    expect([flushing, problems]).toEqual([{}, []]);
+    await clock.advance(1000);
+    expect(flushing.result?.complete).toBe(false);
+    expect(problems).toMatchObject([{ code: 'outbox-failed', cause: { message: expect.stringContaining('60 s') } }]);
+    await clock.advance(40_000);
+    expect(transport.delivered.map((event) => event.id)).toEqual([id]);
+    expect(tracker.report().complete).toBe(true);
+  });
+
+  test('and does so in the end is not listened to any more, because what it hands out may have gone by then', async () => {
+    const { clock, tracker, transport, see, answer } = setUpSilent();
+    see();
+    await clock.advance(100_000);
+    expect(transport.delivered).toHaveLength(1);
+    answer();
+    await clock.advance(100_000);
+    see();
+    await clock.advance(100_000);
+    expect(transport.delivered).toHaveLength(2);
+    expect(tracker.report().transports['recording']).toEqual({ accepted: 2, delivered: 2, waiting: 0, dropped: {} });
+  });
+});
+
 describe('an outbox that throws where it could reject', () => {
   const fail = (): never => {
     throw new Error('disk I/O error');

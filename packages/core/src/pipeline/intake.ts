@@ -57,8 +57,8 @@ export interface IntakeParts {
 export function createIntake({ outbox, lanes, onError, opening, doubted }: IntakeParts): Intake {
   const allNames = lanes.map(({ name }) => name);
   let items: Item[] = [];
-  /** Ids among the items, so that a repeat within one task is seen. */
-  let ids = new Set<string>();
+  /** Lanes of the items by id, so that a repeat within one task is seen. */
+  let ids = new Map<string, readonly Lane[]>();
   /** Set while the outbox opens or writes. */
   let writing: Promise<void> | undefined;
   let isOpen = opening === undefined;
@@ -108,9 +108,13 @@ export function createIntake({ outbox, lanes, onError, opening, doubted }: Intak
 
   function drain(): void {
     if (!isOpen || items.length === 0) return;
-    const taken = items;
+    const portions = apart(items);
     items = [];
-    if (ids.size > 0) ids = new Set();
+    if (ids.size > 0) ids = new Map();
+    portions.forEach(write);
+  }
+
+  function write(taken: readonly Item[]): void {
     const asked: string[] = [];
     const kept = (result: AppendResult): void => {
       take(taken, result);
@@ -122,8 +126,7 @@ export function createIntake({ outbox, lanes, onError, opening, doubted }: Intak
       trust(asked);
     };
     try {
-      const entries = taken.map(({ entry }) => entry);
-      const result = outbox.append(entries, busyBeside(asked));
+      const result = outbox.append(taken.map(({ entry }) => entry), busyBeside(asked));
       if (result instanceof Promise) occupy(result.then(kept, lost));
       else kept(result);
     } catch (cause) {
@@ -141,15 +144,14 @@ export function createIntake({ outbox, lanes, onError, opening, doubted }: Intak
   return {
     add(entry, toLanes, late, done) {
       if (bytes > mostBytes * (entry.priority === 'critical' ? 2 : 1)) return turnAway(entry, toLanes, done);
-      if (!entry.isNew) {
-        if (!late && ids.has(entry.id)) return repeat(toLanes, done);
-        ids.add(entry.id);
-      }
+      const going = entry.isNew ? toLanes : joining(ids, entry.id, toLanes, late);
+      if (going.length < toLanes.length) repeat(toLanes.filter((lane) => !going.includes(lane)), done);
+      if (going.length === 0) return;
       bytes += entry.size;
       if (items.length === 0) queueMicrotask(drainInTurn);
-      entry.lanes = toLanes === lanes ? allNames : toLanes.map(({ name }) => name);
+      entry.lanes = going === lanes ? allNames : going.map(({ name }) => name);
       if (late) entry.late = late;
-      items.push({ ...blankItem, entry, lanes: toLanes, done });
+      items.push({ ...blankItem, entry, lanes: going, done });
       if (items.length >= most || isLeaving) drain();
       if (isLeaving) outbox.commit?.();
     },
@@ -168,6 +170,30 @@ export function createIntake({ outbox, lanes, onError, opening, doubted }: Intak
       drain();
     },
   };
+}
+
+/** The lanes for which an entry is no repeat of an item. A late one joins that where others want it. */
+function joining(ids: Map<string, readonly Lane[]>, id: string, wanting: readonly Lane[], late: boolean): readonly Lane[] {
+  const before = ids.get(id);
+  const going = !before ? wanting : late ? wanting.filter((lane) => !before.includes(lane)) : [];
+  if (going.length > 0) ids.set(id, before ? [...before, ...going] : going);
+  return going;
+}
+
+/** What is written together. An outbox names repeats by their ids, so one that comes late to an id among the items is written after that. */
+function apart(items: readonly Item[]): readonly (readonly Item[])[] {
+  if (!items.some(({ entry }) => entry.late)) return [items];
+  const portions: Item[][] = [[]];
+  let ids = new Set<string>();
+  for (const item of items) {
+    if (ids.has(item.entry.id)) {
+      portions.push([]);
+      ids = new Set();
+    }
+    ids.add(item.entry.id);
+    portions.at(-1)?.push(item);
+  }
+  return portions;
 }
 
 function turnAway(entry: NewbornEntry, lanes: readonly Lane[], done: Done | undefined): void {

@@ -10,6 +10,12 @@ export function matchBrowsers(untils: ReadonlyMap<string, EpochMs>): (entry: Ent
   return (entry) => names(entry.json, written) && entry.occurredAt <= (untils.get(readOrStandIn(entry).who.browserId ?? '') ?? -Infinity);
 }
 
+/** Finds what happened to one visitor until a time. Without an id: to nobody who is known. */
+export function matchVisitor(browserId: string | undefined, until: EpochMs): (entry: Entry) => boolean {
+  if (browserId !== undefined) return matchBrowsers(new Map([[browserId, until]]));
+  return (entry) => entry.occurredAt <= until && (!entry.json.includes(member) || readOrStandIn(entry).who.browserId === undefined);
+}
+
 /** True for a text in which a member of that name has one of these values, wherever it stands. */
 function names(json: string, written: ReadonlySet<string>): boolean {
   for (let at = json.indexOf(member); at >= 0; at = json.indexOf(member, at + 1)) {

@@ -15,15 +15,9 @@ async function recover(outbox: Outbox, lanes: readonly Lane[], opened: void | Pr
   await opened;
   for (const lane of lanes) {
     const counted = outbox.count(lane.name);
-    outbox.onArrival?.(lane.name, (events) => handOver(lane, events));
+    outbox.onArrival?.(lane.name, (events) => lane.inherit(events));
     outbox.onRetreat?.(lane.name, (ids) => lane.retreat(ids));
     outbox.onLoss?.(lane.name, (events) => lane.lose(events));
-    handOver(lane, (await counted).events);
+    lane.inherit((await counted).events);
   }
-}
-
-function handOver(lane: Lane, events: number): void {
-  lane.accept(events);
-  lane.added(events);
-  lane.pump();
 }

@@ -68,7 +68,7 @@ describe('an outbox that fails', () => {
   });
 
   test('to purge after a withdrawal is reported', async () => {
-    const { clock, problems, tracker } = setUp({ outbox: brokenOutbox({ take: fail }), consent: { marketing: 'granted' } });
+    const { clock, problems, tracker } = setUp({ outbox: brokenOutbox({ withdraw: fail }), consent: { marketing: 'granted' } });
     tracker.setConsent({ marketing: 'denied' });
     await clock.advance(0);
     expect(problems).toMatchObject([{ code: 'outbox-failed', message: expect.stringContaining('withdrawal') }]);

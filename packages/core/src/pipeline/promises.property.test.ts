@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTracker, memoryOutbox, type Tracker } from '../index.ts';
+import { createTracker, memoryDeadLetters, memoryOutbox, type Tracker } from '../index.ts';
 import { createFakeClock, type FakeClock, makeEvent } from '../testing.ts';
 import { type Mood, moodsOf, moodyOutbox, moodyTransport } from './__fixtures__/moody.ts';
 import { closeGraceMs } from './deadline.ts';
@@ -14,6 +14,7 @@ interface Promised {
 interface World {
   readonly clock: FakeClock;
   readonly tracker: Tracker<Record<string, unknown>>;
+  readonly deadLetters: ReturnType<typeof memoryDeadLetters>;
   readonly promised: Promised[];
   /** Ends that callbacks told of, by lane. */
   readonly told: Map<string, number>;
@@ -22,7 +23,7 @@ interface World {
   stopTraffic(): void;
 }
 
-const steps = ['track', 'flush', 'drained', 'accept', 'withdraw', 'deny', 'grant', 'leave', 'wait', 'wait long'] as const;
+const steps = ['track', 'resend', 'flush', 'drained', 'accept', 'withdraw', 'deny', 'grant', 'leave', 'wait', 'wait long'] as const;
 type Step = (typeof steps)[number];
 
 /** A shop whose visitors never pause. */
@@ -30,7 +31,9 @@ function createWorld(outboxMoods: readonly Mood[], sendMoods: readonly Mood[], d
   const clock = createFakeClock();
   const told = new Map<string, number>();
   const tell = (transport: string): void => void told.set(transport, (told.get(transport) ?? 0) + 1);
+  const deadLetters = memoryDeadLetters();
   const tracker = createTracker({
+    deadLetters,
     outbox: moodyOutbox({ ...memoryOutbox({ clock, maxEvents }), durable }, moodsOf(outboxMoods), clock),
     transports: [moodyTransport('one', moodsOf(sendMoods), clock), moodyTransport('two', moodsOf([...sendMoods, 'now']), clock)],
     consent: { marketing: 'granted' },
@@ -47,7 +50,7 @@ function createWorld(outboxMoods: readonly Mood[], sendMoods: readonly Mood[], d
     stopTraffic = clock.after(50, goOn);
   };
   goOn();
-  return { clock, tracker, promised: [], told, offered: 0, stopTraffic: () => stopTraffic() };
+  return { clock, tracker, deadLetters, promised: [], told, offered: 0, stopTraffic: () => stopTraffic() };
 }
 
 function expectOf({ promised }: World, what: string, promise: Promise<unknown>): void {
@@ -60,10 +63,13 @@ function expectOf({ promised }: World, what: string, promise: Promise<unknown>):
 }
 
 async function take(world: World, step: Step): Promise<void> {
-  const { tracker, clock } = world;
+  const { tracker, clock, deadLetters } = world;
   switch (step) {
     case 'track':
       for (let nth = 0; nth < 5; nth += 1) tracker.track('cartViewed', {});
+      return;
+    case 'resend':
+      for (const letter of [...deadLetters.list(), ...deadLetters.list()]) tracker.resend(letter);
       return;
     case 'flush':
       return expectOf(world, step, tracker.flush());

@@ -22,6 +22,17 @@ describe('dead letters', () => {
     expect(deadLetters.list()).toEqual([]);
   });
 
+  test('sent again twice in one task are one event, in the books too', async () => {
+    const deadLetters = memoryDeadLetters();
+    const strict = recordingTransport({ name: 'strict', answer: (_events, nth) => (nth === 0 ? { status: 'refused', why: { code: 'http-400', message: 'bad' } } : { status: 'delivered' }) });
+    const tracker = createTracker({ transports: [strict], deadLetters, onDrop: () => undefined });
+    tracker.track('goalCompleted', { goalId: 'abc' });
+    await tracker.flush();
+    expect([...deadLetters.list(), ...deadLetters.list()].map((letter) => tracker.resend(letter))).toEqual([true, true]);
+    const delivered = { accepted: 2, delivered: 1, waiting: 0, dropped: { refused: 1 } };
+    expect([(await tracker.flush()).transports['strict'], strict.delivered.length]).toEqual([delivered, 1]);
+  });
+
   test('are bounded, can be chosen, and go nowhere without a transport of that name', async () => {
     const deadLetters = memoryDeadLetters({ maxEvents: 2 });
     const small = recordingTransport({ limits: { maxEvents: 1, maxBytes: 10, concurrency: 1 } });

@@ -1,17 +1,20 @@
 import type { Lane } from '../lane/create-lane.ts';
 import { readEvent } from '../lane/make-batch.ts';
-import type { ConsentState } from '../ports/tracker.ts';
-import type { Refusal } from '../ports/transport.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { ConsentState, EventContext } from '../ports/tracker.ts';
 import { type ConsentVerdict, grantedPurposes, verdict } from './consent-gate.ts';
 import { readConsent } from './consent-state.ts';
 import { noConsent } from './judge.ts';
+import { matchVisitor } from './match-browsers.ts';
 import { hold } from './offer.ts';
 import type { TrackerState } from './state.ts';
+import { takeOut } from './withdraw.ts';
 
-export const withdrawn: Refusal = { code: 'consent-withdrawn', message: 'The visitor withdrew consent.' };
-
-/** Applies a decision: what waited for it goes or is dropped, what waits for a lane that lost consent is purged. */
-export function applyConsent(state: TrackerState, change: ConsentState): void {
+/**
+ * Applies a decision of the visitor whom `context` names: what waited for it goes or is dropped, and what waits for a lane that lost consent is taken out. Events of others,
+ * who have decided for themselves, stay.
+ */
+export function applyConsent(state: TrackerState, outbox: Outbox, context: () => EventContext, change: ConsentState): void {
   const { waitingRoom, intake } = state;
   state.consent = Object.freeze({ ...state.consent, ...readConsent('setConsent()', change) });
   const waiting = [...waitingRoom.values()];
@@ -27,10 +30,12 @@ export function applyConsent(state: TrackerState, change: ConsentState): void {
     intake.add(decided, going, true);
   }
   intake.drain();
-  for (const lane of state.lanes) {
-    if (verdict(lane.transport, state.consent) !== 'stop') continue;
-    lane.purge('no-consent', withdrawn).catch((cause: unknown) => {
-      state.onError({ code: 'outbox-failed', message: `The outbox failed to purge "${lane.name}" after a withdrawal.`, cause });
-    });
-  }
+  takeBack(state, outbox, context).catch((cause: unknown) => {
+    state.onError({ code: 'outbox-failed', message: `The outbox "${outbox.name}" failed to give up what was tracked before a withdrawal.`, cause });
+  });
+}
+
+async function takeBack(state: TrackerState, outbox: Outbox, context: () => EventContext): Promise<void> {
+  const losing = state.lanes.filter(({ transport }) => verdict(transport, state.consent) === 'stop');
+  if (losing.length > 0) await takeOut(state, outbox, losing, matchVisitor(context().who?.browserId, state.time()));
 }

@@ -39,7 +39,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
   const stopSources = startSources(options.sources ?? [], emit, onError);
   const tracker: PlainTracker = {
     ...scope,
-    setConsent: (change) => applyConsent(state, change),
+    setConsent: (change) => applyConsent(state, outbox, context, change),
     flush: () => hold(clock, flushTracker(state)),
     get pressure() {
       return state.room.pressure();

@@ -1,8 +1,8 @@
-import { pathText } from '../events/path-text.ts';
 import type { Violation } from '../ports/report.ts';
 import type { SchemaIssue } from '../ports/standard-schema.ts';
 import type { EventSchemas } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { violationsOf } from './violations.ts';
 
 /** A payload that was found right, or what is wrong with it. */
 export type Checked = { readonly payload: unknown } | { readonly why: Refusal; readonly violations: readonly Violation[] };
@@ -11,7 +11,7 @@ export type Checked = { readonly payload: unknown } | { readonly why: Refusal; r
 export function validate(schemas: EventSchemas | undefined, name: string, payload: unknown): Checked {
   const event = name.slice(0, 60);
   let issues: readonly SchemaIssue[] = [{ message: 'The payload must be an object.' }];
-  if (typeof payload === 'object' && payload && !Array.isArray(payload)) {
+  if (isObject(payload)) {
     if (!schemas) return { payload };
     let result: ReturnType<EventSchemas[string]['~standard']['validate']> | undefined;
     try {
@@ -21,11 +21,15 @@ export function validate(schemas: EventSchemas | undefined, name: string, payloa
     }
     if (!result) return { why: { code: 'event-unknown', message: `The option "events" has no schema for "${event}".` }, violations: [] };
     if (result instanceof Promise) return { why: { code: 'schema-async', message: `The schema of "${event}" must answer at once, without a promise.` }, violations: [] };
-    if (!result.issues) return { payload: result.value };
-    ({ issues } = result);
+    if (!result.issues && isObject(result.value)) return { payload: result.value };
+    if (result.issues) ({ issues } = result);
   }
-  // Other members of an issue may hold the payload's values.
-  const violations = issues.map(({ message, path, rule }) => ({ path: pathText(path), message, ...(rule !== undefined && { rule }) }));
+  const violations = violationsOf(issues, payload);
   const faults = violations.slice(0, 5).map(({ path, message }) => `${path || 'payload'}: ${message}`);
   return { why: { code: 'payload-invalid', message: `"${event}" does not fit. ${faults.join(' ')}` }, violations };
+}
+
+/** A schema that changes what it is given may make something else of it. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

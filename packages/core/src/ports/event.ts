@@ -44,7 +44,7 @@ export interface Where {
   /** The page that led here, internal ones included. */
   readonly referrer?: string;
   readonly title?: string;
-  /** BCP 47, e.g. `en-IE`. */
+  /** BCP 47, e.g. `en-IE`: of the page, else of its browser; on a server what the request asks for first. */
   readonly locale?: string;
   /** IANA zone, e.g. `Europe/Oslo`. */
   readonly timeZone?: string;

@@ -56,6 +56,7 @@ export interface VisitorContext {
   readonly who: Who;
   /** Last page, client, campaign. */
   readonly where: Where;
+  /** What is granted. Empty: the visitor has taken everything back, and nothing else is known of him. */
   readonly consent: ConsentState;
   /** When the visitor was last heard of. */
   readonly seenAt: EpochMs;

@@ -82,7 +82,10 @@ export interface Tracker<Events = StandardVocabulary> extends TrackScope<Events>
    * events, counted once for each transport, when all that waits was looked at, at the latest when `close` ends.
    */
   withdraw(withdrawals: ReadonlyMap<string, EpochMs>, consent: ConsentState): Promise<number>;
-  /** The visitor decided. Purposes not named keep their state. Waiting events go or are dropped; a withdrawal purges what waits for the purpose. Throws `call-invalid`. */
+  /**
+   * The visitor whom `context` names decided, or, where it names none, the application for all who are not known. Purposes not named keep their state. Events that wait for it go
+   * or are dropped, and so is, after a withdrawal, what waits for a destination that needs the purpose. What other visitors tracked goes by their own decision. Throws `call-invalid`.
+   */
   setConsent(change: ConsentState): void;
   /** Tries everything that waits once, now. What failed and waits for its next try is still waiting in the receipt. Takes as long as outbox and tries do, and ends when `close` does. */
   flush(): Promise<Receipt>;

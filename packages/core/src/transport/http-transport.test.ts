@@ -146,6 +146,16 @@ describe('httpTransport', () => {
     expect(outcome.status === 'mixed' && [outcome.retry.get('a')?.code, outcome.doubtful?.has('a')]).toEqual(['timeout', true]);
   });
 
+  test('knows that nothing was sent where it was stopped while there was no connection', async () => {
+    const controller = new AbortController();
+    const fetch = async (): Promise<never> => {
+      controller.abort();
+      throw Object.assign(new Error('No connection was free.'), { code: 'NOT_SENT' });
+    };
+    const outcome = await batched('http://shop.example/').send(makeBatch(events.slice(0, 1)), makeSendContext({ signal: controller.signal, fetch }));
+    expect(outcome.status === 'mixed' && [outcome.retry.get('a')?.code, outcome.doubtful?.has('a')]).toEqual(['timeout', false]);
+  });
+
   test('starts every first request in the same tick when the page leaves, with keepalive', () => {
     const calls: { url: string; keepalive: boolean | undefined }[] = [];
     const fetch = (url: string | URL | Request, init?: RequestInit): Promise<Response> => {

@@ -138,7 +138,7 @@ async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: S
   const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
   if ('answer' in result) return readSafely(options, result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;
-  return nothingSent.test(`${result.failure.why.cause}`) && !how.signal.aborted ? surely : result.failure;
+  return nothingSent.test(`${result.failure.why.cause}`) ? surely : result.failure;
 }
 
 /** A throw here comes after its events were sent, so they do not go again. */

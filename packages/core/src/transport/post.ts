@@ -48,7 +48,7 @@ export async function post({ method = 'POST', url, headers, body }: PostRequest,
     const found: unknown = Object(error).code ?? Object(Object(error).cause).code;
     const cause = typeof found === 'string' ? found : undefined;
     const why: Refusal = signal.aborted
-      ? { code: 'timeout', message: 'The destination did not answer in time.' }
+      ? { code: 'timeout', message: 'The destination did not answer in time.', cause }
       : { code: cause === 'NOT_SENT' ? 'not-sent' : 'network', message: `The connection to the destination failed${cause ? ` (${cause})` : ''}.`, cause };
     return { failure: { status: 'retry', maybeTaken: true, why } };
   }

@@ -139,6 +139,16 @@ describe('a call that is wrong', () => {
     }
   }, 180_000);
 
+  test.each([
+    ['TypeScript', 'ts', 'const servers: string = "127.0.0.1:1"; export default { servers, transports: [] };'],
+    ['CommonJS', 'cjs', 'module.exports = { servers: "127.0.0.1:1", transports: [] };'],
+    ['CommonJS as TypeScript writes it', 'cjs', 'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = { servers: "127.0.0.1:1", transports: [] };'],
+  ])('a configuration in %s is read', async (_title, extension, source) => {
+    const path = join(folder, `form.${extension}`);
+    writeFileSync(path, source);
+    expect(await run('worker', path)).toMatchObject({ code: 1, err: expect.stringContaining('[jetstream-unreachable]') });
+  });
+
   test('a wrong option ends with code 1 and its own error', async () => {
     const path = join(folder, 'wrong.mjs');
     writeFileSync(path, 'export default { servers: "127.0.0.1:1", transports: [], delivers: false };');
@@ -146,6 +156,7 @@ describe('a call that is wrong', () => {
   });
 
   test('help is printed for whoever asks', async () => {
+    expect(await run('-h')).toEqual(await run('--help'));
     expect(await run('--help')).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: npx @waymark\/jetstream/) });
   });
 });

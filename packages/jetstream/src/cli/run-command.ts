@@ -29,7 +29,7 @@ const [done, failed, misused] = [0, 1, 2];
 
 /** Runs a call of `npx @waymark/jetstream` and returns its exit code. */
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     host.print(usage);
     return done;
   }

@@ -24,6 +24,8 @@ const [pingMs, mostPings] = [3000, 2];
 
 /** Connects over TCP or TLS. Rejects when no server takes the connection: `jetstream-unreachable`, `jetstream-refused`. */
 export const connectToCluster: Connect = async ({ servers, authenticator, tls, name }, ended) => {
+  // The client takes "tls://" for a name alone, and would speak in the clear to a server that does not ask for TLS.
+  const isEncrypted = tls !== undefined || servers.some((server) => server.startsWith('tls://'));
   const options: ConnectionOptions = {
     servers: [...servers],
     name,
@@ -39,7 +41,7 @@ export const connectToCluster: Connect = async ({ servers, authenticator, tls, n
     pingInterval: pingMs,
     maxPingOut: mostPings,
     ...(authenticator && { authenticator }),
-    ...(tls && { tls: tls === true ? {} : { ...tls } }),
+    ...(isEncrypted && { tls: typeof tls === 'object' ? { ...tls } : {} }),
   };
   try {
     return await connect(options);
@@ -54,7 +56,12 @@ function explain(cause: unknown): TrackingError {
   const isRefused = name === 'AuthorizationError' || /authorization|authentication|permission/i.test(message);
   return isRefused
     ? new TrackingError('jetstream-refused', 'The NATS servers refused the credentials. Check the option "credentials" and the account of that user.')
-    : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${codeOf(cause) ?? name}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
+    : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${codeOf(cause) ?? nameOf(name, message)}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
+}
+
+/** What the client calls it. */
+function nameOf(name: string, message: string): string {
+  return /does not support 'tls'/.test(message) ? 'they offer no TLS' : name;
 }
 
 /** What the system calls it, such as ENOTFOUND or ECONNREFUSED. */

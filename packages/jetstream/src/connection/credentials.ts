@@ -23,7 +23,9 @@ export function authenticatorOf(scope: string, credentials: Credentials): Authen
   if ('credsFile' in credentials && has('credsFile')) {
     const { credsFile } = credentials;
     checkFile(scope, 'credentials.credsFile', credsFile);
-    return (nonce) => credsAuthenticator(readFileSync(credsFile))(nonce);
+    const authenticate: Authenticator = (nonce) => credsAuthenticator(readFileSync(credsFile))(nonce);
+    checkSigns(scope, credsFile, authenticate);
+    return authenticate;
   }
   throw unknown(scope, `an object with ${Object.keys(credentials).map((name) => `"${name}"`).join(', ') || 'nothing'}`);
 }
@@ -42,6 +44,15 @@ function seedOf(scope: string, text: string): Uint8Array {
     throw new TrackingError('option-invalid', `${scope} option "credentials.nkeySeed" is no seed of an nkey. Pass one that begins with "SU" and has 58 characters.`);
   }
   return seed;
+}
+
+/** Of a file that holds no credentials, too. */
+function checkSigns(scope: string, path: string, authenticate: Authenticator): void {
+  try {
+    authenticate('a word to sign');
+  } catch {
+    throw new TrackingError('option-invalid', `${scope} option "credentials.credsFile" names a file without the JWT of a user and its seed: ${path}. Pass one as "nsc generate creds" writes it.`);
+  }
 }
 
 function isTexts(value: object, names: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { PubAck } from '@nats-io/jetstream';
-import { TimeoutError } from '@nats-io/transport-node';
+import { InvalidArgumentError, TimeoutError } from '@nats-io/transport-node';
 import type { AppendResult, DurationMs, Evicted, NewEntry, Refusal } from '@waymark/core';
 import type { Session } from '../connection/session.ts';
 import { within } from '../connection/within.ts';
@@ -7,6 +7,7 @@ import { isApiError } from '../stream/ensure-stream.ts';
 import type { Layout } from '../stream/layout.ts';
 import { type Copy, copiesOf } from './copies.ts';
 import { inTurn } from './in-turn.ts';
+import { isStored } from './is-stored.ts';
 import { writeHeaders } from './message.ts';
 
 /** What storing needs. */
@@ -104,18 +105,23 @@ interface Storing {
 
 async function storeOne(parts: PublisherParts, copy: Copy, { msgID, deadline, failed }: Storing): Promise<Fate> {
   let cause: unknown;
+  let mayBeOurs = false;
   for (let tries = 1; parts.now() + pauseMs < deadline(); tries += 1) {
     if (tries > 1) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     const timeout = Math.max(Math.min(deadline() - parts.now(), tryMs), pauseMs);
     try {
       // Opening a connection may take longer than storing.
-      const stored = await within(timeout, publishOnce(parts, copy, msgID, timeout));
+      const answer = await within(timeout, publishOnce(parts, copy, msgID, timeout));
       // A repeat of an earlier try of ours is none.
-      if (stored) return stored.duplicate && tries === 1 ? 'repeated' : 'stored';
+      if (answer && isStored(answer)) return answer.duplicate && !mayBeOurs ? 'repeated' : 'stored';
+      mayBeOurs ||= !answer;
       cause = undefined;
     } catch (failure) {
       if (isApiError(failure, ...noRoom)) return 'refused';
+      mayBeOurs = true;
       cause = failure;
+      // Larger than the servers take: the next try would come to the same.
+      if (failure instanceof InvalidArgumentError) break;
     }
   }
   failed(cause ?? new TimeoutError());

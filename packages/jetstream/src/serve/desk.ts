@@ -19,6 +19,9 @@ export interface Source {
 
 type Most = Parameters<LaneQueue<HeldTicket>['take']>[0];
 
+/** What an event waits for that became a dead letter. */
+type Kept = (id: string) => Promise<void> | undefined;
+
 /** What this process holds for one lane, whatever partition it came from. */
 export interface Desk {
   readonly lane: string;
@@ -27,7 +30,8 @@ export interface Desk {
   holds(id: string): boolean;
   take(most: Most): readonly HeldTicket[];
   lease(ids: readonly string[], leaseMs: number): void;
-  settle(ids: readonly string[], entries: readonly Entry[] | undefined): Promise<void>;
+  /** The lane has done with these at once; the cluster hears of each when what it is `kept` as is stored. */
+  settle(ids: readonly string[], entries: readonly Entry[] | undefined, kept: Kept): Promise<void>;
   /** Others deliver these now. */
   forget(tickets: readonly HeldTicket[]): void;
   /** Counts what is there. Whoever asks is not told of it as well. */
@@ -86,13 +90,14 @@ export function createDesk(lane: string, clock: Pick<Clock, 'ticks'>): Desk {
         if (ticket) queue.lease(ticket, leaseMs === 0 ? 0 : now + leaseMs, now);
       }
     },
-    async settle(ids, entries) {
+    async settle(ids, entries, kept) {
       const known: Promise<void>[] = [];
       // What `take` handed out are tickets.
       for (const ticket of (entries as readonly HeldTicket[] | undefined) ?? ids.map((id) => byId.get(id))) {
         if (!ticket) continue;
         end(ticket);
-        known.push(ticket.from.settle(ticket));
+        const letter = kept(ticket.id);
+        known.push(letter ? letter.then(() => ticket.from.settle(ticket)) : ticket.from.settle(ticket));
       }
       await Promise.all(known);
     },

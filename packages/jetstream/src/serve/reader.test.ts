@@ -55,6 +55,21 @@ test('what does not come back holds up nothing for ever', async () => {
   expect([reader.isCaughtUp, given]).toEqual([true, ['e2']]);
 });
 
+test('what is lost while a reader waits for something else is waited for as long, although nothing comes after it', async () => {
+  const { clock, handOut, given } = await started();
+  handOut({ lost: true });
+  await clock.advance(20_000);
+  handOut({ lost: true });
+  await clock.advance(10_000);
+  handOut({ again: 1 });
+  await clock.advance(10_000);
+  handOut();
+  await clock.advance(10_000);
+  handOut({ again: 2 });
+  await clock.advance(2 * look);
+  expect(given).toEqual(upTo(3));
+});
+
 const chances = ['arrives', 'is lost', 'comes back', 'is lost again', 'look', 'look while one arrives', 'look while one is lost', 'look while one comes back'] as const;
 
 test('whatever is lost, comes back, and comes meanwhile: nothing overtakes, nothing goes twice, and everything goes', async () => {

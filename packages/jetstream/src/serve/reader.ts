@@ -8,6 +8,7 @@ import type { Desk, HeldTicket, Source } from './desk.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createLeaderWatch } from './leader-watch.ts';
 import { createPulling } from './pulling.ts';
+import { createTailWatch } from './tail-watch.ts';
 
 /** What reading needs. */
 export interface ReaderParts {
@@ -67,6 +68,7 @@ export function createReader(parts: ReaderParts): Reader {
   const tellOfForeign = foreignTeller(parts);
   const source: Source = { partition, settle: ({ sequence, arrivedAt }) => acknowledge(sequence, arrivedAt) };
   let phase: 'catching-up' | 'reading' | 'ended' = 'catching-up';
+  const lostAtEnd = createTailWatch();
   let suspectedAt = -Infinity;
   let lastDelivery: number | undefined;
 
@@ -124,6 +126,7 @@ export function createReader(parts: ReaderParts): Reader {
     const { manager } = await parts.session();
     const { num_ack_pending: out, delivered } = await manager.consumers.info(layout.stream, consumerName);
     if (phase !== 'catching-up') return;
+    if (lostAtEnd(lastDelivery ?? 0, delivered.consumer_seq)) suspectedAt = clock.ticks();
     const counted = [...held.values()].filter(({ message }) => message.info.deliverySequence <= delivered.consumer_seq);
     const isComplete = wasStill && isStill() && counted.length >= out;
     if (!isComplete && !(clock.ticks() > suspectedAt + ackWaitMs + graceMs)) return lookAgain();

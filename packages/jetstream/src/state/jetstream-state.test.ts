@@ -1,8 +1,9 @@
 import { jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { connect, TimeoutError } from '@nats-io/transport-node';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jetstreamState, type JetstreamStateOptions } from './jetstream-state.ts';
+import { connectToCluster } from '../connection/connect.ts';
+import { createState, jetstreamState, type JetstreamStateOptions } from './jetstream-state.ts';
 
 let nats: NatsCluster;
 beforeAll(async () => {
@@ -85,6 +86,24 @@ test('servers that are not there are told of, and closing is no further problem'
   await expect(state.ready()).rejects.toThrow(/jetstream-unreachable/);
   await expect(state.get('key')).rejects.toThrow(/jetstream-unreachable/);
   await expect(state.close()).resolves.toBeUndefined();
+});
+
+test('what is written is written, although nobody answers who looks for values that are over', async () => {
+  let isSilent = false;
+  const state = createState({ servers: nats.servers, bucket: 'silent' }, async (...how) => {
+    const connection = await connectToCluster(...how);
+    const request = connection.request.bind(connection);
+    connection.request = (subject, ...rest) => (isSilent && subject.startsWith('$JS.API.STREAM.MSG.') ? Promise.reject(new TimeoutError()) : request(subject, ...rest));
+    return connection;
+  });
+  await state.ready();
+  isSilent = true;
+  await state.set('key', 'value', 10_000);
+  await expect(state.get('key')).rejects.toThrow(TimeoutError);
+  isSilent = false;
+  expect(await state.get('key')).toBe('value');
+  expect(await state.replace('key', 'value', 'other', 10_000)).toBe(true);
+  await state.close();
 });
 
 describe('options', () => {

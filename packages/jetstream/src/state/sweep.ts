@@ -3,7 +3,7 @@ import { isApiError } from '../stream/ensure-stream.ts';
 import { readState } from './entries.ts';
 import { streamOf } from './wanted-bucket.ts';
 
-/** Looks at some entries of a bucket and takes out those whose time is over. */
+/** Looks at some entries of a bucket and takes out those whose time is over. Never rejects: the next write sweeps too. */
 export type Sweep = (manager: JetStreamManager) => Promise<void>;
 
 /** There is no such message, or none that could be deleted. Source: nats-server `server/errors.json`; checked 2026-11-22. */
@@ -27,8 +27,7 @@ export function createSweeper(bucket: string, now: () => number): Sweep {
     try {
       for (let look = 0; look < lookedAt; look += 1) await step(manager);
     } catch (cause) {
-      if (!isApiError(cause, ...gone)) throw cause;
-      next = 1;
+      if (isApiError(cause, ...gone)) next = 1;
     }
   };
 }

@@ -3,6 +3,7 @@ import { nanos } from '@nats-io/transport-node';
 import { type DurationMs, TrackingError } from '@waymark/core';
 import type { Manage } from '../options.ts';
 import { differencesOf, maySettle, type OptionNames, type Settings } from './differences.ts';
+import { explainRefusal } from './ensure-stream.ts';
 import type { Layout } from './layout.ts';
 
 /** What consumers are made with. */
@@ -44,11 +45,12 @@ function wantedConsumer(layout: Layout, lane: string, partition: number, { repli
 
 async function ensureOne(jsm: JetStreamManager, stream: string, wanted: WantedConsumer, found: ConsumerConfig | undefined, manage: Manage): Promise<void> {
   const name = wanted.durable_name;
+  const refused = explainRefusal(`consumer "${name}" of the stream "${stream}"`, 'the option "replicas", the length of the name, others who read the same events');
   if (!found) {
     if (manage === 'check') throw new TrackingError('jetstream-missing', `The stream "${stream}" has no consumer "${name}". Make it, or set the option "manage" to "create".`);
-    await jsm.consumers.add(stream, wanted);
+    await jsm.consumers.add(stream, wanted).catch(refused);
     return;
   }
   const differences = differencesOf({ num_replicas: wanted.num_replicas, ...found } as Settings, wanted as Settings);
-  if (maySettle(`consumer "${name}" of the stream "${stream}"`, differences, changeable, options, manage)) await jsm.consumers.update(stream, name, wanted);
+  if (maySettle(`consumer "${name}" of the stream "${stream}"`, differences, changeable, options, manage)) await jsm.consumers.update(stream, name, wanted).catch(refused);
 }

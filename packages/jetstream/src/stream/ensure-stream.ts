@@ -23,22 +23,23 @@ export interface StreamPlan {
  */
 export async function ensureStream(jsm: JetStreamManager, { wanted, options }: StreamPlan, manage: Manage): Promise<void> {
   const found = await findStream(jsm, wanted.name);
+  const refused = explainRefusal(`stream "${wanted.name}"`, 'the options "replicas" and "maxBytes", other streams with these subjects');
   if (!found) {
     if (manage === 'check') throw new TrackingError('jetstream-missing', `There is no stream "${wanted.name}". Make it, or set the option "manage" to "create".`);
     // Two processes may come here at once: the same settings twice are no error for the server.
-    await jsm.streams.add(wanted).catch(explain(wanted));
+    await jsm.streams.add(wanted).catch(refused);
     return;
   }
   const differences = differencesOf(found as unknown as Settings, wanted as Settings);
   if (!maySettle(`stream "${wanted.name}"`, differences, changeable, options, manage)) return;
-  await jsm.streams.update(wanted.name, wanted).catch(explain(wanted));
+  await jsm.streams.update(wanted.name, wanted).catch(refused);
 }
 
-/** What the servers will not make: more copies than there are servers, more room than they have. */
-function explain({ name }: WantedStream): (cause: unknown) => never {
+/** Says what the servers will not make, such as more copies than there are servers, and what to look at. */
+export function explainRefusal(what: string, check: string): (cause: unknown) => never {
   return (cause) => {
     if (!(cause instanceof JetStreamApiError) || isPassing(cause)) throw cause;
-    const message = `The servers did not make the stream "${name}": ${cause.message} (${cause.code}). Check the options "replicas" and "maxBytes", and the limits of the servers.`;
+    const message = `The servers did not make the ${what}: ${cause.message} (${cause.code}). Check ${check}, and the limits of the servers and of the account.`;
     throw new TrackingError('jetstream-impossible', message, { cause });
   };
 }

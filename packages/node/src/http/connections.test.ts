@@ -107,6 +107,26 @@ describe('a proxy', () => {
 });
 
 describe('connections', () => {
+  test('that are not free in time have sent nothing, so what waits for one goes again where a repeat would count twice', async () => {
+    const answers: (() => void)[] = [];
+    let arrived = (): void => undefined;
+    const first = new Promise<void>((resolve) => (arrived = resolve));
+    const server = createServer((_request, response) => {
+      answers.push(() => response.end());
+      arrived();
+    });
+    const url = `http://127.0.0.1:${await listen(server)}/`;
+    const fetch = fetchWith({ maxConnections: 1 });
+    const controller = new AbortController();
+    const sent = fetch(url, plain);
+    await first;
+    const waiting = fetch(url, { ...plain, signal: controller.signal });
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError', code: 'NOT_SENT' });
+    for (const answer of answers) answer();
+    expect((await sent).status).toBe(200);
+  });
+
   test('are as many as allowed, and the rest waits', async () => {
     let [open, most] = [0, 0];
     let bothAreThere = (): void => undefined;

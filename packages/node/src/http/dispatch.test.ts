@@ -44,6 +44,15 @@ describe('a request by the connections of the platform', () => {
     expect(aborted).toMatchObject([{ message: 'enough' }]);
   });
 
+  test('is known not to have been sent when it is stopped before there is a connection', async () => {
+    const abort = new AbortController();
+    const { aborted, controller, handler, response } = setUp(60_000, abort.signal);
+    abort.abort(new Error('enough'));
+    await expect(response).rejects.toMatchObject({ name: 'AbortError', code: 'NOT_SENT' });
+    handler.onRequestStart(controller);
+    expect(aborted).toMatchObject([{ code: 'NOT_SENT' }]);
+  });
+
   test('does not take an interim answer for the answer', async () => {
     const { controller, handler, response } = setUp();
     handler.onRequestStart(controller);

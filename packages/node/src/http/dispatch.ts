@@ -1,11 +1,13 @@
 import { answerOf } from './answer.ts';
 import { ConnectTimeout } from './connect-timeout.ts';
+import { type DispatchController, type DispatchHandler, type OldDispatchHandler, withOldMethods } from './dispatch-handler.ts';
+import { NotSent } from './not-sent.ts';
 import type { PlainRequest } from './plain-request.ts';
 import { mostBytes, type Received } from './received.ts';
 
-/** What is used of the connections behind the built-in `fetch`. Source: undici, `Dispatcher.dispatch`; checked 2026-11-22 with the undici 7 of Node.js 24 and 8 of 26. */
+/** What is used of the connections behind the built-in `fetch`. Source: undici, `Dispatcher.dispatch`; checked 2026-11-22 with the undici 7 of Node.js 24 and 8 of 26, and with what undici 5 to 8 set there. */
 export interface Dispatcher {
-  dispatch(options: DispatchOptions, handler: DispatchHandler): unknown;
+  dispatch(options: DispatchOptions, handler: DispatchHandler & OldDispatchHandler): unknown;
 }
 
 interface DispatchOptions {
@@ -16,34 +18,24 @@ interface DispatchOptions {
   readonly body: string | Uint8Array | null;
 }
 
-interface DispatchController {
-  abort(reason: Error): void;
-}
-
-interface DispatchHandler {
-  /** A connection is there, and nothing has been sent yet. */
-  onRequestStart(controller: DispatchController): void;
-  onResponseStart(controller: DispatchController, status: number, headers: Readonly<Record<string, string | string[]>>, statusText?: string): void;
-  onResponseData(controller: DispatchController, part: Buffer): void;
-  onResponseEnd(): void;
-  onResponseError(controller: DispatchController, error: Error): void;
-}
-
-/** Newest first. Where Node.js has both, they share their connections. */
-const places: readonly symbol[] = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')];
-/** Handlers had another form before. */
+/** Older ones, those of Node.js 22, are not made use of. */
 const oldestUndici = 7;
 
 /** The connections behind the built-in `fetch`, as they are set now: `setGlobalDispatcher` of undici may replace them. Undefined where they are not to be had. */
 export function findDispatcher({ undici }: Readonly<Record<string, string | undefined>> = process.versions): Dispatcher | undefined {
-  if (undici === undefined || Number.parseInt(undici, 10) < oldestUndici) return undefined;
+  const version = Number.parseInt(undici ?? '', 10);
   // They come into being when anything that belongs to fetch is looked at.
-  if (typeof Response !== 'function') return undefined;
-  for (const place of places) {
-    const found = (globalThis as unknown as Record<symbol, Dispatcher | undefined>)[place];
-    if (typeof found?.dispatch === 'function') return found;
-  }
-  return undefined;
+  if (!(version >= oldestUndici) || typeof Response !== 'function') return undefined;
+  const found = (globalThis as unknown as Record<symbol, Dispatcher | undefined>)[placeOf(version)];
+  return typeof found?.dispatch === 'function' ? found : undefined;
+}
+
+/**
+ * Where the built-in `fetch` of this version looks. There are two places because of handlers with other methods, and what an application sets with an older undici is in
+ * the first alone. Source: `lib/global.js` of undici 5 to 8; checked 2026-11-22.
+ */
+function placeOf(version: number): symbol {
+  return Symbol.for(`undici.globalDispatcher.${version < 8 ? 1 : 2}`);
 }
 
 /** Sends a request over these connections. Resolves when the answer was read to its end. */
@@ -65,12 +57,12 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
       controller?.abort(error);
       reject(error);
     }
-    const stop = (): void => fail(signal?.reason as Error);
+    const stop = (): void => fail(controller ? (signal?.reason as Error) : new NotSent());
     signal?.addEventListener('abort', stop, { once: true });
 
     dispatcher.dispatch(
       { origin, path, method, headers, body: body ?? null },
-      {
+      withOldMethods({
         onRequestStart(started) {
           controller = started;
           stopTimer();
@@ -87,7 +79,7 @@ export function sendBy(dispatcher: Dispatcher, { address: { origin, path }, meth
           answer.finish();
         },
         onResponseError: (_controller, error) => fail(error),
-      },
+      }),
     );
     if (controller || over) return;
     const timer = setTimeout(() => fail(new ConnectTimeout()), connectTimeoutMs).unref();

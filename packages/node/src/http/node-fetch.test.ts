@@ -1,9 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici-of-old';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { version } from '../version.ts';
-import { findDispatcher } from './dispatch.ts';
+import { type Dispatcher, findDispatcher } from './dispatch.ts';
 import { createNodeFetch as createFetch } from './node-fetch.ts';
 import { serverFetch } from './server-fetch.ts';
 
@@ -45,10 +46,13 @@ const echo: RequestListener = (request, response) => {
 
 const plain = { method: 'POST', redirect: 'manual' } as const;
 
+const always = <Value>(value: Value) => () => value;
+
 const roads = [
   { road: 'node:http', createNodeFetch: () => createFetch(), reset: 'ECONNRESET', mostSockets: 1 },
   // A connection is used again one turn of the loop after its answer, so there may be one more.
   { road: 'the connections of the built-in one', createNodeFetch: () => createFetch(undefined, findDispatcher), reset: 'UND_ERR_SOCKET', mostSockets: 2 },
+  { road: 'those that an application has set with undici 6', createNodeFetch: () => createFetch(undefined, always(new Agent() as unknown as Dispatcher)), reset: 'UND_ERR_SOCKET', mostSockets: 2 },
 ];
 
 describe.each(roads)('fetch over $road', ({ createNodeFetch, reset, mostSockets }) => {
@@ -216,6 +220,27 @@ test('runtimes with a quick fetch of their own use that', async () => {
   }
   await expect(serverFetch(undefined, { node: '24.3.0' })('http://127.0.0.1:1/', plain)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(() => serverFetch({ maxConnections: 1 }, { bun: '1.4.0', node: '24.3.0' })).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining('bun') }));
+});
+
+test('connections that an application sets for the whole process are used as by the built-in fetch', async () => {
+  const { url } = await serve(echo);
+  const before = getGlobalDispatcher();
+  const paths: string[] = [];
+  class Watched extends Agent {
+    override dispatch(...[options, handler]: Parameters<Agent['dispatch']>): boolean {
+      paths.push(options.path);
+      return super.dispatch(options, handler);
+    }
+  }
+  setGlobalDispatcher(new Watched());
+  try {
+    await (await fetch(`${url}/built-in`)).text();
+    await serverFetch(undefined)(`${url}/ours`, { ...plain, body: 'x' });
+  } finally {
+    setGlobalDispatcher(before);
+  }
+  // Where the built-in one has a newer undici that does not look there, ours does not either.
+  expect(paths).toEqual(paths.length === 0 ? [] : ['/built-in', '/ours']);
 });
 
 test('a fetch that is replaced after a tracker was made is used, unless the application says how to connect', async () => {

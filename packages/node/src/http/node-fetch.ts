@@ -5,6 +5,7 @@ import { ConnectTimeout } from './connect-timeout.ts';
 import { type Dispatcher, sendBy } from './dispatch.ts';
 import { type CheckedHttp, checkHttp } from './http-options.ts';
 import { limitTunnels } from './limit-tunnels.ts';
+import { NotSent } from './not-sent.ts';
 import { type PlainRequest, requestReader } from './plain-request.ts';
 import { readWhole } from './read-whole.ts';
 
@@ -52,10 +53,12 @@ function send({ address, method, headers, body, signal }: PlainRequest, { reques
     if (size !== undefined) headers['content-length'] = String(size);
     const call = request({ ...address.options, method, headers, agent });
     let answer: http.IncomingMessage | undefined;
+    let isConnected = false;
     function stop(): void {
+      const reason = isConnected ? (signal?.reason as Error) : new NotSent();
       // A call that has no connection yet says nothing before it has one.
-      reject(signal?.reason as Error);
-      call.destroy(signal?.reason as Error);
+      reject(reason);
+      call.destroy(reason);
     }
     signal?.addEventListener('abort', stop, { once: true });
     call.on('response', (message) => {
@@ -70,7 +73,9 @@ function send({ address, method, headers, body, signal }: PlainRequest, { reques
       if (!answer) reject(Object.assign(new Error('The connection ended without an answer.'), { code: 'ECONNRESET' }));
     });
     call.on('socket', (socket) => {
-      if (socket.connecting) limitConnecting(call, socket, connectTimeoutMs);
+      const connected = (): void => void (isConnected = true);
+      if (socket.connecting) limitConnecting(call, socket, connectTimeoutMs, connected);
+      else connected();
     });
     // A text of ASCII has as many bytes as characters and needs no encoder.
     if (body === undefined) call.end();
@@ -79,10 +84,11 @@ function send({ address, method, headers, body, signal }: PlainRequest, { reques
 }
 
 /** Gives up a connection that does not come about. Nothing was sent over it, so another try is harmless, which a try without an answer is not. */
-function limitConnecting(call: http.ClientRequest, socket: Socket, withinMs: number): void {
+function limitConnecting(call: http.ClientRequest, socket: Socket, withinMs: number, connected: () => void): void {
   const timer = setTimeout(() => call.destroy(new ConnectTimeout()), withinMs);
   timer.unref();
   const stop = (): void => clearTimeout(timer);
-  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop);
+  const event = 'encrypted' in socket ? 'secureConnect' : 'connect';
+  socket.once(event, stop).once(event, connected);
   call.once('close', stop);
 }

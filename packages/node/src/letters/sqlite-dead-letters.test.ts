@@ -151,7 +151,7 @@ describe('dead letters in a file of their own', () => {
     letters.keep(letter('a'));
   });
 
-  test.each([[{ path: '' }, 'option-invalid'], [{ maxLetters: -1 }, 'option-invalid'], [{ file: 'x' }, 'option-unknown']])('refuse %j with %s', (options, code) => {
+  test.each([[{ path: '' }, 'option-invalid'], [{ path: ':memory:' }, 'option-invalid'], [{ maxLetters: -1 }, 'option-invalid'], [{ file: 'x' }, 'option-unknown']])('refuse %j with %s', (options, code) => {
     expect(() => open(options as object)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -8,6 +8,7 @@ import { ageLetters, removeLettersOf } from '../outbox/letter-privacy.ts';
 import { countLetters, insertLetters, readLetters, removeLetters, rowOf, type SqliteDeadLetters, type StoredLetter, trimLetters } from '../outbox/letters.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
+import { plainPath } from '../shared-file/plain-path.ts';
 import { createSharedWatch } from '../shared-file/watch-shared.ts';
 import { askFor, decline, readAsked } from './asked.ts';
 
@@ -63,7 +64,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     letterAddressMs: checks.number('letterAddressMs', letterLife.letterAddressMs, 0, Number.MAX_SAFE_INTEGER),
   };
   const maxLetters = checks.number('maxLetters', 10_000, 0, 10_000_000);
-  const file = resolve(checks.text('path', 'Example: "/var/lib/shop/dead-letters.sqlite".'));
+  const file = resolve(checks.text('path', 'It is the path of a file, such as "/var/lib/shop/dead-letters.sqlite".', plainPath));
   let database: Database | undefined = openShared(file, shape);
   const look = createSharedWatch(file, shape.title, onError);
   let since = lookEvery;

@@ -3,6 +3,7 @@ import { type Bytes, type Clock, type DurationMs, type Refusal, systemClock, Tra
 import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkParts } from '../shared-file/check-parts.ts';
+import { plainPath } from '../shared-file/plain-path.ts';
 
 /** When an event is on disk: a moment later together with others, before `append` ends, or only when memory is full and at the end. */
 export type Durability = 'group' | 'each' | 'memory';
@@ -58,7 +59,7 @@ export function readOptions(options: SqliteOutboxOptions): OutboxSettings {
     throw new TrackingError('option-invalid', 'sqliteOutbox() options "path" and "directory" exclude each other. Pass "path" for one process, "directory" for several.');
   }
   const isShared = options.directory !== undefined;
-  const place = checks.text(isShared ? 'directory' : 'path', 'Example: "/var/lib/shop/waymark.sqlite". Several processes share a "directory" in its place.');
+  const place = checks.text(isShared ? 'directory' : 'path', 'It is a path, such as "/var/lib/shop/waymark.sqlite". Several processes share a "directory" in place of a file; in memory there is memoryOutbox().', plainPath);
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, 1, Number.MAX_SAFE_INTEGER);
   return {
     place: isAbsolute(place) ? place : resolve(place),

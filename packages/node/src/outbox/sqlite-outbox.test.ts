@@ -67,6 +67,9 @@ describe('options', () => {
   test.each([
     [{}, 'option-missing'],
     [{ path: 'x.sqlite', directory: 'x' }, 'option-invalid'],
+    [{ path: ':memory:' }, 'option-invalid'],
+    [{ path: 'file:///var/x.sqlite' }, 'option-invalid'],
+    [{ directory: 'file:x' }, 'option-invalid'],
     [{ path: 'x.sqlite', durability: 'sometimes' }, 'option-invalid'],
     [{ path: 'x.sqlite', maxBytes: 0 }, 'option-invalid'],
     [{ path: 'x.sqlite', size: 1 }, 'option-unknown'],

@@ -73,6 +73,9 @@ describe('behind trusted proxies', () => {
     ['for=1.1.1.1;by=", proto=https;for=198.51.100.7', '198.51.100.7'],
     ['for=198.51.100.7;by="a, b"', undefined],
     ['by=";for=1.1.1.1', undefined],
+    ['host="shop.example;for=1.1.1.1";for=198.51.100.7', '198.51.100.7'],
+    ['host="shop.example;for=1.1.1.1"', undefined],
+    ['Host="for=1.1.1.1" ; By=";for=1.1.1.1;" ; For="198.51.100.7:4711" ; proto=https', '198.51.100.7'],
   ])('Forwarded: %s', (value, expected) => {
     expect(ipOf({ ...proxies, clientIpHeader: 'Forwarded' }, '10.0.0.1', { forwarded: value, 'x-forwarded-for': '9.9.9.9' })).toBe(expected);
   });

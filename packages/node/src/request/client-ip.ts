@@ -62,15 +62,20 @@ function walk(hops: readonly string[], isTrusted: (address: string) => boolean):
   return address;
 }
 
-/** An element of a `Forwarded` header: pairs of a name and a value, which may stand in quotes. Source: RFC 7239 §4; checked 2026-11-22. */
-const element = /^(?:\s*[\w!#$%&'*+.^`|~-]+\s*=\s*(?:"[^"]*"|[^;\s"]+)\s*(?:;|$))+$/;
+/** A pair of a `Forwarded` header, where the one before it ends: a name and a value, which may stand in quotes. Source: RFC 7239 §4; checked 2026-11-22. */
+const pair = /\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*("[^"]*"|[^;\s"]+)\s*(?:;|$)/gy;
 
 /**
  * The `for` of every element of a `Forwarded` header. An element without one hides its client. Every comma ends an element, also in quotes: a quote that a client left
  * open would otherwise swallow what the proxy wrote behind it.
  */
 function forwardedFor(list: string): readonly string[] {
-  return list.split(',').map((each) => (element.test(each) ? (/(?:^|;)\s*for\s*=\s*("[^"]*"|[^;\s"]+)/i.exec(each)?.[1] ?? '') : ''));
+  return list.split(',').map((element) => {
+    const pairs = [...element.matchAll(pair)];
+    // Read to its end, pair by pair: a host may be what the client wrote, and holds what looks like one.
+    const isWhole = pairs.map(([text]) => text).join('') === element;
+    return (isWhole && pairs.find(([, name]) => name?.toLowerCase() === 'for')?.[2]) || '';
+  });
 }
 
 function headerName(name: unknown): string {

@@ -11,6 +11,7 @@ export interface FetchRequest {
 /** A request of `node:http`, or what extends it (Express, Fastify's `raw`). */
 export interface NodeRequest {
   readonly method?: string | undefined;
+  /** Left out where only the headers are known. */
   readonly url?: string | undefined;
   /** Address before a router cut off its mount path (Express). */
   readonly originalUrl?: string | undefined;
@@ -29,7 +30,7 @@ export interface RequestFacts {
   readonly remoteAddress: string | undefined;
   /** True when the connection to this process is encrypted. */
   readonly encrypted: boolean;
-  /** Value of a header in lower case spelling, repeated ones joined by commas. Undefined when absent or longer than `most` characters. */
+  /** Value of a header in lower case spelling, repeated ones joined by commas, cookies by semicolons. Undefined when absent or longer than `most` characters. */
   header(name: string, most: number): string | undefined;
 }
 
@@ -56,15 +57,30 @@ function factsOfFetch(request: FetchRequest, remoteAddress: string | undefined):
 }
 
 function factsOfNode(request: NodeRequest, remoteAddress: string | undefined): RequestFacts {
+  const headers = request.socket ? request.headers : inLowerCase(request.headers);
   return {
-    url: request.originalUrl ?? request.url ?? '/',
+    url: request.originalUrl ?? request.url ?? '',
     remoteAddress: remoteAddress ?? request.socket?.remoteAddress,
     encrypted: request.socket?.encrypted === true,
     header(name, most) {
-      const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined;
-      return bounded(Array.isArray(value) ? value.join(', ') : value, most);
+      const value = own(headers, name) ?? (name === 'host' ? own(headers, authority) : undefined);
+      return bounded(Array.isArray(value) ? value.join(name === 'cookie' ? '; ' : ', ') : value, most);
     },
   };
+}
+
+/** What HTTP/2 has in place of `host`. */
+const authority = ':authority';
+
+function own<Value>(members: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** Node.js has the names of headers in lower case. Gateways hand some over as the visitor's browser, or a proxy, spelt them. */
+function inLowerCase(headers: NodeRequest['headers']): NodeRequest['headers'] {
+  const names = Object.keys(headers);
+  if (names.every((name) => name === name.toLowerCase())) return headers;
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name.toLowerCase(), headers[name]]])));
 }
 
 /** What is no text is no header, whatever a host makes of one that is not there. */

@@ -45,6 +45,29 @@ describe('one and the same visitor', () => {
   });
 });
 
+describe('a request as a gateway hands it over', () => {
+  const read = visitorReader();
+
+  test('has cookies in a list', () => {
+    const headers = { cookie: ['theme=dark', 'waymark_id=b-1', 'waymark_consent=marketing:denied'], 'accept-language': ['de', 'en'] };
+    expect(read({ headers })).toMatchObject({ who: { browserId: 'b-1' }, where: { locale: 'de' }, consent: { marketing: 'denied' } });
+  });
+
+  test('spells names of headers as they were sent, and what is not there takes nothing away', () => {
+    const headers = { Cookie: 'waymark_id=b-1; waymark_consent=marketing:denied', 'User-Agent': 'Test', 'SEC-GPC': '1', cookie: undefined };
+    expect(read({ headers })).toMatchObject({ who: { browserId: 'b-1' }, where: { client: { userAgent: 'Test' } }, consent: { marketing: 'denied' }, refusesMarketing: true });
+  });
+
+  test('has no page where it has no address, and comes from the page before', () => {
+    expect(read({ headers: { host: 'shop.example', 'sec-fetch-mode': 'navigate', referer: 'https://search.example/' } }).where).toEqual({ referrer: 'https://search.example/' });
+  });
+
+  test('names the host as HTTP/2 does', () => {
+    const headers = { ':authority': 'shop.example', ':path': '/shoes', 'sec-fetch-mode': 'navigate' };
+    expect(read({ url: '/shoes', headers, socket: { encrypted: true } }).where.url).toBe('https://shop.example/shoes');
+  });
+});
+
 describe('what cannot be right is left out', () => {
   test('a User-Agent is kept verbatim up to 2048 characters and left out above', () => {
     const agent = (length: number) => visitorReader()(nodeRequest({ 'user-agent': 'x'.repeat(length) })).where.client?.userAgent;

@@ -5,16 +5,22 @@ export interface Runs<Value> {
   run<Result>(value: Value, work: (value: Value) => Result): Result;
   /** The value of the innermost run. Undefined outside of all. */
   current(): Value | undefined;
+  /** The same listener, in no run wherever it is called. */
+  outside<Values extends readonly unknown[]>(listener: (...values: Values) => void): (...values: Values) => void;
 }
 
 /** Asks the runtime for its store with the first run, because many servers never need one. */
 export function createRuns<Value>(): Runs<Value> {
-  let store: AsyncStore<Value> | undefined;
+  let store: AsyncStore<Value | undefined> | undefined;
   return {
     run(value, work) {
       store ??= createAsyncStore();
       return store.run(value, () => work(value));
     },
     current: () => store?.getStore(),
+    outside:
+      (listener) =>
+      (...values) =>
+        store ? store.run(undefined, () => listener(...values)) : listener(...values),
   };
 }

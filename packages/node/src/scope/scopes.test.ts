@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ConsentState, Drop, Refusal } from '@waymark/core';
+import type { ConsentState, Drop, EventEnvelope, Refusal, SendOutcome } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createServerTracker } from '../create-server-tracker.ts';
@@ -137,6 +137,41 @@ describe('outside of runs, where it is unknown what the visitor allows,', () => 
     await tracker.flush();
     expect([ads.delivered.length, problems]).toEqual([2, []]);
   });
+});
+
+test('what hears of events is in no run, in whose task it may be told', async () => {
+  const heard = new Set<string>();
+  const sent: EventEnvelope[] = [];
+  const hearOnce = (what: string) => (): void => {
+    if (heard.has(what)) return;
+    heard.add(what);
+    tracker.current().track('goalCompleted', { goalId: 'heard' }, { id: what });
+  };
+  const answer = (events: readonly EventEnvelope[]): SendOutcome => {
+    sent.push(...events);
+    return sent.length === 1 ? { status: 'delivered' } : { status: 'refused', why: { code: 'http-400', message: 'No.' } };
+  };
+  const tracker = createServerTracker({
+    transports: [recordingTransport({ answer })],
+    clock: createFakeClock(),
+    enrichers: [
+      (event) => {
+        if (event.who.browserId === 'broken') throw new Error('An enricher broke.');
+        return event;
+      },
+    ],
+    onDelivered: hearOnce('delivered'),
+    onDrop: hearOnce('drop'),
+    onTry: hearOnce('try'),
+    onError: hearOnce('problem'),
+  });
+  for (const id of ['b-1', 'b-2', 'broken']) {
+    tracker.run(request(id), (scope) => scope.track('goalCompleted', { goalId: 'own' }));
+    await tracker.flush();
+  }
+  await tracker.flush();
+  const told = sent.filter(({ id }) => heard.has(id)).map(({ id, who }) => [id, who]);
+  expect(Object.fromEntries(told)).toEqual({ delivered: {}, drop: {}, try: {}, problem: {} });
 });
 
 test('two trackers do not see each other', () => {

@@ -3,21 +3,21 @@ import { holdForDelivery, type WaitUntil } from '../lifecycle/wait-until.ts';
 import type { IncomingRequest } from '../request/incoming-request.ts';
 import type { ServerTracker } from '../server-tracker.ts';
 import { hasFunctions, refuseCall } from '../refuse.ts';
-import { createRuns } from './runs.ts';
+import type { Runs } from './runs.ts';
 import type { Visitors } from './visitors.ts';
 
 /** The part of a server tracker that says whose events they are. */
 export type Scopes<Events> = Pick<ServerTracker<Events>, 'track' | 'scope' | 'forRequest' | 'run' | 'current'>;
 
-export interface ScopesParts {
+export interface ScopesParts<Events> {
+  readonly runs: Runs<TrackScope<Events>>;
   readonly visitors: Pick<Visitors, 'contextOf' | 'nobody'>;
   readonly waitUntil: WaitUntil | undefined;
   readonly onError: TrackerOptions['onError'] | undefined;
 }
 
 /** Binds events to visitors: by request, by stored values, and by the run that code is part of. */
-export function createScopes<Events>(tracker: Tracker<Events>, { visitors, waitUntil, onError }: ScopesParts): Scopes<Events> {
-  const runs = createRuns<TrackScope<Events>>();
+export function createScopes<Events>(tracker: Tracker<Events>, { runs, visitors, waitUntil, onError }: ScopesParts<Events>): Scopes<Events> {
   const held = (scope: TrackScope<Events>, wait = waitUntil): TrackScope<Events> => (wait ? holdForDelivery(scope, { waitUntil: wait, flush: tracker.flush, onError }) : scope);
   const scopes: Scopes<Events> = {
     track: held(tracker).track,

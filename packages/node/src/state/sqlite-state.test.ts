@@ -119,6 +119,8 @@ describe('the file of sqliteState', () => {
   test.each([
     [{}, 'option-missing'],
     [{ path: '' }, 'option-invalid'],
+    [{ path: ':memory:' }, 'option-invalid'],
+    [{ path: 'file:state.sqlite' }, 'option-invalid'],
     [{ path: 'state.sqlite', maxBytes: 5 }, 'option-invalid'],
     [{ path: 'state.sqlite', size: 5 }, 'option-unknown'],
   ])('refuses %j with %s', (options, code) => {

@@ -5,6 +5,7 @@ import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
+import { plainPath } from '../shared-file/plain-path.ts';
 import { createSharedWatch } from '../shared-file/watch-shared.ts';
 import { readText, writeText } from './state-text.ts';
 import { createSweep } from './sweep.ts';
@@ -40,7 +41,7 @@ const never: EpochMs = 8.64e15;
  */
 export function sqliteState(options: SqliteStateOptions): StateStore {
   const checks = checkOptions('sqliteState()', options, ['path', 'maxBytes', 'onError', 'clock']);
-  const file = resolve(checks.text('path', 'Example: "/var/lib/shop/waymark-state.sqlite".'));
+  const file = resolve(checks.text('path', 'It is the path of a file, such as "/var/lib/shop/waymark-state.sqlite".', plainPath));
   const maxBytes = checks.number('maxBytes', 256 * mebibyte, mebibyte, Number.MAX_SAFE_INTEGER);
   const { onError = reportError, clock = systemClock() } = options;
   checkParts('sqliteState()', { onError, clock }, ['now']);

@@ -1,4 +1,4 @@
-import { TrackingError } from '@waymark/core';
+import { type EventSchemas, TrackingError } from '@waymark/core';
 import { found } from '../options/found.ts';
 import { namespace } from '../options/namespace.ts';
 import { callback, checkRules, clock, group, having, listOf, type Rule, saysItself, state, transports, wholeFrom, withDefaults } from '../options/option-rules.ts';
@@ -51,6 +51,13 @@ export const relayRules: Readonly<Record<keyof RelayOptions<Record<never, never>
   contexts: [(value) => value === false || group[0](value), '{ keepIp } or false'],
   limits: group,
 };
+
+/** Refuses options that a relay cannot have, and those of one without destinations. `rules`: of a relay that has more options. */
+export function checkRelayOptions(options: RelayOptions<EventSchemas>, rules: Readonly<Record<string, Rule>> = relayRules): void {
+  checkRules('createRelay()', options, rules);
+  if (options.transports !== undefined) return;
+  throw new TrackingError('transports-missing', 'createRelay() option "transports" is missing. Pass a list of transports, such as [tracify({ … })].');
+}
 
 const least1 = wholeFrom(1, any);
 const rate = wholeFrom(0, any);

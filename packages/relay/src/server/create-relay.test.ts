@@ -254,6 +254,7 @@ test.each([
   [{ limits: { requestsPerMinute: -1 } }, 'option-invalid'],
   [{ limits: { maxEvent: 5 } }, 'option-unknown'],
   [{ allowOrigin: [shop] }, 'option-unknown'],
+  [{ transports: undefined }, 'transports-missing'],
 ])('createRelay refuses %j with %s', (options, code) => {
   expect(() => createRelay({ transports: [], allowOrigins: [shop], ...(options as object) })).toThrow(expect.objectContaining({ code }));
 });

@@ -20,8 +20,7 @@ import { type Readiness, readinessOf } from './operations/readiness.ts';
 import { watchRelay } from './operations/watch.ts';
 import { rateLimit } from './guards/rate-limit.ts';
 import type { Connection, Relay, RelayReport } from './relay.ts';
-import { checkRules } from '../options/option-rules.ts';
-import { checkLimits, relayRules } from './check-relay-options.ts';
+import { checkLimits, checkRelayOptions } from './check-relay-options.ts';
 import type { RelayOptions } from './relay-options.ts';
 import { serviceCheck } from './guards/service-check.ts';
 import { checkSources } from './sources/check-sources.ts';
@@ -41,7 +40,7 @@ const fullShare = 0.9;
  * delivers to the transports, whose secrets never leave it.
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(options: RelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
-  checkRules('createRelay()', options, relayRules);
+  checkRelayOptions(options);
   const own = ownParts(options);
   options.outbox?.remember?.({ ids: own.limits.rememberIds, ms: own.limits.rememberMs });
   const { limits, clock, origins, onConsent } = own;
@@ -56,10 +55,10 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
   // A cluster remembers by itself.
-  const hearing = [visitors, own.views, ...(options.outbox?.handsOn ? [] : [idMemory(limits, clock, onError)])];
+  const ids = options.outbox?.handsOn ? { remembered: () => undefined } : idMemory(limits, clock, onError);
   const isFull = (): boolean => tracker.pressure >= fullShare;
-  const heard: AcceptOptions['heard'] = (events) => hearing.forEach((each) => each.heard(events));
-  const taking = { ...visitors, heard, isFull, isUnsafe: watch.isUnsafe, accept: acceptFor(options, { accept: tracker.accept, state, rememberMs: limits.rememberMs, clock, onError, isUnsafe: watch.isUnsafe }), origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
+  const taking = { ...visitors, ...ids, heard, isFull, isUnsafe: watch.isUnsafe, accept: acceptFor(options, { accept: tracker.accept, state, rememberMs: limits.rememberMs, clock, onError, isUnsafe: watch.isUnsafe }), origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable: () => isFull() || watch.isUnsafe(), isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };

@@ -27,10 +27,8 @@ export async function requestToken(host: string, fields: Readonly<Record<string,
     };
   }
   if (answer.status === 0) throw unreachable(host);
-  throw new TrackingError(
-    'ordercloud-auth',
-    `OrderCloud issued no token (status ${answer.status}${answer.errorCode ? `, ${answer.errorCode}` : ''}). Check client id, secret, user and roles.`,
-  );
+  const advice = answer.status === 200 ? 'Check that the target is an OrderCloud API host.' : 'Check client id, secret, user and roles.';
+  throw new TrackingError('ordercloud-auth', `OrderCloud issued no token (status ${answer.status}${answer.errorCode ? `, ${answer.errorCode}` : ''}). ${advice}`);
 }
 
 /** The error for an API host that gives no answer. */

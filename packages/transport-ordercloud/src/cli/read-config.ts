@@ -37,7 +37,11 @@ export function readConfig(text: string, environment: Environment): CommandConfi
     target,
     prefix,
     deliveryConfigId: deliveryConfig.ID,
-    plan: () => ({ ...plan, deliveryConfig: { ...deliveryConfig, DeliveryTargets: withSecrets(deliveryConfig.DeliveryTargets as Foreign, environment) as DeliveryTargets } }),
+    plan() {
+      const whole = { ...plan, deliveryConfig: { ...deliveryConfig, DeliveryTargets: withSecrets(deliveryConfig.DeliveryTargets as Foreign, environment) as DeliveryTargets } };
+      checkPlan(whole, { scope: 'With the secrets of the environment,' });
+      return whole;
+    },
   };
 }
 

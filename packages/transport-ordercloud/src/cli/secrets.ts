@@ -14,10 +14,17 @@ export function refuseSecrets(value: unknown, path = ''): void {
   for (const [name, each] of Object.entries(value)) {
     const place = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`;
     if (!Array.isArray(value) && isSecret(name)) {
-      throw new TrackingError('ordercloud-secret-in-file', `The file holds "${place}", which is a secret. Take it out and set ${variableOf(place)} instead.`);
+      throw new TrackingError('ordercloud-secret-in-file', `The file holds "${place}", which is a secret. Take it out${insteadOf(place, name)}.`);
     }
     refuseSecrets(each, place);
   }
+}
+
+/** Only secrets of a target and of the client have a variable: what is anywhere else goes to OrderCloud as it is, for all who may read it there. */
+function insteadOf(place: string, name: string): string {
+  if (/^client_?secret$/i.test(place)) return ' and set ORDERCLOUD_CLIENT_SECRET instead';
+  const isOfTarget = writeOnly.has(name) && /^deliveryConfig\.DeliveryTargets\.\w+\.\w+$/.test(place);
+  return isOfTarget ? ` and set ${variableOf(place)} instead` : ': nothing here needs one';
 }
 
 function isSecret(name: string): boolean {
@@ -45,7 +52,7 @@ const needs: ReadonlyMap<string, (fields: Foreign) => readonly string[]> = new M
   ...['EventHub', 'AzureBlob', 'AzureTable', 'CosmosDb'].map((target) => [target, () => ['ConnectionString']] as const),
 ]);
 
-/** `deliveryConfig.DeliveryTargets.Http.CustomAuthHeaderValue` is `ORDERCLOUD_HTTP_CUSTOM_AUTH_HEADER_VALUE`; what is outside of a target is the client's. */
+/** `deliveryConfig.DeliveryTargets.Http.CustomAuthHeaderValue` is `ORDERCLOUD_HTTP_CUSTOM_AUTH_HEADER_VALUE`. */
 function variableOf(place: string): string {
   const words = place.replace(/^deliveryConfig\.DeliveryTargets\./, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_');
   return `ORDERCLOUD_${words.toUpperCase()}`;

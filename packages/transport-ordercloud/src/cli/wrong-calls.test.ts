@@ -36,7 +36,7 @@ describe('a wrong call is refused before OrderCloud is asked:', () => {
 
   test('a secret of the environment that OrderCloud does not take', async () => {
     const { code, err } = await run(['apply', 'c.json'], configured(), { ...environment, ORDERCLOUD_HTTP_SECRET: 's'.repeat(51) });
-    expect([code, err]).toEqual([2, expect.stringContaining('"deliveryConfig.DeliveryTargets.Http.Secret" must be a text of 1 to 50 characters, found a text of 51 characters')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('With the secrets of the environment, "deliveryConfig.DeliveryTargets.Http.Secret" must be a text of 1 to 50 characters, found a text of 51 characters')]);
   });
 });
 
@@ -105,11 +105,12 @@ describe('a file is refused before OrderCloud is asked, whatever the command:', 
 
 describe('a file that holds a secret is refused, and what to do with it said:', () => {
   test.each<[string, () => unknown, string]>([
-    ['the secret of the client', () => configured({ clientsecret: secret }), '"clientsecret", which is a secret'],
+    ['the secret of the client', () => configured({ clientsecret: secret }), '"clientsecret", which is a secret. Take it out and set ORDERCLOUD_CLIENT_SECRET instead.'],
     ['a secret', () => to({ Http: { ...Http, Secret: secret } }), 'set ORDERCLOUD_HTTP_SECRET instead'],
     ['a header value', () => to({ Http: { ...Http, CustomAuthHeaderValue: secret } }), 'ORDERCLOUD_HTTP_CUSTOM_AUTH_HEADER_VALUE'],
     ['a key of a target that is fed', () => to({ DiscoverEvent: { ClientID: '1-2', ApiKey: secret } }), 'ORDERCLOUD_DISCOVER_EVENT_API_KEY'],
-    ['a token in free data', () => reporting({ EventType: 'OrderSubmitted', ConfigData: { list: [{ accessToken: secret }] } }), 'events[0].ConfigData.list[0].accessToken'],
+    ['a token in free data', () => reporting({ EventType: 'OrderSubmitted', ConfigData: { list: [{ accessToken: secret }] } }), 'events[0].ConfigData.list[0].accessToken", which is a secret. Take it out: nothing here needs one.'],
+    ['a password where no target has one', () => to({ Http: { ...Http, Password: secret } }), 'Http.Password", which is a secret. Take it out: nothing here needs one.'],
   ])('%s', async (_what, config, words) => {
     const { code, err } = await run(['apply', 'c.json'], config());
     expect([code, err]).toEqual([2, expect.stringContaining('[ordercloud-secret-in-file]')]);

@@ -31,7 +31,7 @@ async function applyEvent(wanted: TrackingEvent & { readonly ID: string }, found
   const isFixed = answer.errorCode === 'TrackingEvent.CannotUpdateProperty';
   const isTaken = answer.errorCode === 'TrackingEvent.CannotCreateMultipleEventsOfSameType';
   if (!isFixed && !isTaken) {
-    events.demand(answer, 'PUT');
+    events.demand(answer, 'PUT', wanted.ID);
     return found ? 'updated' : 'created';
   }
   // Whoever is in the way is looked for before anything is deleted: what could not be written anew must stay.

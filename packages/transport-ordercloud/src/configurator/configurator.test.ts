@@ -126,6 +126,23 @@ describe('failures', () => {
     expect(error.message).not.toContain('mira');
   });
 
+  test('of one object name it, also where others were written before', async () => {
+    const { cloud, configurator, writes } = setUp();
+    const ofOne = ({ method, url }: { readonly method: string; readonly url: URL }) => method !== 'GET' && url.pathname.endsWith('/web-LineItemAdded');
+    cloud.answerNext(() => refused(400, 'TrackingEvent.InvalidClientID'), ofOne);
+    expect((await errorOf(configurator.apply(plan))).message).toContain('tracking events, web-LineItemAdded (status 400, TrackingEvent.InvalidClientID)');
+    expect(writes()).toHaveLength(3);
+    cloud.answerNext(() => refused(403, 'InsufficientRoles'), ofOne);
+    expect((await errorOf(configurator.remove({ prefix: 'web' }))).message).toContain('tracking events, web-LineItemAdded (status 403');
+  });
+
+  test('to give a token although the answer is a good one point at the target', async () => {
+    const { cloud, configurator } = setUp();
+    cloud.answerNext(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }));
+    const { code, message } = await errorOf(configurator.trackingEvents.list());
+    expect([code, message]).toEqual(['ordercloud-auth', expect.stringContaining('Check that the target is an OrderCloud API host')]);
+  });
+
   test('that pass are waited out with growing pauses', async () => {
     const { cloud, clock, configurator } = setUp();
     await configurator.trackingEvents.list();

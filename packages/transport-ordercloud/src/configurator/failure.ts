@@ -11,11 +11,11 @@ export interface ResourceFacts {
   readonly isFeature: boolean;
 }
 
-/** The error for an answer that is no success. Holds status and the vendor's code, never what was sent or received. */
-export function failureOf(answer: ApiAnswer, host: string, method: string, facts: ResourceFacts): TrackingError {
+/** The error for an answer that is no success. Holds status, the vendor's code and the id of the object, where there is one, never what was sent or received. */
+export function failureOf(answer: ApiAnswer, host: string, method: string, facts: ResourceFacts, id?: string): TrackingError {
   const { status, errorCode } = answer;
   const found = `status ${status}${errorCode ? `, ${errorCode}` : ''}`;
-  const what = `OrderCloud refused ${method} for ${facts.title} (${found}).`;
+  const what = `OrderCloud refused ${method} for ${facts.title}${id === undefined ? '' : `, ${id}`} (${found}).`;
   if (status === 0) return unreachable(host);
   if (status === 401) return new TrackingError('ordercloud-auth', `${what} The token was refused twice: check client id, secret and roles.`);
   if (/^(Auth\.)?(InsufficientRoles|UnauthorizedRole)$/.test(errorCode ?? '') || (status === 403 && !facts.isFeature)) {

@@ -38,6 +38,6 @@ async function removeDelivery(id: string, resource: PlanResources['deliveryConfi
   const answer = await resource.tryDelete(id);
   if (answer.errorCode === 'DeliveryConfig.CannotDeleteConfigInUse') return 'in-use';
   if (answer.status === 404 && answer.errorCode === 'NotFound') return 'absent';
-  resource.demand(answer, 'DELETE');
+  resource.demand(answer, 'DELETE', id);
   return 'deleted';
 }

@@ -14,7 +14,7 @@ export async function replaceEvents(old: readonly TrackingEvent[], wanted: Store
       touched.push({ ID, ...event });
       await events.delete(ID);
     }
-    events.demand(await events.trySave(wanted.ID, wanted), 'PUT');
+    events.demand(await events.trySave(wanted.ID, wanted), 'PUT', wanted.ID);
   } catch (failure) {
     const lost: string[] = [];
     for (const event of touched) if (!(await isPutBack(event, events))) lost.push(event.ID);

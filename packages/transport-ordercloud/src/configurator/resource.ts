@@ -35,7 +35,7 @@ export interface OpenResource<Model> extends Resource<Model> {
   /** Like `delete`, with the answer as it came. */
   tryDelete(id: string): Promise<ApiAnswer>;
   /** Throws for an answer that is no success. */
-  demand(answer: ApiAnswer, method: string): void;
+  demand(answer: ApiAnswer, method: string, id: string): void;
 }
 
 export interface ResourceSetup extends ResourceFacts {
@@ -52,7 +52,7 @@ export function createResource<Model extends { readonly ID?: string }>(session: 
     const answer = await session.call(method, setup.path + rest, body, repeatable);
     const isMissing = rest.startsWith('/') && /GET|DELETE/.test(method) && answer.status === 404 && answer.errorCode === 'NotFound';
     if ((answer.status >= 200 && answer.status < 300) || isMissing) return answer;
-    throw failureOf(answer, setup.host, method, setup);
+    throw failureOf(answer, setup.host, method, setup, rest.startsWith('/') ? rest.slice(1) : undefined);
   }
 
   async function list(query?: ListQuery): Promise<ListPage<Model>> {
@@ -66,8 +66,8 @@ export function createResource<Model extends { readonly ID?: string }>(session: 
   return {
     trySave: (id, model) => session.call('PUT', setup.path + idPart(id), model),
     tryDelete: (id) => session.call('DELETE', setup.path + idPart(id)),
-    demand(answer, method) {
-      if (answer.status < 200 || answer.status >= 300) throw failureOf(answer, setup.host, method, setup);
+    demand(answer, method, id) {
+      if (answer.status < 200 || answer.status >= 300) throw failureOf(answer, setup.host, method, setup, id);
     },
     list,
     async get(id) {

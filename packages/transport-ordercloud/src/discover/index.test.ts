@@ -1,7 +1,8 @@
 import type { EventEnvelope } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bodyOf, drive, playExample } from '../__fixtures__/drive.ts';
+import { sitecoreDiscover as inPage } from './browser.ts';
 import { deviceOf } from './client.ts';
 import { discoverExamples } from './examples.ts';
 import { sitecoreDiscover } from './index.ts';
@@ -28,6 +29,22 @@ describe('examples', () => {
     const requests = await playExample(sitecoreDiscover({ ...options, ...example.options }), example);
     expect(requests.map(({ method, path, body }) => ({ method, path, body }))).toEqual(example.expect.map(({ headers: _headers, ...rest }) => rest));
     for (const [index, { headers }] of example.expect.entries()) expect(requests[index]?.headers).toMatchObject({ ...headers });
+  });
+});
+
+describe('a page without https, which cannot hash', () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test.each([
+    ['in production', inPage],
+    ['in development', sitecoreDiscover],
+  ])('tells of an order and its user all the same, without the address: %s', async (_build, make) => {
+    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array) => bytes });
+    const order = { orderId: 'A-1', currency: 'EUR', total: 24.9, items: [{ index: 0, quantity: 1, total: 24.9, product }] };
+    const sent = await drive(make({ customerKey, target: 'http://x.rfk.shop.example' }), makeEvent('orderPlaced', { order }, { who: { browserId: 'b', userId: 'u-1', email: 'mira@example.org' }, where }));
+    expect(sent.outcome).toEqual({ status: 'delivered' });
+    expect(bodyOf(sent)).toMatchObject({ data: { type: 'order', value: { checkout: { order_id: 'A-1', total: 24.9, subtotal: 24.9 }, context: { user: { id: 'u-1' } } } } });
+    expect(JSON.stringify(bodyOf(sent))).not.toMatch(/mira|eid/);
   });
 });
 

@@ -43,11 +43,11 @@ export const discoverVendor = (options: DiscoverSettings): Vendor<DiscoverEvent>
       cartViewed: cartState,
       checkoutStarted: cartState,
       orderPlaced(event, { eid }) {
-        const { orderId, total, items, subtotal } = event.payload.order;
-        return told('order', 'confirm', items.map(productOf), knownUser(event, eid, options, 'id'), {
-          order_id: orderId,
-          total,
-          subtotal: subtotal ?? roundAmount(items.reduce((sum, line) => sum + line.total, 0)),
+        const { order } = event.payload;
+        return told('order', 'confirm', order.items.map(productOf), knownUser(event, eid, options, 'id'), {
+          order_id: order.orderId,
+          total: order.total,
+          subtotal: order.subtotal ?? roundAmount(order.items.reduce((sum, line) => sum + line.total, 0)),
         });
       },
       userSignedIn: userTold('login'),

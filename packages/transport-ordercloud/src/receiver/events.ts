@@ -92,6 +92,8 @@ export interface OcOrderSubmitted extends OcOrigin {
   /** When the cart was created. */
   readonly createdAt?: string;
   readonly submittedAt?: string;
+  /** When somebody approved it, where it had to be. */
+  readonly approvedAt?: string;
   /** Empty when the message brought none, as with webhooks. */
   readonly lines: readonly OcLine[];
 }

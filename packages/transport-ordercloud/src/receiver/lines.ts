@@ -65,6 +65,7 @@ export function apiOrder(order: Foreign, lines: unknown, products: unknown, pers
     status: statusIn(order, 'Status'),
     createdAt: timeIn(order, 'DateCreated'),
     submittedAt: timeIn(order, 'DateSubmitted'),
+    approvedAt: timeIn(order, 'DateApproved'),
     lines: listOf(lines).flatMap((line) => apiLine(line, sku, catalogue) ?? []),
   });
 }

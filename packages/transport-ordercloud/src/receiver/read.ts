@@ -27,11 +27,11 @@ export function find(from: Foreign, ...names: readonly string[]): unknown {
   return undefined;
 }
 
-/** A text; numbers are taken as texts. */
+/** A text; numbers are taken as texts, and blanks for none. */
 export function textIn(from: Foreign, ...names: readonly string[]): string | undefined {
   const value = find(from, ...names);
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
 /** Longest id. OrderCloud's have at most 100 characters, those of visitors come from elsewhere. */

@@ -99,6 +99,23 @@ describe('the time of an order', () => {
   });
 });
 
+test.each([[' '], ['\t\n'], ['\u00a0']])('a name of %j is none: vendors that want one would refuse the whole order', async (ProductName) => {
+  const { Product } = lineItem;
+  expect(itemsOf(await setUp()(ordered({ LineItems: [lineOf({ Product: { ...Product, ProductName, Variant: { VariantName: ProductName } } })] })))).toMatchObject([{ product: { name: 'KAF-1000', sku: 'KAF-1000' } }]);
+});
+
+test.each([
+  ['mira.holm@example.org', 'mira.holm@example.org'],
+  [' Mira.Holm@Example.org\n', 'Mira.Holm@Example.org'],
+  ['n/a', undefined],
+  ['mira@', undefined],
+  ['mira holm@example.org', undefined],
+  [`${'m'.repeat(250)}@example.org`, undefined],
+])('the address %j of a user is %j', async (Email, email) => {
+  const [event] = await setUp()(ordered({ UserContext: { ID: 'u-1' }, Email }));
+  expect(event?.who).toEqual({ userId: 'u-1', ...(email !== undefined && { email }) });
+});
+
 test.each([['eur', 'EUR'], [' EUR ', 'EUR'], ['POINTS', 'POINTS'], ['points', 'points']])('the currency %j is %s', async (Currency, currency) => {
   expect(await setUp()(ordered({ Currency }))).toMatchObject([{ payload: { order: { currency } } }]);
 });

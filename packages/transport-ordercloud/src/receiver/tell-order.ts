@@ -11,8 +11,8 @@ import type { Telling, ToWaymarkOptions } from './waymark-event.ts';
 /** Tells an order, once in 30 days, whichever of its messages comes first. */
 export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptions): Promise<Telling> {
   const { state, log = () => undefined } = options;
-  const isWanted = event.status !== 'AwaitingApproval' || (options.countAwaitingApproval ?? true);
-  if (!isWanted || /^(Unsubmitted|Declined|Canceled)$/.test(event.status ?? '')) return {};
+  const { countAwaitingApproval = true } = options;
+  if ((event.status === 'AwaitingApproval' && !countAwaitingApproval) || /^(Unsubmitted|Declined|Canceled)$/.test(event.status ?? '')) return {};
   if (await isTold(event, state)) return {};
   const at = Date.parse(event.receivedAt);
   const currency = event.currency || options.currency;
@@ -24,8 +24,10 @@ export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptio
     log('An order without lines or currency was not forwarded.');
     return {};
   }
+  // Where it counts from its approval on, that is when it happened: destinations take nothing that is days old.
+  const placedAt = (countAwaitingApproval ? undefined : event.approvedAt) ?? event.submittedAt;
   // Carts that come later must be younger, whichever of the two clocks is ahead.
-  const occurredAt = event.submittedAt === undefined ? at : Math.min(Date.parse(event.submittedAt), at);
+  const occurredAt = placedAt === undefined ? at : Math.min(Date.parse(placedAt), at);
   return {
     told: { name: 'orderPlaced', payload: { order: toOrder(event, lines, currency) }, occurredAt },
     async settle() {

@@ -18,10 +18,11 @@ export function isNobodyOf({ id, email }: OcUser, { ignoreUserIds = [], ignoreEm
 export function whoOf(user: OcUser, stored: Who = {}, ignored: IgnoredUsers): Who {
   const isNobody = isNobodyOf(user, ignored);
   const aliases = { ...aliasOf(user.anonymousId), ...stored.aliases };
+  const email = isNobody ? undefined : addressIn(user.email);
   return {
     ...stored,
     ...(!isNobody && user.id !== undefined && { userId: user.id }),
-    ...(!isNobody && user.email !== undefined && { email: user.email }),
+    ...(email !== undefined && { email }),
     ...(Object.keys(aliases).length > 0 && { aliases }),
   };
 }
@@ -29,6 +30,11 @@ export function whoOf(user: OcUser, stored: Who = {}, ignored: IgnoredUsers): Wh
 /** Where it happened: the visitor's last page and browser, reported by a server. */
 export function whereOf({ pageLoadedAt: _past, ...stored }: Where = { runtime: 'server' }): Where {
   return { ...stored, runtime: 'server', service: 'ordercloud' };
+}
+
+/** The address in a text. What a shop writes in its place, such as "n/a", would make one person of all who have it. */
+function addressIn(text = ''): string | undefined {
+  return /^(?!.{255})[^\s@]+@[^\s@]+$/.exec(text.trim())?.[0];
 }
 
 function aliasOf(anonymousId: string | undefined): Readonly<Record<string, string>> {

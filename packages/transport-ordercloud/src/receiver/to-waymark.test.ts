@@ -248,6 +248,15 @@ describe('an order', () => {
     expect(await give(placed)).toHaveLength(1);
   });
 
+  test.each([
+    ['was not', false, '2025-06-12T07:00:00Z'],
+    ['was', true, '2025-06-10T08:00:00Z'],
+  ])('that is approved days later happened when it counts: %s counted before', async (_what, countAwaitingApproval, occurredAt) => {
+    const Order = { ...apiOrderModel, DateSubmitted: '2025-06-10T08:00:00.0000000+00:00', DateApproved: '2025-06-12T07:00:00.0000000+00:00' };
+    const approved = { MessageType: 'OrderApproved', EventBody: { Order, LineItems: [{ ID: 'L1', ProductID: 'A', Quantity: 1 }] } };
+    expect(await setUp({ countAwaitingApproval }).give(approved)).toMatchObject([{ name: 'orderPlaced', occurredAt: Date.parse(occurredAt) }]);
+  });
+
   test('without a currency takes the one of the option', async () => {
     const bare = message('orders.submitted', { ...orderPayload, Currency: null });
     expect(await setUp().give(bare)).toEqual([]);

@@ -247,6 +247,12 @@ describe('the map', () => {
     expect(bodyOf(sent)).toMatchObject({ actionType });
   });
 
+  test.each(['orderCompleted', 'Page viewed', 'added-to-order', 'identify', 'exitIntent'])('named %j would be an action of Send itself', async (name) => {
+    const sent = await drive(sitecoreSend({ siteId }), makeEvent('eventOccurred', { name }, { who }));
+    expect(sent.outcome).toMatchObject({ status: 'refused', why: { code: 'action-invalid', message: expect.stringContaining('none that the destination uses') } });
+    expect(sent.requests).toEqual([]);
+  });
+
   test('that make nothing of an event when it is sent make it not wanted', async () => {
     const transport = sitecoreSend({ siteId, map: { linkOpened: () => [] } });
     expect((await drive(transport, makeEvent('linkOpened', {}, { who }))).outcome).toMatchObject({ status: 'refused', why: { code: 'not-wanted' } });

@@ -8,6 +8,9 @@ import { ordersOnce, sendVendor } from './vendor.ts';
 export type { SendAddedToOrder, SendCustom, SendEvent, SendExitIntent, SendIdentify, SendOrderCompleted, SendPageViewed, SendProduct } from './events.ts';
 export type { SendOptions } from './options.ts';
 
+/** What Send has a meaning for: a custom action of such a name would be taken for it, an order without products for one. */
+const ownActions = /^(IDENTIFY|PAGE_VIEWED|ADDED_TO_ORDER|ORDER_COMPLETED|EXIT_INTENT)$/;
+
 /**
  * Delivers events straight to Sitecore Send, from a page or from a server. Do not use it for cart and order events that OrderCloud feeds to Send
  * already: they would count twice.
@@ -27,7 +30,7 @@ export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<E
   function encode(event: EventEnvelope, action: SendEvent, visitor: string): HttpRequest | NotTold {
     const { url = shopUrl } = event.where;
     const { actionType, name = actionType, Url = url } = action as { readonly actionType: string; readonly name?: string; readonly Url?: string };
-    if (!/^[A-Z][A-Z\d_]*$/.test(name)) return notTold('action-invalid');
+    if (!/^[A-Z][A-Z\d_]*$/.test(name) || (actionType === 'CUSTOM' && ownActions.test(name))) return notTold('action-invalid');
     if (!/^(IDENTIFY|CUSTOM)$/.test(actionType) && !Url) return notTold('url-missing');
     const request = vendor.encode(withSession(url ? at(event, url) : event, visitor), action, visitor);
     if ('outcome' in request) return request;

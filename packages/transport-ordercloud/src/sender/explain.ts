@@ -8,7 +8,7 @@ const words: Readonly<Record<string, string>> = {
   'visitor-missing': 'The event names no visitor: track it with a browser id.',
   'url-missing': 'The event has no page address, which the destination needs.',
   'product-url-missing': 'A product has no page: give it a url, or set option "productUrl" or "shopUrl".',
-  'action-invalid': 'A custom action must have an upper-case name.',
+  'action-invalid': 'A custom action must have an upper-case name, and none that the destination uses itself, such as ORDER_COMPLETED: call the event otherwise.',
   'client-unknown': 'The vendor needs IP address and user agent of the visitor: track through forRequest() or a relay.',
   'event-invalid': 'The payload is not what its event promises, or a function of "map" failed.',
   'order-repeated': 'An order with this id was sent before and would count twice.',

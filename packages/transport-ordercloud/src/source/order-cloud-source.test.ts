@@ -21,6 +21,12 @@ describe('what OrderCloud reports', () => {
     });
   });
 
+  test('has ids that name nobody, because relays remember ids for longer than visitors, also those of visitors who withdraw', async () => {
+    const { host, give } = setUp(everything);
+    for (const body of [line('added', 'A', 2), signIn]) await give(body);
+    for (const { id } of host.taken) expect(id).not.toMatch(/u-10071|4d0b8f0b|SO-5521/);
+  });
+
   test('ties orders and users to the visitor, but not a user who stands for nobody', async () => {
     const { host, give } = setUp({ ignoreUserIds: ['shared'] });
     await give(line('added', 'A', 1, { UserContext: { ID: 'shared', AnonymousId: anonymousId } }));

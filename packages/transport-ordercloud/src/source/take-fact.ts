@@ -1,4 +1,5 @@
 import type { Clock, RequestSourceHost, SourcedEvent } from '@waymark/core';
+import { stableHex } from '../ids/stable-id.ts';
 import type { OcEvent } from '../receiver/events.ts';
 import { seenKey, windowOf } from '../receiver/seen.ts';
 import { cartKeyOf, shopperKeys } from '../receiver/shopper-keys.ts';
@@ -66,8 +67,8 @@ export function factTaker(host: RequestSourceHost, options: TakeOptions): (fact:
   /** False: the vocabulary refuses the event. */
   async function accept(event: WaymarkEvent, fact: OcEvent): Promise<boolean> {
     const where = { ...event.where, service: options.name };
-    // An order's id comes from the order, as everywhere; another fact's from its own key and when it came first, because it may happen again.
-    const sourced: SourcedEvent = { ...event, where, ...(event.name !== 'orderPlaced' && { key: `${options.name}:${Date.parse(fact.receivedAt)}:${fact.key}` }) };
+    // An order's id comes from the order, as everywhere; another fact's from its own key, which names people, and when it came first, because it may happen again.
+    const sourced: SourcedEvent = { ...event, where, ...(event.name !== 'orderPlaced' && { key: `${options.name}:${Date.parse(fact.receivedAt)}:${stableHex(fact.key)}` }) };
     const [acceptance] = await host.accept([sourced]);
     if (acceptance?.status !== 'dropped') return true;
     if (acceptance.reason === 'queue-full' || acceptance.reason === 'closed') throw new Error(`The outbox did not take the event: ${acceptance.reason}.`);

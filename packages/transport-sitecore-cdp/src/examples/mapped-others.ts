@@ -155,8 +155,8 @@ export const mappedOthers: readonly Example[] = [
   },
   {
     title: 'goalCompleted',
-    given: happened('goalCompleted', { goalId: 'newsletter', value: 5, currency: 'EUR' }),
-    expect: [message('GOAL_COMPLETED', { ext: { goalId: 'newsletter', goalValue: 5, goalCurrency: 'EUR' } })],
+    given: happened('goalCompleted', { goalId: 'newsletter', value: 5, currency: 'usd' }),
+    expect: [message('GOAL_COMPLETED', { currency: 'USD', ext: { goalId: 'newsletter', goalValue: 5, goalCurrency: 'usd' } })],
   },
   {
     title: 'eventOccurred',

@@ -12,18 +12,20 @@ interface Parts {
   readonly details?: object;
   readonly product?: object;
   readonly cart?: Cart;
+  readonly currency?: string;
 }
 
 /** The custom event of a Waymark event. */
 export const customOf = ({ name, payload }: EventEnvelope): CustomEvent & { readonly ext: Record<string, Flat> } => {
   const { name: eventName, details, ...plain } = payload as Parts;
   const { product, cart } = plain;
+  const { currency = '' } = cart ?? plain;
   const ext = {
     ...attributes(name === 'goalCompleted' ? 'goal' : '', { ...details, ...plain, eventName }),
     ...attributes('product', product),
     ...attributes('cart', cart && { ...cart, itemCount: cart.items.length, quantity: cart.items.reduce((sum, { quantity }) => sum + quantity, 0) }),
   };
-  return { type: 'CUSTOM', name: snake(eventName ?? name), ...(cart && /^[a-z]{3}$/i.test(cart.currency) && { currency: upper(cart.currency) }), ext };
+  return { type: 'CUSTOM', name: snake(eventName ?? name), ...(/^[a-z]{3}$/i.test(currency) && { currency: upper(currency) }), ext };
 };
 
 /** A custom event, unless the option switches it off. */

@@ -7,11 +7,11 @@ import type { Given, Mapping } from './context.ts';
 
 type Known = { readonly [Name in keyof Who]?: Who[Name] | undefined };
 
-/** The identifiers that the tenant's rules may know: user id and e-mail address, each under its provider. */
+/** The identifiers that the tenant's rules may know: user id and e-mail address, each under its provider. What is no address would be one for many people. */
 export const identifiersOf = ({ userId, email }: Known, { identityProvider, emailProvider }: SitecoreCdpOptions<never>): readonly Identifier[] =>
   [
     { provider: identityProvider, id: userId },
-    { provider: emailProvider, id: email?.toLowerCase() },
+    { provider: emailProvider, id: cleanEmail(email) },
   ].filter((each): each is Identifier => !!(each.provider && each.id));
 
 /** The identifiers of somebody whom the session does not know as its owner; none when there is nothing to tell. */
@@ -21,7 +21,7 @@ export const strangersOf = (who: Known, options: SitecoreCdpOptions<never>, { ow
 };
 
 /** An address in lower case, undefined when it is none. */
-export const cleanEmail = (email: string | undefined): string | undefined => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.exec(`${email}`.toLowerCase())?.[0];
+export const cleanEmail = (email: string | undefined): string | undefined => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.exec(`${email}`.trim().toLowerCase())?.[0];
 
 /** An IDENTITY of the identifiers and the e-mail address. */
 export const identity: Mapping<Given<'userSignedUp' | 'userSignedIn'>> = ({ payload, who }, options, _state, next) => {

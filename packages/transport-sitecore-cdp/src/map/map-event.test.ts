@@ -35,6 +35,17 @@ describe('custom events', () => {
   });
 
   test.each([
+    ['../boots?size=9', 'https://shop.example/boots?size=9'],
+    ['https://partner.example', 'https://partner.example'],
+    ['mailto:orders@harbor.example', 'mailto:orders@harbor.example'],
+  ])('the link %j is told as %j', async (link, told) => {
+    const stream = fakeStream();
+    const where = { runtime: 'browser', url: 'https://shop.example/shoes/' } as const;
+    await bench(stream, { custom: { linkOpened: true } }).deliver(happened('linkOpened', { link }, { where }));
+    expect(stream.messages).toMatchObject([{ type: 'LINK_OPENED', ext: { link: told } }]);
+  });
+
+  test.each([
     ['grinderCalibrated', 'GRINDER_CALIBRATED'],
     ['Form sent (step 2)', 'FORM_SENT_STEP_2_'],
     ['view', 'EVENT_VIEW'],
@@ -98,6 +109,21 @@ describe('profiles', () => {
     expect(sent).toMatchObject({ type: 'IDENTITY', firstname: 'Mia' });
     expect(sent).not.toHaveProperty('email');
     expect(sent).not.toHaveProperty('country');
+  });
+
+  test('name somebody by his address as it is written, but for blanks around it and its case', async () => {
+    const stream = fakeStream();
+    await bench(stream, { emailProvider: 'email' }).deliver(happened('userSignedUp', { userId: 'C-1', profile: { email: ' Mia.Stone@Example.org ' } }));
+    expect(stream.messages[0]).toMatchObject({ type: 'IDENTITY', identifiers: [{ provider: 'email', id: 'mia.stone@example.org' }], email: 'mia.stone@example.org' });
+  });
+
+  test('name nobody by an address that is none: all whom a shop wrote down like that would become one guest', async () => {
+    for (const email of ['n/a', 'none', 'mia@', 'two words@example.org']) {
+      const stream = fakeStream();
+      const { deliver } = bench(stream, { identityProvider: 'CRM_ID', emailProvider: 'email' });
+      await deliver(happened('userSignedUp', { userId: 'C-1', profile: { email } }));
+      expect(stream.messages[0]).toMatchObject({ type: 'IDENTITY', identifiers: [{ provider: 'CRM_ID', id: 'C-1' }] });
+    }
   });
 
   test.each([

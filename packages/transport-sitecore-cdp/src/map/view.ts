@@ -16,4 +16,4 @@ export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, refer
 };
 
 /** Name of a page: the last segment of its path, as in Sitecore's own SDKs. */
-export const pageOf = (url: string | undefined): string => /[^/:]\/+([^/?#]+)\/*([?#]|$)/.exec(`${url}`)?.[1] ?? 'Home Page';
+export const pageOf = (url: string | undefined): string => /^[^?#]*[^/:?#]\/+([^/?#]+)\/*([?#]|$)/.exec(`${url}`)?.[1] ?? 'Home Page';

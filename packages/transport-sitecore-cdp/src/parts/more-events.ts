@@ -11,9 +11,11 @@ import { standard } from '../map/standard.ts';
 const more: AnyMapping = (event, options) => {
   const { name, payload } = event;
   if (!(own(options.custom, name) ?? Object.hasOwn(standard, name))) return null;
-  const { product, post, patch } = payload as { readonly product?: object; readonly post?: object; readonly patch?: Patch };
+  const { product, post, patch, link } = payload as { readonly product?: object; readonly post?: object; readonly patch?: Patch; readonly link?: string };
   const { ext: plain, ...step } = customOf(event);
   const all: Record<string, Flat> = { ...plain, ...attributes('post', post) };
+  // A page may give a link as it stands there.
+  if (link && !URL.canParse(link) && URL.canParse(link, event.where.url)) all['link'] = new URL(link, event.where.url).href;
   for (const operation of patch?.operations ?? []) if (operation.type === 'set') Object.assign(all, attributes('', { [operation.path.replace(/\W+/g, '_')]: operation.value }));
   const ext = Object.keys(all).length > 0 ? { ext: all } : {};
   if (product && options.productViewed === 'view') return [{ type: 'VIEW', ...ext }];

@@ -1,4 +1,5 @@
-import { type EventEnvelope, type HttpAnswer, type SendContext, type SendOutcome, post, readStandardAnswer } from '@waymark/core/transport';
+import { type EventEnvelope, type HttpAnswer, type SendOutcome, post, readStandardAnswer } from '@waymark/core/transport';
+import { patienceMs } from '../alone.ts';
 import type { FindId, Id, Tenant } from '../browser-id.ts';
 import type { SitecoreCdpOptions } from '../options.ts';
 import type { Page } from '../page-cookie.ts';
@@ -35,37 +36,36 @@ export const createFindId = (
     return [aliases?.['sitecore-cdp'], kept, ids.get(visitor)].find(isUsable);
   };
 
-  const ask = async (event: EventEnvelope, visitor: string, how: SendContext): Promise<Id> => {
-    // Another tab may have been first.
-    const theirs = find(event, visitor);
-    if (theirs) return theirs;
-    const question = { method: 'GET', url: `${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`, headers: {} };
-    const { answer, failure } = (await post(question, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
-    const { ref } = Object(answer?.json()) as { readonly ref: string };
-    if (uuid.test(ref)) {
-      onCreated(ref);
-      try {
-        write(cookie, ref);
-        write(`${cookie}_of`, visitor);
-      } catch {
-        // It is only lost to the next page.
-      }
-      return ref;
-    }
-    const outcome = answer ? readStandardAnswer(answer) : failure;
-    const why = { code: 'no-browser-id', message: 'no-browser-id' };
-    // As long as ids are refused, nothing else can go either. What waits for an id was not sent, so that is not in doubt.
-    return { outcome: { ...(outcome.status === 'delivered' ? { status: 'retry', why } : outcome), ...{ pausesLane: true, maybeTaken: false } } as SendOutcome };
-  };
-
   return (event, given, how) => {
     const visitor = encodeURIComponent(given);
     const pending = ids.get(visitor);
-    const known = find(event, visitor) ?? (pending instanceof Promise && pending);
+    const known = find(event, visitor);
     if (known) return known;
-    const run = (): Promise<Id> => ask(event, visitor, how);
-    // Without locks, or where they may not be used, each tab asks for itself.
-    const asked = (page.navigator?.locks?.request(cookie, run) ?? run()).catch(run).then((id) => {
+    if (pending instanceof Promise) return pending;
+    const ask = async (): Promise<Id> => {
+      // Another tab may have been first.
+      const theirs = find(event, visitor);
+      if (theirs) return theirs;
+      const question = { method: 'GET', url: `${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`, headers: {} };
+      const { answer, failure } = (await post(question, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
+      const { ref } = Object(answer?.json()) as { readonly ref: string };
+      if (uuid.test(ref)) {
+        onCreated(ref);
+        try {
+          write(cookie, ref);
+          write(`${cookie}_of`, visitor);
+        } catch {
+          // It is only lost to the next page.
+        }
+        return ref;
+      }
+      const code = 'no-browser-id';
+      const outcome = answer ? readStandardAnswer(answer) : failure;
+      // As long as ids are refused, nothing else can go either. What waits for an id was not sent, so that is not in doubt.
+      return { outcome: { ...(outcome.status === 'delivered' ? { status: 'retry', why: { code, message: code } } : outcome), ...{ pausesLane: true, maybeTaken: false } } as SendOutcome };
+    };
+    // Without locks, where they may not be used, and after a while, each tab asks for itself.
+    const asked = (page.navigator.locks?.request(cookie, { signal: AbortSignal.timeout?.(patienceMs) }, ask) ?? ask()).catch(ask).then((id) => {
       ids.set(visitor, id);
       return id;
     });

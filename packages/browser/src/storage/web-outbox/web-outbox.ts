@@ -100,9 +100,8 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     await pass(courtesy);
     // Should the page have slept meanwhile, others need time again.
     if (!mayTake || thisTime !== asleep) return;
-    const parts = await ask(() => begin().getAllKeys()).catch(fail);
-    // What cannot be read is of no use to later pages either.
-    if (!parts) db = undefined;
+    // What cannot be read is of no use to later pages either. A disk that takes long, for which there is no cause, is asked again the next time.
+    const parts = await ask(() => begin().getAllKeys()).catch((cause) => cause && (db = fail(cause)));
     const others = [parts, attempt(() => Object.keys(win.localStorage))].flat().map(String).filter((part) => part.startsWith(prefix));
     await Promise.all(others.map((other) => lock(other, () => take(other))));
   }

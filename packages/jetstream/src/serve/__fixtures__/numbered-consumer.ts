@@ -49,7 +49,7 @@ export function numberedConsumer(clock: Clock): NumberedConsumer {
   desk.onArrival(() => {
     const taken = desk.take({ events: 1000, bytes: 1_000_000_000, leaseMs: 60_000 });
     given.push(...taken.map(({ id }) => id));
-    void desk.settle(taken.map(({ id }) => id), taken);
+    void desk.settle(taken.map(({ id }) => id), taken, () => undefined);
   });
   const reader = createReader({ session, layout, desk, partition: 0, window: 256, ackWaitMs: 30_000, clock, restore: async () => undefined, onError: () => undefined });
   reader.start();

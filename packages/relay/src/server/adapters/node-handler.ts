@@ -13,11 +13,25 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 /** Lets a relay answer requests of `node:http` without the cost of Fetch objects. */
 export function toNodeHandler(relay: Pick<Relay<unknown>, 'respond'>): NodeHandler {
   checkValue('toNodeHandler() needs a relay: its argument', relay ?? null, having(['respond'], 'what createRelay() made'));
+  const inOneGo = turnEnd();
   return (incoming, outgoing) => {
     relay.respond(fromNodeRequest(incoming)).then(
-      (answer) => send(incoming, outgoing, answer),
+      (answer) => inOneGo(() => send(incoming, outgoing, answer)),
       () => outgoing.destroy(),
     );
+  };
+}
+
+/** Does what is found in one turn of the loop at its end: a proxy on the same machine is woken once for all answers, not between any two of them. */
+function turnEnd(): (work: () => void) => void {
+  let waiting: (() => void)[] = [];
+  const work = (): void => {
+    const all = waiting;
+    waiting = [];
+    for (const each of all) each();
+  };
+  return (each) => {
+    if (waiting.push(each) === 1) setImmediate(work);
   };
 }
 
@@ -83,7 +97,8 @@ function headersOf({ rawHeaders }: IncomingMessage): Headers {
 }
 
 function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, headers, cookies = [], body }: RelayAnswer): void {
-  if (outgoing.destroyed) return;
+  // The host may have answered itself: its own limit of time was shorter.
+  if (outgoing.destroyed || outgoing.headersSent) return;
   // What is left of a body that nobody wants must not be taken for the next request. HTTP/2 keeps requests apart.
   if (!incoming.complete && incoming.httpVersionMajor < 2) outgoing.setHeader('connection', 'close');
   outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), 'content-length': Buffer.byteLength(body) });

@@ -222,6 +222,26 @@ test('a relay behind something that reads bodies answers 503, and its operator l
   expect(problems).toMatchObject([{ code: 'request-failed', cause: { code: 'body-taken' } }]);
 });
 
+test('a host that begins to answer before the relay does is left its answer, and the events are taken', async () => {
+  const vendor = recordingTransport({ name: 'vendor' });
+  const relay = createRelay({ transports: [vendor], allowOrigins: [shop] });
+  const handle = toNodeHandler(relay);
+  const server = createServer((request, response) => {
+    handle(request, response);
+    response.writeHead(504).write('too slow');
+  }).listen(0);
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await relay.close(0);
+  });
+  await once(server, 'listening');
+  const body = JSON.stringify({ ...frame, sentAt: Date.now(), events: [{ ...goal('a'), occurredAt: Date.now() }] });
+  const { status } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/w`, { method: 'POST', headers: jsonHeaders, body });
+  expect(status).toBe(504);
+  await expect.poll(() => vendor.delivered.map(({ id }) => id)).toEqual(['a']);
+});
+
 describe('a tracker with relayTransport in front', () => {
   test('delivers through the relay to the vendor, each event once', async () => {
     const { url, relay, vendor } = await startRelay();

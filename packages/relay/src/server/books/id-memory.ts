@@ -1,13 +1,13 @@
 import type { Clock, Refusal } from '@waymark/core';
 import type { RelayLimits } from '../relay-options.ts';
-import type { VisitorParts } from '../visitors/visitor-parts.ts';
+import type { AcceptOptions } from '../take/accept-once.ts';
 
 const minuteMs = 60_000;
 /** More ids than this are no advice: they would take more than a gigabyte of memory. */
 const mostAdvised = 20_000_000;
 
-/** Hears of the events that come, and says once when they are so many that ids are forgotten before their time: then a copy may count twice. */
-export function idMemory({ rememberIds, rememberMs }: Pick<RelayLimits, 'rememberIds' | 'rememberMs'>, clock: Pick<Clock, 'ticks'>, onError: (problem: Refusal) => void): Pick<VisitorParts, 'heard'> {
+/** Hears how many events are remembered, and says once when they are so many that ids are forgotten before their time: then a copy may count twice. */
+export function idMemory({ rememberIds, rememberMs }: Pick<RelayLimits, 'rememberIds' | 'rememberMs'>, clock: Pick<Clock, 'ticks'>, onError: (problem: Refusal) => void): Pick<AcceptOptions, 'remembered'> {
   const since = clock.ticks();
   let came = 0;
   let isSaid = false;
@@ -24,8 +24,8 @@ export function idMemory({ rememberIds, rememberMs }: Pick<RelayLimits, 'remembe
   }
 
   return {
-    heard({ length }) {
-      came += length;
+    remembered(count) {
+      came += count;
       if (!isSaid && came > rememberIds) check();
     },
   };

@@ -1,4 +1,5 @@
-import type { ConsentState } from '@waymark/core';
+import type { ConsentState, Tracker } from '@waymark/core';
+import { createFakeClock } from '@waymark/core/testing';
 import { expect, test } from 'vitest';
 import type { ConsentDecision } from '../read/read-decision.ts';
 import { createPurge } from './purge.ts';
@@ -8,8 +9,9 @@ const withdrawn = (browserId: string, at = 1, state: ConsentDecision['state'] = 
 /** A purge whose searches end when the test says so. */
 function kit() {
   const searches: { readonly found: readonly (readonly [string, number])[]; readonly consent: ConsentState; end(error?: Error): void }[] = [];
-  const purge = createPurge((withdrawals, consent) => new Promise((resolve, reject) => void searches.push({ found: [...withdrawals], consent, end: (error) => (error ? reject(error) : resolve(0)) })));
-  return { searches, purge, settle: () => new Promise((resolve) => void setImmediate(resolve)) };
+  const clock = createFakeClock();
+  const withdraw: Tracker['withdraw'] = (withdrawals, consent) => new Promise((resolve, reject) => void searches.push({ found: [...withdrawals], consent, end: (error) => (error ? reject(error) : resolve(0)) }));
+  return { clock, searches, purge: createPurge(withdraw, clock), settle: () => new Promise((resolve) => void setImmediate(resolve)) };
 }
 
 test('searches once for all who withdraw the same while another search goes on, and for each the latest time', async () => {
@@ -40,6 +42,21 @@ test('tells those who asked of a search that failed, and goes on with the next',
   await settle();
   searches[1]?.end();
   await second;
+});
+
+test('does not wait longer than a minute for a search that never ends', async () => {
+  const { clock, searches, purge } = kit();
+  void purge(withdrawn('a'));
+  await clock.advance(0);
+  const second = purge(withdrawn('b'));
+  await clock.advance(59_999);
+  expect(searches).toHaveLength(1);
+  await clock.advance(1);
+  expect(searches.map(({ found }) => found)).toEqual([[['a', 1]], [['b', 1]]]);
+  searches[1]?.end();
+  await second;
+  await clock.advance(0);
+  expect(clock.pending).toBe(0);
 });
 
 test('has nothing to do where nothing is denied, or nobody is named', async () => {

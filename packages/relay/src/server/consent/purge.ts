@@ -1,4 +1,5 @@
-import type { ConsentState, EpochMs, Tracker } from '@waymark/core';
+import type { Clock, ConsentState, DurationMs, EpochMs, Tracker } from '@waymark/core';
+import { deadlineIn } from '@waymark/core/lean';
 import type { ConsentDecision } from '../read/read-decision.ts';
 
 /** Takes out of the outbox what a visitor withdrew. Resolves when that is done. */
@@ -10,11 +11,14 @@ interface Round {
   readonly done: Promise<void>;
 }
 
+/** How long others wait for a search that does not come to its end, because an outbox never answers. It goes on by itself, if it does. Unit: milliseconds. */
+const patienceMs: DurationMs = 60_000;
+
 /**
  * One search through the outbox at a time, however many visitors decide: those who withdraw the same meanwhile are looked for together by the next one. So
  * nobody can make the relay search without end for each of many decisions.
  */
-export function createPurge(withdraw: Tracker['withdraw']): Purge {
+export function createPurge(withdraw: Tracker['withdraw'], clock: Clock): Purge {
   const waiting = new Map<string, Round>();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -24,7 +28,11 @@ export function createPurge(withdraw: Tracker['withdraw']): Purge {
       waiting.delete(key);
       await withdraw(withdrawals, consent);
     });
-    last = done.catch(() => undefined);
+    last = last.then(async () => {
+      const patience = deadlineIn(clock, patienceMs);
+      await patience.orOver(done);
+      patience.stop();
+    });
     const round = { consent, withdrawals, done };
     waiting.set(key, round);
     return round;

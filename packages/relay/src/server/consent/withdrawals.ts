@@ -12,8 +12,8 @@ export interface Withdrawals {
   limit(events: readonly EventEnvelope[]): readonly EventEnvelope[] | Promise<readonly EventEnvelope[]>;
 }
 
-/** How long: pages keep events for seven days. Unit: milliseconds. */
-const rememberMs: DurationMs = 691_200_000;
+/** How long withdrawals are remembered: pages keep events for seven days. Unit: milliseconds. */
+export const withdrawnMs: DurationMs = 691_200_000;
 /** Tries to be the only one who changes a record. */
 const mostTries = 20;
 
@@ -57,7 +57,7 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
         const news = denied.filter((purpose) => (known[purpose] ?? -1) < at);
         if (news.length === 0) return;
         const after = { ...known, ...Object.fromEntries(news.map((purpose) => [purpose, at])) };
-        if (await state.replace(keyOf(browserId), before, JSON.stringify(after), rememberMs)) return;
+        if (await state.replace(keyOf(browserId), before, JSON.stringify(after), withdrawnMs)) return;
       }
       throw new Error('The state store lets nobody change a record.');
     },

@@ -1,4 +1,4 @@
-import type { EventEnvelope, VisitorContext } from '@waymark/core';
+import type { EpochMs, EventEnvelope, VisitorContext } from '@waymark/core';
 
 /** What an event of a page tells of its visitor. The e-mail address stays out: messages of vendors bring their own. */
 export function contextOf({ who, where, consent, occurredAt }: EventEnvelope, keepIp: boolean): VisitorContext {
@@ -11,6 +11,11 @@ export function contextOf({ who, where, consent, occurredAt }: EventEnvelope, ke
     consent: Object.fromEntries(consent.map((purpose) => [purpose, 'granted' as const])),
     seenAt: occurredAt,
   };
+}
+
+/** What is left of a visitor who has taken everything back: that he has. */
+export function withoutConsent(browserId: string, at: EpochMs): VisitorContext {
+  return { who: { browserId }, where: { runtime: 'browser' }, consent: {}, seenAt: at };
 }
 
 /** The later one, with the vendors' ids of both: a vendor's id is made only once in a browser. */

@@ -12,24 +12,35 @@ const renewMs: DurationMs = 60_000;
 const leastMs: DurationMs = 2000;
 const mostVisitors = 20_000;
 
+/** Which visitors have to be written, and when. */
+export interface DueVisitors {
+  /** True when something is new of a visitor, or was written long ago. Whoever asks writes it then. */
+  isDue(browserId: string, context: VisitorContext): boolean;
+  /** What was written is there no more. */
+  forget(browserId: string): void;
+}
+
 /**
  * Tells when a visitor has to be written: what other visitors would be found by, and consent, at once; another page after a moment; else now and then. Every
  * event would cost a write otherwise.
  */
-export function dueVisitors(clock: Pick<Clock, 'ticks'>): (browserId: string, context: VisitorContext) => boolean {
+export function dueVisitors(clock: Pick<Clock, 'ticks'>): DueVisitors {
   const written = new Map<string, Written>();
-  return (browserId, { who, where: { url }, consent }) => {
-    const before = written.get(browserId);
-    const now = clock.ticks();
-    const known = JSON.stringify([who.userId, who.aliases, who.sessionId, consent]);
-    const sinceMs = before ? now - before.at : Infinity;
-    if (before?.who === known && sinceMs < (before.url === url ? renewMs : leastMs)) return false;
-    written.delete(browserId);
-    written.set(browserId, { at: now, who: known, url });
-    for (const oldest of written.keys()) {
-      if (written.size <= mostVisitors) break;
-      written.delete(oldest);
-    }
-    return true;
+  return {
+    isDue(browserId, { who, where: { url }, consent }) {
+      const before = written.get(browserId);
+      const now = clock.ticks();
+      const known = JSON.stringify([who.userId, who.aliases, who.sessionId, consent]);
+      const sinceMs = before ? now - before.at : Infinity;
+      if (before?.who === known && sinceMs < (before.url === url ? renewMs : leastMs)) return false;
+      written.delete(browserId);
+      written.set(browserId, { at: now, who: known, url });
+      for (const oldest of written.keys()) {
+        if (written.size <= mostVisitors) break;
+        written.delete(oldest);
+      }
+      return true;
+    },
+    forget: (browserId) => void written.delete(browserId),
   };
 }

@@ -1,5 +1,5 @@
 import { type ContextKeys, memoryOutbox, memoryState, type Refusal, type RequestSource, type RequestSourceHost, type StateStore } from '@waymark/core';
-import { createFakeClock } from '@waymark/core/testing';
+import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { decision, goal, relayKit, shop, userAgent, visitorIp } from '../__fixtures__/relay-kit.ts';
 
@@ -47,6 +47,14 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
     expect([(await kit.find({ orderId: 'A-9' }))?.who, (await kit.find({ userId: 'C-9' }))?.who, await kit.find({ orderId: 'A-8' })]).toEqual([anna, anna, undefined]);
     await kit.seen(goal('p', { name: 'orderPlaced', payload: { order }, who: anna, where: page('/thanks') }));
     expect((await kit.find({ orderId: 'A-1' }))?.where.url).toBe(`${shop}/thanks`);
+  });
+
+  test('is told by events too that go nowhere, as of pages whose carts and sign-ins a source reports', async () => {
+    const kit = kitWith({ transports: [{ ...recordingTransport(), wants: () => false }] });
+    const { results } = await kit.post([goal('a', { name: 'userSignedIn', payload: { userId: 'C-1' }, who: { ...anna, userId: 'C-1' }, where: page('/'), consent: ['marketing'] })]);
+    expect(results).toMatchObject([{ status: 'dropped', reason: 'not-wanted' }]);
+    await kit.seen(goal('b', { name: 'userSignedIn', payload: {}, who: { ...anna, userId: 'C-2' }, where: page('/') }));
+    expect([(await kit.find({ userId: 'C-1' }))?.who.browserId, await kit.find({ userId: 'C-2' })]).toEqual(['browser-1', undefined]);
   });
 
   test('follows the visitor, and forgets no id that a vendor has issued', async () => {
@@ -101,6 +109,32 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
     expect((await kit.find({ browserId: 'browser-1' }))?.consent).toEqual({ analytics: 'granted' });
   });
 
+  test('is that nothing is granted, where all was taken back: by each of the ids, and although the user has granted it elsewhere', async () => {
+    const kit = kitWith();
+    const seenOn = (browserId: string, aliases: Readonly<Record<string, string>>) => kit.seen(goal(browserId, { who: { browserId, userId: 'C-1', aliases }, where: page('/'), consent: ['marketing'] }));
+    await seenOn('browser-1', { send: 'contact-1' });
+    await kit.link({ browserId: 'browser-1' }, { orderId: 'A-9' });
+    await seenOn('browser-2', {});
+    await kit.clock.advance(1000);
+    await kit.seen(decision('d', { at: kit.clock.now(), state: { analytics: false, marketing: false } }));
+    const silent = { who: { browserId: 'browser-1' }, where: { runtime: 'browser' }, consent: {}, seenAt: kit.clock.now() };
+    for (const keys of [{ browserId: 'browser-1', userId: 'C-1' }, { vendorId: 'contact-1', userId: 'C-1' }, { orderId: 'A-9', userId: 'C-1' }]) expect(await kit.find(keys)).toEqual(silent);
+    expect((await kit.find({ userId: 'C-1' }))?.who.browserId).toBe('browser-2');
+  });
+
+  test('comes back at once where all is granted again on the same page', async () => {
+    const kit = kitWith();
+    const view = (id: string) => goal(id, { who: anna, where: page('/'), consent: ['analytics', 'marketing'], occurredAt: kit.clock.now() });
+    for (const state of [{ analytics: false, marketing: false }, { analytics: true, marketing: false }]) {
+      await kit.seen(view(`before-${state.analytics}`));
+      await kit.clock.advance(1000);
+      await kit.seen(decision(`d-${state.analytics}`, { at: kit.clock.now(), state }));
+      await kit.clock.advance(1000);
+      await kit.seen(view(`after-${state.analytics}`));
+      expect((await kit.find({ browserId: 'browser-1' }))?.consent).toEqual({ analytics: 'granted', marketing: 'granted' });
+    }
+  });
+
   test('is nothing without consent, of a server, or of an event that is wrong', async () => {
     const kit = kitWith();
     await kit.seen(
@@ -122,7 +156,7 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
     stored();
     expect([(await posted).results, (await withdrawn).status]).toMatchObject([[{ status: 'accepted' }], 202]);
     await new Promise((resolve) => void setImmediate(resolve));
-    expect(await kit.find({ browserId: 'browser-1' })).toBeUndefined();
+    expect(await kit.find({ browserId: 'browser-1' })).toMatchObject({ consent: {} });
   });
 
   test('has no address where none is to be kept, and is nothing where nothing is', async () => {
@@ -135,12 +169,14 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
   });
 });
 
-test('a relay without sources writes nobody down', async () => {
+test.each([{ sources: [] }, { contexts: false }] as const)('a relay with %o writes nobody down, and not that somebody has taken everything back', async (options) => {
   const state = memoryState();
   const keys: string[] = [];
-  const kit = kitWith({ sources: [], state: { ...state, set: (key) => void keys.push(key) } });
+  const kit = kitWith({ ...options, state: { ...state, set: (key) => void keys.push(key) } });
   await kit.seen(goal('a', { who: anna, where: page('/') }));
   expect(keys).toEqual([]);
+  await kit.seen(decision('d', { at: kit.clock.now(), state: { analytics: false, marketing: false } }));
+  expect(keys).toEqual(['decision/d']);
 });
 
 test('a state store that fails is reported, and events go on', async () => {

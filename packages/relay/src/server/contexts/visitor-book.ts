@@ -1,15 +1,20 @@
 import type { ContextKeys, DurationMs, EventEnvelope, Refusal, StateStore, VisitorContext, VisitorContexts } from '@waymark/core';
 import { businessKeyOf } from '@waymark/core/lean';
-import type { Withdrawals } from '../consent/withdrawals.ts';
+import { type Withdrawals, withdrawnMs } from '../consent/withdrawals.ts';
+import type { ConsentDecision } from '../read/read-decision.ts';
 import { isPlainObject } from '../read/plain-values.ts';
-import { contextOf, mergeContexts } from './context-of.ts';
+import { contextOf, mergeContexts, withoutConsent } from './context-of.ts';
+import type { DueVisitors } from './due.ts';
 
 /** What is known of visitors, on a state store. */
 export interface VisitorBook extends VisitorContexts {
   /** Notes what events of pages tell of their visitors. Goes on in the background; what fails is reported. */
   note(events: readonly EventEnvelope[]): void;
-  /** Deletes what is known of a visitor. */
-  forget(browserId: string): Promise<void>;
+  /**
+   * Deletes what is known of a visitor who has withdrawn something. Where nothing is granted any more, that is known of him from then on: messages that name his
+   * browser or his order must not go out with the consent that the same user has given in another browser.
+   */
+  forget(decision: Pick<ConsentDecision, 'browserId' | 'at' | 'state'>): Promise<void>;
   /** Resolves when all that was noted is kept. */
   idle(): Promise<void>;
 }
@@ -17,11 +22,12 @@ export interface VisitorBook extends VisitorContexts {
 export interface BookOptions {
   readonly state: StateStore;
   readonly keepIp: boolean;
+  /** False: nobody will ask, so nobody is written down. */
+  readonly isAsked: boolean;
   readonly onError: (problem: Refusal) => void;
   /** The events without what their visitors have withdrawn since: while events are being stored, one may. */
   readonly limit: Withdrawals['limit'];
-  /** True when a visitor has to be written: something is new, or was written long ago. */
-  isDue(browserId: string, context: VisitorContext): boolean;
+  readonly due: DueVisitors;
 }
 
 /** A visit, which ends after 30 minutes of silence, and a day. Unit: milliseconds. */
@@ -38,7 +44,7 @@ const keyOf = {
   user: (id: string): string => `u/${id}`,
 };
 
-export function createVisitorBook({ state, keepIp, onError, limit, isDue }: BookOptions): VisitorBook {
+export function createVisitorBook({ state, keepIp, isAsked, onError, limit, due }: BookOptions): VisitorBook {
   const working = new Set<Promise<unknown>>();
 
   async function browserOf({ browserId, vendorId, orderId, userId }: ContextKeys): Promise<string | undefined> {
@@ -88,15 +94,19 @@ export function createVisitorBook({ state, keepIp, onError, limit, isDue }: Book
       await tie(browserId, [...(orderId === undefined ? [] : [keyOf.order(orderId)]), ...(userId === undefined ? [] : [keyOf.user(userId)])]);
     },
     note(events) {
+      if (!isAsked) return;
       for (const [browserId, mine] of byBrowser(events)) {
-        if (!(ordersOf(mine).length > 0 || isDue(browserId, readAll(mine)))) continue;
+        if (!(ordersOf(mine).length > 0 || due.isDue(browserId, readAll(mine)))) continue;
         work(working.size < mostWork ? write(browserId, mine) : Promise.reject(new Error('The state store does not answer.')));
       }
     },
-    async forget(browserId) {
+    async forget({ browserId, at, state: decided }) {
+      if (browserId === undefined || !Object.values(decided).includes(false)) return;
       // What is on its way would bring it back.
       await idle();
-      await state.delete(keyOf.browser(browserId));
+      due.forget(browserId);
+      const key = keyOf.browser(browserId);
+      await (!isAsked || Object.values(decided).includes(true) ? state.delete(key) : state.set(key, JSON.stringify(withoutConsent(browserId, at)), withdrawnMs));
     },
     idle,
   };

@@ -27,7 +27,7 @@ export interface PageViews {
   served(views: ServedViews): void;
   /** The same from elsewhere, as it came. A report that comes twice counts once. */
   reported(report: unknown): void;
-  /** Events that were taken. */
+  /** Events that are right. */
   heard(events: readonly EventEnvelope[]): void;
   read(): PageViewCounts;
 }

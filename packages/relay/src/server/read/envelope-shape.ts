@@ -1,10 +1,12 @@
-import { parseIp, redactAddress } from '@waymark/node/request';
+import { redactAddress, repairIp } from '@waymark/node/request';
 import { anId, aTime } from './forms.ts';
 import { isPlainObject } from './plain-values.ts';
 import { count, dictionary, type Form, list, maybe, maybeInside, type Member, need, needInside, oneOf, text } from './shape.ts';
 
 const anyText = text(32_768);
-const webAddress = text(8192, /^https?:\/\/\S+$/i);
+/** Longest address of a page, in characters. */
+const longestAddress = 8192;
+const shortAddress = text(longestAddress, /^https?:\/\/\S+$/i);
 
 const where: readonly Member[] = [
   need('runtime', oneOf('browser', 'server')),
@@ -57,6 +59,11 @@ function sharedWith(whereMembers: readonly Member[]): readonly Member[] {
   ];
 }
 
+/** The address of a page. A filter or a sign-on may make it longer than is kept: then it ends with the last part that has room, and the event is not lost. */
+function webAddress(value: unknown): unknown {
+  return shortAddress(value) ?? (typeof value === 'string' ? shortAddress(value.slice(0, longestAddress).replace(/[/?&#][^/?&#]*$/, '')) : undefined);
+}
+
 /** An address without secrets and personal data: not every sender takes them out, and what is stored is passed on. */
 function redacted(form: Form): Form {
   return (value) => {
@@ -66,5 +73,5 @@ function redacted(form: Form): Form {
 }
 
 function ipAddress(value: unknown): string | undefined {
-  return typeof value === 'string' && parseIp(value) ? value : undefined;
+  return typeof value === 'string' ? repairIp(value) : undefined;
 }

@@ -91,6 +91,9 @@ describe('what a page may leave out', () => {
     ['//jo:secret@other.example/?token=abc&a=1', 'https://other.example/?a=1'],
     ['https://other.example/', 'https://other.example/'],
     ['mailto:', 'mailto:'],
+    ['mailto:orders@harbor.example', 'mailto:orders@harbor.example'],
+    ['mailto:orders@harbor.example?subject=Beans', 'mailto:orders@harbor.example?subject=Beans'],
+    ['ftp://jo:secret@other.example/', 'ftp://other.example/'],
   ])('the link %j of a page is absolute, and clean', (link, absolute) => {
     expect(payloadOf('linkOpened', { link })).toEqual({ link: absolute });
   });
@@ -109,6 +112,7 @@ describe('limits', () => {
   test.each([
     ['who.browserId', 'x'.repeat(128), 'x'.repeat(129)],
     ['who.userId', 'x'.repeat(254), 'x'.repeat(255)],
+    ['who.userId', '😀'.repeat(254), '😀'.repeat(255)],
     ['who.aliases', { send: 'x'.repeat(256) }, { send: 'x'.repeat(257) }],
     ['who.aliases', Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`v${n}`, 'x'])), Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`v${n}`, 'x']))],
     ['where.metadata', { a: 'x'.repeat(300) }, { a: 'x'.repeat(301) }],
@@ -121,6 +125,24 @@ describe('limits', () => {
   ])('%s', (path, fits, isTooMuch) => {
     expect(read(changed(path, fits))).toHaveProperty('v', 1);
     expect(read(changed(path, isTooMuch))).toEqual([{ path, message: 'Has the wrong form.' }]);
+  });
+});
+
+describe('the address of a page that is longer than is kept', () => {
+  const begin = 'https://shop.example/shoes?utm_source=mail&size=42';
+
+  test.each([
+    ['where.url', '&filter=', ''],
+    ['where.landing.url', '&filter=', ''],
+    ['where.url', '&a=1#filter=', '&a=1'],
+    ['where.url', '#', ''],
+    ['where.url', '&back=/a/', '&back=/a'],
+  ])('loses what has no room, and not the event: %s with %j', (path, end, kept) => {
+    expect(read(changed(path, `${begin}${end}${'x'.repeat(9000)}`))).toHaveProperty(path, `${begin}${kept}`);
+  });
+
+  test('loses the last steps of its path where they have no room', () => {
+    expect(read(changed('where.url', `https://shop.example/shoes/${'x'.repeat(9000)}`))).toHaveProperty('where.url', 'https://shop.example/shoes');
   });
 });
 
@@ -165,6 +187,14 @@ describe('faults', () => {
   test('are all named', () => {
     expect(read({ where: {} })).toMatchObject(['v', 'name', 'payload', 'occurredAt', 'seq', 'priority', 'consent', 'who', 'where.runtime'].map((path) => ({ path })));
   });
+
+  test.each([['203.0.113.42', '203.0.113.42'], ['::ffff:203.0.113.42', '203.0.113.42'], ['[2001:DB8:0:0::7]:443', '2001:db8::7'], ['203.0.113.42:4711', '203.0.113.42']])(
+    'the address %s, as a service says it, is %s: vendors and hashes know one spelling',
+    (ip, expected) => {
+      const source = { ...whole, where: { runtime: 'server', service: 'shop', client: { ip } } };
+      expect(envelopeReader({ client, isService: true, toOurs: (time) => time })(source, 'event-1')).toHaveProperty('where.client.ip', expected);
+    },
+  );
 
   test('a server needs no page and has no client', () => {
     expect(read({ ...whole, where: { runtime: 'server', service: 'shop', client } })).toHaveProperty('where', { runtime: 'server', service: 'shop' });

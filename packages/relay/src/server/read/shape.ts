@@ -1,4 +1,5 @@
 import type { Violation } from '@waymark/core';
+import { fits } from '@waymark/core/lean';
 import { isPlainObject } from './plain-values.ts';
 
 /** Reads a value: what it is, or undefined when it has the wrong form. */
@@ -65,9 +66,9 @@ function pathOf(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** A text of at most `most` characters, matching the pattern where there is one. */
+/** A text of at most `most` characters (Unicode code points), matching the pattern where there is one. */
 export function text(most: number, pattern?: RegExp): Form {
-  return (value) => (typeof value === 'string' && value.length <= most && (pattern === undefined || pattern.test(value)) ? value : undefined);
+  return (value) => (typeof value === 'string' && fits(value, most) && (pattern === undefined || pattern.test(value)) ? value : undefined);
 }
 
 /** A whole number from 0 to `most`. */

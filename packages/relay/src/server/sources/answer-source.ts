@@ -63,7 +63,9 @@ function addressOf(request: RelayRequest): string {
   return url.href;
 }
 
+/** Throws for what is no answer that could be sent: `Response.error()` has no status. */
 async function answerOf(response: Response): Promise<RelayAnswer> {
+  if (!(response.status >= 200)) throw new TypeError(`A Response with a status from 200 to 599 is needed, found ${response.status}.`);
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie');
   return { status: response.status, headers: Object.fromEntries(headers), cookies: response.headers.getSetCookie(), body: await response.text() };
 }

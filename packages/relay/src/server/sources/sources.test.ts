@@ -74,6 +74,15 @@ describe('a source', () => {
     expect(kit.problems).toEqual([{ code: 'callback-threw', message: expect.stringContaining('"erp"'), cause }]);
   });
 
+  test.each([
+    ['Response.error()', () => Response.error()],
+    ['nothing', () => undefined as unknown as Response],
+  ])('that answers with %s is reported, and its sender comes again', async (_title, make) => {
+    const kit = kitWith(async () => make());
+    expect((await kit.send()).status).toBe(503);
+    expect(kit.problems).toMatchObject([{ code: 'callback-threw', cause: expect.any(TypeError) }]);
+  });
+
   test('takes bodies up to its own limit', async () => {
     const kit = kitWith(async (request) => new Response(`${(await request.arrayBuffer()).byteLength}`), { source: { maxBodyBytes: 10 }, limits: { maxBodyBytes: 5 } });
     expect(await (await kit.send({ body: 'x'.repeat(10) })).text()).toBe('10');

@@ -11,8 +11,10 @@ export interface AcceptOptions {
   isFull(): boolean;
   /** True while the outbox takes what it cannot keep. */
   isUnsafe(): boolean;
-  /** Hears of events that were taken, or known already. */
+  /** Hears of events that are right: of those too that no destination wants, which tell of their visitor all the same. */
   heard(events: readonly EventEnvelope[]): void;
+  /** Hears how many of them were taken, or known already. */
+  remembered(count: number): void;
 }
 
 /** What became of an event, and the cause behind the reason where it is the relay's own. */
@@ -36,7 +38,8 @@ export async function acceptOnce(options: AcceptOptions, made: readonly EventEnv
   });
   const accepted = await handOver(options, fresh);
   const results = fresh.length === events.length ? accepted : await together(events, claims, accepted);
-  options.heard(events.filter((_event, index) => results[index]?.status !== 'dropped'));
+  options.heard(events.filter((_event, index) => isRight(results[index])));
+  options.remembered(results.filter(({ status }) => status !== 'dropped').length);
   return { events, results };
 }
 
@@ -66,6 +69,10 @@ function together(events: readonly EventEnvelope[], claims: readonly ReturnType<
       return claim === 'seen' ? repeatOf(id, true) : claim.then((kept) => repeatOf(id, kept));
     }),
   );
+}
+
+function isRight(result: OnceAccepted | undefined): boolean {
+  return result?.status !== 'dropped' || result.reason === 'not-wanted';
 }
 
 function notKept(id: string): OnceAccepted {

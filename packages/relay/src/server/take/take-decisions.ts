@@ -23,8 +23,8 @@ export interface DecisionOptions {
   readonly rememberMs: DurationMs;
   readonly withdrawals: Withdrawals;
   readonly purge: Purge;
-  /** Forgets what is known of a visitor. */
-  forget(browserId: string): Promise<void>;
+  /** Forgets what is known of a visitor, where something was withdrawn. */
+  forget(decision: ConsentDecision): Promise<void>;
   readonly maxEventBytes: number;
 }
 
@@ -80,8 +80,7 @@ async function carryOut({ state, rememberMs, withdrawals, purge, forget, onConse
   const key = `decision/${decision.id}`;
   if ((await state.get(key)) !== undefined) return 'repeated';
   await withdrawals.note(decision);
-  const isWithdrawal = Object.values(decision.state).includes(false);
-  if (isWithdrawal && decision.browserId !== undefined) await forget(decision.browserId);
+  await forget(decision);
   await Promise.all([purge(decision), onConsent?.(decision)]);
   await state.set(key, '1', rememberMs);
   return 'accepted';

@@ -37,17 +37,17 @@ export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transpor
   const settings = checkContexts(contexts);
   const purposes = [...new Set(transports.flatMap((transport) => transport.purposes ?? []))];
   const withdrawals = createWithdrawals({ state, purposes, clock, onError });
-  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, onError, limit: withdrawals.limit, isDue: dueVisitors(clock) });
-  const isWanted = sources.length > 0 && settings !== undefined;
+  const isAsked = sources.length > 0 && settings !== undefined;
+  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, isAsked, onError, limit: withdrawals.limit, due: dueVisitors(clock) });
   return {
     seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
     seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
     withdrawals,
-    purge: createPurge(withdraw),
+    purge: createPurge(withdraw, clock),
     state,
     rememberMs: limits.rememberMs,
     book,
-    heard: isWanted ? book.note : () => undefined,
+    heard: book.note,
     forget: book.forget,
   };
 }

@@ -109,6 +109,21 @@ const forged: readonly Attack[] = [
     },
   },
   {
+    title: 'a host that reads like an address, which a proxy writes into `Forwarded`',
+    answer: '202 accepted, from 203.0.113.9',
+    because: 'pairs are read one by one, and what is in quotes is one value',
+    async attack() {
+      const target = await startTarget({ trustedProxies: ['loopback'], clientIpHeader: 'forwarded' }, true);
+      try {
+        const answered = await target.answer({ body: batch([event('host')]), headers: { forwarded: 'proto=https;host="shop.example;for=198.51.100.7";for=203.0.113.9' } });
+        const [taken] = await target.delivered();
+        return `${answered}, from ${taken?.where.client?.ip}`;
+      } finally {
+        await target.close();
+      }
+    },
+  },
+  {
     title: 'a guessed service token',
     answer: '401 token-unknown',
     because: 'the comparison takes as long wherever the guess is wrong, and guesses count as requests',

@@ -147,6 +147,11 @@ describe('a relay of a folder', () => {
     await other.close();
   });
 
+  test('is not made for a relay that has no destinations', () => {
+    expect(() => start({ transports: undefined } as never)).toThrow(expect.objectContaining({ code: 'transports-missing' }));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('is looked for nowhere else where it is misspelt', () => {
     expect(() => createRelay({ transports: [], allowOrigins: [shop], datadir: join(folder, 'data') } as never)).toThrow(expect.objectContaining({ code: 'option-unknown' }));
     expect(existsSync(join(process.cwd(), 'waymark-relay'))).toBe(false);

@@ -6,8 +6,8 @@ import { createRelay as createPlainRelay } from '../../create-relay.ts';
 import { obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
 import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
-import { checkRules, numberFrom, type Rule, saysItself } from '../../../options/option-rules.ts';
-import { relayRules } from '../../check-relay-options.ts';
+import { numberFrom, type Rule, saysItself } from '../../../options/option-rules.ts';
+import { checkRelayOptions, relayRules } from '../../check-relay-options.ts';
 import type { RelayOptions } from '../../relay-options.ts';
 import { dataFolder, defaultDataDir } from './data-folder.ts';
 import { startReplays } from './replays.ts';
@@ -34,7 +34,7 @@ const rememberIds = 500_000;
  */
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(all: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   // A misspelt folder would be made elsewhere.
-  checkRules('createRelay()', all, rules);
+  checkRelayOptions(all, rules);
   const { dataDir, maxLetterAgeMs, letterAddressMs, ...given } = all;
   const options = { fetch: serverFetch(), ...given };
   const { clock = systemClock() } = options;
