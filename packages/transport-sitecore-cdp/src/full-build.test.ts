@@ -2,7 +2,7 @@ import type { SendOutcome } from '@waymark/core/transport';
 import { makeEvent } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { answer, browserId, fakeStream } from './__fixtures__/fake-stream.ts';
-import { beans, bench, cart, happened, line, order } from './__fixtures__/shop.ts';
+import { beans, bench, happened, line, order } from './__fixtures__/shop.ts';
 
 const page = { url: 'https://shop.example/' };
 const unnamed = { who: { browserId: 'visitor-2' } };
@@ -41,7 +41,7 @@ describe('a refusal says what happened and what to do', () => {
   });
 
   test('when a currency is none: where it stands', async () => {
-    const outcome = await bench(fakeStream()).attempt(happened('cartModified', { cart: { ...cart(line(beans, 1, 1)), currency: 'POINTS' } }));
+    const outcome = await bench(fakeStream()).attempt(happened('orderPlaced', { order: { ...order('A-1', line(beans, 1, 1)), currency: 'POINTS' } }));
     expect(outcome).toMatchObject({ status: 'refused', why: { code: 'event-invalid' } });
     expect(whyOf(outcome)?.message).toContain('product.currency: Must be a currency of three letters.');
   });

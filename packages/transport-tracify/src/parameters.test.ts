@@ -30,13 +30,13 @@ describe('campaignParameters', () => {
   });
 
   test.each([
-    ...['email', 'userEmail', 'user-email', 'customer.mail', 'customerEMail', 'EMAIL', 'phone_number', 'firstname', 'lastName1.surname'],
+    ...['email', 'userEmail', 'user-email', 'customer.mail', 'customerEMail', 'EMAIL', 'phone_number', 'firstname', 'firstName', 'first_name', 'customer-last-name', 'lastName1.surname'],
     ...['access_token', 'code', 'password', 'pwd', 'clientSecret', 'auth', 'session_id', 'sid', 'jwt', 'APIKey', 'apikey', 'key'],
   ])('leaves out "%s", which looks like personal data or a secret', (name) => {
     expect(kept(`${name}=1`)).toEqual({});
   });
 
-  test.each(['keyword', 'authority', 'mailing', 'ITEM', 'item1', 'codes', 'gclid'])('keeps "%s", which only looks alike', (name) => {
+  test.each(['keyword', 'first', 'name', 'nameFirst', 'authority', 'mailing', 'ITEM', 'item1', 'codes', 'gclid'])('keeps "%s", which only looks alike', (name) => {
     expect(kept(`${name}=1`)).toEqual({ [name]: '1' });
   });
 

@@ -57,7 +57,7 @@ function isWanted(name: string, { urlParameters, deniedParameters }: ParameterRu
 }
 
 function isPersonalName(name: string, deniedParameters: readonly string[]): boolean {
-  return holdsAddress(name) || (!campaignName.test(name) && partsOf(name).some((part) => deniedParts.has(part) || deniedParameters.includes(part)));
+  return holdsAddress(name) || (!campaignName.test(name) && wordsOf(name).some((word) => deniedParts.has(word) || deniedParameters.includes(word)));
 }
 
 /** An at sign shows an e-mail address, also when it was escaped once or more. */
@@ -65,9 +65,10 @@ function holdsAddress(text: string): boolean {
   return /@|%(25)*40/i.test(text);
 }
 
-/** `userEMail`, `user-e_mail` and `APIKey` in lower-case parts. */
-function partsOf(name: string): readonly string[] {
-  return name
+/** `userEMail`, `user-e_mail` and `APIKey` in lower-case parts, and each with the next, because `firstName` and `first_name` are `firstname`. */
+function wordsOf(name: string): readonly string[] {
+  const parts = name
     .split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
     .map((part) => part.toLowerCase());
+  return [...parts, ...parts.map((part, index) => `${part}${parts[index + 1] ?? ''}`)];
 }

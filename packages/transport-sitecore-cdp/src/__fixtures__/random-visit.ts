@@ -20,7 +20,7 @@ function pick<Value>(random: Random, ...values: readonly Value[]): Value {
   return values[Math.floor(random() * values.length)] as Value;
 }
 
-const goods = [beans, filters, { productId: 'p', variant: 'red', name: 'Tee', displayPrice: 9.5, tags: ['a', 'b'] }, { productId: 'p', variant: 'blue', name: 'Tee', category: 'T-Shirts', displayPrice: 9.5 }];
+const goods = [beans, filters, { productId: 'n', name: ' ', category: ' ', displayPrice: 3 }, { productId: 'p', variant: 'red', name: 'Tee', displayPrice: 9.5, tags: ['a', 'b'] }, { productId: 'p', variant: 'blue', name: 'Tee', category: 'T-Shirts', displayPrice: 9.5 }];
 const pages = ['https://shop.example/', 'https://shop.example', 'https://shop.example/a/b/?utm_source=x&UTM_Term=&variantId=v2', 'https://shop.example/%C3%A4?utm_campaign=y#top', 'https://shop.example/p//'];
 
 function lines(random: Random): readonly LineItem[] {
@@ -42,14 +42,14 @@ const payloads: Payloads = {
   eventOccurred: (random, rich) => ({ name: pick(random, 'sizeGuideOpened', 'Form sent (step 2)', ...(rich ? ['view', 'shop:clicked', 'sc_x'] : [])), details: { slot: 'hero', position: random(), note: null, isGift: true } }),
 };
 const more: Payloads = {
-  userProfileChanged: (random) => ({ patch: { operations: [{ type: 'set', path: pick(random, 'firstName', 'address.city', 'custom.tier'), value: 'x' }] } }),
+  userProfileChanged: (random) => ({ patch: { operations: [{ type: 'set', path: pick(random, 'firstName', 'birthDate', 'address', 'address.city', 'custom.tier'), value: pick(random, 'x', null) }] } }),
   linkOpened: () => ({ link: 'https://partner.example/' }),
   postViewed: () => ({ post: { postId: 'fit', title: 'How shoes fit', publishTime: 1_750_000_000_000, tags: ['shoes', 'care'] } }),
   sessionAttributesChanged: (random) => ({ patch: { operations: pick(random, [], [{ type: 'set' as const, path: 'plan.name', value: 'monthly' }]) } }),
 };
 
 function profile(random: Random): NonNullable<StandardEventPayloads['userSignedUp']['profile']> {
-  return { firstName: 'Mia', birthDate: '1990-05-17', gender: pick(random, 'neutral', 'female'), email: pick(random, 'Mia@Example.org', 'none'), address: { street: '12 Quay', country: pick(random, 'ie', 'Ireland') } };
+  return { firstName: 'Mia', lastName: pick(random, 'Stone', ' '), birthDate: '1990-05-17', gender: pick(random, 'neutral', 'female'), email: pick(random, 'Mia@Example.org', 'none'), address: { street: '12 Quay', country: pick(random, 'ie', 'Ireland') } };
 }
 
 /** Events of a visit. `rich`: also such as need parts in a page. */

@@ -118,7 +118,7 @@ const customName: Check = (value, path, faults) => {
 
 /** What each event must look like, by its type. */
 export const rules: Readonly<Record<string, Check>> = {
-  VIEW: event({ referrer: optional(form('an absolute URL', /^https?:\/\/\S+$/i)) }, utm),
+  VIEW: event({ referrer: optional(form('an absolute URL', /^[a-z][\w+.-]*:\/\/\S+$/i)) }, utm),
   IDENTITY: event({ ...person, gender: optional(lower), identifiers }, json),
   SEARCH: searchEvent,
   ADD: event({ product }),

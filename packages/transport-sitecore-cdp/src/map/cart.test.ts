@@ -20,6 +20,12 @@ describe('units and price', () => {
   });
 });
 
+test('a product without a readable name goes by its id, one without a category as a product', async () => {
+  const stream = fakeStream();
+  await bench(stream).deliver(happened('orderPlaced', { order: order('A-1', line({ ...beans, name: ' ', category: '\t' }, 1, 119)) }));
+  expect(stream.messages).toMatchObject([{ type: 'ADD', product: { name: '7710', type: 'PRODUCT' } }, { type: 'CONFIRM' }, { type: 'CHECKOUT' }]);
+});
+
 describe('the id of a line', () => {
   test.each([
     [{ productId: 'p' }, 'p'],
@@ -59,6 +65,14 @@ describe('currencies', () => {
     await bench(stream).deliver(happened('orderPlaced', { order: order('A-1', line(beans, 1, 119)) }));
     expect(stream.messages.map(({ currency }) => currency)).toEqual(['NOK', 'NOK', 'NOK']);
     expect(stream.messages).toMatchObject([{ product: { currency: 'NOK' } }, {}, {}]);
+  });
+
+  test('of the cart win when it is cleared, too', async () => {
+    const stream = fakeStream();
+    const { deliver } = bench(stream);
+    await deliver(happened('cartModified', { cart: cart(line(beans, 1, 119)) }));
+    await deliver(happened('cartModified', { cart: cart() }));
+    expect(stream.messages).toMatchObject([{ type: 'CLEAR_CART', currency: 'NOK' }, { type: 'ADD', currency: 'NOK' }, { type: 'CLEAR_CART', currency: 'NOK' }]);
   });
 
   test('of a custom event fall back to the option and stay visible', async () => {

@@ -17,10 +17,10 @@ type Add = AddEvent & { readonly product: CartProduct };
  * quantity times price is what the line costs after its discounts.
  */
 export const itemOf = ({ product, quantity: amount, total }: LineItem, occurredAt: number, { productType }: SitecoreCdpOptions<never>) => {
-  const { name, productId, category = 'PRODUCT' } = product;
+  const { name, productId, category = '' } = product;
   // Sums of fractions end a little above the whole number that they mean.
   const quantity = Math.ceil(amount - 1e-9) || 1;
-  return { type: upper(productType?.(product) ?? category), name, productId, orderedAt: new Date(occurredAt), quantity, price: Math.round((total / quantity) * 1e4) / 1e4 };
+  return { type: upper((productType?.(product) ?? category).trim() || 'PRODUCT'), name: name.trim() || productId, productId, orderedAt: new Date(occurredAt), quantity, price: +(total / quantity).toFixed(4) };
 };
 
 /** One ADD per cart line. Lines with equal `item_id` are one line to Sitecore CDP, so they are added up. */
@@ -48,5 +48,5 @@ export const cartModified: Mapping<Given<'cartModified'>> = ({ payload: { cart }
   if (occurredAt < (state.ordered as number)) return [];
   const adds = addsOf(cart, occurredAt, options);
   const now = (next.lines = new Map(adds.map(({ product }) => [product.item_id, fingerprint(product)])));
-  return [...state.lines.keys()].every((id) => now.has(id)) ? newLines(adds, state) : [{ type: 'CLEAR_CART' }, ...adds];
+  return [...state.lines.keys()].every((id) => now.has(id)) ? newLines(adds, state) : [{ type: 'CLEAR_CART', currency: upper(cart.currency) }, ...adds];
 };

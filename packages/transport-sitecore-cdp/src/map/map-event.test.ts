@@ -111,6 +111,22 @@ describe('profiles', () => {
     expect(sent).not.toHaveProperty('country');
   });
 
+  test('leave out what a form left blank', async () => {
+    const sent = await identify({ firstName: 'Mia', lastName: ' ', address: { city: '\t', postalCode: 'T12' } });
+    expect(sent).toMatchObject({ type: 'IDENTITY', firstname: 'Mia', postal_code: 'T12' });
+    expect(Object.keys(sent ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/lastname|city/)]));
+  });
+
+  test('leave out what a patch sets to something else than IDENTITY knows', async () => {
+    const stream = fakeStream();
+    const values = { lastName: null, phone: 1, birthDate: '17.5.1990', gender: ['x'], address: null, firstName: 'Mia' };
+    const operations = Object.entries(values).map(([path, value]) => ({ type: 'set' as const, path, value }));
+    const event = makeEvent('userProfileChanged', { patch: { operations } }, { who: { browserId: 'visitor-1', userId: 'C-1', aliases: { 'sitecore-cdp': browserId } } });
+    await bench(stream, { identityProvider: 'CRM_ID' }).deliver(event);
+    expect(stream.messages).toMatchObject([{ type: 'IDENTITY', firstname: 'Mia' }]);
+    expect(Object.keys(stream.messages[0] ?? {})).not.toEqual(expect.arrayContaining([expect.stringMatching(/lastname|phone|dob|gender|street|city/)]));
+  });
+
   test('name somebody by his address as it is written, but for blanks around it and its case', async () => {
     const stream = fakeStream();
     await bench(stream, { emailProvider: 'email' }).deliver(happened('userSignedUp', { userId: 'C-1', profile: { email: ' Mia.Stone@Example.org ' } }));
@@ -160,7 +176,8 @@ describe('pages', () => {
   test.each([
     ['https://news.example/article', 'https://news.example/article'],
     ['https://shop.example/other', undefined],
-    ['android-app://com.example', undefined],
+    ['https://shop.example?campaign', undefined],
+    ['android-app://com.google.android.gm/', 'android-app://com.google.android.gm/'],
     [undefined, undefined],
   ])('with referrer %s name %s', async (referrer, expected) => {
     expect((await view('https://shop.example/', referrer))?.['referrer']).toBe(expected);

@@ -5,7 +5,7 @@ import type { Given, Mapping } from './context.ts';
 export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, referrer } }, { utm = true }) => {
   const { host, searchParams } = new URL(url);
   const view: Record<string, unknown> = { type: 'VIEW', page: pageOf(url) };
-  const [, from = host] = /^https?:..([^/?#]+)/i.exec(`${referrer}`) ?? [];
+  const [, from = host] = /:\/+([^/?#]+)/.exec(referrer as string) ?? [];
   if (from !== host) view['referrer'] = referrer;
   for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
@@ -16,4 +16,4 @@ export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, refer
 };
 
 /** Name of a page: the last segment of its path, as in Sitecore's own SDKs. */
-export const pageOf = (url: string | undefined): string => /^[^?#]*[^/:?#]\/+([^/?#]+)\/*([?#]|$)/.exec(`${url}`)?.[1] ?? 'Home Page';
+export const pageOf = (url: string | undefined): string => /^[^?#]*[^/:?#]\/+([^/?#]+)\/*([?#]|$)/.exec(url as string)?.[1] ?? 'Home Page';

@@ -13,13 +13,14 @@ const identityOf: Mapping<Given<'userSignedUp' | 'userProfileChanged'>> = (event
   return step && speaks ? [{ ...person, ...step } as IdentityEvent] : null;
 };
 
-/** A profile in the words of IDENTITY. What has not the form that Sitecore CDP asks for (a country written out) is left out. */
-function personOf({ firstName, lastName, birthDate, gender, email, phone, address = {} }: UserProfile): Omit<IdentityEvent, 'type' | 'identifiers'> {
-  const { street, city, region, country = '', postalCode } = address;
+/** A profile in the words of IDENTITY. What has not the form that Sitecore CDP asks for (a country written out, a name left blank) is left out. */
+function personOf(profile: UserProfile): Omit<IdentityEvent, 'type' | 'identifiers'> {
+  const { firstName, lastName, birthDate = '', gender, email, phone } = textsOf(profile);
+  const { street, city, region, country = '', postalCode } = textsOf(profile.address);
   return {
     firstname: firstName,
     lastname: lastName,
-    dob: birthDate && `${birthDate}T00:00`,
+    dob: /^\d{4}-\d\d-\d\d$/.test(birthDate) ? `${birthDate}T00:00` : undefined,
     gender: gender === 'neutral' ? 'unknown' : gender,
     email: cleanEmail(email),
     phone,
@@ -30,6 +31,10 @@ function personOf({ firstName, lastName, birthDate, gender, email, phone, addres
     postal_code: postalCode,
   };
 }
+
+/** The texts in which something stands. A patch may set anything. */
+const textsOf = (values: unknown): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(Object(values)).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && /\S/.test(entry[1])));
 
 /** What a patch says outright about a profile. */
 function patched(patch: Patch = { operations: [] }): UserProfile {

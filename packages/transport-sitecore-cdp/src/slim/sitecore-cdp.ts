@@ -44,7 +44,7 @@ export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
   /** Memory is no older than a session: after its time-out the vendor has closed the cart, and a CONFIRM would refer to lines of another session. */
   const isFresh = (kept: Kept | undefined): kept is Kept & VisitorState => now() - (kept?.at as number) < sessionTimeoutMs;
   const stateOf = (id: string | undefined): VisitorState => {
-    const kept = states[`${id}`];
+    const kept = states[id as string];
     return isFresh(kept) ? kept : { lines: new Map([['', '']]), ordered: kept?.ordered };
   };
   const mapped = (event: EventEnvelope, next: Change, id?: string): Steps | undefined => (mappings[event.name] as AnyMapping | undefined)?.(event, options, stateOf(id), next);
@@ -54,7 +54,7 @@ export const sitecoreCdp = ((options: SitecoreCdpOptions<never>): Transport => {
     body: JSON.stringify({
       client_key: clientKey,
       channel: upper(options.channel),
-      language: upper(/^[a-z]{2}(?![^-_])/i.exec(`${locale}`)?.[0] ?? options.language.slice(0, 2)),
+      language: upper(/^[a-z]{2}(?![^-_])/i.exec(locale as string)?.[0] ?? options.language.slice(0, 2)),
       currency: upper(options.currency),
       page: pageOf(url),
       pos: options.pointOfSale.trim(),
