@@ -11,10 +11,10 @@ describe('one cart', () => {
   test('is not held up by a change that the outbox never answers', async () => {
     const outbox = fakeHost(visitor, [anonymousId]);
     outbox.failNext('hang');
-    let asked = 0;
-    const { host, source, clock } = setUp(everything, { ...outbox, accept: (events) => ((asked += 1), outbox.accept(events)) });
+    const asked: unknown[] = [];
+    const { host, source, clock } = setUp(everything, { ...outbox, accept: (events) => (asked.push(events), outbox.accept(events)) });
     const first = source.fetch(signed(line('added', 'A', 1)));
-    while (asked === 0) await later();
+    while (asked.length === 0) await later();
     // Each has its time for an answer, and the second waits for the first.
     const second = source.fetch(signed(line('added', 'B', 1)));
     while (clock.pending < 3) await later();
