@@ -26,6 +26,11 @@ test('the stub has at most 300 bytes', () => {
   expect(Buffer.byteLength(scriptOf('stub'))).toBeLessThanOrEqual(300);
 });
 
+test('the stub is the one that the README shows, for bundles of others', () => {
+  const readme = readFileSync(join(root, 'packages/browser/README.md'), 'utf8');
+  expect(readme).toContain(`\`\`\`js\n${scriptOf('stub').trim()}\n\`\`\``);
+});
+
 test('the stub runs as a classic script and keeps calls', () => {
   const window: { waymark?: unknown[] } = {};
   runInNewContext(scriptOf('stub'), { window, structuredClone });
