@@ -11,7 +11,8 @@ const transports = [] as const;
 describe('createBrowserTracker', () => {
   test('types track by the standard vocabulary without any schema', () => {
     const tracker = createBrowserTracker({ transports });
-    expectTypeOf(tracker).toEqualTypeOf<BrowserTracker<StandardVocabulary>>();
+    expectTypeOf(tracker).toEqualTypeOf<BrowserTracker>();
+    expectTypeOf<BrowserTracker>().toEqualTypeOf<BrowserTracker<StandardVocabulary>>();
     expectTypeOf(tracker.track('goalCompleted', { goalId: 'newsletter', value: 5 })).toEqualTypeOf<string>();
     // @ts-expect-error a name that does not exist
     tracker.track('goalComplete', { goalId: 'newsletter' });
@@ -21,6 +22,10 @@ describe('createBrowserTracker', () => {
     tracker.track('goalCompleted', { goalId: 5 });
     // @ts-expect-error a payload of another event
     tracker.track('cartViewed', { order: {} });
+    // @ts-expect-error a page tells this by itself
+    tracker.track('pageOpened', { url: 'https://shop.example/' });
+    // @ts-expect-error identify() tells this
+    tracker.track('userSignedIn', { userId: 'customer-1042' });
   });
 
   test('types track by the schemas that are passed, with no type arguments', () => {

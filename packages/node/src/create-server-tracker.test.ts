@@ -72,7 +72,7 @@ describe('the tracker of the process', () => {
 
   test.each(['tabOpened', 'tabUrlChanged', 'tabVisibilityChanged', 'pageOpened', 'pageLoaded', 'nothingChanged'])('refuses %s', (name) => {
     const { tracker, drops } = setUp();
-    tracker.track(name as 'pageOpened', { url: 'https://shop.example/' });
+    tracker.track(name as 'goalCompleted', { goalId: 'newsletter' });
     expect(drops[0]).toMatchObject({ reason: 'invalid', why: { code: 'event-reserved' } });
   });
 

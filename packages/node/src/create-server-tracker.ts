@@ -1,5 +1,5 @@
-import { createTracker, type EventSchemas, type Receipt, TrackingError, type TrackerOptions, type TrackScope, type VocabularyOf } from '@waymark/core';
-import { browserOnlyEvents, standardEvents } from '@waymark/core/events';
+import { createTracker, type EventSchemas, type Receipt, type Tracker, TrackingError, type TrackerOptions, type TrackScope, type VocabularyOf } from '@waymark/core';
+import { type BrowserOnlyEvent, browserOnlyEvents, standardEvents } from '@waymark/core/events';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
 import type { HttpOptions } from './http/http-options.ts';
@@ -21,6 +21,8 @@ const known: { readonly [Name in keyof Required<ServerTrackerOptions<EventSchema
 };
 const optionNames = Object.keys(known);
 
+/** What a server can witness of these. */
+type ServerVocabulary<Schemas extends EventSchemas> = Omit<VocabularyOf<Schemas>, BrowserOnlyEvent>;
 type Listeners = Pick<TrackerOptions, 'onDrop' | 'onDelivered' | 'onTry' | 'onError'>;
 
 /**
@@ -29,7 +31,7 @@ type Listeners = Pick<TrackerOptions, 'onDrop' | 'onDelivered' | 'onTry' | 'onEr
  */
 export function createServerTracker<const Schemas extends EventSchemas = typeof standardEvents>(
   options: ServerTrackerOptions<Schemas>,
-): ServerTracker<VocabularyOf<Schemas>> {
+): ServerTracker<ServerVocabulary<Schemas>> {
   checkOptions('createServerTracker()', options, optionNames);
   const { service = 'server', request, closeOn, closeWithinMs, waitUntil, http, fetch, process, ...rest } = options;
   checkService(service);
@@ -39,8 +41,8 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   const where = Object.freeze({ runtime: 'server', service } as const);
   const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError: options.onError });
   const events = (options.events ?? standardEvents) as Schemas;
-  const runs = createRuns<TrackScope<VocabularyOf<Schemas>>>();
-  const tracker = createTracker({ ...rest, ...outsideOf(runs, rest), fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
+  const runs = createRuns<TrackScope<ServerVocabulary<Schemas>>>();
+  const tracker: Tracker<ServerVocabulary<Schemas>> = createTracker({ ...rest, ...outsideOf(runs, rest), fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
 
   let closing: Promise<Receipt> | undefined;
   const close: typeof tracker.close = (withinMs) => {

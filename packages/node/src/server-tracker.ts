@@ -1,4 +1,5 @@
-import type { ConsentState, DurationMs, EventContext, EventSchemas, Receipt, Tracker, TrackerOptions, TrackScope } from '@waymark/core';
+import type { ConsentState, DurationMs, EventContext, EventSchemas, Receipt, StandardVocabulary, Tracker, TrackerOptions, TrackScope } from '@waymark/core';
+import type { BrowserOnlyEvent, standardEvents } from '@waymark/core/events';
 import type { HttpOptions } from './http/http-options.ts';
 import type { ProcessEndOptions } from './lifecycle/process-end.ts';
 import type { WaitUntil } from './lifecycle/wait-until.ts';
@@ -6,7 +7,7 @@ import type { IncomingRequest } from './request/incoming-request.ts';
 import type { RequestReading } from './request/reading-options.ts';
 
 /** A tracker for a whole process. Nobody signs in to a process: a visitor's events go through {@link ServerTracker.forRequest}. */
-export interface ServerTracker<Events> extends Omit<Tracker<Events>, 'identify' | 'anonymize'> {
+export interface ServerTracker<Events = Omit<StandardVocabulary, BrowserOnlyEvent>> extends Omit<Tracker<Events>, 'identify' | 'anonymize'> {
   /** A view bound to the visitor who sent this request, as values: it may outlive the request and is never shared between visitors. */
   forRequest(request: IncomingRequest, options?: ForRequestOptions): TrackScope<Events>;
   /**
@@ -45,7 +46,7 @@ export interface ForRequestOptions {
 }
 
 /** Options of `createTracker`, those of the process, and how requests are read. */
-export interface ServerTrackerOptions<Schemas extends EventSchemas> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'sources' | 'onIdentity'>, ProcessEndOptions {
+export interface ServerTrackerOptions<Schemas extends EventSchemas = typeof standardEvents> extends Omit<TrackerOptions<Schemas>, 'context' | 'reserved' | 'sources' | 'onIdentity'>, ProcessEndOptions {
   /** Name of this service; every event carries it. 1 to 100 characters. Default: `server`. */
   readonly service?: string;
   /** How `forRequest` reads identity, address and consent. Default: browser id from `waymark_id`, consent from `waymark_consent`, no proxy trusted. */

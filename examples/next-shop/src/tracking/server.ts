@@ -1,4 +1,4 @@
-import type { StandardVocabulary, TrackScope } from '@waymark/core';
+import type { TrackScope } from '@waymark/core';
 import { nextTracking } from '@waymark/node/next';
 import { headers } from 'next/headers';
 import { after } from 'next/server';
@@ -11,7 +11,7 @@ export function serverTracking(): ServerTracking {
 }
 
 /** Does the work of a server action as the visitor who called it: what it tracks has the browser id, session and consent of their page. */
-export function asVisitor<Result>(work: (visitor: TrackScope<StandardVocabulary>) => Promise<Result>): Promise<Result> {
+export function asVisitor<Result>(work: (visitor: TrackScope) => Promise<Result>): Promise<Result> {
   const { tracker } = serverTracking();
   const { action } = nextTracking(tracker, { headers, after, known: () => peer });
   return action(() => work(tracker.current()))();

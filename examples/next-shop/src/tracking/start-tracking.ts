@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StandardVocabulary } from '@waymark/core';
 import { createServerTracker, type ServerTracker } from '@waymark/node';
 import { sqliteOutbox } from '@waymark/node/sqlite';
 import { relayTransport } from '@waymark/relay/client';
@@ -12,9 +11,9 @@ import { warehouse } from './warehouse.ts';
 /** What the shop's server tracks with. */
 export interface ServerTracking {
   /** Takes the events of pages and of the tracker below, and delivers them. */
-  readonly relay: Relay<StandardVocabulary>;
+  readonly relay: Relay;
   /** Tracks what the server itself witnesses. */
-  readonly tracker: ServerTracker<StandardVocabulary>;
+  readonly tracker: ServerTracker;
 }
 
 /** Who is connected: Next's own server, or the proxy before it. Both write the visitor's address into `x-forwarded-for`. */

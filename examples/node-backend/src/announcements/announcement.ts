@@ -1,4 +1,4 @@
-import type { StandardVocabulary, TrackScope } from '@waymark/core';
+import type { TrackScope } from '@waymark/core';
 import { currency, type StoredOrder, totalOf, toTrackedOrder } from '../orders.ts';
 import type { ShopTracker } from '../tracking.ts';
 
@@ -22,7 +22,7 @@ export function eventIdOf(name: Announced, orderId: string): string {
 }
 
 /** Tracks it. However often this is called, and in whatever process: it is one event. It is sent once where one process at a time calls it. */
-export function tell(scope: TrackScope<StandardVocabulary>, { name, order, at }: Announcement): void {
+export function tell(scope: TrackScope, { name, order, at }: Announcement): void {
   if (name === 'orderPlaced') scope.track('orderPlaced', { order: toTrackedOrder(order) }, { occurredAt: at });
   else scope.track('goalCompleted', { goalId: 'order-paid', value: totalOf(order.lines), currency }, { key: order.id, occurredAt: at });
 }

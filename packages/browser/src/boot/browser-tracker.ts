@@ -1,9 +1,10 @@
-import type { Receipt, TrackScope } from '@waymark/core';
+import type { Receipt, StandardVocabulary, TrackScope } from '@waymark/core';
+import type { AutomaticEvent } from '@waymark/core/events';
 import type { PatchEditor } from '../edit/patch-editor.ts';
 import type { Visitor } from '../visitor/create-visitor.ts';
 
-/** What an application calls in a page. */
-export interface BrowserTracker<Events> extends Pick<TrackScope<Events>, 'track'>, Visitor {
+/** What an application calls in a page. Its `track` does not take what a page tells by itself. */
+export interface BrowserTracker<Events = StandardVocabulary> extends Pick<TrackScope<Omit<Events, AutomaticEvent>>, 'track'>, Visitor {
   readonly user: {
     /** A new, empty patch of the user's profile. */
     edit(): PatchEditor<'userProfileChanged'>;

@@ -131,8 +131,8 @@ describe('an explanation', () => {
     const error = vi.spyOn(console, 'error').mockReturnValue();
     const { win } = createFakeWindow();
     const tracker = createManualTracker({ transports: [trackedPage().vendor], window: win, outbox: false, consent: { state: { analytics: true } } });
-    tracker.track('tabOpened', { tabId: 'x' });
-    tracker.track('tabOpened', { tabId: 'x' });
+    tracker.track('tabOpened' as 'goalCompleted', { goalId: 'newsletter' });
+    tracker.track('tabOpened' as 'goalCompleted', { goalId: 'newsletter' });
     tracker.identify('');
     expect(warn.mock.calls.map(([text]) => text)).toEqual([expect.stringMatching(/^\[waymark\] "tabOpened" will not reach "vendor" \(invalid\)\. Waymark tracks this event itself\./)]);
     expect(error.mock.calls).toEqual([[expect.stringMatching(/^\[waymark\] \[user-id-invalid\] identify\(\) needs/)]]);

@@ -1,7 +1,6 @@
 import type { Priority } from '../ports/event.ts';
 
-/** What only sources emit in a browser: `track` refuses these names there. */
-export const automaticEvents: readonly string[] = [
+const automatic = [
   'userSignedIn',
   'userSignedOut',
   'userProfileChanged',
@@ -12,17 +11,24 @@ export const automaticEvents: readonly string[] = [
   'pageLoaded',
   'sessionAttributesChanged',
   'nothingChanged',
-];
+] as const;
+/** Name of an event that only sources emit in a browser. */
+export type AutomaticEvent = (typeof automatic)[number];
+/** What only sources emit in a browser: `track` refuses these names there. */
+export const automaticEvents: readonly string[] = automatic;
 
-/** What a server has no cause to track: it has neither tabs nor pages. */
-export const browserOnlyEvents: readonly string[] = [
+const browserOnly = [
   'tabOpened',
   'tabUrlChanged',
   'tabVisibilityChanged',
   'pageOpened',
   'pageLoaded',
   'nothingChanged',
-];
+] as const;
+/** Name of an event that a server has no cause to track. */
+export type BrowserOnlyEvent = (typeof browserOnly)[number];
+/** What a server has no cause to track: it has neither tabs nor pages. */
+export const browserOnlyEvents: readonly string[] = browserOnly;
 
 /** How dearly an event of this name is kept when an outbox overflows. Names outside the vocabulary are `normal`. */
 export function priorityOf(name: string): Priority {

@@ -4,6 +4,7 @@ export { patch } from './models/patch.ts';
 export { postDetails } from './models/post.ts';
 export { productDetails } from './models/product.ts';
 export { address, userProfile } from './models/profile.ts';
+export type { AutomaticEvent, BrowserOnlyEvent } from './facts.ts';
 export { automaticEvents, browserOnlyEvents, businessKeyOf, priorityOf } from './facts.ts';
 export { normalisePayload } from './normalise.ts';
 export type { NormaliseContext } from './normalise.ts';

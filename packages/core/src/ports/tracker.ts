@@ -43,7 +43,7 @@ export interface Traits {
 }
 
 /** What an application calls. */
-export interface TrackScope<Events> {
+export interface TrackScope<Events = StandardVocabulary> {
   /** Says what happened. Returns the event's id. Never throws: what is wrong is reported through `onDrop`. */
   track<Name extends keyof Events & string>(name: Name, payload: Events[Name], options?: TrackOptions): string;
   /** A user signed in. Emits `userSignedOut` for another user before, and `userSignedIn` when the user is new here. */

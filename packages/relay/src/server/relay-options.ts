@@ -1,4 +1,5 @@
 import type { Bytes, DurationMs, EventSchemas, RequestSource, StateStore, TrackerOptions } from '@waymark/core';
+import type { standardEvents } from '@waymark/core/events';
 import type { ClientIpOptions } from '@waymark/node/request';
 import type { BrowserIdCookie, SessionCookie } from './visitors/visitor-cookies.ts';
 import type { RelayHandover } from './asks/handover-desk.ts';
@@ -13,7 +14,7 @@ import type { OnConsent } from './take/take-decisions.ts';
 export const ofTracker = ['events', 'outbox', 'enrichers', 'onDrop', 'deadLetters', 'onError', 'onDelivered', 'flushIntervalMs', 'clock', 'newId', 'random', 'fetch'] as const;
 
 /** What `createRelay` is set up with. Those that are not explained here are the options of `createTracker`. */
-export interface RelayOptions<Schemas extends EventSchemas>
+export interface RelayOptions<Schemas extends EventSchemas = typeof standardEvents>
   extends ClientIpOptions,
     Pick<TrackerOptions<Schemas>, 'transports' | (typeof ofTracker)[number]> {
   /** Sites whose pages may send: origins such as `https://shop.example`. The page of every event must be on one of them. */

@@ -1,4 +1,4 @@
-import type { DropReason, DurationMs, Receipt, Tracker } from '@waymark/core';
+import type { DropReason, DurationMs, Receipt, StandardVocabulary, Tracker } from '@waymark/core';
 import type { SenderDrops } from './books/client-counters.ts';
 import type { WaitUntil } from './hold.ts';
 import type { Readiness } from './operations/readiness.ts';
@@ -18,7 +18,7 @@ export interface Connection {
 }
 
 /** A relay is called with a Fetch request and answers it, so it stands wherever such handlers stand. */
-export interface Relay<Events> {
+export interface Relay<Events = StandardVocabulary> {
   (request: Request, connection?: Connection): Promise<Response>;
   /** The same for hosts without Fetch requests. Never throws. */
   respond(request: RelayRequest): Promise<RelayAnswer>;

@@ -4,9 +4,8 @@ import { createServerTracker } from '@waymark/node';
 declare const transports: readonly Transport[];
 `;
 const relayOptions = `
-import type { standardEvents } from '@waymark/core/events';
 import { createRelay, type RelayOptions } from '@waymark/relay/server';
-declare const options: RelayOptions<typeof standardEvents>;
+declare const options: RelayOptions;
 `;
 
 /**
@@ -114,17 +113,15 @@ declare const response: { render(view: string, values: object): void };
 `,
     6: `${relayOptions}
 import type { BrowserTracker } from '@waymark/browser';
-import type { StandardVocabulary } from '@waymark/core';
 import { createHandover } from '@waymark/browser/handover';
 import { relayHandover } from '@waymark/relay/client';
-declare const tracker: BrowserTracker<StandardVocabulary>;
+declare const tracker: BrowserTracker;
 declare const secrets: readonly string[];
 `,
     7: `
 import type { BrowserTracker } from '@waymark/browser';
-import type { StandardVocabulary } from '@waymark/core';
 import { relayBrowserId } from '@waymark/relay/client';
-declare const tracker: BrowserTracker<StandardVocabulary>;
+declare const tracker: BrowserTracker;
 `,
     8: `${relayOptions}
 declare const log: { insert(row: object): Promise<void> };

@@ -1,4 +1,4 @@
-import { memoryDeadLetters, type StandardVocabulary, type TrackScope, type Transport } from '@waymark/core';
+import { memoryDeadLetters, type TrackScope, type Transport } from '@waymark/core';
 import { createServerTracker } from '@waymark/node';
 import { relayTransport } from '@waymark/relay/client';
 import { openBooks } from './books.ts';
@@ -13,7 +13,7 @@ import type { Visitor } from './visitors.ts';
 export interface Service {
   readonly side: Side;
   /** `page`: where the visitor is. `tell` tracks one event and returns its id. */
-  track(visitor: Visitor, page: string, tell: (scope: TrackScope<StandardVocabulary>) => string): void;
+  track(visitor: Visitor, page: string, tell: (scope: TrackScope) => string): void;
 }
 
 export interface Services {

@@ -1,5 +1,6 @@
 export { createRelay } from './durable/create-relay.ts';
 export type { NodeRelayOptions } from './durable/create-relay.ts';
+export type { Relay } from '../relay.ts';
 export { jsonLines } from './json-lines.ts';
 export { toNodeHandler } from './node-handler.ts';
 export type { NodeHandler } from './node-handler.ts';

@@ -13,7 +13,7 @@ import { dataFolder, defaultDataDir } from './data-folder.ts';
 import { startReplays } from './replays.ts';
 
 /** Options of `createRelay` of `@waymark/relay/server`, and where a relay on Node.js keeps what must outlive it. */
-export interface NodeRelayOptions<Schemas extends EventSchemas> extends RelayOptions<Schemas> {
+export interface NodeRelayOptions<Schemas extends EventSchemas = typeof standardEvents> extends RelayOptions<Schemas> {
   /** Folder of what the relay keeps, where it is not told otherwise: `outbox`, `state`, `deadLetters`. Made where it is not there. Default: `waymark-relay`, where the process was started. */
   readonly dataDir?: string;
   /** How long the relay's own dead letters are kept, in milliseconds. Default: 30 days. */
