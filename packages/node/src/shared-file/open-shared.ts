@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { builtInSqlite, type Database, type OpenDatabase } from '../outbox/disk/sqlite.ts';
 import { pragma } from '../outbox/disk/schema.ts';
@@ -31,9 +31,10 @@ export function openShared(file: string, content: SharedShape, open: OpenDatabas
   let database: Database | undefined;
   try {
     makeFolderOf(file);
-    // What lies beside it later gets the same rights.
-    closeSync(openSync(file, 'a', fileMode));
+    const isNew = !existsSync(file);
     database = open(file);
+    // What lies beside it later gets the same rights. Not by a handle of our own: closing it would end the locks of all who have the file open in this process.
+    if (isNew) chmodSync(file, fileMode);
     database.exec(`PRAGMA busy_timeout = ${patienceMs};`);
     checkOwner(database, file, content);
     database.exec(`${shape}${habits}`);
