@@ -29,6 +29,11 @@ test.each([
   await expect(createDenoFetch(failing(said))('https://shop.example/')).rejects.toSatisfy((error: { readonly code?: unknown }) => error.code === code);
 });
 
+test('before Deno 2.9 the error itself says it', async () => {
+  const refused = new TypeError(`${request}: client error (Connect): tcp connect error: Connection refused (os error 111)`);
+  await expect(createDenoFetch(failing(undefined, refused))('https://shop.example/')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
 test('what has a code keeps it, and missing permission is called by its name', async () => {
   const stopped = Object.assign(new Error('Stopped.', { cause: new Error('Connection refused') }), { code: 20 });
   await expect(createDenoFetch(failing(undefined, stopped))('https://shop.example/')).rejects.toMatchObject({ code: 20 });

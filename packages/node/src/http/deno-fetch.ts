@@ -1,6 +1,6 @@
 /**
  * What Deno says in words where other runtimes have a code, and that code. Sources: Deno's `fetch`, which passes on what hyper, rustls and the system say;
- * Deno 2.9, checked 2026-11-22. The first that fits counts.
+ * Deno 2.8, where the error says it itself, and 2.9, where its cause does; checked 2026-11-23. The first that fits counts.
  */
 const sayings: readonly (readonly [saying: RegExp, code: string])[] = [
   [/\bdns error\b/, 'ENOTFOUND'],
@@ -28,9 +28,9 @@ export function createDenoFetch(send: typeof fetch): typeof fetch {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const { name, code, cause } = Object(error) as { readonly name?: unknown; readonly code?: unknown; readonly cause?: unknown };
+  const { name, code, message, cause } = Object(error) as { readonly name?: unknown; readonly code?: unknown; readonly message?: unknown; readonly cause?: unknown };
   if (code !== undefined) return undefined;
   if (name === 'NotCapable') return 'NotCapable';
-  const said = String((Object(cause) as { readonly message?: unknown }).message);
+  const said = `${String(message)} ${String((Object(cause) as { readonly message?: unknown }).message)}`;
   return sayings.find(([saying]) => saying.test(said))?.[1];
 }

@@ -8,10 +8,10 @@ const slice = 500;
 /** Takes out what visitors no longer want their destinations to have. */
 export function removeLettersOf(database: Database, withdrawals: ReadonlyMap<string, EpochMs>, transports: readonly string[]): void {
   const remove = database.prepare(
-    `DELETE FROM letter WHERE browser_id = ?1 AND transport IN (SELECT value FROM json_each(?3))
-     AND (NOT json_valid(drop_json) OR coalesce(json_extract(drop_json, '$.event.occurredAt'), 0) <= ?2)`,
+    `DELETE FROM letter WHERE browser_id = ? AND transport IN (SELECT value FROM json_each(?))
+     AND (NOT json_valid(drop_json) OR coalesce(json_extract(drop_json, '$.event.occurredAt'), 0) <= ?)`,
   );
-  for (const [browserId, until] of withdrawals) remove.run(browserId, until, JSON.stringify(transports));
+  for (const [browserId, until] of withdrawals) remove.run(browserId, JSON.stringify(transports), until);
 }
 
 /** Takes out letters that are too old, and addresses that are not needed any more, some at a time. */

@@ -21,8 +21,9 @@ export interface SqliteDeadLetters extends DeadLetters {
   remove(numbers: Iterable<number>): void;
 }
 
-const select =
-  'SELECT no, kept_at, drop_json FROM letter WHERE no > ?1 AND (?2 IS NULL OR transport = ?2) AND (?3 IS NULL OR reason = ?3) AND (?4 IS NULL OR event = ?4) ORDER BY no LIMIT ?5';
+/** After a number, of one transport, reason and event, or of any where these are null. */
+export const isChosen = 'no > ? AND transport = coalesce(?, transport) AND reason = coalesce(?, reason) AND event = coalesce(?, event)';
+const select = `SELECT no, kept_at, drop_json FROM letter WHERE ${isChosen} ORDER BY no LIMIT ?`;
 
 /** Letters that wait for the next commit, and those on disk. */
 export interface LetterBox {

@@ -79,9 +79,12 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
     replace(key, before, value, ttlMs) {
       mustBeOpen();
       checkChange(key, value, ttlMs, before);
-      const change = [writeText(key), writeText(value), endOf(ttlMs), clock.now()] as const;
-      const row = before === undefined ? statements.begin.get(...change) : statements.change.get(...change, writeText(before));
-      sweep(clock.now());
+      const now = clock.now();
+      const row =
+        before === undefined
+          ? statements.begin.get(writeText(key), writeText(value), endOf(ttlMs), now)
+          : statements.change.get(writeText(value), endOf(ttlMs), writeText(key), now, writeText(before));
+      sweep(now);
       return row !== undefined && row !== null;
     },
     delete(key) {
@@ -99,12 +102,12 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
 
 function prepare(database: Database) {
   return {
-    read: database.prepare('SELECT value FROM entry WHERE key = ?1 AND ends_at > ?2'),
-    write: database.prepare('INSERT INTO entry (key, value, ends_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at'),
+    read: database.prepare('SELECT value FROM entry WHERE key = ? AND ends_at > ?'),
+    write: database.prepare('INSERT INTO entry (key, value, ends_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at'),
     begin: database.prepare(
-      'INSERT INTO entry (key, value, ends_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at WHERE entry.ends_at <= ?4 RETURNING 1 AS done',
+      'INSERT INTO entry (key, value, ends_at) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, ends_at = excluded.ends_at WHERE entry.ends_at <= ? RETURNING 1 AS done',
     ),
-    change: database.prepare('UPDATE entry SET value = ?2, ends_at = ?3 WHERE key = ?1 AND ends_at > ?4 AND value = ?5 RETURNING 1 AS done'),
-    remove: database.prepare('DELETE FROM entry WHERE key = ?1'),
+    change: database.prepare('UPDATE entry SET value = ?, ends_at = ? WHERE key = ? AND ends_at > ? AND value = ? RETURNING 1 AS done'),
+    remove: database.prepare('DELETE FROM entry WHERE key = ?'),
   };
 }

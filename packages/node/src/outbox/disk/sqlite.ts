@@ -12,6 +12,7 @@ export interface Statement {
 /** What is used of a database; `node:sqlite` and `bun:sqlite` have it in common. */
 export interface Database {
   exec(sql: string): unknown;
+  /** Values stand as plain `?`: Node.js 22.13 cannot give any to numbered ones. */
   prepare(sql: string): Statement;
   close(): void;
 }
@@ -35,5 +36,5 @@ export function builtInSqlite({ getBuiltinModule }: Runtime = (globalThis as { r
     const Built = DatabaseSync ?? Database;
     if (Built) return (file) => new Built(file);
   }
-  throw new TrackingError('sqlite-missing', 'This runtime has no SQLite built in. sqliteOutbox() and sqliteState() run in Node.js from 22.13, Deno from 2.2, and Bun. Elsewhere use memoryOutbox() and memoryState() of @waymark/core.');
+  throw new TrackingError('sqlite-missing', 'This runtime has no SQLite built in. sqliteOutbox() and sqliteState() run in Node.js from 22.13, Deno from 2.8, and Bun. Elsewhere use memoryOutbox() and memoryState() of @waymark/core.');
 }
