@@ -13,6 +13,12 @@ declare const options: RelayOptions;
  * block, from 0; it is put in front of the block.
  */
 export const assumed: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'docs/events.md': {
+    0: `
+import type { BrowserTracker } from '@waymark/browser';
+declare const tracker: BrowserTracker;
+`,
+  },
   'packages/browser/README.md': {
     1: `
 import { createBrowserTracker } from '@waymark/browser';

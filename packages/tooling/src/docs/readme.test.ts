@@ -12,7 +12,7 @@ test('code blocks are found in order, those of other languages left out', () => 
 });
 
 describe('the code', () => {
-  const pages = ['README.md', 'docs/adding-a-transport.md', 'packages/testkit/README.md', ...publishedPackages().map(({ path }) => `${path}/README.md`)];
+  const pages = ['README.md', 'docs/adding-a-transport.md', 'docs/events.md', 'packages/testkit/README.md', ...publishedPackages().map(({ path }) => `${path}/README.md`)];
   const blocksOf = (page: string) => codeBlocks(readFileSync(join(root, page), 'utf8'));
   const nameOf = (page: string) => page.replaceAll('/', '-');
   let folder: string;
