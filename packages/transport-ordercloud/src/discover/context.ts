@@ -8,10 +8,10 @@ export const compactJson = (body: object): string =>
   // A reviver meets the inner objects first.
   JSON.stringify(JSON.parse(JSON.stringify(body), (_key, value: unknown) => (/^({}|null)$/.test(JSON.stringify(value)) ? undefined : value)));
 
-/** Both vendors count whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. */
+/** Both vendors count whole units, so a part of a unit (0.5 kg) goes as one unit at the price of the line. What a unit costs after discounts has two decimals. */
 export const wholeUnits = ({ product, quantity, total }: Line): readonly [units: number, price: number, original: number] => {
   const units = quantity % 1 ? 1 : quantity;
-  return [units, roundAmount(total / units), roundAmount(((product.originalPrice ?? product.displayPrice) * quantity) / units)];
+  return [units, roundAmount(total / units, 2), roundAmount(((product.originalPrice ?? product.displayPrice) * quantity) / units)];
 };
 
 /** The page as both vendors write it: path with query, title, referrer, and the locale in parts. */

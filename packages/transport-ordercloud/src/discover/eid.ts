@@ -14,10 +14,10 @@ export const emailOf = ({ payload, who }: EventEnvelope): string | undefined => 
  */
 export const createEidWait = (known: Memory = new Map<string, string>()): Vendor<never>['prepare'] => {
   return (event, plan) => {
-    const email = crypto.subtle && /^(user|order)/.test(event.name) && emailOf(event);
-    const hash = known.get(`${email}`);
-    // Only what must wait does: in a closing page the request has to start at once.
-    if (!email || hash) return plan(event, hash);
+    const email = (crypto.subtle && /^(user|order)/.test(event.name) && emailOf(event)) as string;
+    const hash = known.get(email);
+    // Only what must wait does: in a closing page the request has to start at once. What is no address (`n/a`) would be one for many people.
+    if (hash || !/@/.test(email)) return plan(event, hash);
     return sha256Hex(new TextEncoder().encode(email)).then((eid) => {
       known.set(email, eid);
       return plan(event, eid);

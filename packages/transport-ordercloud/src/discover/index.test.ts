@@ -48,6 +48,17 @@ describe('a page without https, which cannot hash', () => {
   });
 });
 
+describe('a user whose address is none, as shops write it down', () => {
+  test.each([
+    ['in production', inPage],
+    ['on servers', sitecoreDiscover],
+  ])('has no hash, which would make one of many people: %s', async (_build, make) => {
+    const transport = make({ customerKey, target: 'https://x.rfk.shop.example', sendEmail: true });
+    const sent = await drive(transport, makeEvent('userSignedUp', { userId: 'u-1', profile: { email: 'N/A' } }, { who: { browserId: 'b' }, where }));
+    expect(bodyOf<Told>(sent).data.value.context['user']).toEqual({ id: 'u-1' });
+  });
+});
+
 describe('where events go', () => {
   test.each([
     [{ apiKey }, 'https://api.rfksrv.com/event/987654321-1122334455/1', 'server'],
@@ -178,6 +189,11 @@ describe('products', () => {
     expect(data.value.products).toEqual([{ sku: 'KAF-1000', quantity: 1, price: 2.95, price_original: 3.95 }]);
     expect(data.value).toHaveProperty('checkout', { order_id: 'SO-1', total: 10, subtotal: 2.95 });
     expect(data.value.context).not.toHaveProperty('user');
+  });
+
+  test('cost two decimals per unit after discounts', async () => {
+    const { data } = bodyOf<Told>(await drive(sitecoreDiscover(options), order([{ product: { ...product, displayPrice: 3.5 }, quantity: 3, total: 10 }])));
+    expect(data.value.products).toEqual([{ sku: 'KAF-1000', quantity: 3, price: 3.33, price_original: 3.5 }]);
   });
 
   test('sold by weight count as one unit at the price of the line', async () => {

@@ -15,5 +15,6 @@ export const visitorField = ({ who }: EventEnvelope, visitor: string): object =>
 /** The signed-in user with the e-mail address as far as it may be told; undefined for guests, whom neither vendor can name. */
 export const knownUser = <Key extends string>(event: EventEnvelope, eid: string | undefined, { sendEmail }: VisitorOptions, key: Key) => {
   const { userId = event.who.userId } = event.payload as { readonly userId?: string };
-  return userId ? ({ [key]: userId, email: sendEmail ? emailOf(event) : undefined, eid } as { readonly [name in Key]: string } & { readonly email?: string; readonly eid?: string }) : undefined;
+  // The vendors take no address without its hash.
+  return (userId && { [key]: userId, email: eid && sendEmail && emailOf(event), eid }) as ({ readonly [name in Key]: string } & { readonly email?: string; readonly eid?: string }) | undefined;
 };

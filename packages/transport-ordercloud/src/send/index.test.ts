@@ -126,6 +126,12 @@ describe('the visitor', () => {
     expect(requests[0]?.body).toMatchObject({ ContactEmailAddress: 'mira@example.org', ContactName: 'Mira', properties: { tier: 'gold' } });
   });
 
+  test.each([[null], [1], [{ a: 1 }]])('a profile change that sets the address to %j identifies nobody', async (value) => {
+    const transport = sitecoreSend({ siteId });
+    const change = makeEvent('userProfileChanged', { patch: { operations: [{ type: 'set', path: 'email', value }] } }, { who });
+    expect(transport.wants?.(change)).toBe(false);
+  });
+
   test.each(['', 'mira', 'mira@', 'mira@example', 'mira holm@example.org', `${'m'.repeat(250)}@example.org`])('"%s" is no e-mail address', async (email) => {
     const { requests } = await drive(sitecoreSend({ siteId }), makeEvent('pageOpened', { url: 'https://shop.example/' }, { who: { ...who, email } }));
     expect(requests[0]?.body).not.toHaveProperty('ContactEmailAddress');

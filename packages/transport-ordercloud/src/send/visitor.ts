@@ -16,4 +16,4 @@ export const sessionIdOf = ({ who: { sessionId } }: EventEnvelope): string => pl
 export const campaignIdOf = ({ where: { url, landing } }: EventEnvelope): string | undefined => plainUuid(/[?&]cmid=([\w-]+)/.exec(`${url},${landing?.url}`)?.[1]);
 
 /** An e-mail address as Send stores it; undefined when the text cannot be one. */
-export const cleanEmail = (text = ''): string | undefined => /^(?!.{255})[^\s@]+@[^\s@]+\.[^\s@.]+$/.exec(text.trim().toLowerCase())?.[0];
+export const cleanEmail = (text?: string): string | undefined => /^(?!.{255})[^\s@]+@[^\s@]+\.[^\s@.]+$/.exec(`${text}`.trim().toLowerCase())?.[0];

@@ -7,7 +7,7 @@ export interface CartChanges {
 }
 
 /** An amount without the dust of binary fractions: four decimals are enough for every currency. */
-export const roundAmount = (amount: number): number => Math.round(amount * 1e4) / 1e4;
+export const roundAmount = (amount: number, decimals = 4): number => +amount.toFixed(decimals);
 
 /**
  * What changed between two carts. Lines of the same product and variant are one line. Throws when a line of either cart would make a vendor count nonsense.
