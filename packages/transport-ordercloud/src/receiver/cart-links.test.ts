@@ -1,15 +1,16 @@
 import { memoryState, type StateStore } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { apiLineItem, lineItem, linePayload, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
+import { apiLineItem, identifiedPayload, lineItem, linePayload, message, orderPayload, webhook } from '../__fixtures__/messages.ts';
 import { parseOrderCloudMessage } from './parse.ts';
+import type { IgnoredUsers } from './to-context.ts';
 import { toWaymarkEvents } from './to-waymark.ts';
 import type { ShopperKeys, WaymarkEvent } from './waymark-event.ts';
 
 const start = Date.parse('2025-06-12T08:31:06.000Z');
 const deleteLine = 'v1/cart/lineitems/{lineItemID}';
 
-function setUp(state: StateStore = memoryState()) {
+function setUp(state: StateStore = memoryState(), ignored: IgnoredUsers = {}) {
   const notes: string[] = [];
   const asked: ShopperKeys[] = [];
   const contextFor = (keys: ShopperKeys) => {
@@ -19,7 +20,7 @@ function setUp(state: StateStore = memoryState()) {
   const give = async (raw: string | object): Promise<unknown> => {
     const { events } = await parseOrderCloudMessage(typeof raw === 'string' ? raw : JSON.stringify(raw), { receivedAt: new Date(start) });
     const made: WaymarkEvent[] = [];
-    for (const event of events) made.push(...(await toWaymarkEvents(event, { state, contextFor, currency: 'EUR', log: (note) => notes.push(note) })));
+    for (const event of events) made.push(...(await toWaymarkEvents(event, { ...ignored, state, contextFor, currency: 'EUR', log: (note) => notes.push(note) })));
     return made.map((event) => (event.name === 'cartModified' ? event.payload.cart.items.map(({ product, quantity }) => `${product.productId} ${quantity}`) : event.name));
   };
   return { give, notes, asked };
@@ -81,6 +82,29 @@ describe('a call of a signed-in shopper on his own cart', () => {
     await give(webhook('PATCH', deleteLine, { RouteParams: { lineItemID: 'L1' }, UserToken: tokenOf({ usr: 'mira' }), Response: { Body } }));
     expect(await give(emptied({ usr: 'mira' }))).toEqual([[]]);
     expect(notes.join()).not.toContain('mira');
+  });
+
+  test('that empties the cart is about the one that he filled before he signed in', async () => {
+    const { give, asked } = setUp();
+    await give(added('O1', 'L1', { AnonymousId: 'a1' }));
+    await give(message('sessions.identified', { ...identifiedPayload, UserContext: { ID: 'u1', AnonymousId: 'a1' } }));
+    expect(await give(emptied({ u: 'u1' }))).toEqual([[]]);
+    expect(asked.at(-1)).toEqual({ orderId: 'O1', userId: 'u1', anonymousId: 'a1' });
+  });
+
+  test('is not about the cart of a visitor who signed in as the user whom all anonymous shoppers share', async () => {
+    const { give } = setUp(memoryState(), { ignoreUserIds: ['shared'] });
+    await give(added('O1', 'L1', { AnonymousId: 'a1' }));
+    await give(message('sessions.identified', { ...identifiedPayload, UserContext: { ID: 'shared', AnonymousId: 'a1' } }));
+    expect(await give(emptied({ u: 'shared' }))).toEqual([]);
+  });
+
+  test('is about neither of two carts that are open: the one before he signed in, and his own', async () => {
+    const { give } = setUp();
+    await give(added('O1', 'L1', { ID: 'u1' }));
+    await give(added('O2', 'L2', { AnonymousId: 'a1' }));
+    await give(message('sessions.identified', { ...identifiedPayload, UserContext: { ID: 'u1', AnonymousId: 'a1' } }));
+    expect(await give(emptied({ u: 'u1' }))).toEqual([]);
   });
 
   test('that takes a bundle out is about the cart of the bundle', async () => {

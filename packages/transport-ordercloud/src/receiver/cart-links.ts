@@ -1,7 +1,7 @@
 import type { StateStore } from '@waymark/core';
 import { stableHex } from '../ids/stable-id.ts';
 import { keptMs } from './cart-state.ts';
-import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
+import type { OcCartEmptied, OcIdentified, OcLine, OcLineEvent } from './events.ts';
 import { linesOf } from './one-change.ts';
 import { isObject, known, textIn } from './read.ts';
 import { stateKey } from './state-key.ts';
@@ -31,19 +31,28 @@ export async function findCart<Event extends OcLineEvent | OcCartEmptied>(event:
 export async function linkCart(event: OcLineEvent | OcCartEmptied, state: StateStore, ignored: IgnoredUsers): Promise<void> {
   const { orderId, user } = event;
   if (orderId === '' || event.kind === 'cartEmptied' || event.kind === 'lineRemoved') return;
+  const { anonymousId } = user;
   const userId = isNobodyOf(user, ignored) ? undefined : user.id;
-  async function link(key: string): Promise<void> {
-    const other = readLink(await state.get(key))?.orderId ?? orderId;
-    const isShared = other !== orderId && (await isOpen(state, other));
-    await updateState(state, key, keptMs, (text) => {
-      const before = readLink(text);
-      if (before?.orderId === '') return text;
-      if (isShared && before?.orderId === other) return JSON.stringify({ orderId: '' });
-      const earlier = before?.orderId === orderId ? before : undefined;
-      return JSON.stringify({ orderId, anonymousId: user.anonymousId ?? earlier?.anonymousId, userId: userId ?? earlier?.userId });
-    });
-  }
-  await Promise.all(linkKeys(event, ignored).map(link));
+  await Promise.all(linkKeys(event, ignored).map((key) => remember(key, known({ orderId, anonymousId, userId }), state)));
+}
+
+/** Who signs in goes on with the cart that he filled before: his calls name neither it nor the visitor he was. */
+export async function linkUser({ user: { id, anonymousId, ...user } }: OcIdentified, state: StateStore, ignored: IgnoredUsers): Promise<void> {
+  if (id === undefined || anonymousId === undefined || isNobodyOf({ id, ...user }, ignored)) return;
+  const cart = readLink(await state.get(shopperKey(anonymousId)));
+  if (cart && (await isOpen(state, cart.orderId))) await remember(shopperKey(id), { orderId: cart.orderId, anonymousId, userId: id }, state);
+}
+
+async function remember(key: string, { orderId, anonymousId, userId }: CartLink, state: StateStore): Promise<void> {
+  const other = readLink(await state.get(key))?.orderId ?? orderId;
+  const isShared = other !== orderId && (await isOpen(state, other));
+  await updateState(state, key, keptMs, (text) => {
+    const before = readLink(text);
+    if (before?.orderId === '') return text;
+    if (isShared && before?.orderId === other) return JSON.stringify({ orderId: '' });
+    const earlier = before?.orderId === orderId ? before : undefined;
+    return JSON.stringify({ orderId, anonymousId: anonymousId ?? earlier?.anonymousId, userId: userId ?? earlier?.userId });
+  });
 }
 
 /** Forgets lines that left the cart of an order. */
@@ -55,8 +64,12 @@ export async function unlinkLines(lines: readonly OcLine[], orderId: string, sta
 /** The shopper first: a shop may number the lines of every order alike. */
 function linkKeys(event: OcLineEvent | OcCartEmptied, ignored: IgnoredUsers): readonly string[] {
   const { user, shopper = [] } = event;
-  const named = user.id === undefined || isNobodyOf(user, ignored) ? shopper : [...shopper, stableHex(user.id)];
-  return [...named.map((mark) => stateKey('shopper', mark)), ...('line' in event ? new Set(linesOf(event).flatMap(lineKeys)) : [])];
+  const owner = isNobodyOf(user, ignored) ? user.anonymousId : user.id;
+  return [...shopper.map((mark) => stateKey('shopper', mark)), ...(owner === undefined ? [] : [shopperKey(owner)]), ...('line' in event ? new Set(linesOf(event).flatMap(lineKeys)) : [])];
+}
+
+function shopperKey(id: string): string {
+  return stateKey('shopper', stableHex(id));
 }
 
 function lineKeys({ id, bundleItemId }: OcLine): readonly string[] {

@@ -1,4 +1,4 @@
-import { findCart } from './cart-links.ts';
+import { findCart, linkUser } from './cart-links.ts';
 import type { OcEvent, OcIdentified } from './events.ts';
 import { shopperKeys } from './shopper-keys.ts';
 import { tellCart } from './tell-cart.ts';
@@ -31,6 +31,7 @@ export async function withCart(event: OcEvent, options: ToWaymarkOptions): Promi
 export async function readFact(event: OcEvent, isRepeated: boolean, options: ToWaymarkOptions): Promise<ReadFact> {
   const context = await options.contextFor(shopperKeys(event, options));
   const isReported = context !== undefined && Object.values(context.consent).includes('granted');
+  if (event.kind === 'identified') await linkUser(event, options.state, options);
   const { told, settle = async () => undefined } = await tell(event, { isReported, isUnknown: context === undefined, isRepeated }, options);
   if (!context || !isReported) {
     options.log?.('Nothing was forwarded: no consent is stored for the visitor.');
