@@ -76,6 +76,11 @@ describe('the tracker of the process', () => {
     expect(drops[0]).toMatchObject({ reason: 'invalid', why: { code: 'event-reserved' } });
   });
 
+  test('refuses a transport that works in pages only, and says what a relay needs', () => {
+    const create = () => createServerTracker({ transports: [{ ...recordingTransport(), runsIn: 'browser' }] });
+    expect(create).toThrow(expect.objectContaining({ code: 'transport-not-for-servers', message: expect.stringContaining('relayTransport({ url: "https://shop.example/w" })') }));
+  });
+
   test('has no identify and no anonymize, neither as types nor at run time', () => {
     const { tracker } = setUp();
     expectTypeOf(tracker).not.toHaveProperty('identify');

@@ -98,6 +98,7 @@ function checkService(service: unknown): void {
 
 /** What is in the list is looked at by core. */
 function checkTransports(transports: unknown): void {
-  if (Array.isArray(transports) && transports.every(isRecord)) return;
-  throw new TrackingError('transports-missing', `createServerTracker() option "transports" must be a list of transports, at least an empty one, found ${found(transports)}. Example: [tracify({ … })].`);
+  if (!Array.isArray(transports) || !transports.every(isRecord)) throw new TrackingError('transports-missing', `createServerTracker() option "transports" must be a list of transports, at least an empty one, found ${found(transports)}. Example: [tracify({ … })].`);
+  const ofPage = transports.find(({ runsIn }) => runsIn === 'browser');
+  if (ofPage) throw new TrackingError('transport-not-for-servers', `Transport "${String(ofPage['name'])}" works in pages only. A server needs the whole address of a relay, such as relayTransport({ url: "https://shop.example/w" }).`);
 }

@@ -5,7 +5,7 @@ import { because, readOutcome } from './read-outcome.ts';
 
 /** Where the relay is and how to talk to it. */
 export interface RelayTransportOptions {
-  /** Where the relay listens: absolute, or in a browser relative to the page. Default: `/w`. */
+  /** Where the relay listens: absolute, or in a page a path of its origin. Default: `/w`. */
   readonly url?: string;
   /** One of the relay's `serviceTokens`, for services that know their visitors' address and User-Agent. A secret: with it the transport runs on servers only. */
   readonly token?: string;

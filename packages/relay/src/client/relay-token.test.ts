@@ -13,7 +13,15 @@ test('the token of a service goes with every batch and keeps the transport on se
   const transport = relayTransport({ url: 'https://t.shop.example/collect', token });
   await transport.send(makeBatch([makeEvent('goalCompleted', { goalId: 'goal' })]), makeSendContext({ fetch }));
   expect(sent.map((headers) => headers.get('authorization'))).toEqual([`Bearer ${token}`]);
-  expect([transport.runsIn, relayTransport().runsIn]).toEqual(['server', 'anywhere']);
+  expect(transport.runsIn).toBe('server');
+});
+
+test('a path leads somewhere in pages alone, unless the application sends by itself', () => {
+  const { fetch } = globalThis;
+  const runsIn = [{}, { url: '/w' }, { url: 'https://shop.example/w' }, { url: '/w', fetch }].map((options) => relayTransport(options).runsIn);
+  expect(runsIn).toEqual(['browser', 'browser', 'anywhere', 'anywhere']);
+  expect(() => relayTransport({ token })).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining('"url"') }));
+  expect(relayTransport({ token, fetch }).runsIn).toBe('server');
 });
 
 test.each([[''], ['short'], ['has blanks in it, so no header']])('%j is no token, and the error does not repeat it', (bad) => {

@@ -71,7 +71,7 @@ describe('a packed request', () => {
   });
 
   test('keeps its token', async () => {
-    expect((await sendLong({ token: 'a-token-of-16-characters' })).headers).toMatchObject({ authorization: 'Bearer a-token-of-16-characters', 'content-encoding': 'gzip' });
+    expect((await sendLong({ url: 'https://shop.example/w', token: 'a-token-of-16-characters' })).headers).toMatchObject({ authorization: 'Bearer a-token-of-16-characters', 'content-encoding': 'gzip' });
   });
 
   test.each<[string, RelayTransportOptions, ReturnType<typeof makeBatch>, 'normal' | 'exit']>([

@@ -15,12 +15,15 @@ export function relayTransport(options: RelayTransportOptions = {}): Transport {
   if (!Array.isArray(purposes)) refuse('purposes', 'a list of purposes');
   if (!/^(?:https?:\/\/[^\s/]|\/(?!\/))\S*$/.test(url)) refuse('url', 'an absolute http(s) URL or a path, such as "/w"');
   if (token !== undefined && !/^[\w.~+/=-]{16,512}$/.test(token)) refuse('token', 'one of the serviceTokens of the relay, 16 to 512 characters, from a secret');
+  const isOfPage = url.startsWith('/') && options.fetch === undefined;
+  if (isOfPage && token !== undefined) refuse('url', 'absolute where there is a "token", because a server has no page');
   if (pageToken !== undefined && typeof pageToken !== 'string' && typeof pageToken !== 'function') refuse('pageToken', 'the text that the server put into the page, or a function that returns it');
   if (typeof compress !== 'boolean') refuse('compress', 'true or false');
   const { token: _token, compress: _compress, fetch: ownFetch, ...others } = options;
   const transport = createRelayTransport(others);
   return {
     ...transport,
+    ...(isOfPage && { runsIn: 'browser' }),
     ...(token !== undefined && { runsIn: 'server' }),
     async send(batch, how) {
       if (batch.entries.length === 0) return { status: 'delivered' };
