@@ -77,7 +77,8 @@ describe('a proxy', () => {
     await fetchIn({ NODE_USE_ENV_PROXY: '1' })(url, plain);
     await fetchIn({ NODE_OPTIONS: '--use-env-proxy' })(url, plain);
     await fetchIn({}, { proxy: 'environment' })(url, plain);
-    expect(asked).toHaveLength(3);
+    await fetchIn({ HTTP_PROXY: `127.0.0.1:${port}` }, { proxy: 'environment' })(url, plain);
+    expect(asked).toHaveLength(4);
   });
 
   test('that takes connections and says nothing is given up in time, and nothing was sent', async () => {

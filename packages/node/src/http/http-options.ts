@@ -68,8 +68,13 @@ function proxyEnvOf(proxy: unknown, { env, execArgv, allowedNodeEnvironmentFlags
   const wanted = proxy ?? (isAsked ? 'environment' : 'none');
   if (wanted === 'none') return undefined;
   if (!allowedNodeEnvironmentFlags.has(flag)) throw new TrackingError('proxy-unsupported', `${scope} names a proxy, which needs Node.js 22.21 or 24.5. Update Node.js, or pass "fetch".`);
-  if (wanted === 'environment') return env;
+  if (wanted === 'environment') return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, /^https?_proxy$/i.test(name) ? withScheme(value) : value]));
   if (typeof wanted === 'string' && /^https?:$/.test(URL.parse(wanted)?.protocol ?? '')) return { HTTP_PROXY: wanted, HTTPS_PROXY: wanted };
   // The address may hold a password.
   throw new TrackingError('option-invalid', `${scope} "proxy" must be an http(s) address, "environment" or "none", found ${found(typeof wanted === 'string' ? wanted.replace(/\/\/.*@/, '//…@') : wanted)}. Example: "http://proxy.example:3128".`);
+}
+
+/** Without a scheme it is HTTP, as for other programs. Node.js would send past such a proxy, without a word. */
+function withScheme(proxy: string | undefined): string | undefined {
+  return !proxy || proxy.includes('://') ? proxy : `http://${proxy}`;
 }
