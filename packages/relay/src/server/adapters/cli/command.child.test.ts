@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,6 +91,11 @@ test.each([
 test('a folder without dead letters is said so, and left as it is', async () => {
   expect(await run('dead-letters')).toMatchObject({ code: 2, err: expect.stringContaining('[dead-letters-missing]') });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a folder into which nobody can look is not said to be empty', async () => {
+  symlinkSync('loop', join(folder, 'loop'));
+  expect(await run('dead-letters', '--data-dir', 'loop')).toMatchObject({ code: 2, err: expect.stringMatching(/^\[state-unavailable\].*ELOOP/) });
 });
 
 test('who reads no further ends it in good order', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { type SharedDeadLetters, sqliteDeadLetters } from '@waymark/node/sqlite';
 import { placesIn } from '../durable/data-folder.ts';
@@ -28,7 +28,7 @@ export function runCommand(args: readonly string[], { print, complain }: Surroun
 function execute(call: Call): string {
   const { deadLetters: path, folder } = placesIn(call.dataDir);
   // Opening it would make it, in whatever folder somebody happens to be.
-  if (!existsSync(path)) {
+  if (isMissing(path)) {
     throw new TrackingError('dead-letters-missing', `There are no dead letters in "${folder}". Pass the folder of the relay, its option "dataDir", as --data-dir.`);
   }
   // How long letters last is for the relay to say, not for who looks at them.
@@ -37,6 +37,15 @@ function execute(call: Call): string {
     return call.command === 'replay' ? replay(letters, call) : list(letters, call);
   } finally {
     letters.close();
+  }
+}
+
+/** Where nobody may look, for example as another user than that of the relay, opening it says why. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
   }
 }
 
