@@ -72,6 +72,17 @@ test('it is named where the outbox holds more events of earlier processes than t
   await tracker.close(0);
 });
 
+test('what an outbox that cannot write has in memory is named too, as far as that is known', async () => {
+  const { outbox } = writingOutbox();
+  const { tracker, problems, exit } = setUp({ ...outbox, trouble: () => ({ code: 'outbox-disk-full', message: 'Full.' }) });
+  tracker.track('goalCompleted', { goalId: 'one' });
+  await tracker.flush();
+  tracker.track('goalCompleted', { goalId: 'two' });
+  exit();
+  expect(problems).toMatchObject([{ code: 'exit-unsaved', message: expect.stringContaining('lost: up to 2.') }]);
+  await tracker.close(0);
+});
+
 test('an exit with nothing left, or after close(), says nothing', async () => {
   const { tracker, problems, exit, isHeard } = setUp();
   exit();
