@@ -1,6 +1,7 @@
 import type { Transport } from '@waymark/core';
-import { TrackingError } from '@waymark/core/lean';
+import { checkTrackerOptions, TrackingError } from '@waymark/core/lean';
 import type { BrowserTrackerOptions } from '../boot/options.ts';
+import type { PageOutbox } from '../delivery/page-outbox.ts';
 import type { AutoTrack } from '../sources/auto-tracking.ts';
 import type { CookieOptions } from '../storage/page-cookies.ts';
 
@@ -39,15 +40,18 @@ const cookieNames: readonly (keyof CookieOptions | 'name')[] = ['name', 'domain'
 /** Refuses options that cannot work, or that would quietly do something else than they say. */
 export function checkOptions(options: BrowserTrackerOptions): void {
   checkNames('', options, names);
-  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', autoTrack, cookie, aliasCookies = {}, userId, token } = options ?? {};
+  const { namespace = 'waymark', metadata = {}, consent = {}, routes = 'auto', outbox, autoTrack, cookie, aliasCookies = {}, userId, token } = options ?? {};
   checkNames('consent.', consent, ['state', 'privacyControl']);
   checkNames('autoTrack.', autoTrack, autoTrackNames);
   checkNames('cookie.', cookie, cookieNames);
-  checkTransports(options?.transports);
+  if (!Array.isArray(options?.transports)) refuse('transports-missing', 'The option "transports" must be a list, such as [relayTransport()].');
+  checkShared(options);
+  checkTransports(options.transports);
   checkMetadata(metadata);
   checkAliases(aliasCookies);
   if (!/^[\w-]{1,40}$/.test(namespace)) refuse('namespace-invalid', 'The option "namespace" takes 1 to 40 letters, digits, "_" or "-".');
   if (!['auto', 'navigation', 'manual'].includes(routes)) refuse('option-invalid', 'The option "routes" must be "auto", "navigation" or "manual".');
+  if (outbox && !isOutbox(outbox)) refuse('option-invalid', 'The option "outbox" must be webOutbox(), an outbox of your own, or false.');
   if (userId !== undefined && token !== undefined) refuse('identity-twice', 'Pass the option "userId" or the option "token", not both: they may name different users.');
   const { state = 'pending' } = consent;
   const isChoice = typeof state === 'object' && state !== null && Object.values(state).every((each) => typeof each === 'boolean');
@@ -71,12 +75,20 @@ function checkNames(path: string, options: unknown, known: readonly string[]): v
   if (stranger !== undefined) refuse('option-unknown', `createBrowserTracker() has no option "${path}${stranger.slice(0, 40)}". Known: ${known.join(', ')}.`);
 }
 
-function checkTransports(transports: readonly Transport[] | undefined): void {
-  if (!Array.isArray(transports)) return refuse('transports-missing', 'The option "transports" must be a list, such as [relayTransport()].');
+function checkTransports(transports: readonly Transport[]): void {
   const secret = transports.find(({ runsIn }) => runsIn === 'server');
   if (secret) refuse('transport-not-for-browsers', `Transport "${secret.name}" runs on servers only. Give it to the relay.`);
   const taken = transports.map(({ name }) => name).find((name, index, all) => all.indexOf(name) < index);
   if (taken !== undefined) refuse('transport-name-taken', `Two transports are called "${taken}", so their receipts could not be told apart. Give one of them another "name".`);
+}
+
+/** Those that a page has in common with the tracker of `@waymark/core`. */
+function checkShared({ transports, events, enrichers, sources, onDrop, onError, onDelivered, onIdentity, flushIntervalMs, clock, newId, random, fetch }: BrowserTrackerOptions): void {
+  checkTrackerOptions({ transports, events, enrichers, sources, onDrop, onError, onDelivered, onIdentity, flushIntervalMs, clock, newId, random, fetch }, 'createBrowserTracker()');
+}
+
+function isOutbox(outbox: PageOutbox): boolean {
+  return [outbox.open, outbox.changed, outbox.leave, outbox.back, outbox.close].every((each) => typeof each === 'function');
 }
 
 function checkMetadata(metadata: Readonly<Record<string, string>>): void {

@@ -114,6 +114,17 @@ describe('an explanation', () => {
     expect(tracker.consent()).toEqual({ analytics: true });
   });
 
+  test.each([
+    ['one decision for all', true, 'boolean'],
+    ['a word for all', 'granted', 'string'],
+    ['nothing', undefined, 'undefined'],
+  ])('comes with %s in place of purposes, which decides nothing', (_what, change, kind) => {
+    const { problems, tracker } = trackedPage({}, { create: createManualTracker, consent: { state: { analytics: true } } });
+    tracker.setConsent(change as never);
+    expect(problems).toEqual([{ code: 'call-invalid', message: expect.stringContaining(`found ${kind}.`) }]);
+    expect(tracker.consent()).toEqual({ analytics: true });
+  });
+
   test('leaves the cause where it is', () => {
     const { problems, see } = developed({
       enrichers: [

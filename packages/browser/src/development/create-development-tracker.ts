@@ -45,7 +45,10 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     user: { edit: () => checkPatch(user.edit()) },
     session: { edit: () => checkPatch(session.edit()) },
     setConsent(change: Choice) {
-      const entries = Object.entries(Object(change) as Readonly<Record<string, unknown>>);
+      if (typeof change !== 'object' || change === null) {
+        return onError({ code: 'call-invalid', message: `setConsent() needs purposes with true or false, such as { analytics: true }, found ${typeof change}. Nothing was decided.` });
+      }
+      const entries = Object.entries(change);
       const odd = entries.find(([name]) => !isPurpose(name));
       if (odd) onError({ code: 'purpose-invalid', message: purposeRule(odd[0]) });
       const wrong = entries.find(([, decision]) => decision !== undefined && typeof decision !== 'boolean');

@@ -10,6 +10,7 @@ describe('a code is found', () => {
     ['in either branch', "new TrackingError(missing ? 'a-missing' : 'a-invalid', 'x');", ['a-missing', 'a-invalid']],
     ['in a refusal', "const why = { code: 'too-odd', message: 'x' } as const;", ['too-odd']],
     ['in a refusal that core makes', "import { notTold } from '@waymark/core/transport';\nconst plan = notTold('odd-told');", ['odd-told']],
+    ['in a problem that is told', "problem('odd-told');\nparts.problem('odd-part', cause);\nlog.problem(trouble);", ['odd-told', 'odd-part']],
     ['in a refusal that is cast', "const why = { code: 'too-odd' as string, message: 'x' };", ['too-odd']],
     ['with a name of its own', "const odd = 'name-odd';\nfunction make() { return { code: odd }; }", ['name-odd']],
     ['behind a helper', "refuse('odd-one', 'x');\nfunction refuse(code: string, message: string) { return { code, message }; }", ['odd-one']],

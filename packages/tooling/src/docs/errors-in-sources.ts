@@ -15,6 +15,8 @@ export interface CodesOfSources {
 
 /** Functions of other packages whose first argument is a code: calls are looked for in the sources of one. */
 const codeTakers = ['notTold'];
+/** By these the parts of a page tell of a problem: `parts.problem('outbox-failed', cause)`. Which function it is, the text cannot tell. */
+const tellers = ['problem'];
 /** Types whose members are codes. */
 const codeTypes = ['DropReason'];
 
@@ -41,11 +43,18 @@ export function errorsInSources(sources: readonly Source[]): CodesOfSources {
 function codeNodesOf({ node }: Place): readonly Node[] {
   if (node.type === 'NewExpression' && nameOf(inner(node, 'callee')) === 'TrackingError') return innerList(node, 'arguments').slice(0, 1);
   if (node.type === 'CallExpression' && codeTakers.includes(nameOf(inner(node, 'callee')) ?? '')) return innerList(node, 'arguments').slice(0, 1);
+  if (node.type === 'CallExpression' && tellers.includes(calledMember(node) ?? '')) return innerList(node, 'arguments').slice(0, 1).filter(({ type }) => type === 'Literal');
   if (node.type === 'Property' && node['computed'] === false && nameOf(inner(node, 'key')) === 'code') return [inner(node, 'value')].filter(isNode);
   const isCodeType = node.type === 'TSTypeAliasDeclaration' && codeTypes.includes(nameOf(inner(node, 'id')) ?? '');
   if (isCodeType) return literalTypes(inner(node, 'typeAnnotation'));
   const isCodeMember = node.type === 'TSPropertySignature' && nameOf(inner(node, 'key')) === 'code';
   return isCodeMember ? literalTypes(inner(inner(node, 'typeAnnotation'), 'typeAnnotation')) : [];
+}
+
+/** `problem` of `problem('…')` and of `parts.problem('…')`. */
+function calledMember(call: Node): string | undefined {
+  const callee = inner(call, 'callee');
+  return nameOf(callee) ?? nameOf(inner(callee, 'property'));
 }
 
 function literalTypes(type: Node | undefined): readonly Node[] {
