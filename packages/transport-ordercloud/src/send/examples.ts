@@ -248,7 +248,7 @@ export const sendExamples: readonly TransportExample<SendOptions>[] = [
       {
         method: 'POST',
         path: '/track',
-        body: { ...ids, actionType: 'GRINDER_CALIBRATED', Url: 'https://shop.example/p/kaf-1000', properties: [{ steps: 12 }] },
+        body: { ...ids, actionType: 'GRINDER_CALIBRATED', Url: 'https://shop.example/p/kaf-1000', properties: [{ steps: 12, eventName: 'grinderCalibrated' }] },
       },
     ],
   },

@@ -247,10 +247,11 @@ describe('the map', () => {
     ['1st offer', 'EVENT_1ST_OFFER'],
     ['-hidden-', 'EVENT_HIDDEN_'],
     ['ä', 'EVENT_'],
-  ])('named %j is an action that Send takes', async (name, actionType) => {
+    ['お気に入り', 'EVENT_'],
+  ])('named %j is an action that Send takes, and keeps its name', async (name, actionType) => {
     const sent = await drive(sitecoreSend({ siteId }), makeEvent('eventOccurred', { name }, { who }));
     expect(sent.outcome).toEqual({ status: 'delivered' });
-    expect(bodyOf(sent)).toMatchObject({ actionType });
+    expect(bodyOf(sent)).toMatchObject({ actionType, properties: [{ eventName: name }] });
   });
 
   test.each(['orderCompleted', 'Page viewed', 'added-to-order', 'identify', 'exitIntent'])('named %j would be an action of Send itself', async (name) => {

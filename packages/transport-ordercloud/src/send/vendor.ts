@@ -58,7 +58,8 @@ export const sendVendor = (options: SendSettings): Vendor<SendEvent> => {
       userSignedUp: identityOf,
       userProfileChanged: identityOf,
       goalCompleted: ({ payload }) => told('CUSTOM', payload, 'GOAL_COMPLETED'),
-      eventOccurred: ({ payload: { name, details, ...labels } }) => told('CUSTOM', { ...labels, ...details }, upperSnake(name)),
+      // Names in another script than Latin become one action.
+      eventOccurred: ({ payload: { name: eventName, details, ...labels } }) => told('CUSTOM', { ...labels, ...details, eventName }, upperSnake(eventName)),
     },
     encode(event, action, ContactId) {
       // A custom action brings its name; `name` is no field of the others.
