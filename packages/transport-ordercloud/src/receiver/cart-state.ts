@@ -9,6 +9,8 @@ export interface KeptLine {
   readonly line: OcLine;
   readonly hidden: number;
   readonly pages: ProductPages;
+  /** Of the cart, as far as a message about the line named it. Webhooks do not. */
+  readonly currency?: string;
   /** When the message of its last change came first. */
   readonly at: EpochMs;
   /** Its last change could not be told as it came: what was hidden before, when it came and by what way. */
@@ -52,6 +54,11 @@ export function writeCart(lines: readonly KeptLine[]): string | undefined {
   return [lines, bare].map((each) => JSON.stringify(each)).find((text) => utf8Bytes(text) <= largestCart);
 }
 
+/** Currency of a cart, once a message about one of its lines has named it. */
+export function currencyOf(lines: readonly KeptLine[]): string | undefined {
+  return lines.find(({ currency }) => currency)?.currency;
+}
+
 /** What an event knows of the visitor and of its product. */
 export interface ChangeFacts {
   /** `never`: the visitor may not be tracked. `otherwise`: this event lacks something that another of the same change may have. */
@@ -86,7 +93,7 @@ function isGone(line: OcLine, gone: OcLine): boolean {
 }
 
 /** Messages carry the new state only: what was added is the difference to what we knew. An update of an unknown line tells no difference. */
-function withLine(lines: readonly KeptLine[], line: OcLine, { kind, source, receivedAt }: OcLineEvent, { isTold, pagesOf }: ChangeFacts): readonly KeptLine[] {
+function withLine(lines: readonly KeptLine[], line: OcLine, { kind, source, receivedAt, currency: named }: OcLineEvent, { isTold, pagesOf }: ChangeFacts): readonly KeptLine[] {
   const known = lines.find((kept) => kept.line.id === line.id);
   const before = known?.line.quantity ?? (kind === 'lineAdded' ? 0 : line.quantity);
   const hiddenBefore = known?.hidden ?? before;
@@ -97,7 +104,8 @@ function withLine(lines: readonly KeptLine[], line: OcLine, { kind, source, rece
   const { productXp: _product, lineXp: _line, description: _description, ...rest } = line;
   // Only webhooks name the bundle of a line.
   const { bundleItemId = known?.line.bundleItemId } = line;
-  const kept: KeptLine = { line: { ...rest, ...(bundleItemId !== undefined && { bundleItemId }) }, hidden, pages: pagesOf(line), at, ...(untold && { untold }) };
+  const currency = named || known?.currency;
+  const kept: KeptLine = { line: { ...rest, ...(bundleItemId !== undefined && { bundleItemId }) }, hidden, pages: pagesOf(line), ...(currency && { currency }), at, ...(untold && { untold }) };
   return known ? lines.map((each) => (each === known ? kept : each)) : [...lines, kept];
 }
 

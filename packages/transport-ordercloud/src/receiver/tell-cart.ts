@@ -1,7 +1,7 @@
-import { changeCart, keptMs, readCart, tooLargeCart, writeCart } from './cart-state.ts';
+import { changeCart, currencyOf, type KeptLine, keptMs, readCart, tooLargeCart, writeCart } from './cart-state.ts';
 import { linkCart, unlinkLines } from './cart-links.ts';
 import type { OcCartEmptied, OcLine, OcLineEvent } from './events.ts';
-import { productPages } from './product-pages.ts';
+import { type ProductPages, productPages } from './product-pages.ts';
 import { cartKeyOf } from './shopper-keys.ts';
 import { isTold } from './tell-order.ts';
 import { toCart } from './to-commerce.ts';
@@ -30,16 +30,17 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
     log('A change of a cart that is an order by now was not forwarded.');
     return {};
   }
-  const currency = ('currency' in event ? event.currency : undefined) || options.currency;
-  const outlook = isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never';
-  const facts = { isTold: outlook, isRepeated, pagesOf: (line: OcLine) => productPages(line, options) } as const;
-  let before = readCart(undefined);
-  let after = changeCart(before, event, facts);
+  const named = 'currency' in event ? event.currency : undefined;
+  const pagesOf = (line: OcLine): ProductPages => productPages(line, options);
+  let currency: string | undefined;
+  let before: readonly KeptLine[] = [];
+  let after: ReturnType<typeof changeCart> = { lines: [], changed: false };
   let isTooLarge = false;
   let wasTooLarge = false;
   await updateState(state, key, keptMs, (text) => {
     before = readCart(text);
-    after = changeCart(before, event, facts);
+    currency = named || currencyOf(before) || options.currency;
+    after = changeCart(before, event, { isTold: isReported && currency ? 'yes' : isReported || isUnknown ? 'otherwise' : 'never', isRepeated, pagesOf });
     wasTooLarge = text === tooLargeCart;
     const written = wasTooLarge && event.kind !== 'cartEmptied' ? undefined : writeCart(after.lines);
     isTooLarge = written === undefined;

@@ -1,6 +1,6 @@
 import type { StateStore } from '@waymark/core';
 import { unlinkLines } from './cart-links.ts';
-import { keptMs, readCart } from './cart-state.ts';
+import { currencyOf, keptMs, readCart } from './cart-state.ts';
 import type { OcOrderSubmitted } from './events.ts';
 import { productPages } from './product-pages.ts';
 import { cartKeyOf } from './shopper-keys.ts';
@@ -15,9 +15,9 @@ export async function tellOrder(event: OcOrderSubmitted, options: ToWaymarkOptio
   if ((event.status === 'AwaitingApproval' && !countAwaitingApproval) || /^(Unsubmitted|Declined|Canceled)$/.test(event.status ?? '')) return {};
   if (await isTold(event, state)) return {};
   const at = Date.parse(event.receivedAt);
-  const currency = event.currency || options.currency;
   const key = cartKeyOf(event);
   const cart = key === undefined ? [] : readCart(await state.get(key));
+  const currency = event.currency || currencyOf(cart) || options.currency;
   const seen = event.lines.length > 0 ? event.lines.map((line) => ({ line, pages: productPages(line, options) })) : cart;
   const lines = seen.filter(({ line }) => line.quantity > 0);
   if (lines.length === 0 || !currency) {

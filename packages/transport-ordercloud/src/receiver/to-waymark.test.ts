@@ -123,14 +123,19 @@ describe('a line', () => {
     expect(notes.join()).toContain('neither order nor visitor');
   });
 
-  test('that was removed is told with the currency of the option, for webhooks name none', async () => {
-    const { give } = setUp({ currency: 'EUR' });
-    await give(line('added', 'A', 1));
-    await give(line('added', 'B', 1));
+  test.each([
+    ['EUR', {}, 'EUR'],
+    ['EUR', { currency: 'SEK' }, 'EUR'],
+    [null, { currency: 'SEK' }, 'SEK'],
+  ])('that was removed is told in the currency of its cart, %s, else in that of the option, %o, for webhooks name none', async (Currency, option, expected) => {
+    const { give } = setUp(option);
+    await give(line('added', 'A', 1, { Currency }));
+    await give(line('added', 'B', 1, { Currency }));
     const RouteParams = { orderID: 'SO-5521', lineItemID: 'A' };
-    expect(units(await give(webhook('DELETE', 'v1/orders/{direction}/{orderID}/lineitems/{lineItemID}', { RouteParams })))).toEqual([[['B', 1]]]);
+    const removed = await give(webhook('DELETE', 'v1/orders/{direction}/{orderID}/lineitems/{lineItemID}', { RouteParams }));
+    expect(removed).toMatchObject([{ payload: { cart: { currency: expected, items: [{ product: { productId: 'B' } }] } } }]);
     const UserToken = `e.${btoa(JSON.stringify({ orderid: 'SO-5521' }))}.s`;
-    expect(units(await give(webhook('DELETE', 'v1/cart', { UserToken })))).toEqual([[]]);
+    expect(await give(webhook('DELETE', 'v1/cart', { UserToken }))).toMatchObject([{ payload: { cart: { currency: expected, items: [] } } }]);
   });
 
   test('is forgotten after thirty days', async () => {
@@ -261,6 +266,12 @@ describe('an order', () => {
     const bare = message('orders.submitted', { ...orderPayload, Currency: null });
     expect(await setUp().give(bare)).toEqual([]);
     expect(await setUp({ currency: 'SEK' }).give(bare)).toMatchObject([{ payload: { order: { currency: 'SEK' } } }]);
+  });
+
+  test('without a currency takes the one of its cart before that', async () => {
+    const { give } = setUp({ currency: 'SEK' });
+    await give(line('added', 'A', 1));
+    expect(await give(message('orders.submitted', { ...orderPayload, Currency: null }))).toMatchObject([{ payload: { order: { currency: 'EUR' } } }]);
   });
 
   test('with long names and codes still fits the vocabulary', async () => {
