@@ -119,7 +119,7 @@ const decisions: readonly Scenario[] = [
       await goes.close();
       await stays.evaluate(() => {
         window.tracker.setConsent({ analytics: false, marketing: false });
-        location.href = '/plain';
+        setTimeout(() => location.assign('/plain'));
       });
       await arrivedAt(stays, '/plain');
       visit.fail(false);
