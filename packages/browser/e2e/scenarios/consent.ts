@@ -3,13 +3,11 @@ import { until } from '../drivers/until.ts';
 import { counts, namesOf } from '../harness/look.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
 import { nothingStored, stored } from '../harness/storage.ts';
-import { arrivedAt, flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
+import { flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Visit } from '../harness/visit.ts';
 
 const pending = { options: { consent: 'pending' } } as const;
 const onlyDecision = { ...nothingStored, cookies: ['waymark_consent'] };
-/** Until a later page has looked, there is word that tabs which are gone may have left events. */
-const decisionAndWord = { ...onlyDecision, local: ['waymark.visitor'] };
 const marketingOnly = { purposes: ['marketing'], consent: { marketing: true }, globalPrivacyControl: true } as const;
 
 /** What tells the relay of a decision. It needs no consent. */
@@ -99,40 +97,9 @@ const decisions: readonly Scenario[] = [
       await tab.evaluate(() => void window.tracker.track('goalCompleted', { goalId: 'waits' }));
       await tab.evaluate(() => window.tracker.setConsent({ analytics: false, marketing: false }));
       await until('the purge', async () => (await stored(tab)).records === 0);
-      expect(await stored(tab)).toEqual(decisionAndWord);
-      await tab.goto(visit.url('/plain'));
-      expect(await stored(tab)).toEqual(decisionAndWord);
-      await tab.goto(visit.url('/next'));
-      await until('the end of the word', async () => (await stored(tab)).local.length === 0);
       expect(await stored(tab)).toEqual(onlyDecision);
-    },
-  },
-  {
-    title: 'that is withdrawn takes what a tab has left that was closed just before, also where the page goes at once',
-    async play({ visit, open }) {
-      const stays = await open('/stays');
-      // It has looked for what others left by then, as a page has that was read for a moment.
-      await flush(stays);
-      const goes = await open('/goes');
-      visit.fail(true);
-      await trackAndFlush(goes, 'forbidden');
-      await goes.close();
-      await stays.evaluate(() => {
-        window.tracker.setConsent({ analytics: false, marketing: false });
-        setTimeout(() => location.assign('/plain'));
-      });
-      await arrivedAt(stays, '/plain');
-      visit.fail(false);
-      await stays.goto(visit.url('/next'));
-      await until('the purge', async () => {
-        const { local, records } = await stored(stays);
-        return local.length + records === 0;
-      });
-      await stays.evaluate(async () => {
-        window.tracker.setConsent({ analytics: true, marketing: true });
-        await window.tracker.flush();
-      });
-      expect(visit.wire.map(({ payload }) => (payload as { readonly goalId?: string }).goalId)).not.toContain('forbidden');
+      await tab.goto(visit.url('/plain'));
+      expect(await stored(tab)).toEqual(onlyDecision);
     },
   },
 ];
@@ -155,11 +122,11 @@ const elsewhere: readonly Scenario[] = [
       await flush(second);
       await first.evaluate(() => window.tracker.setConsent({ analytics: false, marketing: false }));
       await second.show();
-      await until('the withdrawal in the other tab', () => second.evaluate(() => window.tracker.consent()['analytics'] === false));
+      await until('the withdrawal in the other tab', async () => (await stored(second)).local.length === 0);
       const id = await trackAndFlush(second, 'too-late');
       expect(visit.wire.map((event) => event.id)).not.toContain(id);
       const { cookies, local, records } = await stored(second);
-      expect({ cookies, local, records }).toEqual({ cookies: ['waymark_consent'], local: ['waymark.visitor'], records: 0 });
+      expect({ cookies, local, records }).toEqual({ cookies: ['waymark_consent'], local: [], records: 0 });
     },
   },
   {

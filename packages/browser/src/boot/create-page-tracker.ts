@@ -34,7 +34,7 @@ type Vocabulary = Readonly<Record<string, unknown>>;
 /** Starts tracking in a page: in the next tasks, so that the one that calls this is not held up, or with the first call of the tracker. A second call for the same namespace returns the tracker that is at work. */
 export function createPageTracker(options: BrowserTrackerOptions, additions: Additions = {}): BrowserTracker<Vocabulary> {
   const { namespace = 'waymark', window: win = (globalThis as { readonly window?: PageWindow }).window } = options;
-  if (!win) throw new TrackingError('no-window', 'No page.');
+  if (!win) throw new TrackingError('no-window', 'There is no page.');
   const memory = pageMemory(win, namespace);
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }

@@ -1,9 +1,7 @@
 import type { SendOutcome } from '@waymark/core';
 import { createFakeClock, type FakeClock, makeEvent, type RecordingOptions } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createFakeWindow } from '../__fixtures__/fake-window.ts';
 import { trackedPage, type TrackedPage, type TrackedPageOptions } from '../__fixtures__/tracked-page.ts';
-import { pageMemory } from '../platform/page-memory.ts';
 import { createDisk, type Disk, strictOutbox, type StrictOutbox } from './__fixtures__/disk.ts';
 import type { KeptEvent, OutboxListener, PageOutbox } from './page-outbox.ts';
 
@@ -103,17 +101,6 @@ describe('what another page left', () => {
     ]);
     tracker.setConsent({ analytics: false });
     expect(outbox.kept()).toEqual([]);
-  });
-
-  test('goes from storage without a grant too, where an earlier page gave word that there may be something, and then the word goes', async () => {
-    const { clock, disk, leave, open } = origin();
-    leave('old');
-    const page = createFakeWindow();
-    const left: number[] = [];
-    pageMemory(page.win, 'waymark').cleared = () => left.push(disk.parts.get('dead old')?.size ?? 0);
-    const { told } = open('page', {}, { page, consent: { state: { analytics: false } } });
-    await clock.advance(1000);
-    expect([told(), left]).toEqual([['no-consent no-consent old'], [0]]);
   });
 
   test('for a destination that has been gone for a week goes', async () => {

@@ -15,7 +15,7 @@ export interface DeliveryParts extends Omit<LaneParts, 'items' | 'changed' | 'la
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
   /** Knows whether an earlier page may have kept events. */
-  readonly memory: Pick<PageMemory, 'cleared'>;
+  readonly memory: Pick<PageMemory, 'stored'>;
 }
 
 /** Everything between a finished event and its destinations. */
@@ -104,12 +104,13 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     readyAt = clock.ticks() + parts.flushIntervalMs;
     await opened?.open({
       kept: () => [...items.values()].filter(mayBeKept).map(({ id, json, lanes: names }) => ({ id, json, lanes: [...names.keys()] })),
-      adopt: (events) => events.forEach(({ json, id, lanes: names }) => items.has(id) || join(eventOf({ json }), json, names)),
+      adopt(events) {
+        events.forEach(({ json, id, lanes: names }) => items.has(id) || join(eventOf({ json }), json, names));
+      },
       lose: (ids) => ids.flatMap((id) => items.get(id) ?? []).forEach(forget),
       fail: (cause) => parts.problem('outbox-failed', cause),
     });
     readyAt = 0;
-    if (!mayStore()) parts.memory.cleared?.();
     turn();
   }
 
@@ -135,7 +136,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     flush,
     track: createTrack(parts, (id) => delivered.has(id) || items.has(id), join, drop),
     decided() {
-      if (mayStore() || parts.memory.cleared) opening ??= open();
+      if (mayStore() || parts.memory.stored) opening ??= open();
       opened?.changed();
       turn();
     },

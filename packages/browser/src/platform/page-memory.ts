@@ -8,8 +8,8 @@ export interface PageMemory {
   tabId: string;
   /** No earlier page of this tab was tracked. */
   isNewTab?: boolean | undefined;
-  /** There when something of ours was found in storage, where events may lie, too. To be called when none do any more. */
-  cleared?: () => void;
+  /** Set when something of ours was found in storage: events may lie there, too. */
+  stored?: unknown;
   /** `tabOpened` and `pageOpened` were told, as far as they are wanted. */
   opened?: boolean;
   /** `pageLoaded` was told. */

@@ -46,9 +46,9 @@ export function startSnippet({ window, dataset = {}, create }: SnippetParts): vo
       page.waymark = { ...tracker, push };
     }
     const begun = tracker;
-    while (waiting.length) {
-      const call = waiting.shift() as Call;
-      isolated(() => make(begun, call));
+    for (let call = waiting.shift(); call; call = waiting.shift()) {
+      const next = call;
+      isolated(() => make(begun, next));
     }
   }
 
@@ -61,8 +61,10 @@ export function startSnippet({ window, dataset = {}, create }: SnippetParts): vo
   // A second tag of this script finds the first at work.
   if (!Array.isArray(before) && typeof (before as { push?: unknown } | null | undefined)?.push === 'function') return;
   page.waymark = { push };
-  const { relay, options } = dataset;
-  if ((relay ?? options) !== undefined) isolated(() => push(['start', { relay, ...(JSON.parse(options ?? '{}') as Options) }]));
+  if (dataset['relay'] !== undefined || dataset['options'] !== undefined) {
+    const relay = dataset['relay'] !== undefined && { relay: dataset['relay'] };
+    isolated(() => push(['start', { ...relay, ...(JSON.parse(dataset['options'] ?? '{}') as Options) }]));
+  }
   if (!Array.isArray(before)) return;
   push(...(before.splice(0) as Call[]));
   // For scripts that kept the queue.
