@@ -94,6 +94,8 @@ describe('what a page may leave out', () => {
     ['mailto:orders@harbor.example', 'mailto:orders@harbor.example'],
     ['mailto:orders@harbor.example?subject=Beans', 'mailto:orders@harbor.example?subject=Beans'],
     ['ftp://jo:secret@other.example/', 'ftp://other.example/'],
+    ['https:other.example/?token=abc&a=1', 'https:other.example/?a=1'],
+    ['HTTP:other.example/?token=abc&a=1', 'HTTP:other.example/?a=1'],
   ])('the link %j of a page is absolute, and clean', (link, absolute) => {
     expect(payloadOf('linkOpened', { link })).toEqual({ link: absolute });
   });

@@ -39,8 +39,8 @@ function redactPayload(name: string, payload: unknown): unknown {
   let clean = payload;
   for (const member of members) {
     const address = clean[member];
-    // A link to write or call somebody would be none without him.
-    const harmless = typeof address === 'string' && Object.hasOwn(clean, member) && !/^[a-z][\w+.-]*:[^/]/i.test(address) ? redactAddress(address) : address;
+    // A link to write or call somebody would be none without him. Browsers add the slashes that an address of the web lacks.
+    const harmless = typeof address === 'string' && Object.hasOwn(clean, member) && !/^(?!https?:)[a-z][\w+.-]*:[^/]/i.test(address) ? redactAddress(address) : address;
     if (harmless !== address) clean = { ...clean, [member]: harmless };
   }
   return clean;
