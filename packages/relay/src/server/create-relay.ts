@@ -6,6 +6,7 @@ import { handoverDesk } from './asks/handover-desk.ts';
 import { visitorCookies } from './visitors/visitor-cookies.ts';
 import { clientCounters } from './books/client-counters.ts';
 import { clockSkew } from './books/clock-skew.ts';
+import { obeyWithdrawals, type ObeyOptions, youngMs } from './consent/obey-withdrawals.ts';
 import { idMemory } from './books/id-memory.ts';
 import { originPolicy } from './guards/cors.ts';
 import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
@@ -46,19 +47,19 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const { limits, clock, origins, onConsent } = own;
   const watch = watchRelay(options, clock);
   const probe = probeReader(options.probes, readiness, [own.path, ...own.sources.keys()]);
-  const tracker = relayTracker(options, watch.hooks);
+  const { onError } = watch;
+  const state = options.state ?? memoryState({ clock });
+  const tracker = relayTracker({ ...options, transports: obedient(options, { state, clock, onError }) }, watch.hooks);
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;
   const knows = (name: string): boolean => Object.hasOwn(options.events ?? standardEvents, name);
-  const { onError } = watch;
-  const state = options.state ?? memoryState({ clock });
   const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
   // A cluster remembers by itself.
   const ids = options.outbox?.handsOn ? { remembered: () => undefined } : idMemory(limits, clock, onError);
   const isFull = (): boolean => tracker.pressure >= fullShare;
   const heard: AcceptOptions['heard'] = (events) => [visitors, own.views].forEach((each) => each.heard(events));
-  const taking = { ...visitors, ...ids, heard, isFull, isUnsafe: watch.isUnsafe, accept: acceptFor(options, { accept: tracker.accept, state, rememberMs: limits.rememberMs, clock, onError, isUnsafe: watch.isUnsafe }), origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
+  const taking = { ...visitors, ...ids, heard, isFull, isUnsafe: watch.isUnsafe, accept: acceptFor(options, { accept: tracker.accept, limit: visitors.withdrawals.limit, state, rememberMs: limits.rememberMs, clock, onError, isUnsafe: watch.isUnsafe }), origins, maxEventBytes: limits.maxEventBytes, knows, onConsent, onError, clock };
   const parts: RelayParts = { ...own, state, tally, skew: watch.timing(own.skew), taking, onError, isUnavailable: () => isFull() || watch.isUnsafe(), isClosing: () => closing !== undefined };
   const busy = new Set<Promise<unknown>>();
   const host = { accept: sourcedEvents({ ...taking, newId: options.newId, counted: tally.sourced }), contexts: visitors.book, onError };
@@ -138,6 +139,12 @@ function orClose({ close }: Pick<Tracker, 'close'>, start: () => void): void {
     void close(0);
     throw error;
   }
+}
+
+/** Withdrawals are searched for where they are heard of, in an outbox that can be searched. Others who share the state may have heard of one, or have left their events here. */
+function obedient({ transports, outbox }: Pick<RelayOptions<EventSchemas>, 'transports' | 'outbox'>, obeying: ObeyOptions): RelayOptions['transports'] {
+  const isSearched = outbox === undefined || outbox.withdraw !== undefined;
+  return isSearched && !obeying.state.durable ? transports : obeyWithdrawals(transports, { ...obeying, unaskedMs: isSearched ? youngMs : 0 });
 }
 
 /** Others who share the state may be sent the same. A cluster tells copies apart by itself, and a state in memory is nobody else's. */

@@ -45,3 +45,21 @@ test('so many keys are known to be absent at most', async () => {
   await known.get('k0');
   expect(asked).toHaveLength(20_002);
 });
+
+test('what was asked before it was written here is not taken for absent, however late the answer comes', async () => {
+  const kept = memoryState();
+  const answers: (() => void)[] = [];
+  const get = async (key: string) => {
+    const found = kept.get(key);
+    await new Promise<void>((resolve) => void answers.push(resolve));
+    return found;
+  };
+  const known = brieflyKnown({ ...kept, get }, createFakeClock());
+  const early = known.get('k');
+  expect(await known.replace('k', undefined, 'v', 1000)).toBe(true);
+  answers[0]?.();
+  expect(await early).toBeUndefined();
+  const later = known.get('k');
+  answers[1]?.();
+  expect(await later).toBe('v');
+});

@@ -10,6 +10,8 @@ const mostKeys = 20_000;
  */
 export function brieflyKnown(state: StateStore, clock: Pick<Clock, 'ticks'>): Pick<StateStore, 'get' | 'replace'> {
   const absent = new Map<string, DurationMs>();
+  /** What was found before one of these says nothing of what is there now. */
+  let writes = 0;
 
   function note(key: string): void {
     absent.delete(key);
@@ -25,14 +27,19 @@ export function brieflyKnown(state: StateStore, clock: Pick<Clock, 'ticks'>): Pi
       if (absent.size > 0 && clock.ticks() - (absent.get(key) ?? -Infinity) < freshMs) return undefined;
       const found = state.get(key);
       if (!(found instanceof Promise)) return found;
+      const before = writes;
       return found.then((value) => {
-        if (value === undefined) note(key);
+        if (value === undefined && writes === before) note(key);
         return value;
       });
     },
-    replace(key, ...change) {
-      absent.delete(key);
-      return state.replace(key, ...change);
+    async replace(key, ...change) {
+      try {
+        return await state.replace(key, ...change);
+      } finally {
+        writes += 1;
+        absent.delete(key);
+      }
     },
   };
 }

@@ -92,3 +92,15 @@ test('while the store fails nothing goes, and everything goes when it is back', 
   await clock.advance(10_000);
   expect([(await deliver())[0], ads.delivered.length]).toEqual([['a'], 1]);
 });
+
+test('what another process has left is asked about, however young it is', async () => {
+  const clock = createFakeClock();
+  const state = memoryState({ clock });
+  await state.set('withdrawn/browser-1', JSON.stringify({ marketing: start }), 60_000);
+  const ads = recordingTransport({ purposes: ['marketing'] });
+  const drops: Drop[] = [];
+  const tracker = createTracker({ transports: obeyWithdrawals([ads], { state, clock, unaskedMs: 5000 }), clock, onDrop: (drop) => drops.push(drop) });
+  await tracker.accept([makeEvent('goalCompleted', {}, { id: 'a', occurredAt: start, who: { browserId: 'browser-1' }, consent: ['marketing'] })]);
+  await tracker.flush();
+  expect([ads.delivered, drops.map(({ reason }) => reason)]).toEqual([[], ['no-consent']]);
+});

@@ -36,10 +36,12 @@ export function obeyWithdrawals(transports: readonly Transport[], options: ObeyO
   checkRules('obeyWithdrawals()', options, rules);
   checkValue('obeyWithdrawals() option "state"', options.state ?? null, stateRule);
   const { state, onError = reportError, clock = systemClock(), unaskedMs = 0 } = options;
+  const startedAt = clock.now();
   const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError });
   return transports.map((transport) => {
     const send: Transport['send'] = async (batch, how) => {
-      const askedUntil = clock.now() - unaskedMs;
+      // What was on its way in a process that was killed is young when the next one has it.
+      const askedUntil = Math.max(clock.now() - unaskedMs, startedAt);
       if (batch.entries.every(({ occurredAt }) => occurredAt > askedUntil)) return transport.send(batch, how);
       // Throws where one of them cannot be read, and the lane takes that one out: it must not hold up the others as a store that fails does.
       const { events } = batch;

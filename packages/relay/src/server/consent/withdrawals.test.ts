@@ -1,7 +1,7 @@
 import type { Refusal, SendOutcome, StateStore } from '@waymark/core';
-import { memoryState } from '@waymark/core';
+import { memoryOutbox, memoryState } from '@waymark/core';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'It is down.' } };
@@ -97,5 +97,33 @@ describe('a withdrawal that reaches the relay', () => {
     const kit = kitWith({ state });
     expect((await kit.post([decision('d')])).results).toEqual([{ id: 'd', status: 'dropped', reason: 'queue-full' }]);
     expect(kit.problems).toMatchObject([{ code: 'callback-threw', cause: new Error('disk full') }]);
+  });
+
+  test('reaches an event whose relay asked before it and is answered after it', async () => {
+    const kept = memoryState();
+    const answers: (() => void)[] = [];
+    const get = async (key: string) => {
+      const found = kept.get(key);
+      if (answers.length === 0) await new Promise<void>((resolve) => void answers.push(resolve));
+      return found;
+    };
+    const kit = kitWith({ state: { ...kept, get } });
+    const waiting = kit.post([kit.made('a', start)]);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await kit.post([decision('d', { at: start })]);
+    answers[0]?.();
+    await waiting;
+    expect(await kit.mend()).toEqual([[], ['a']]);
+  });
+
+  test('reaches what waits in another relay of the same state, and in an outbox that cannot be searched', async () => {
+    const state = { ...memoryState(), durable: true };
+    const { withdraw: _withdraw, ...unsearchable } = memoryOutbox();
+    const [one, other, closed] = [kitWith({ state }), kitWith({ state }), kitWith({ outbox: unsearchable })];
+    for (const kit of [one, closed]) await kit.post([kit.made('a', start), kit.made('b', start, { who: { browserId: 'browser-2' } })]);
+    await other.post([decision('d', { at: start })]);
+    await closed.post([decision('d', { at: start })]);
+    expect(await Promise.all([one.mend(), closed.mend()])).toEqual([[['b'], ['a', 'b']], [['b'], ['a', 'b']]]);
+    expect([one, closed].map(({ relay }) => relay.report().delivery.transports['ads']?.dropped)).toEqual([{ 'no-consent': 1 }, { 'no-consent': 1 }]);
   });
 });

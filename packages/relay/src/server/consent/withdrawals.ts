@@ -32,6 +32,8 @@ export interface WithdrawalParts {
 export function createWithdrawals({ state: store, purposes, clock, onError }: WithdrawalParts): Withdrawals {
   const state = brieflyKnown(store, clock);
   const keyOf = (browserId: string): string => `withdrawn/${browserId}`;
+  /** How many were noted here. Who asked before the last of them may have been told of what was, and would come after the search through the outbox. */
+  let notes = 0;
 
   /** The first lookup, which mostly is the only one. */
   function lookUp(browserId: string): Awaitable<string | undefined> {
@@ -57,7 +59,9 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
         const news = denied.filter((purpose) => (known[purpose] ?? -1) < at);
         if (news.length === 0) return;
         const after = { ...known, ...Object.fromEntries(news.map((purpose) => [purpose, at])) };
-        if (await state.replace(keyOf(browserId), before, JSON.stringify(after), withdrawnMs)) return;
+        if (!(await state.replace(keyOf(browserId), before, JSON.stringify(after), withdrawnMs))) continue;
+        notes += 1;
+        return;
       }
       throw new Error('The state store lets nobody change a record.');
     },
@@ -76,8 +80,10 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
 
   /** `found`: what was found of the first browser already. */
   async function limitAll(events: readonly EventEnvelope[], first: string, found: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
+    const asked = notes;
     const ids = [...new Set(events.flatMap(({ who }) => who.browserId ?? []))];
     const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await (id === first ? found : state.get(keyOf(id))))] as const)));
+    if (notes !== asked) return limitAll(events, first, state.get(keyOf(first)));
     return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
   }
 }

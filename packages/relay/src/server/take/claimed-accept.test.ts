@@ -1,7 +1,7 @@
 import { memoryOutbox, memoryState, type Refusal, type StateStore } from '@waymark/core';
-import { createFakeClock } from '@waymark/core/testing';
+import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test, vi } from 'vitest';
-import { goal, relayKit } from '../__fixtures__/relay-kit.ts';
+import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 
 /** Relays that share a state, as processes of one folder do. */
 function relays(changes: Partial<StateStore> = {}, options: object = {}) {
@@ -56,6 +56,18 @@ describe('an event that counts', () => {
     expect(isAnswered).toBe(false);
     await clock.advance(100);
     expect(await answer).toEqual(['accepted']);
+  });
+
+  test('goes nowhere where its visitor withdraws consent while it waits for the claim of another', async () => {
+    const { start, clock, state } = relays();
+    const waiting = start({ transports: [recordingTransport({ purposes: ['marketing'] })] });
+    await state.replace('came/a', undefined, 'a process that is gone', 3000);
+    const answer = waiting.post([goal('a', { who: { browserId: 'browser-1' }, consent: ['marketing'] })]);
+    await clock.advance(1000);
+    expect((await waiting.post([decision('d', { at: clock.now() })])).results).toMatchObject([{ reason: 'not-wanted' }]);
+    await clock.advance(2100);
+    expect((await answer).results).toMatchObject([{ status: 'dropped', reason: 'no-consent' }]);
+    expect(waiting.relay.tracker.report()).toMatchObject({ complete: true });
   });
 
   test('comes again while somebody else holds it for longer than anybody waits', async () => {

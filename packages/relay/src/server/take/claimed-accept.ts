@@ -1,10 +1,13 @@
 import type { Acceptance, Clock, DurationMs, EventEnvelope, Refusal, StateStore, Tracker } from '@waymark/core';
 import { StateFailure } from '../consent/state-failure.ts';
+import type { Withdrawals } from '../consent/withdrawals.ts';
 import { scopedState } from '../sources/scoped-state.ts';
 
 /** What claiming needs of the relay. */
 export interface ClaimOptions {
   readonly accept: Tracker['accept'];
+  /** Asked when claims are there, which may take seconds: visitors withdraw meanwhile. */
+  readonly limit: Withdrawals['limit'];
   /** That of all relays. */
   readonly state: StateStore;
   readonly rememberMs: DurationMs;
@@ -28,7 +31,7 @@ type Claim = 'ours' | 'kept' | 'elsewhere';
  * each may come to another process. It is claimed before it is taken, and the claim is made to last when it is kept. A copy that comes meanwhile waits for that. All other
  * events come again only from the page that sent them, and pass.
  */
-export function claimedAccept({ accept, state: shared, rememberMs, clock, onError, isUnsafe }: ClaimOptions): Tracker['accept'] {
+export function claimedAccept({ accept, limit, state: shared, rememberMs, clock, onError, isUnsafe }: ClaimOptions): Tracker['accept'] {
   const state = scopedState(shared, 'came');
   /** Made with the first claim: Workers give no chance before the first request. */
   let own: string | undefined;
@@ -71,7 +74,7 @@ export function claimedAccept({ accept, state: shared, rememberMs, clock, onErro
     const ours = events.filter(({ id }) => (claims.get(id) ?? 'ours') === 'ours');
     const taken = new Map<string, Acceptance>();
     try {
-      for (const result of ours.length > 0 ? await accept(ours) : []) taken.set(result.id, result);
+      for (const result of ours.length > 0 ? await accept(await limit(ours)) : []) taken.set(result.id, result);
     } finally {
       const ends = counting.filter(({ id }) => claims.get(id) === 'ours').map(({ id }) => end(id, (taken.get(id) ?? dropped(id)).status !== 'dropped' && !isUnsafe()));
       await Promise.all(ends);

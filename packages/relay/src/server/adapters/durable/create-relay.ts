@@ -3,7 +3,6 @@ import type { standardEvents } from '@waymark/core/events';
 import { serverFetch } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, sqliteState } from '@waymark/node/sqlite';
 import { createRelay as createPlainRelay } from '../../create-relay.ts';
-import { obeyWithdrawals, youngMs } from '../../consent/obey-withdrawals.ts';
 import { problemsBeside } from '../../log/problems.ts';
 import type { Relay } from '../../relay.ts';
 import { numberFrom, type Rule, saysItself } from '../../../options/option-rules.ts';
@@ -52,9 +51,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const state = options.state ?? owned(sqliteState({ path: places.state, onError, clock }));
     const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError, ...(maxLetterAgeMs !== undefined && { maxLetterAgeMs }), ...(letterAddressMs !== undefined && { letterAddressMs }) }));
     const limits = { rememberIds, ...options.limits };
-    // Withdrawals are searched for where they are heard of. Another process may have heard of one, or have taken over the events since.
-    const transports = obeyWithdrawals(options.transports, { state, onError, clock, unaskedMs: youngMs });
-    const relay = createPlainRelay<Schemas>({ ...options, transports, outbox, state, limits, ...(letters && { deadLetters: letters }) });
+    const relay = createPlainRelay<Schemas>({ ...options, outbox, state, limits, ...(letters && { deadLetters: letters }) });
     if (!letters) return relay;
     const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
     return endingWith(relay, stopReplays, () => letters.close());
