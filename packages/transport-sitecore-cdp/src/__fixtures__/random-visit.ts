@@ -21,7 +21,7 @@ function pick<Value>(random: Random, ...values: readonly Value[]): Value {
 }
 
 const goods = [beans, filters, { productId: 'n', name: ' ', category: ' ', displayPrice: 3 }, { productId: 'p', variant: 'red', name: 'Tee', displayPrice: 9.5, tags: ['a', 'b'] }, { productId: 'p', variant: 'blue', name: 'Tee', category: 'T-Shirts', displayPrice: 9.5 }];
-const pages = ['https://shop.example/', 'https://shop.example', 'https://shop.example/a/b/?utm_source=x&UTM_Term=&variantId=v2', 'https://shop.example/%C3%A4?utm_campaign=y#top', 'https://shop.example/p//'];
+const pages = ['https://shop.example/', 'https://shop.example', 'https://shop.example/a/b/?utm_source=x&UTM_Term=&utm_medium=+&variantId=v2', 'https://shop.example/%C3%A4?utm_campaign=y#top', 'https://shop.example/p//'];
 
 function lines(random: Random): readonly LineItem[] {
   return goods.flatMap((product, index) => (random() < 0.5 ? [line(product, pick(random, 1, 2, 2.5, 0.75), pick(random, 119, 10, 0, 33.333), index)] : []));

@@ -8,11 +8,11 @@ import type { Given, Mapping } from './context.ts';
 type Known = { readonly [Name in keyof Who]?: Who[Name] | undefined };
 
 /** The identifiers that the tenant's rules may know: user id and e-mail address, each under its provider. What is no address would be one for many people. */
-export const identifiersOf = ({ userId, email }: Known, { identityProvider, emailProvider }: SitecoreCdpOptions<never>): readonly Identifier[] =>
+export const identifiersOf = ({ userId, email }: Known, { identityProvider, emailProvider }: SitecoreCdpOptions<never>) =>
   [
     { provider: identityProvider, id: userId },
     { provider: emailProvider, id: cleanEmail(email) },
-  ].filter((each): each is Identifier => !!(each.provider && each.id));
+  ].filter(({ provider, id }) => provider && id) as readonly Identifier[];
 
 /** The identifiers of somebody whom the session does not know as its owner; none when there is nothing to tell. */
 export const strangersOf = (who: Known, options: SitecoreCdpOptions<never>, { owner }: VisitorState): readonly (readonly Identifier[])[] => {

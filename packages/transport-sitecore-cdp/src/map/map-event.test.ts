@@ -66,6 +66,13 @@ describe('custom events', () => {
     await bench(stream).deliver(happened('eventOccurred', { name: 'x', audience: 'label', details: { audience: 'detail' } }));
     expect(stream.messages).toMatchObject([{ ext: { audience: 'label' } }]);
   });
+
+  test('an empty cart has no attribute for its lines', async () => {
+    const stream = fakeStream();
+    await bench(stream).deliver(happened('cartViewed', { cart: cart() }));
+    expect(stream.messages).toMatchObject([{ ext: { cartCurrency: 'NOK', cartTotal: 0, cartItemCount: 0, cartQuantity: 0 } }]);
+    expect(stream.messages[0]?.['ext']).not.toHaveProperty('cartItems');
+  });
 });
 
 describe('what has no counterpart', () => {
@@ -183,8 +190,8 @@ describe('pages', () => {
     expect((await view('https://shop.example/', referrer))?.['referrer']).toBe(expected);
   });
 
-  test('name utm parameters in lower case, none that is empty, and none at all when switched off', async () => {
-    const url = 'https://shop.example/?UTM_Source=a&utm_medium=&utm_custom=b&utmost=c';
+  test('name utm parameters in lower case, none that is empty or blank, and none at all when switched off', async () => {
+    const url = 'https://shop.example/?UTM_Source=a&utm_medium=&utm_term=+&utm_content=%20%09&utm_custom=b&utmost=c';
     expect(await view(url)).toMatchObject({ utm_source: 'a', utm_custom: 'b' });
     expect(Object.keys((await view(url)) ?? {}).filter((key) => key.startsWith('utm'))).toEqual(['utm_source', 'utm_custom']);
     expect(Object.keys((await view(url, undefined, { utm: false })) ?? {}).filter((key) => key.startsWith('utm'))).toEqual([]);

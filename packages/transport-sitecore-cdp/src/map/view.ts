@@ -9,7 +9,7 @@ export const pageOpened: Mapping<Given<'pageOpened'>> = ({ payload: { url, refer
   if (from !== host) view['referrer'] = referrer;
   for (const [key, value] of searchParams) {
     const name = key.toLowerCase();
-    if (utm && value && name.startsWith('utm_')) view[name] = value;
+    if (utm && value.trim() && name.startsWith('utm_')) view[name] = value;
     if (name === 'variantid') view['ext'] = { pageVariantId: value };
   }
   return [view as unknown as ViewEvent];
