@@ -17,6 +17,7 @@ export { callFault } from './pipeline/call-fault.ts';
 export { checkTrackerOptions } from './pipeline/check-options.ts';
 export { closeGraceMs, deadlineIn } from './pipeline/deadline.ts';
 export type { Deadline } from './pipeline/deadline.ts';
+export { harmless } from './pipeline/harmless.ts';
 export { validate } from './pipeline/validate.ts';
 export { createWarner, guardOnError, reportError } from './pipeline/warn.ts';
 export { checkChange, checkKey, checkStorableKey } from './state/check-state.ts';

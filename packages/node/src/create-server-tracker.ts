@@ -1,5 +1,6 @@
 import { createTracker, type EventSchemas, type Receipt, type Tracker, TrackingError, type TrackerOptions, type TrackScope, type VocabularyOf } from '@waymark/core';
 import { type BrowserOnlyEvent, browserOnlyEvents, standardEvents } from '@waymark/core/events';
+import { guardOnError, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
 import type { HttpOptions } from './http/http-options.ts';
@@ -37,9 +38,10 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   checkService(service);
   checkWaitUntil('createServerTracker()', waitUntil);
   checkTransports(options.transports);
+  const onError = guardOnError('the tracker', options.onError ?? reportError);
   // Frozen, so that its text is made once.
   const where = Object.freeze({ runtime: 'server', service } as const);
-  const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError: options.onError });
+  const visitors = createVisitors({ request, service, where, consent: options.consent, transports: options.transports, onError });
   const events = (options.events ?? standardEvents) as Schemas;
   const runs = createRuns<TrackScope<ServerVocabulary<Schemas>>>();
   const tracker: Tracker<ServerVocabulary<Schemas>> = createTracker({ ...rest, ...outsideOf(runs, rest), fetch: sendingOf(fetch, http), events, reserved: browserOnlyEvents, context: () => ({ where }) });
@@ -53,7 +55,7 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     ...(closeOn !== undefined && { closeOn }),
     ...(closeWithinMs !== undefined && { closeWithinMs }),
     ...(process !== undefined && { process }),
-    leave: () => lastWords({ tracker, outbox: options.outbox, onError: options.onError }),
+    leave: () => lastWords({ tracker, outbox: options.outbox, onError }),
   });
 
   const { identify: _identify, anonymize: _anonymize, ...shared } = tracker;
@@ -62,7 +64,7 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
     get pressure() {
       return tracker.pressure;
     },
-    ...createScopes(tracker, { runs, visitors, waitUntil, onError: options.onError }),
+    ...createScopes(tracker, { runs, visitors, waitUntil, onError }),
     setConsent(change) {
       tracker.setConsent(change);
       visitors.setConsent(change);

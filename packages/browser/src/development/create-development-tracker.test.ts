@@ -137,6 +137,21 @@ describe('an explanation', () => {
     expect(problems[0]).toMatchObject({ code: 'callback-threw', cause: new Error('a bug') });
   });
 
+  test('is told of callbacks that reject, as of those that throw', async () => {
+    const cause = new Error('a bug');
+    const problems: unknown[] = [];
+    const fail = async (): Promise<never> => Promise.reject(cause);
+    const { see, tracker } = developed({ onDrop: fail, onDelivered: fail, onIdentity: fail, onError: (problem) => problems.push(problem) });
+    see();
+    tracker.identify('user-1');
+    tracker.track('goalCompleted', { goalId: '-' });
+    tracker.track('goalCompleted', { goalId: 'newsletter' });
+    await tracker.flush();
+    const told = { code: 'callback-threw', message: expect.stringContaining('createBrowserTracker()'), cause };
+    await expect.poll(() => problems.length).toBeGreaterThanOrEqual(3);
+    expect(problems).toEqual(problems.map(() => told));
+  });
+
   test('goes to the console where the application does not listen', () => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     const error = vi.spyOn(console, 'error').mockReturnValue();

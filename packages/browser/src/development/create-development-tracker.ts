@@ -1,4 +1,4 @@
-import { callFault, createWarner, reportError, validate } from '@waymark/core/lean';
+import { callFault, createWarner, guardOnError, harmless, reportError, validate } from '@waymark/core/lean';
 import type { BrowserTracker } from '../boot/browser-tracker.ts';
 import { createPageTracker } from '../boot/create-page-tracker.ts';
 import type { BrowserTrackerOptions } from '../boot/options.ts';
@@ -15,7 +15,10 @@ import { explain } from './explanations.ts';
 /** The tracker of a page while an application is developed: it refuses wrong options and calls with a reason, and says what it does with addresses. */
 export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: typeof startAutoTracking): BrowserTracker<Readonly<Record<string, unknown>>> {
   checkOptions(options);
-  const { namespace = 'waymark', onDrop = createWarner(), onError = reportError, events } = options;
+  const { namespace = 'waymark', onDrop = createWarner(), onDelivered, onIdentity, events } = options;
+  const onError = guardOnError('the tracker', options.onError ?? reportError);
+  // The page's own build ignores what a callback returns.
+  const heard = <Values extends readonly unknown[]>(call: (...values: Values) => unknown) => harmless(call, (cause) => onError(explain({ code: 'callback-threw', message: '', cause })));
   const win = options.window ?? (globalThis as { readonly window?: PageWindow }).window;
   if (win && pageMemory(win, namespace).tracker) {
     win.console.warn(`[waymark] A tracker of namespace "${namespace}" is at work already. It is used, the new options are not.`);
@@ -36,7 +39,9 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
       return redacted;
     },
     ...options,
-    onDrop: (drop) => onDrop({ ...drop, why: explain(drop.why) }),
+    onDrop: heard((drop) => onDrop({ ...drop, why: explain(drop.why) })),
+    ...(onDelivered && { onDelivered: heard(onDelivered) }),
+    ...(onIdentity && { onIdentity: heard(onIdentity) }),
     onError: (problem) => onError(explain(problem)),
   };
   const tracker = createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });

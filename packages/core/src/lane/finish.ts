@@ -131,10 +131,13 @@ function reasonOf({ code }: Refusal): DropReason {
 
 /** Asks a hook of the transport. One that throws is reported and counts as `fallback`. */
 export function askHook<Answer>(lane: LaneState, fallback: Answer, hook: () => Answer): Answer {
+  const failed = (cause: unknown): void => lane.onError({ code: 'transport-threw', message: `A hook of the transport "${lane.name}" threw.`, cause });
   try {
-    return hook();
+    const answer = hook();
+    if (answer instanceof Promise) answer.catch(failed);
+    return answer;
   } catch (cause) {
-    lane.onError({ code: 'transport-threw', message: `A hook of the transport "${lane.name}" threw.`, cause });
+    failed(cause);
     return fallback;
   }
 }

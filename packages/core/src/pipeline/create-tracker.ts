@@ -1,4 +1,3 @@
-import type { Drop } from '../ports/report.ts';
 import type { EventSchemas, StandardVocabulary, Tracker, TrackerOptions, Vocabulary, VocabularyOf } from '../ports/tracker.ts';
 import { acceptAll } from './accept.ts';
 import { checkTrackerOptions } from './check-options.ts';
@@ -8,7 +7,6 @@ import { readSurroundings } from './read-surroundings.ts';
 import { resend } from './resend.ts';
 import { createScope } from './scope.ts';
 import { startTracker } from './start-tracker.ts';
-import { createWarner } from './warn.ts';
 import { withdraw } from './withdraw.ts';
 
 /**
@@ -19,7 +17,7 @@ export function createTracker<const Schemas extends EventSchemas>(options: Track
 export function createTracker(options: TrackerOptions): Tracker<StandardVocabulary>;
 export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
   checkTrackerOptions(options);
-  const { tracker, state, outbox } = startTracker({ ...options, onDrop: keepLetters(options) });
+  const { tracker, state, outbox } = startTracker(options);
   return {
     ...tracker,
     get pressure() {
@@ -34,19 +32,5 @@ export function createTracker(options: TrackerOptions): Tracker<Vocabulary> {
     accept: (events) => acceptAll(state, events),
     withdraw: async (withdrawals, consent) => withdraw(state, outbox, { withdrawals, consent: readConsent('withdraw()', consent), deadLetters: options.deadLetters }),
     resend: (letter) => resend(state, letter),
-  };
-}
-
-/** Reasons that come from the destination, so that sending again may help once it is mended. */
-const refusals: ReadonlySet<string> = new Set(['refused', 'gave-up', 'too-large']);
-
-function keepLetters({ deadLetters, onDrop = createWarner() }: TrackerOptions): (drop: Drop) => void {
-  if (!deadLetters) return onDrop;
-  return (drop) => {
-    try {
-      if (refusals.has(drop.reason)) deadLetters.keep(drop);
-    } finally {
-      onDrop(drop);
-    }
   };
 }

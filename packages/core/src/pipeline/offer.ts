@@ -3,6 +3,7 @@ import type { EventEnvelope, Priority } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { envelopeFault } from './envelope-fault.ts';
 import { judge } from './judge.ts';
 import type { NewbornEntry, Origin } from './serialise.ts';
 import { dropEverywhere, type TrackerState, type Waiting } from './state.ts';
@@ -53,16 +54,28 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
     try {
       const next = enricher(event);
       if (next) {
-        event = next.id === made.id ? next : { ...next, id: made.id };
+        event = checkAnswer(next, made.id);
         continue;
       }
     } catch (cause) {
-      why = { code: 'enricher-threw', message: 'An enricher threw. Events are frozen: return a changed copy.', cause };
+      why = { code: 'enricher-threw', message: 'An enricher threw, or returned what is no event. Events are frozen: return a changed copy.', cause };
       state.onError(why);
     }
     dropEverywhere(state, event, 'enricher', why);
     return undefined;
   }
+  return event;
+}
+
+/** What an enricher returned, with the id that the event had. */
+function checkAnswer(answer: unknown, id: string): EventEnvelope {
+  if (answer instanceof Promise) {
+    answer.catch(() => undefined);
+    throw new TypeError('It returned a promise. Enrichers are asked in the middle of track(), so they cannot wait.');
+  }
+  const event = (Object(answer) as EventEnvelope).id === id ? (answer as EventEnvelope) : { ...(answer as EventEnvelope), id };
+  const fault = envelopeFault(event);
+  if (fault) throw new TypeError(`It returned what is no event: "${fault.path}". ${fault.message}`);
   return event;
 }
 

@@ -1,21 +1,17 @@
 import type { Source } from '../ports/source.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Stop } from '../units.ts';
+import { harmless } from './harmless.ts';
 
 /** Starts every source. One that throws is reported and does not disturb the others. */
 export function startSources(sources: readonly Source[], emit: (name: string, payload: unknown) => void, onError: (problem: Refusal) => void): Stop {
   const stops: Stop[] = [];
-  const guarded = (source: Source, run: () => void): void => {
-    try {
-      run();
-    } catch (cause) {
-      onError({ code: 'source-threw', message: `The source "${source.name}" threw.`, cause });
-    }
-  };
+  const guarded = (source: Source, run: () => unknown): void => harmless(run, (cause) => onError({ code: 'source-threw', message: `The source "${source.name}" threw.`, cause }))();
   for (const source of sources) {
     guarded(source, () => {
       const stop = source.start((name, payload) => emit(name, payload));
       stops.push(() => guarded(source, stop));
+      return stop;
     });
   }
   return () => {

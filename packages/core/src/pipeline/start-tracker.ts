@@ -5,11 +5,13 @@ import { createLane } from '../lane/create-lane.ts';
 import { memoryOutbox } from '../outbox/memory-outbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
+import type { Drop } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports/tracker.ts';
 import { systemClock } from '../system-clock.ts';
 import { consentReader } from './consent-gate.ts';
 import { createEnding } from './ending.ts';
+import { harmless } from './harmless.ts';
 import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
@@ -24,18 +26,18 @@ import type { TrackerState } from './state.ts';
 import { validate } from './validate.ts';
 import { createWarner, guardOnError, reportError } from './warn.ts';
 
-type StartOptions = Omit<TrackerOptions, 'deadLetters'>;
 /** A tracker before the work for many visitors and for other trackers. */
 type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend' | 'withdraw'>;
 
 /** Starts a tracker and shows its inside, for those who add abilities to it. */
-export function startTracker(options: StartOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
+export function startTracker(options: TrackerOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
   checkTransports(options);
-  const { clock = systemClock(), context = (): EventContext => ({}) } = options;
+  const { clock = systemClock(), context = (): EventContext => ({}), onIdentity } = options;
+  checkContext(context());
   const onError = guardOnError('the tracker', options.onError ?? reportError);
   const outbox = options.outbox ?? memoryOutbox({ clock });
   const state = createState(options, clock, outbox, onError);
-  const { emit, ...scope } = createScope(state, context, () => state.consent, options.onIdentity);
+  const { emit, ...scope } = createScope(state, context, () => state.consent, onIdentity && isolated('onIdentity', onIdentity, onError));
   const stopSources = startSources(options.sources ?? [], emit, onError);
   const tracker: PlainTracker = {
     ...scope,
@@ -59,7 +61,7 @@ export function startTracker(options: StartOptions): { readonly tracker: PlainTr
   return { tracker, state, outbox };
 }
 
-function createState(options: StartOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
+function createState(options: TrackerOptions, clock: Clock, outbox: Outbox, onError: (problem: Refusal) => void): TrackerState {
   const { random = Math.random, fetch = (input, init) => globalThis.fetch(input, init), flushIntervalMs = 1000 } = options;
   const [recentKeys, doubted] = [createRecentKeys(), new Map<string, Set<string>>()];
   const room = createRoom(() => Math.max(outbox.pressure?.() ?? 0, intake.pressure()), clock);
@@ -100,26 +102,35 @@ function createState(options: StartOptions, clock: Clock, outbox: Outbox, onErro
 }
 
 /** None of them disturbs the tracker, whatever it throws. */
-function listenersOf({ onDrop = createWarner(), onDelivered, onTry }: StartOptions, onError: (problem: Refusal) => void) {
+function listenersOf({ onDrop = createWarner(), onDelivered, onTry, deadLetters }: TrackerOptions, onError: (problem: Refusal) => void) {
+  const tell = isolated('onDrop', onDrop, onError);
+  const keep = deadLetters && isolated('deadLetters.keep', (drop: Drop) => deadLetters.keep(drop), onError);
   return {
     onError,
-    onDelivered: onDelivered && isolated(onDelivered, onError),
-    onTry: onTry && isolated(onTry, onError),
-    onDrop: isolated(onDrop, onError),
+    onDelivered: onDelivered && isolated('onDelivered', onDelivered, onError),
+    onTry: onTry && isolated('onTry', onTry, onError),
+    onDrop: (drop: Drop) => {
+      if (refusals.has(drop.reason)) keep?.(drop);
+      tell(drop);
+    },
   };
 }
 
-function isolated<Values extends readonly unknown[]>(call: (...values: Values) => void, onError: (problem: Refusal) => void): (...values: Values) => void {
-  return (...values) => {
-    try {
-      call(...values);
-    } catch (cause) {
-      onError({ code: 'callback-threw', message: 'A callback of the tracker threw.', cause });
-    }
-  };
+function isolated<Values extends readonly unknown[]>(name: string, call: (...values: Values) => unknown, onError: (problem: Refusal) => void): (...values: Values) => void {
+  return harmless(call, (cause) => onError({ code: 'callback-threw', message: `The callback "${name}" of the tracker threw.`, cause }));
 }
 
-function checkTransports({ transports }: StartOptions): void {
+/** Reasons that come from the destination, so that sending again may help once it is mended. */
+const refusals: ReadonlySet<string> = new Set(['refused', 'gave-up', 'too-large']);
+
+/** It is asked in the middle of each call, which waits for nothing. */
+function checkContext(answer: unknown): void {
+  if (!(answer instanceof Promise)) return;
+  answer.catch(() => undefined);
+  throw new TrackingError('option-invalid', 'createTracker() option "context" must answer at once, found a function that answers with a promise. Find out who it is before, and let the function return it.');
+}
+
+function checkTransports({ transports }: TrackerOptions): void {
   if (!Array.isArray(transports)) {
     throw new TrackingError('transports-missing', 'The option "transports" must be a list, at least an empty one.');
   }

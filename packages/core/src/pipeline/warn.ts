@@ -1,5 +1,6 @@
 import type { Drop } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { harmless } from './harmless.ts';
 
 /** What an application that does not listen should still hear of. Consent and unwanted events are everyday matters. */
 const quiet: ReadonlySet<string> = new Set(['no-consent', 'not-wanted', 'enricher', 'closed']);
@@ -19,11 +20,8 @@ export function createWarner(): (drop: Drop) => void {
 /** What a listener throws stays with it: who tells it is in the middle of some work. `scope`: whose option it is. */
 export function guardOnError(scope: string, onError: (problem: Refusal) => void): (problem: Refusal) => void {
   return (problem) => {
-    try {
-      onError(problem);
-    } catch (cause) {
-      reportError({ code: 'on-error-threw', message: `The function "onError" of ${scope} threw while it was told of "${problem.code}".`, cause });
-    }
+    const failed = (cause: unknown): void => reportError({ code: 'on-error-threw', message: `The function "onError" of ${scope} threw while it was told of "${problem.code}".`, cause });
+    harmless(onError, failed)(problem);
   };
 }
 

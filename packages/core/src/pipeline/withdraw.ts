@@ -27,7 +27,7 @@ export async function withdraw(state: TrackerState, outbox: Outbox, { withdrawal
   const lanes = state.lanes.filter(({ transport }) => verdict(transport, consent) === 'stop');
   if (lanes.length === 0 || withdrawals.size === 0) return 0;
   const gone = await takeOut(state, outbox, lanes, matchBrowsers(withdrawals));
-  deadLetters?.withdraw?.(withdrawals, lanes.map(({ name }) => name));
+  await deadLetters?.withdraw?.(withdrawals, lanes.map(({ name }) => name));
   return gone;
 }
 

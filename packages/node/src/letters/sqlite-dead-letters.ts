@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
-import { letterLife, reportError } from '@waymark/core/lean';
+import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { type AskedLetters, readAskedLetters, readChoice, readLimit, readNumbers } from '../outbox/letter-choice.ts';
@@ -66,7 +66,8 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
   const maxLetters = checks.number('maxLetters', 10_000, 0, 10_000_000);
   const file = resolve(checks.text('path', 'It is the path of a file, such as "/var/lib/shop/dead-letters.sqlite".', plainPath));
   let database: Database | undefined = openShared(file, shape);
-  const look = createSharedWatch(file, shape.title, onError);
+  const tell = guardOnError('sqliteDeadLetters()', onError);
+  const look = createSharedWatch(file, shape.title, tell);
   let since = lookEvery;
 
   function use(): Database {
@@ -83,7 +84,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
       look();
       work(database);
     } catch (cause) {
-      onError({ code: 'letters-failed', message: 'The file of dead letters cannot be written. What a destination refuses now is not kept.', cause });
+      tell({ code: 'letters-failed', message: 'The file of dead letters cannot be written. What a destination refuses now is not kept.', cause });
     }
   }
 

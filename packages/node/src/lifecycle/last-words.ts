@@ -1,15 +1,14 @@
 import type { DeliveryReport, Outbox, Refusal, Tracker } from '@waymark/core';
-import { say } from '../say.ts';
 
 export interface LastWordsParts {
   readonly tracker: Pick<Tracker<never>, 'leave' | 'report'>;
   /** Undefined: the tracker has one in memory. */
   readonly outbox: Outbox | undefined;
-  readonly onError: ((problem: Refusal) => void) | undefined;
+  readonly onError: (problem: Refusal) => void;
 }
 
 /** In the last moment of a process: gives the outbox what was tracked in this tick, has it written, and says how much is lost because it was in memory alone. */
-export function lastWords({ tracker, outbox, onError = say }: LastWordsParts): void {
+export function lastWords({ tracker, outbox, onError }: LastWordsParts): void {
   tracker.leave();
   const upTo = cannotWrite(outbox) ? 'up to ' : '';
   const lost = Math.max(0, ...Object.entries(tracker.report().transports).map(([lane, report]) => unsaved(outbox, lane, report)));

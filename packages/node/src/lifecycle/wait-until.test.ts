@@ -3,6 +3,7 @@ import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createServerTracker } from '../create-server-tracker.ts';
 import type { ServerTrackerOptions } from '../server-tracker.ts';
+import type { WaitUntil } from './wait-until.ts';
 
 type Options = ServerTrackerOptions<Record<never, never>>;
 
@@ -97,11 +98,16 @@ describe('a platform that freezes after the answer', () => {
   });
 });
 
-test('a platform that refuses to wait is reported and costs no event', async () => {
-  const refuse = (): never => {
-    throw new Error('outside of a request');
-  };
-  const { tracker, vendor, problems } = setUp({ waitUntil: refuse });
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('outside of a request');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('outside of a request'))],
+])('a platform that refuses to wait (%s) is reported and costs no event', async (_how, refuse) => {
+  const { tracker, vendor, problems } = setUp({ waitUntil: refuse as WaitUntil });
   tracker.track('goalCompleted', goal);
   await tracker.flush();
   expect(vendor.delivered).toHaveLength(1);

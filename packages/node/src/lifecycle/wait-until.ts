@@ -1,6 +1,6 @@
 import type { TrackerOptions, TrackScope } from '@waymark/core';
+import { harmless } from '@waymark/core/lean';
 import { refuseOption } from '../refuse.ts';
-import { say } from '../say.ts';
 
 /**
  * Asks a platform that freezes or ends the process after an answer to wait for a promise: `waitUntil` of Vercel, `ctx.waitUntil` of Workers, `after` of
@@ -10,7 +10,7 @@ export type WaitUntil = (promise: Promise<unknown>) => void;
 
 export interface HoldParts {
   readonly waitUntil: WaitUntil;
-  readonly onError: TrackerOptions['onError'] | undefined;
+  readonly onError: NonNullable<TrackerOptions['onError']>;
   /** Tries everything that waits once. */
   flush(): Promise<unknown>;
 }
@@ -19,7 +19,10 @@ export interface HoldParts {
  * A view whose every call makes the platform wait for delivery. What is tracked in one task is delivered together, so one promise is handed over for it.
  * A destination that fails is tried once: its events wait for the next call, or stay in the outbox.
  */
-export function holdForDelivery<Events>(scope: TrackScope<Events>, { waitUntil, flush, onError = say }: HoldParts): TrackScope<Events> {
+export function holdForDelivery<Events>(scope: TrackScope<Events>, { waitUntil, flush, onError }: HoldParts): TrackScope<Events> {
+  const wait = harmless(waitUntil, (cause) =>
+    onError({ code: 'callback-threw', message: 'The function "waitUntil" threw, so the platform may not wait until events are delivered.', cause }),
+  );
   let isPromised = false;
 
   async function deliver(): Promise<void> {
@@ -31,11 +34,7 @@ export function holdForDelivery<Events>(scope: TrackScope<Events>, { waitUntil, 
   function hold(): void {
     if (isPromised) return;
     isPromised = true;
-    try {
-      waitUntil(deliver());
-    } catch (cause) {
-      onError({ code: 'callback-threw', message: 'The function "waitUntil" threw, so the platform may not wait until events are delivered.', cause });
-    }
+    wait(deliver());
   }
 
   return {

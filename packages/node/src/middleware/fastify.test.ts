@@ -67,3 +67,10 @@ test('the application may know more of a request than its headers', async () => 
   await app.inject({ method: 'POST', url: '/orders/A-1', headers: { 'x-user': 'signe' } });
   expect((await events())[0]?.who).toEqual({ userId: 'user-of-signe' });
 });
+
+test('what is known of a request too late is refused, whether it comes or not', async () => {
+  for (const later of [async () => ({ userId: 'user-1' }), () => Promise.reject(new Error('no database'))]) {
+    const answer = await setUp(later as never).app.inject({ method: 'POST', url: '/orders/A-1' });
+    expect([answer.statusCode, answer.json()]).toMatchObject([500, { code: 'call-invalid' }]);
+  }
+});

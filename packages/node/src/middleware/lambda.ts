@@ -1,6 +1,6 @@
 import { type Clock, type DurationMs, type Refusal, systemClock } from '@waymark/core';
+import { guardOnError, reportError } from '@waymark/core/lean';
 import type { WaitUntil } from '../lifecycle/wait-until.ts';
-import { say } from '../say.ts';
 import { createInvocations, type Invocations } from './lambda/invocations.ts';
 import { registerExtension, type RuntimeApi } from './lambda/runtime-api.ts';
 
@@ -29,9 +29,10 @@ const pause: DurationMs = 100;
  * Registers an extension inside of the function; to be awaited while the module loads, because Lambda takes no registration later. Where that fails, or
  * outside of Lambda, answers wait for delivery instead, as long as the invocation has time.
  */
-export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUNTIME_API'], onError = say, clock = systemClock() }: LambdaExtensionOptions = {}): Promise<LambdaExtension> {
+export async function lambdaExtension({ runtimeApi = process.env['AWS_LAMBDA_RUNTIME_API'], onError = reportError, clock = systemClock() }: LambdaExtensionOptions = {}): Promise<LambdaExtension> {
+  const tell = guardOnError('lambdaExtension()', onError);
   function fail(cause: unknown): undefined {
-    onError({ code: 'lambda-extension-failed', message: 'The Extensions API of Lambda failed, so answers may wait for delivery.', cause });
+    tell({ code: 'lambda-extension-failed', message: 'The Extensions API of Lambda failed, so answers may wait for delivery.', cause });
   }
   const invocations = createInvocations(clock);
   const api = runtimeApi === undefined ? undefined : await registerExtension(runtimeApi, 'waymark').catch(fail);

@@ -1,4 +1,4 @@
-import type { TrackScope } from '@waymark/core';
+import { TrackingError, type TrackScope } from '@waymark/core';
 import type { IncomingRequest } from '../request/incoming-request.ts';
 import { hasFunctions, refuseCall } from '../refuse.ts';
 import type { ForRequestOptions, ServerTracker } from '../server-tracker.ts';
@@ -17,10 +17,17 @@ export function createViews<Request extends object, Events>(tracker: Tracking<Ev
   checkTracking(tracker, known);
   const views = new WeakMap<Request, TrackScope<Events>>();
   return (request, incoming, beside) => {
-    const view = views.get(request) ?? tracker.forRequest(incoming, { ...beside, ...known(request) });
+    const view = views.get(request) ?? tracker.forRequest(incoming, { ...beside, ...atOnce(known(request)) });
     views.set(request, view);
     return view;
   };
+}
+
+/** What would come later is not known to the view that is made now. */
+function atOnce(known: ForRequestOptions): ForRequestOptions {
+  if (!(known instanceof Promise)) return known;
+  known.catch(() => undefined);
+  throw new TrackingError('call-invalid', 'Middleware needs what is known of a request at once, found a promise. Look it up in middleware before this one, and return what that found.');
 }
 
 /** Refuses wrong middleware where it is made, and not with the first request. */

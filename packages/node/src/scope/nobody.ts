@@ -1,19 +1,18 @@
 import type { ConsentState, Refusal, Transport, Where } from '@waymark/core';
 import type { RequestContext } from '../server-tracker.ts';
-import { say } from '../say.ts';
 
 export interface NobodyParts {
   /** Surroundings of events that no request brought. */
   readonly where: Where;
   readonly transports: readonly Pick<Transport, 'purposes'>[];
-  readonly onError: ((problem: Refusal) => void) | undefined;
+  readonly onError: (problem: Refusal) => void;
 }
 
 /**
  * Makes the context of code that is in no run. Whoever it works for may have said no, so without a word of the application for the whole process nothing is
  * granted. That is said once, because it may have been meant otherwise.
  */
-export function createNobody({ where, transports, onError = say }: NobodyParts): (state: ConsentState | undefined) => RequestContext {
+export function createNobody({ where, transports, onError }: NobodyParts): (state: ConsentState | undefined) => RequestContext {
   let isSilent = transports.every(({ purposes = [] }) => purposes.length === 0);
   return (state) => {
     if (!state && !isSilent) {

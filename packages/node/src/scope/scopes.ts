@@ -13,7 +13,7 @@ export interface ScopesParts<Events> {
   readonly runs: Runs<TrackScope<Events>>;
   readonly visitors: Pick<Visitors, 'contextOf' | 'nobody'>;
   readonly waitUntil: WaitUntil | undefined;
-  readonly onError: TrackerOptions['onError'] | undefined;
+  readonly onError: NonNullable<TrackerOptions['onError']>;
 }
 
 /** Binds events to visitors: by request, by stored values, and by the run that code is part of. */

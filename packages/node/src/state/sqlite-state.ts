@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Bytes, type Clock, type DurationMs, type EpochMs, type Refusal, type StateStore, systemClock, TrackingError } from '@waymark/core';
-import { checkChange, checkKey, reportError } from '@waymark/core/lean';
+import { checkChange, checkKey, guardOnError, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { checkParts } from '../shared-file/check-parts.ts';
@@ -46,7 +46,7 @@ export function sqliteState(options: SqliteStateOptions): StateStore {
   const { onError = reportError, clock = systemClock() } = options;
   checkParts('sqliteState()', { onError, clock }, ['now']);
   const database = openShared(file, shape);
-  const look = createSharedWatch(file, shape.title, onError);
+  const look = createSharedWatch(file, shape.title, guardOnError('sqliteState()', onError));
   const statements = prepare(database);
   const sweep = createSweep(database, maxBytes);
   let isOpen = true;

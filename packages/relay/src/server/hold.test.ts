@@ -1,6 +1,7 @@
 import type { SendOutcome } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { expect, test } from 'vitest';
+import type { WaitUntil } from './hold.ts';
 import { goal, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
 
 const limits = { maxEvents: 10, maxBytes: 65_536, concurrency: 1 };
@@ -64,12 +65,17 @@ test('nobody waits for a request that is refused', async () => {
   expect(held).toEqual([]);
 });
 
-test('a platform that will not wait is reported, and the request is answered all the same', async () => {
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new TypeError('Illegal invocation');
+    },
+  ],
+  ['rejects', () => Promise.reject(new TypeError('Illegal invocation'))],
+])('a platform that will not wait (%s) is reported, and the request is answered all the same', async (_how, refuse) => {
   const codes: string[] = [];
   const { relay } = relayKit({ onError: ({ code }) => void codes.push(code) });
-  const waitUntil = (): never => {
-    throw new TypeError('Illegal invocation');
-  };
-  expect((await relay(requestOf([goal('a')]), { waitUntil })).status).toBe(202);
+  expect((await relay(requestOf([goal('a')]), { waitUntil: refuse as WaitUntil })).status).toBe(202);
   expect(codes).toEqual(['callback-threw']);
 });

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, Tracker, TrackerOptions } from '@waymark/core';
+import { harmless } from '@waymark/core/lean';
 
 /**
  * Makes a platform that stops a request's work after its answer wait for a promise: `ctx.waitUntil` of Workers, `waitUntil` of Vercel, `after` of Next.
@@ -26,9 +27,5 @@ export async function deliverNow({ flush }: Pick<Tracker<never>, 'flush'>, clock
 
 /** Hands the work to the platform, and says so when the platform will not have it. */
 export function hold(waitUntil: WaitUntil, work: () => Promise<void>, onError: NonNullable<TrackerOptions['onError']>): void {
-  try {
-    waitUntil(work());
-  } catch (cause) {
-    onError({ code: 'callback-threw', message: 'The function "waitUntil" threw, so the platform may stop before events are delivered.', cause });
-  }
+  harmless(waitUntil, (cause) => onError({ code: 'callback-threw', message: 'The function "waitUntil" threw, so the platform may stop before events are delivered.', cause }))(work());
 }

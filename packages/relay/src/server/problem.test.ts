@@ -1,6 +1,6 @@
 import type { Refusal } from '@waymark/core';
 import { expect, test } from 'vitest';
-import type { LogEntry } from './log/entry.ts';
+import type { Log, LogEntry } from './log/entry.ts';
 import { readAnswer, relayKit, relayUrl, shop } from './__fixtures__/relay-kit.ts';
 
 const json = { 'content-type': 'application/json', origin: shop };
@@ -49,12 +49,21 @@ test('a request whose body somebody has read already is no fault of its sender, 
   expect(entries).toContainEqual(expect.objectContaining({ level: 'error', code: 'request-failed', fields: { cause: 'body-taken', count: 1 } }));
 });
 
-test('an onError that throws costs nobody an answer', async () => {
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no'))],
+])('an onError and a log that %s cost nobody an answer', async (_how, fail) => {
   const entries: LogEntry[] = [];
-  const onError = (): never => {
-    throw new Error('no');
+  const log = (entry: LogEntry): unknown => {
+    entries.push(entry);
+    return fail();
   };
-  const { relay } = relayKit({ onError, log: (entry) => entries.push(entry) });
+  const { relay } = relayKit({ onError: fail as () => void, log: log as Log });
   const request = new Request(relayUrl, { method: 'POST', headers: json, body: '{}' });
   await request.text();
   expect((await relay(request)).status).toBe(503);

@@ -1,5 +1,5 @@
 import { type Clock, type DurationMs, type EventEnvelope, type Refusal, type StateStore, systemClock } from '@waymark/core';
-import { reportError } from '@waymark/core/lean';
+import { guardOnError, reportError } from '@waymark/core/lean';
 import type { Batch, SendOutcome, Transport } from '@waymark/core/transport';
 import { callback, checkRules, checkValue, having, numberFrom, type Rule, state as stateRule, transports as transportsRule } from '../../options/option-rules.ts';
 import { createWithdrawals } from './withdrawals.ts';
@@ -37,7 +37,7 @@ export function obeyWithdrawals(transports: readonly Transport[], options: ObeyO
   checkValue('obeyWithdrawals() option "state"', options.state ?? null, stateRule);
   const { state, onError = reportError, clock = systemClock(), unaskedMs = 0 } = options;
   const startedAt = clock.now();
-  const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError });
+  const { limit } = createWithdrawals({ state, clock, purposes: transports.flatMap(({ purposes = [] }) => purposes), onError: guardOnError('obeyWithdrawals()', onError) });
   return transports.map((transport) => {
     const send: Transport['send'] = async (batch, how) => {
       // What was on its way in a process that was killed is young when the next one has it.

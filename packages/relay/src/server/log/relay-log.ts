@@ -1,4 +1,5 @@
 import type { Clock, Drop, DropReason, Receipt, Refusal, Try } from '@waymark/core';
+import { harmless } from '@waymark/core/lean';
 import type { WireResult } from '../../wire.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Line, Log } from './entry.ts';
@@ -25,15 +26,9 @@ const levelOf = (reason: DropReason): Line['level'] => (wishes.has(reason) ? 'in
 /** Writes what happens to a relay. Whatever can come often is counted and said once a minute. */
 export function relayLog(log: Log, clock: Clock): RelayLog {
   const halted = new Map<string, number>();
+  const write = harmless(log, () => undefined);
+  const say = (line: Line): void => write({ ...line, time: clock.now() });
   const often = summaries(say, clock);
-
-  function say(line: Line): void {
-    try {
-      log({ ...line, time: clock.now() });
-    } catch {
-      // See `Log`.
-    }
-  }
 
   return {
     started: ({ transports, outbox, durable }) =>

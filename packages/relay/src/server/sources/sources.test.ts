@@ -74,6 +74,12 @@ describe('a source', () => {
     expect(kit.problems).toEqual([{ code: 'callback-threw', message: expect.stringContaining('"erp"'), cause }]);
   });
 
+  test('whose start rejects is reported', async () => {
+    const cause = new Error('no database');
+    const kit = kitWith(async () => new Response(), { source: { start: () => Promise.reject(cause) as never } });
+    await expect.poll(() => kit.problems).toEqual([{ code: 'callback-threw', message: expect.stringContaining('"erp"'), cause }]);
+  });
+
   test.each([
     ['Response.error()', () => Response.error()],
     ['nothing', () => undefined as unknown as Response],
