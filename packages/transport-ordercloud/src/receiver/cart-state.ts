@@ -1,6 +1,6 @@
 import type { DurationMs, EpochMs } from '@waymark/core';
 import { utf8Bytes } from '@waymark/core/transport';
-import type { OcCartEmptied, OcLine, OcLineEvent, OcSource } from './events.ts';
+import { amountOf, type OcCartEmptied, type OcLine, type OcLineEvent, type OcSource } from './events.ts';
 import { linesOf } from './one-change.ts';
 import type { ProductPages } from './product-pages.ts';
 
@@ -116,6 +116,7 @@ function toldLate(known: KeptLine | undefined, { quantity }: OcLine, source: OcS
   return isSame ? untold.hidden : undefined;
 }
 
+/** What destinations see of a cart: the units of its lines that count, and what the lines cost. */
 function shown(lines: readonly KeptLine[]): string {
-  return JSON.stringify(lines.map((kept) => [kept.line.id, visibleUnits(kept)]).filter(([, units]) => units !== 0));
+  return JSON.stringify(lines.map((kept) => [kept.line.id, visibleUnits(kept), amountOf(kept.line)]).filter(([, units]) => units !== 0));
 }

@@ -105,3 +105,8 @@ export type OcEvent = OcIdentified | OcLineEvent | OcCartEmptied | OcOrderSubmit
 export function discountedUnitPrice({ lineTotal, quantity }: OcLine): number | undefined {
   return lineTotal === undefined || quantity <= 0 ? undefined : Math.round((lineTotal / quantity) * 100) / 100;
 }
+
+/** What a line costs after its discounts. A line of less than nothing, such as a refund that a shop sells as a product, is one of nothing: the vocabulary has no other. */
+export function amountOf({ lineTotal, unitPrice = 0, quantity }: OcLine): number {
+  return Math.max(lineTotal ?? unitPrice * quantity, 0);
+}

@@ -63,5 +63,5 @@ export async function tellCart(event: OcLineEvent | OcCartEmptied, { isReported,
 function objectionTo({ isTooLarge, isNews, hasCurrency }: Readonly<Record<'isTooLarge' | 'isNews' | 'hasCurrency', boolean>>): string | undefined {
   if (isTooLarge) return 'A cart with more lines than can be remembered was not forwarded.';
   if (!hasCurrency) return 'A cart without a currency was not forwarded. Set option "currency".';
-  return isNews ? undefined : 'A message that changed no quantity we know was not forwarded.';
+  return isNews ? undefined : 'A message that changed neither a quantity nor a price that we know was not forwarded.';
 }

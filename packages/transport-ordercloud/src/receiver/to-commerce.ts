@@ -1,7 +1,7 @@
 import type { Cart, LineItem, Order, ProductDetails } from '@waymark/core/events';
 import { roundAmount } from '../sender/cart-changes.ts';
 import { type KeptLine, visibleUnits } from './cart-state.ts';
-import type { OcLine, OcOrderSubmitted } from './events.ts';
+import { amountOf, type OcLine, type OcOrderSubmitted } from './events.ts';
 import type { ProductPages } from './product-pages.ts';
 import { known } from './read.ts';
 
@@ -19,9 +19,8 @@ export function toOrder(order: OcOrderSubmitted, lines: readonly Pick<KeptLine, 
   return known({ orderId: order.orderId, currency, total: order.total, subtotal, status: 'placed', items }) as Order;
 }
 
-/** A line of less than nothing, such as a refund that a shop sells as a product, is one of nothing: the vocabulary has no other. */
 function toItem({ line, pages }: Pick<KeptLine, 'line' | 'pages'>, quantity: number, index: number): LineItem {
-  const whole = Math.max(line.lineTotal ?? (line.unitPrice ?? 0) * line.quantity, 0);
+  const whole = amountOf(line);
   const total = roundAmount((whole / line.quantity) * quantity);
   const discount = line.lineSubtotal === undefined ? 0 : roundAmount(((line.lineSubtotal - whole) / line.quantity) * quantity);
   return { product: toProduct(line, whole / line.quantity, pages), index, quantity, total, ...(discount > 0 && { discount }) };

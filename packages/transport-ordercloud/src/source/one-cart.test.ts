@@ -2,7 +2,7 @@ import { memoryState } from '@waymark/core';
 import { createFakeClock } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { type FakeHost, fakeHost } from '../__fixtures__/fake-host.ts';
-import { anonymousId, apiLineItem, apiOrderModel, webhook } from '../__fixtures__/messages.ts';
+import { anonymousId, apiLineItem, apiOrderModel, lineItem, linePayload, message, webhook } from '../__fixtures__/messages.ts';
 import { hashKey, signed } from '../__fixtures__/signed.ts';
 import { everything, later, line, order, patientClock, setUp, units, visitor } from '../__fixtures__/source-kit.ts';
 import { orderCloudSource } from './order-cloud-source.ts';
@@ -64,6 +64,14 @@ describe('one cart', () => {
     }
     expect(units(host)).toEqual(quantities.map((quantity) => [`A ${quantity}`]));
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(quantities.map(() => 204));
+  });
+
+  test('is told again when only the price of a line changed, and not when nothing did that counts', async () => {
+    const { host, give, notes } = setUp(everything);
+    const changes = [{}, { LineTotal: 40 }, { LineTotal: 40, xp: { gift: true } }, { LineTotal: 0 }];
+    for (const [index, change] of changes.entries()) await give(message(`sitecore.ordercloud.messages.orders.lines.${index === 0 ? 'added' : 'updated'}`, { ...linePayload, LineItem: { ...lineItem, ...change } }));
+    expect(host.taken.map(({ payload }) => (payload as { readonly cart: unknown }).cart)).toMatchObject([49.8, 40, 0].map((total) => ({ total, items: [{ quantity: 2, total }] })));
+    expect(notes).toEqual(['A message that changed neither a quantity nor a price that we know was not forwarded.']);
   });
 
   test('with more lines than a store takes is not told, and does not stop the order', async () => {
