@@ -4,7 +4,7 @@ import type { DeliveryReport, DropReason, Violation } from '../ports/report.ts';
 import type { Refusal, Transport } from '../ports/transport.ts';
 import type { DurationMs } from '../units.ts';
 import { closeLane, emptyLane } from './close.ts';
-import { countDrop, discard, drop } from './finish.ts';
+import { countDrop, discard, drop, type News, tell } from './finish.ts';
 import { pump, tryAll } from './pump.ts';
 import { createLaneState, heldCount, isEmpty, type LaneOptions, type LaneState } from './state.ts';
 import { noteGone } from './take.ts';
@@ -60,7 +60,9 @@ export function createLane(options: LaneOptions): Lane {
     },
     refuse(event, reason, why, violations) {
       lane.accepted += 1;
-      countDrop(lane, event, reason, why, violations);
+      const news: News = [];
+      countDrop(lane, event, reason, why, news, violations);
+      tell(news);
     },
     inherit(events) {
       lane.accepted += events;
@@ -74,7 +76,9 @@ export function createLane(options: LaneOptions): Lane {
       if (stored && lane.doubted.get(entry.id)?.has(name)) return;
       if (stored && !letGo(lane, entry.id)) lane.ready = Math.max(lane.ready - 1, 0);
       lane.progress.delete(entry.id);
-      drop(lane, entry, reason, why);
+      const news: News = [];
+      drop(lane, entry, reason, why, news);
+      tell(news);
     },
     bar(matches, reason, why) {
       for (const flight of lane.flights) flight.barred.push({ matches, reason, why });

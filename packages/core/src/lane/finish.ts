@@ -25,14 +25,15 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   const wait = Math.floor(lane.random() * ((delaysMs[Math.min(flight.attempt, delaysMs.length) - 1] ?? 0) + 1));
   const settled: Entry[] = [];
   const again: Held[] = [];
+  const news: News = [];
   let failures = 0;
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
     if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
     // What was withdrawn meanwhile is no dead letter either.
     const bar = fate.status === 'delivered' ? undefined : flight.barred.find(({ matches }) => matches(each.entry));
-    if (bar) drop(lane, each.entry, bar.reason, bar.why);
-    if (!bar && goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry))) {
+    if (bar) drop(lane, each.entry, bar.reason, bar.why, news);
+    if (!bar && goesAgain(lane, each, fate, () => eventOf(flight, index, each.entry), news)) {
       if (flight.left?.has(each.entry.id)) return leave(lane, each.entry);
       each.notBefore = fate.status === 'retry' ? now + wait : 0;
       again.push(each);
@@ -42,6 +43,7 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   if (again.length > 0) takeBack(lane, again);
   settle(lane, settled);
   for (const waiter of lane.waiters) waiter.left -= held.length;
+  tell(news);
   const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
   const failed = failures > 0 && settled.length === 0;
   if (Number(notBefore) > 0) lane.pausedUntil = Math.max(lane.pausedUntil, now + Math.min(Number(notBefore), longestSilenceMs));
@@ -93,7 +95,7 @@ function retryOf({ retry }: { readonly retry: ReadonlyMap<string, Refusal> | Rea
 }
 
 /** Books one event. True when it must be sent again. */
-function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnvelope): boolean {
+function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnvelope, news: News): boolean {
   const { transport, onDelivered, policy } = lane;
   if (fate.status === 'delivered') {
     lane.delivered += 1;
@@ -102,7 +104,7 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
     const event = (onDelivered || transport.settled) && read();
     if (event) {
       askHook(lane, undefined, () => transport.settled?.(event, 'delivered'));
-      onDelivered?.(event, lane.name);
+      if (onDelivered) news.push(() => onDelivered(event, lane.name));
     }
     return false;
   }
@@ -118,8 +120,8 @@ function goesAgain(lane: LaneState, held: Held, fate: Fate, read: () => EventEnv
     const isSafe = !event || askHook(lane, false, () => transport.repeatSafe?.(event, { why, attempt }));
     if (isSafe && attempt < policy.maxAttempts) return true;
     const message = `${why.message} Given up after try ${attempt}${isSafe ? '' : ', because a repeat could count twice'}.`;
-    drop(lane, held.entry, 'gave-up', { ...explainFailure(why), message });
-  } else drop(lane, held.entry, reasonOf(why), why);
+    drop(lane, held.entry, 'gave-up', { ...explainFailure(why), message }, news);
+  } else drop(lane, held.entry, reasonOf(why), why, news);
   return false;
 }
 
@@ -142,28 +144,39 @@ export function askHook<Answer>(lane: LaneState, fallback: Answer, hook: () => A
   }
 }
 
-/** Counts and reports an event that goes no further. */
-export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropReason, why: Refusal, violations?: readonly Violation[]): void {
+/** What the application hears when the outbox has heard it: a callback may end the process. */
+export type News = (() => void)[];
+
+export function tell(news: News): void {
+  for (const each of news) each();
+}
+
+/** Counts an event that goes no further, and keeps it where it is to be kept. */
+export function countDrop(lane: LaneState, event: EventEnvelope, reason: DropReason, why: Refusal, news: News, violations?: readonly Violation[]): void {
   lane.dropped[reason] = (lane.dropped[reason] ?? 0) + 1;
-  lane.onDrop({ event, reason, transport: lane.name, why, ...(violations && { violations }) });
+  const dropped = { event, reason, transport: lane.name, why, ...(violations && { violations }) };
+  lane.keepLetter?.(dropped);
+  news.push(() => lane.onDrop(dropped));
 }
 
 /** Takes an event that was waiting out of the books, for a reason. The caller settles it in the outbox. */
-export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal): void {
+export function drop(lane: LaneState, entry: Entry, reason: DropReason, why: Refusal, news: News): void {
   const event = readOrStandIn(entry);
   lane.waiting -= 1;
   lane.onEnd(entry.id, false);
   lane.doubted.get(entry.id)?.add(lane.name);
   askHook(lane, undefined, () => lane.transport.settled?.(event, 'dropped'));
-  countDrop(lane, event, reason, why);
+  countDrop(lane, event, reason, why, news);
 }
 
 /** Drops events and takes them out of the outbox. */
 export function discard(lane: LaneState, entries: readonly Entry[], reason: DropReason, why: Refusal): void {
   const gone = new Set(entries);
+  const news: News = [];
   lane.idle = lane.idle.filter(({ entry }) => !gone.has(entry));
-  for (const entry of entries) drop(lane, entry, reason, why);
+  for (const entry of entries) drop(lane, entry, reason, why, news);
   settle(lane, entries);
+  tell(news);
 }
 
 function settle(lane: LaneState, entries: readonly Entry[]): void {

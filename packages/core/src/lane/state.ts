@@ -14,6 +14,8 @@ export interface LaneOptions {
   readonly fetch: typeof fetch;
   /** Longest wait before a batch that is not full goes. */
   readonly flushIntervalMs: DurationMs;
+  /** Keeps what a destination refused. */
+  readonly keepLetter: ((drop: Drop) => void) | undefined;
   readonly onDrop: (drop: Drop) => void;
   readonly onDelivered: ((event: EventEnvelope, transport: string) => void) | undefined;
   readonly onTry: ((result: Try) => void) | undefined;

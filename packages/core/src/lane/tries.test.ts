@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTracker, type Refusal, type SendOutcome, type Try } from '../index.ts';
+import { createTracker, memoryDeadLetters, memoryOutbox, type Refusal, type SendOutcome, type Try } from '../index.ts';
 import { createFakeClock, recordingTransport } from '../testing.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'Down.' } };
@@ -50,4 +50,17 @@ test('a callback that throws is reported and changes nothing', async () => {
   await clock.advance(2000);
   expect(tracker.report().transports['vendor']).toMatchObject({ delivered: 1, waiting: 0 });
   expect(problems).toMatchObject([{ code: 'callback-threw' }]);
+});
+
+const refused: SendOutcome = { status: 'refused', why };
+
+test.each([['delivered', { status: 'delivered' } as const], ['refused', refused]])('what was %s has left the outbox before a callback hears of any event of the batch: it may end the process', async (_what, answer) => {
+  const outbox = memoryOutbox();
+  const seen: unknown[] = [];
+  const letters = memoryDeadLetters();
+  const look = (): unknown => seen.push([outbox.count('vendor'), tracker.report().transports['vendor']?.waiting, letters.list().length]);
+  const tracker = createTracker({ transports: [recordingTransport({ name: 'vendor', answer: () => answer })], outbox, deadLetters: letters, onDelivered: look, onDrop: look });
+  for (const name of ['a', 'b', 'c']) tracker.track('eventOccurred', { name });
+  await tracker.close();
+  expect(seen).toEqual([0, 1, 2].map(() => [{ events: 0, bytes: 0 }, 0, answer.status === 'refused' ? 3 : 0]));
 });

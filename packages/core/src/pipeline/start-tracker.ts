@@ -103,16 +103,13 @@ function createState(options: TrackerOptions, clock: Clock, outbox: Outbox, onEr
 
 /** None of them disturbs the tracker, whatever it throws. */
 function listenersOf({ onDrop = createWarner(), onDelivered, onTry, deadLetters }: TrackerOptions, onError: (problem: Refusal) => void) {
-  const tell = isolated('onDrop', onDrop, onError);
-  const keep = deadLetters && isolated('deadLetters.keep', (drop: Drop) => deadLetters.keep(drop), onError);
+  const keep = (drop: Drop): unknown => refusals.has(drop.reason) && deadLetters?.keep(drop);
   return {
     onError,
     onDelivered: onDelivered && isolated('onDelivered', onDelivered, onError),
     onTry: onTry && isolated('onTry', onTry, onError),
-    onDrop: (drop: Drop) => {
-      if (refusals.has(drop.reason)) keep?.(drop);
-      tell(drop);
-    },
+    onDrop: isolated('onDrop', onDrop, onError),
+    keepLetter: deadLetters && isolated('deadLetters.keep', keep, onError),
   };
 }
 

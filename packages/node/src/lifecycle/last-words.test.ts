@@ -47,6 +47,23 @@ test('what was tracked in the tick of the exit is written before it ends', async
   await tracker.close(0);
 });
 
+test('an exit by a callback that hears of a delivery finds the whole batch confirmed', async () => {
+  const emitter = new EventEmitter();
+  const problems: Refusal[] = [];
+  const { outbox } = writingOutbox();
+  const tracker = createServerTracker({
+    transports: [recordingTransport()],
+    outbox,
+    closeOn: ['exit'],
+    onDelivered: () => void emitter.emit('exit'),
+    onError: (problem) => problems.push(problem),
+    process: Object.assign(emitter, { pid: 7, kill: () => undefined }),
+  });
+  for (const goalId of ['one', 'two', 'three']) tracker.track('goalCompleted', { goalId });
+  await tracker.close();
+  expect(problems).toEqual([]);
+});
+
 test('what was in memory alone is named by its number', async () => {
   const { tracker, problems, exit } = setUp();
   for (const goalId of ['one', 'two', 'three']) tracker.track('goalCompleted', { goalId });
