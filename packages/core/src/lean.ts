@@ -1,5 +1,5 @@
 export { utf8Bytes } from './bytes.ts';
-export { isEventId, keyedId } from './envelope/event-id.ts';
+export { isEventId, keyedId, textHash } from './envelope/event-id.ts';
 export { eventTime } from './envelope/event-time.ts';
 export { idMaker } from './envelope/id-maker.ts';
 export { TrackingError } from './errors.ts';

@@ -5,15 +5,15 @@ export function isEventId(value: unknown): value is string {
   return typeof value === 'string' && allowedId.test(value);
 }
 
-/** The id that every tracker derives from the same name and business key, so that repeats merge wherever they meet. */
+/** The id that every tracker derives from the same name and business key, so that repeats merge wherever they meet. It begins with the name, so that no event of another name has it, and has room for one of 100 letters. */
 export function keyedId(name: string, key: string): string {
   const plain = `${name}:${key}`;
-  return /^[\w\-:.]{1,128}$/.test(plain) ? plain : digest(plain);
+  return /^[\w:.-]{1,128}$/.test(plain) ? plain : `${name}:~${textHash(plain).toString(36)}`;
 }
 
-/** A tilde and the 128-bit FNV-1a hash of a text's UTF-8 bytes, in hexadecimal without leading zeros. For merging, not for security. */
-function digest(text: string): string {
+/** The 128-bit FNV-1a hash of a text's UTF-8 bytes. For merging, not for security. */
+export function textHash(text: string): bigint {
   let hash = 0x6c62272e07bb014262b821756295c58dn;
   for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * 0x1000000000000000000013bn);
-  return `~${hash.toString(16)}`;
+  return hash;
 }

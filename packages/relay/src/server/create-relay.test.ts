@@ -1,3 +1,4 @@
+import { keyedId } from '@waymark/core/lean';
 import { recordingTransport } from '@waymark/core/testing';
 import { skipBots } from '@waymark/core/transport';
 import { describe, expect, test } from 'vitest';
@@ -116,6 +117,15 @@ describe('consent', () => {
 });
 
 describe('repeats', () => {
+  test('of an order are told by its id, which no event of another name can take before', async () => {
+    const { post } = relayKit();
+    const ids = [keyedId('orderPlaced', '1001'), keyedId('orderPlaced', '2026/1001'), 'shop:1001', 'constructor:1001'];
+    const { results } = await post(ids.map((id) => goal(id)));
+    expect(results.map(({ code, status }) => code ?? status)).toEqual(['envelope-invalid', 'envelope-invalid', 'accepted', 'accepted']);
+    expect(results[0]).toMatchObject({ violations: [{ path: 'id' }] });
+    expect((await post([goal(keyedId('goalCompleted', 'Straße 1'))])).results).toMatchObject([{ status: 'accepted' }]);
+  });
+
   test('of requests at the same time are taken once', async () => {
     const kit = relayKit();
     const answers = await Promise.all(Array.from({ length: 5 }, () => kit.post([goal('a')])));

@@ -52,15 +52,22 @@ function mayKeepId({ where, who, consent }: EventEnvelope): boolean {
   return where.runtime === 'browser' && who.browserId !== undefined && consent.length > 0;
 }
 
-function readOne({ origins, maxEventBytes }: EventOptions, { source, id }: Sent, sending: Sending, read: EnvelopeReader): EventEnvelope | WireResult {
+function readOne({ origins, maxEventBytes, knows }: EventOptions, { source, id }: Sent, sending: Sending, read: EnvelopeReader): EventEnvelope | WireResult {
   const objection = checkSource(source, id, sending, maxEventBytes);
   if (objection) return objection;
   const event = read(source, id);
   if (!('where' in event)) return invalid(id, 'envelope-invalid', event);
+  if (isOfOtherName(id, event.name, knows)) return invalid(id, 'envelope-invalid', [{ path: 'id', message: 'Is for events of another name.' }]);
   if (event.occurredAt < sending.oldest) return tooOld(id);
   const { runtime, url } = event.where;
   if (runtime === 'browser' && !origins.allows(url ?? '')) return invalid(id, 'origin-not-allowed');
   return runtime === 'browser' ? markBot(event, sending.botSigns) : event;
+}
+
+/** An id that is derived from a business key begins with a name. Whoever has it keeps every other event of this id out, so no order is kept out by what is none. */
+function isOfOtherName(id: string, name: string, knows: EventOptions['knows']): boolean {
+  const end = id.indexOf(':');
+  return end > 0 && id.slice(0, end) !== name && knows(id.slice(0, end));
 }
 
 function resultOf(options: EventOptions, acceptance: OnceAccepted | undefined, read: EventEnvelope): WireResult {

@@ -166,6 +166,12 @@ const forged: readonly Attack[] = [
   },
   { title: 'a question that there is not', answer: '400 ask-unknown', because: 'there are three', ...post(asks('everything')) },
   {
+    title: 'an event of another name with the id of an order, to keep that out',
+    answer: '202 envelope-invalid',
+    because: 'an id that begins with the name of an event is for such events alone',
+    ...post(batch([event('orderPlaced:1001')])),
+  },
+  {
     title: 'a copy of a request',
     answer: '202 repeated',
     because: 'ids are remembered',
