@@ -18,3 +18,15 @@ test.skipIf(!existsSync('/proc/locks'))('who opens a file again leaves those who
   for (const database of [second, first]) database.close();
   folder.remove();
 });
+
+test.each([
+  ['database or disk is full', 13],
+  ['disk I/O error', 4874],
+])('a disk without room is named, whether SQLite says "%s"', (message, errcode) => {
+  const folder = newFolder();
+  const noRoom = (): never => {
+    throw Object.assign(new Error(message), { errcode });
+  };
+  expect(() => openShared(join(folder.path, 'file.sqlite'), shape, noRoom)).toThrow(expect.objectContaining({ code: 'state-unavailable', message: expect.stringContaining('no room on its disk. Make room') }));
+  folder.remove();
+});

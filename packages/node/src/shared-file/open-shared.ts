@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { isTrackingError, TrackingError } from '@waymark/core';
 import { builtInSqlite, type Database, type OpenDatabase } from '../outbox/disk/sqlite.ts';
+import { kindOf } from '../outbox/disk/failure.ts';
 import { pragma } from '../outbox/disk/schema.ts';
 import { makeFolderOf } from './make-folder.ts';
 
@@ -43,9 +44,14 @@ export function openShared(file: string, content: SharedShape, open: OpenDatabas
   } catch (cause) {
     database?.close();
     if (isTrackingError(cause)) throw cause;
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new TrackingError('state-unavailable', `The ${content.title} cannot use "${file}": ${found}. Choose a place where this process may create and write files.`, { cause });
+    throw unavailable(file, content.title, cause);
   }
+}
+
+function unavailable(file: string, title: string, cause: unknown): TrackingError {
+  const found = cause instanceof Error ? cause.message : String(cause);
+  const why = kindOf(cause) === 'full' ? 'there is no room on its disk. Make room and start again: what is there stays as it is.' : `${found}. Choose a place where this process may create and write files.`;
+  return new TrackingError('state-unavailable', `The ${title} cannot use "${file}": ${why}`, { cause });
 }
 
 function checkOwner(database: Database, file: string, { title, applicationId, format }: SharedShape): void {

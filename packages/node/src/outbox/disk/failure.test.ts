@@ -8,7 +8,8 @@ test.each([
   ['full', 13],
   ['corrupt', 26],
   ['other', 1],
-  // SQLITE_BUSY_SNAPSHOT and SQLITE_CORRUPT_INDEX: extended codes.
+  // SQLITE_IOERR_SHMSIZE, SQLITE_BUSY_SNAPSHOT and SQLITE_CORRUPT_INDEX: extended codes.
+  ['full', 4874],
   ['locked', 517],
   ['corrupt', 779],
 ])('%s is what code %i means, under both names of the code', (kind, code) => {

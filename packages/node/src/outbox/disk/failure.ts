@@ -4,6 +4,8 @@ export type FailureKind = 'locked' | 'corrupt' | 'full' | 'other';
 /** Result codes of SQLite. Source: sqlite.org/rescode.html; checked 2026-11-22. */
 const kinds: Readonly<Record<number, FailureKind>> = { 5: 'locked', 6: 'locked', 11: 'corrupt', 13: 'full', 26: 'corrupt' };
 const corruptCode = 11;
+/** `SQLITE_IOERR_SHMSIZE`: no room for the memory that processes share a file by. It is told as an error of the disk. */
+const noSharedRoom = 4874;
 
 /** The same by what SQLite says, because `exec` of Deno (2.9, checked 2026-11-22) tells no code. Source: sqlite3.c, `sqlite3ErrStr`; checked 2026-11-22. */
 const sayings: readonly (readonly [saying: RegExp, kind: FailureKind])[] = [
@@ -16,6 +18,7 @@ const sayings: readonly (readonly [saying: RegExp, kind: FailureKind])[] = [
 export function kindOf(cause: unknown): FailureKind {
   const { errcode, errno, message } = (cause ?? {}) as { readonly errcode?: unknown; readonly errno?: unknown; readonly message?: unknown };
   const code = typeof errcode === 'number' ? errcode : errno;
+  if (code === noSharedRoom) return 'full';
   if (typeof code === 'number') return kinds[code & 0xff] ?? 'other';
   return sayings.find(([saying]) => saying.test(String(message)))?.[1] ?? 'other';
 }
