@@ -11,6 +11,7 @@ import type { Choice } from '../visitor/choice.ts';
 import { checkOptions, isPurpose, purposeRule } from './check-options.ts';
 import { checkPatch } from './check-patch.ts';
 import { explain } from './explanations.ts';
+import { tellFailures } from './tell-failures.ts';
 
 /** The tracker of a page while an application is developed: it refuses wrong options and calls with a reason, and says what it does with addresses. */
 export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: typeof startAutoTracking): BrowserTracker<Readonly<Record<string, unknown>>> {
@@ -39,6 +40,7 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
       return redacted;
     },
     ...options,
+    transports: options.transports.map((transport) => tellFailures(transport, onError)),
     onDrop: heard((drop) => onDrop({ ...drop, why: explain(drop.why) })),
     ...(onDelivered && { onDelivered: heard(onDelivered) }),
     ...(onIdentity && { onIdentity: heard(onIdentity) }),

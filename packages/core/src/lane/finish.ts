@@ -26,10 +26,10 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   const settled: Entry[] = [];
   const again: Held[] = [];
   const news: News = [];
-  let failures = 0;
+  let failure: Refusal | undefined;
   held.forEach((each, index) => {
     const fate = fateOf(outcome, each.entry.id, held.length);
-    if (fate.status === 'retry' && fate.why.code !== 'not-sent') failures += 1;
+    if (fate.status === 'retry' && fate.why.code !== 'not-sent') failure ??= fate.why;
     // What was withdrawn meanwhile is no dead letter either.
     const bar = fate.status === 'delivered' ? undefined : flight.barred.find(({ matches }) => matches(each.entry));
     if (bar) drop(lane, each.entry, bar.reason, bar.why, news);
@@ -45,11 +45,19 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   for (const waiter of lane.waiters) waiter.left -= held.length;
   tell(news);
   const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
-  const failed = failures > 0 && settled.length === 0;
+  const failed = failure && settled.length === 0;
+  const wasHalted = isProbing(lane);
   if (Number(notBefore) > 0) lane.pausedUntil = Math.max(lane.pausedUntil, now + Math.min(Number(notBefore), longestSilenceMs));
   if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
+  if (isProbing(lane) && !wasHalted) tellHalt(lane, (outcome as { readonly why?: Refusal }).why ?? failure);
   lane.onTry?.({ transport: lane.name, events: held.length, again: again.length, ...('why' in outcome && { code: outcome.why.code }), isHalted: isProbing(lane) });
+}
+
+/** Said once, until the destination takes events again. Otherwise nobody would hear of it as long as there is room for what waits. */
+function tellHalt({ name, onError }: LaneState, why?: Refusal): void {
+  const exact = why && explainFailure(why);
+  onError({ code: 'destination-halted', message: `"${name}" fails (${exact?.code ?? 'mixed'}). Its events wait, and single tries go there until one succeeds.`, cause: exact?.cause });
 }
 
 /** Takes an event out of the books that somebody else delivers. */

@@ -42,6 +42,28 @@ test('a destination that fails is halted from the fifth failure to its next succ
   expect(tries.map(({ isHalted }) => isHalted)).toEqual([false, false, false, false, true, true, false]);
 });
 
+test('a destination that is halted is told of once, and again after a success', async () => {
+  const refused: SendOutcome = { status: 'retry', why: { code: 'network', message: 'No connection.', cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }) } };
+  const paused: SendOutcome = { status: 'mixed', retry: new Map([['e2', why]]), refused: new Map(), pausesLane: true };
+  const { clock, tracker, problems } = setUp([...Array.from({ length: 9 }, () => refused), { status: 'delivered' }, paused]);
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(3600_000);
+  const first = { code: 'destination-halted', message: '"vendor" fails (connection-refused). Its events wait, and single tries go there until one succeeds.', cause: { code: 'ECONNREFUSED' } };
+  expect(problems).toMatchObject([first]);
+  tracker.track('eventOccurred', { name: 'b' });
+  await clock.advance(3600_000);
+  expect(problems).toMatchObject([first, { code: 'destination-halted', message: expect.stringContaining(`(${why.code})`) }]);
+});
+
+test('a destination that fails less than five times in a row is not told of', async () => {
+  const { clock, tracker, problems } = setUp([down, down, down, down, { status: 'delivered' }, down, down, down, down]);
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(120_000);
+  tracker.track('eventOccurred', { name: 'b' });
+  await clock.advance(120_000);
+  expect([tracker.report().complete, problems]).toEqual([true, []]);
+});
+
 test('a callback that throws is reported and changes nothing', async () => {
   const { clock, tracker, problems } = setUp([], () => {
     throw new Error('mine');

@@ -79,7 +79,7 @@ function startProcess(world: World): void {
       end(transport, event.id, reason);
     },
     onDelivered: (event, transport) => end(transport, event.id, 'delivered'),
-    onError: ({ code }) => world.problems.push(code),
+    onError: ({ code }) => code === 'destination-halted' || world.problems.push(code),
   }) as Tracker<Record<string, unknown>>;
 }
 

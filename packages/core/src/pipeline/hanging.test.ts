@@ -273,7 +273,7 @@ describe('an outbox that throws where it could reject', () => {
     await clock.advance(40_000);
     isDown = false;
     await clock.advance(120_000);
-    expect([tracker.report().complete, problems.map(({ code }) => code).slice(0, 1)]).toEqual([true, ['outbox-failed']]);
+    expect([tracker.report().complete, problems.map(({ code }) => code).slice(0, 2)]).toEqual([true, ['destination-halted', 'outbox-failed']]);
   });
 });
 

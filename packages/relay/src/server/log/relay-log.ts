@@ -23,6 +23,9 @@ export interface RelayLog {
 const wishes: ReadonlySet<DropReason> = new Set(['no-consent', 'not-wanted', 'enricher']);
 const levelOf = (reason: DropReason): Line['level'] => (wishes.has(reason) ? 'info' : 'warn');
 
+/** As the tracker calls it. */
+const halt = 'destination-halted';
+
 /** Writes what happens to a relay. Whatever can come often is counted and said once a minute. */
 export function relayLog(log: Log, clock: Clock): RelayLog {
   const halted = new Map<string, number>();
@@ -54,14 +57,18 @@ export function relayLog(log: Log, clock: Clock): RelayLog {
       const since = halted.get(transport);
       if (isHalted && since === undefined) {
         halted.set(transport, clock.ticks());
-        say({ level: 'error', code: 'destination-halted', message: 'A destination fails. Only single tries go there until one succeeds.', fields: { transport, cause: plain(result.code ?? 'mixed') } });
+        say({ level: 'error', code: halt, message: 'A destination fails. Only single tries go there until one succeeds.', fields: { transport, cause: plain(result.code ?? 'mixed') } });
       } else if (!isHalted && since !== undefined) {
         halted.delete(transport);
         const seconds = Math.round((clock.ticks() - since) / 1000);
         say({ level: 'info', code: 'destination-recovered', message: 'A destination takes events again.', fields: { transport, seconds } });
       }
     },
-    problem: (problem) => often.note({ level: 'error', code: problem.code, message: problem.message, fields: causeOf(problem) }),
+    problem(problem) {
+      // A try has said so already, and another one will say when it is over.
+      if (problem.code === halt) return;
+      often.note({ level: 'error', code: problem.code, message: problem.message, fields: causeOf(problem) });
+    },
   };
 }
 
