@@ -5,6 +5,7 @@ export { idMaker } from './envelope/id-maker.ts';
 export { TrackingError } from './errors.ts';
 export { fits } from './events/check/code-points.ts';
 export { businessKeyOf, priorityOf } from './events/facts.ts';
+export { createAging } from './lane/aging.ts';
 export { createLaneQueue } from './outbox/lane-queue.ts';
 export type { LaneQueue, Ticket } from './outbox/lane-queue.ts';
 export { letterLife } from './outbox/letter-life.ts';

@@ -36,7 +36,7 @@ function cutHead({ idle }: LaneState, count: number, instead: readonly Held[]): 
 
 function choose(lane: LaneState, now: DurationMs, atExit: boolean): Choice {
   const { maxEvents, maxBytes } = lane.transport.limits;
-  const oldest = lane.clock.now() - lane.policy.maxAgeMs;
+  const isOld = lane.aging();
   const [chosen, passed, old]: [Held[], Held[], Entry[]] = [[], [], []];
   const blocked = flyingKeys(lane);
   let most = maxEvents;
@@ -47,7 +47,7 @@ function choose(lane: LaneState, now: DurationMs, atExit: boolean): Choice {
     if (lane.doubted.has(entry.id) || (!atExit && (held.notBefore > now || (key !== undefined && blocked.has(key))))) {
       passed.push(held);
       if (key !== undefined) blocked.add(key);
-    } else if (entry.occurredAt < oldest) {
+    } else if (isOld(entry.occurredAt)) {
       old.push(entry);
     } else {
       const fits = chosen.length < Math.min(most, held.mostEvents) && (bytes === 0 || bytes + entry.size <= maxBytes);

@@ -3,7 +3,8 @@ import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, Outbox } from '../ports/outbox.ts';
 import type { Drop, DropReason } from '../ports/report.ts';
 import type { Batch, Refusal, RetryPolicy, Transport, Try } from '../ports/transport.ts';
-import type { DurationMs, Stop } from '../units.ts';
+import type { DurationMs, EpochMs, Stop } from '../units.ts';
+import { createAging } from './aging.ts';
 import { closedCircuit, type Circuit } from './circuit.ts';
 
 export interface LaneOptions {
@@ -77,6 +78,8 @@ export interface Waiter {
 export interface LaneState extends LaneOptions, Circuit {
   readonly name: string;
   readonly policy: RetryPolicy;
+  /** Says by now which events are too old. */
+  readonly aging: () => (occurredAt: EpochMs) => boolean;
   /** 0 from the beginning of the end on. */
   flushIntervalMs: DurationMs;
   /** What the lane has leased and what is not on its way, in order of arrival. */
@@ -126,11 +129,13 @@ const defaultRetry: RetryPolicy = {
 };
 
 export function createLaneState(options: LaneOptions): LaneState {
+  const policy = { ...defaultRetry, ...options.transport.retry };
   return {
     ...options,
     ...closedCircuit,
     name: options.transport.name,
-    policy: { ...defaultRetry, ...options.transport.retry },
+    policy,
+    aging: createAging(options.clock, policy.maxAgeMs),
     idle: [],
     received: 0,
     flights: [],

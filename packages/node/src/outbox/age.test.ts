@@ -58,6 +58,13 @@ describe('events of a destination that this process does not have', () => {
     expect(await drain(bench.open(), 'gone')).toEqual(['young']);
   });
 
+  test('stay when the clock is put right', async () => {
+    const outbox = await openWith(5);
+    bench.clock.setWall(bench.clock.now() + 2 * orphanAgeMs);
+    await bench.clock.advance(180_000);
+    expect([outbox.count('gone'), bench.problems]).toMatchObject([{ events: 5 }, []]);
+  });
+
   test('are delivered when their destination is there again', async () => {
     const outbox = await openWith(5);
     await outbox.close();

@@ -21,7 +21,7 @@ export function startAging(state: OutboxState, after = 0): void {
 function age(state: OutboxState, after: number): number {
   const { clock, memoryBytes, onError } = state.settings;
   const none = { dropped: [], last: 0 };
-  const { dropped, last } = reading(state, () => dropOldOrphans(state.log, clock.now() - orphanAgeMs, after, mostChunks), none);
+  const { dropped, last } = reading(state, () => dropOldOrphans(state.log, state.orphanAging(), after, mostChunks), none);
   if (dropped.length > 0) {
     commit(state);
     onError({ code: 'outbox-orphans-dropped', message: `The outbox gave up ${dropped.length} events that have waited for a week for transports that this tracker does not have.` });

@@ -1,5 +1,6 @@
 import { type Outbox, TrackingError } from '@waymark/core';
-import { startAging } from './age.ts';
+import { createAging } from '@waymark/core/lean';
+import { orphanAgeMs, startAging } from './age.ts';
 import { commit, commitSoon, hasChanges, problemOf, retryLater, syncFile } from './commit.ts';
 import { builtInSqlite, type OpenDatabase } from './disk/sqlite.ts';
 import { decodeEntries } from './disk/content.ts';
@@ -136,6 +137,7 @@ function createState(settings: OutboxSettings, openDatabase: OpenDatabase): Outb
       return decodeEntries(chunk, state.store.content(chunk.no));
     }),
     letters: createLetterBox(),
+    orphanAging: createAging(settings.clock, orphanAgeMs),
     recall: undefined,
     file: settings.place,
     store: undefined,

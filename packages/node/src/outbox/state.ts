@@ -1,4 +1,4 @@
-import type { DurationMs, Refusal } from '@waymark/core';
+import type { DurationMs, EpochMs, Refusal } from '@waymark/core';
 import type { OpenDatabase } from './disk/sqlite.ts';
 import type { Store } from './disk/store.ts';
 import type { LetterBox } from './letters.ts';
@@ -26,6 +26,8 @@ export interface OutboxState {
   readonly openDatabase: OpenDatabase;
   readonly log: Log;
   readonly letters: LetterBox;
+  /** Says by now which events of destinations that are gone are too old. */
+  readonly orphanAging: () => (occurredAt: EpochMs) => boolean;
   /** What it remembers of events that have gone, where it was asked to. */
   recall: Recall | undefined;
   /** The file of this process, once it is chosen. */

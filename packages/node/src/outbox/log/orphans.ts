@@ -35,15 +35,15 @@ export function findOrphan(log: Log, from: Chunk, rank: 0 | 1 | 2, among: 'all' 
   return undefined;
 }
 
-/** Gives up orphans of before a time in some chunks, those after the number `after`. Returns them, and the number to go on after; 0 at the end. */
-export function dropOldOrphans(log: Log, before: EpochMs, after: number, most: number): { readonly dropped: readonly Entry[]; readonly last: number } {
+/** Gives up orphans that are too old in some chunks, those after the number `after`. Returns them, and the number to go on after; 0 at the end. */
+export function dropOldOrphans(log: Log, isOld: (occurredAt: EpochMs) => boolean, after: number, most: number): { readonly dropped: readonly Entry[]; readonly last: number } {
   const dropped: Entry[] = [];
   let looked = 0;
   if (log.orphans.events === 0) return { dropped, last: 0 };
   for (let chunk: Chunk | undefined = log.first; chunk; chunk = chunk.next) {
     if (chunk.no <= after || !chunk.open.some((open) => isOrphan(log, open))) continue;
     for (const [at, entry] of [...entriesOf(log, chunk)].entries()) {
-      if (!entry || entry.occurredAt >= before || !isOrphan(log, chunk.open[at] ?? 0)) continue;
+      if (!entry || !isOld(entry.occurredAt) || !isOrphan(log, chunk.open[at] ?? 0)) continue;
       close(log, chunk, at, entry.id, -1);
       dropped.push(entry);
     }
