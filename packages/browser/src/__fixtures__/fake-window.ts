@@ -55,7 +55,7 @@ export function createFakeWindow(options: FakeWindowOptions = {}): FakeWindow {
       timeOrigin: 1_767_225_600_000.4,
       getEntriesByType: () => [{ domContentLoadedEventStart: options.domContentLoadedEventStart ?? 0 }],
     },
-    console: { warn: (...parts: unknown[]) => warnings.push(parts) },
+    console: { warn: (...parts: unknown[]) => warnings.push(parts), info: (...parts: unknown[]) => warnings.push(parts) },
   });
   Object.defineProperty(document, 'hidden', { get: () => document.visibilityState === 'hidden' });
   Object.defineProperty(document, 'baseURI', { get: () => location.href });

@@ -12,6 +12,7 @@ import { checkOptions, isPurpose, purposeRule } from './check-options.ts';
 import { checkPatch } from './check-patch.ts';
 import { explain } from './explanations.ts';
 import { tellFailures } from './tell-failures.ts';
+import { tellUndecided } from './tell-undecided.ts';
 
 /** The tracker of a page while an application is developed: it refuses wrong options and calls with a reason, and says what it does with addresses. */
 export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: typeof startAutoTracking): BrowserTracker<Readonly<Record<string, unknown>>> {
@@ -48,6 +49,7 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
   };
   const tracker = createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
   const { user, session, setConsent } = tracker;
+  tellUndecided(tracker, options, win);
   return Object.assign(tracker, {
     user: { edit: () => checkPatch(user.edit()) },
     session: { edit: () => checkPatch(session.edit()) },
