@@ -68,6 +68,18 @@ describe('dead letters in a file of their own', () => {
     expect(idsOf(letters.asked(10))).toEqual(['c']);
   });
 
+  test('belong to one who sends them, until they are gone, or he has had time enough', async () => {
+    const [letters, other] = [open(), open()];
+    for (const id of ['a', 'b', 'c']) letters.keep(letter(id));
+    letters.ask({});
+    expect([idsOf(letters.claim(2)), idsOf(other.claim(10)), idsOf(letters.claim(10))]).toEqual([['a', 'b'], ['c'], []]);
+    expect([other.ask({}), idsOf(other.asked(10)), other.claim(10)]).toEqual([3, ['a', 'b', 'c'], []]);
+    letters.remove([1]);
+    letters.decline([2]);
+    await clock.advance(30_000);
+    expect([idsOf(other.claim(Infinity)), other.count()]).toEqual([['c'], 2]);
+  });
+
   test('go beyond their number and age, and lose the address before', async () => {
     const letters = open({ maxLetters: 50, letterAddressMs: 3_600_000, maxLetterAgeMs: 7_200_000 });
     for (let index = 0; index < 200; index += 1) letters.keep(letter(`e${index}`));
@@ -129,7 +141,7 @@ describe('dead letters in a file of their own', () => {
     expect(letters.ask({ limit: Infinity, numbers: new Set([1, 2]) as never })).toBe(2);
     expect(idsOf(letters.asked(Infinity))).toEqual(['a', 'b']);
     expect([idsOf(letters.list({ limit: Infinity })), letters.list({ after: Infinity })]).toEqual([['a', 'b'], []]);
-    for (const limit of [undefined, null, '5', -1, 1.5, Number.NaN, 5n]) expect(() => letters.asked(limit as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
+    for (const limit of [undefined, null, '5', -1, 1.5, Number.NaN, 5n]) for (const call of [letters.asked, letters.claim]) expect(() => call(limit as never)).toThrow(expect.objectContaining({ code: 'call-invalid' }));
     expect(() => letters.ask(undefined as never)).toThrow(expect.objectContaining({ code: 'options-invalid' }));
   });
 

@@ -10,7 +10,7 @@ import { checkParts } from '../shared-file/check-parts.ts';
 import { openShared, type SharedShape } from '../shared-file/open-shared.ts';
 import { plainPath } from '../shared-file/plain-path.ts';
 import { createSharedWatch } from '../shared-file/watch-shared.ts';
-import { askFor, decline, readAsked } from './asked.ts';
+import { askFor, claimAsked, decline, readAsked } from './asked.ts';
 
 export interface SqliteDeadLettersOptions {
   /** File of the letters. Several processes may share it. */
@@ -32,6 +32,8 @@ export interface SharedDeadLetters extends SqliteDeadLetters {
   ask(choice: AskedLetters): number;
   /** Letters that somebody has asked to send again, the oldest first. */
   asked(limit: number): readonly StoredLetter[];
+  /** The same for who sends them: no other call gets them for 30 s, in whatever process it is, so that they go once. */
+  claim(limit: number): readonly StoredLetter[];
   /** These are not sent again after all. They stay. */
   decline(numbers: readonly number[]): void;
   close(): void;
@@ -110,6 +112,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     remove: (numbers) => removeLetters(use(), readNumbers('remove()', numbers)),
     ask: (choice) => askFor(use(), readAskedLetters(choice), clock.now()),
     asked: (limit) => readAsked(use(), readLimit('asked()', limit)),
+    claim: (limit) => claimAsked(use(), readLimit('claim()', limit), clock.now()),
     decline: (numbers) => decline(use(), readNumbers('decline()', numbers)),
     close() {
       database?.close();

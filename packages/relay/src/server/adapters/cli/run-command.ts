@@ -57,5 +57,5 @@ function replay(letters: SharedDeadLetters, { choice, asJson }: Call): string {
   const asked = letters.ask(choice);
   if (asJson) return `${JSON.stringify({ asked })}\n`;
   if (asked === 0) return 'No dead letter fits.\n';
-  return `${asked} dead letters are sent again: within seconds where the relay of this folder runs, else when it starts.\n`;
+  return `${asked} dead letters are sent again, 200 in a second: at once where the relay of this folder runs, else when it starts.\n`;
 }

@@ -114,6 +114,20 @@ describe('a relay of a folder', () => {
     letters.close();
   });
 
+  test('sends a letter again once, however many processes share the folder', async () => {
+    let answer: SendOutcome = { status: 'refused', why: { code: 'http-400', message: 'No.' } };
+    const relays = [start({}, () => answer), start({}, () => answer)];
+    await relays[0]?.post(now('a'), now('b'));
+    await relays[0]?.relay.tracker.flush();
+    answer = { status: 'delivered' };
+    const letters = sqliteDeadLetters({ path: join(folder, 'data', 'dead-letters.sqlite') });
+    letters.ask({});
+    await vi.waitFor(() => expect(letters.count()).toBe(0), { timeout: 30_000 });
+    for (const { relay } of relays) await relay.close();
+    expect(relays.flatMap(({ vendor }) => vendor.delivered.map(({ id }) => id)).sort()).toEqual(['a', 'b']);
+    letters.close();
+  });
+
   test('keeps letters without addresses where that is asked for', async () => {
     const { relay, post } = start({ letterAddressMs: 0 }, () => ({ status: 'refused', why: { code: 'http-400', message: 'No.' } }));
     await post({ ...now('a'), who: { browserId: 'browser-1', email: 'anna@shop.example' } });

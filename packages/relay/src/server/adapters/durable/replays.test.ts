@@ -11,7 +11,7 @@ function kit() {
   const resent: string[] = [];
   const file = { asked: [letter(1), letter(2)], removed: [] as number[], declined: [] as number[], trouble: undefined as Refusal | undefined, fails: false, pressure: 0, remove: (numbers: Iterable<number>) => void file.removed.push(...numbers) };
   const letters = {
-    asked: () => {
+    claim: () => {
       if (file.fails) throw new Error('disk full');
       return file.asked.filter(({ number }) => ![...file.removed, ...file.declined].includes(number));
     },

@@ -8,7 +8,7 @@ const together = 200;
 const fullShare = 0.8;
 
 export interface ReplayParts {
-  readonly letters: Pick<SharedDeadLetters, 'asked' | 'remove' | 'decline'>;
+  readonly letters: Pick<SharedDeadLetters, 'claim' | 'remove' | 'decline'>;
   readonly tracker: Pick<Tracker, 'resend' | 'pressure'>;
   readonly outbox: Pick<Outbox, 'commit' | 'trouble'>;
   readonly clock: Pick<Clock, 'after'>;
@@ -16,7 +16,7 @@ export interface ReplayParts {
 }
 
 /**
- * Sends letters again for which somebody asks by the file, with the command of this package for example. A letter leaves the file when the outbox has its
+ * Sends letters again for which somebody asks by the file, with the command of this package for example. Processes that share the file share the letters. A letter leaves the file when the outbox has its
  * event; a kill before that sends it once more. The function that it returns is for the beginning of the end: who asks later is for the next process.
  */
 export function startReplays({ letters, tracker, outbox, clock, onError }: ReplayParts): Stop {
@@ -32,7 +32,7 @@ export function startReplays({ letters, tracker, outbox, clock, onError }: Repla
 
   function look(): void {
     settle();
-    const asked = sent.length > 0 || tracker.pressure >= fullShare ? [] : letters.asked(together);
+    const asked = sent.length > 0 || tracker.pressure >= fullShare ? [] : letters.claim(together);
     const going = asked.filter((letter) => tracker.resend(letter)).map(({ number }) => number);
     const staying = asked.map(({ number }) => number).filter((number) => !going.includes(number));
     sent = [...sent, ...going];
