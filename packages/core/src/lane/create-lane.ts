@@ -13,6 +13,8 @@ import { noteGone } from './take.ts';
 export interface Lane {
   readonly name: string;
   readonly transport: Transport;
+  /** Age above which an event is no longer sent. */
+  readonly maxAgeMs: DurationMs;
   /** Events were offered and now wait, in the outbox or on their way there. -1: the outbox turned out to hold an accepted event already. */
   accept(count: number): void;
   /** An event was offered and goes no further. */
@@ -54,6 +56,7 @@ export function createLane(options: LaneOptions): Lane {
   return {
     name,
     transport,
+    maxAgeMs: lane.policy.maxAgeMs,
     accept(count) {
       lane.accepted += count;
       lane.waiting += count;

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createTracker, memoryDeadLetters } from '../index.ts';
-import { makeEvent, recordingTransport } from '../testing.ts';
+import type { SendOutcome } from '../ports/transport.ts';
+import { createFakeClock, makeEvent, recordingTransport } from '../testing.ts';
+
+const hour = 3_600_000;
 
 describe('dead letters', () => {
   test('keep what was refused, and resend it to that transport alone', async () => {
@@ -31,6 +34,28 @@ describe('dead letters', () => {
     expect([...deadLetters.list(), ...deadLetters.list()].map((letter) => tracker.resend(letter))).toEqual([true, true]);
     const delivered = { accepted: 2, delivered: 1, waiting: 0, dropped: { refused: 1 } };
     expect([(await tracker.flush()).transports['strict'], strict.delivered.length]).toEqual([delivered, 1]);
+  });
+
+  test('go again however old their events are, and expire when the destination stays away', async () => {
+    const clock = createFakeClock();
+    const deadLetters = memoryDeadLetters();
+    let answer: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'Down.' } };
+    const vendor = recordingTransport({ answer: () => answer, retry: { maxAgeMs: hour } });
+    const tracker = createTracker({ transports: [vendor], deadLetters, clock, onDrop: () => undefined });
+    const replay = async () => {
+      expect(deadLetters.take().map((letter) => tracker.resend(letter))).toEqual([true]);
+      await tracker.flush();
+    };
+    tracker.track('goalCompleted', { goalId: 'abc' });
+    await tracker.flush();
+    await clock.advance(hour + 60_000);
+    await replay();
+    expect([tracker.report().transports['recording'], deadLetters.list()]).toMatchObject([{ waiting: 1 }, []]);
+    await clock.advance(hour);
+    expect(deadLetters.list()).toMatchObject([{ why: { code: 'expired' } }]);
+    answer = { status: 'delivered' };
+    await replay();
+    expect([vendor.delivered.length, deadLetters.list()]).toEqual([1, []]);
   });
 
   test('are bounded, can be chosen, and go nowhere without a transport of that name', async () => {

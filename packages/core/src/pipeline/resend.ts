@@ -30,6 +30,8 @@ function offerTo(state: TrackerState, lane: Lane, event: EventEnvelope): boolean
   const entry = state.serialise(event, 'foreign');
   const goes = judge(lane, event, entry, stateOf(event.consent, [lane.transport])) === 'go';
   if (goes) {
+    // As long as letters are kept, many are older than events may get.
+    entry.occurredAt = Math.max(entry.occurredAt, Math.round(state.time() - lane.maxAgeMs / 2));
     lane.accept(1);
     state.intake.add(entry, [lane], true);
   }

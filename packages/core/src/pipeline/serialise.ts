@@ -2,10 +2,10 @@ import { byteGauge } from '../bytes.ts';
 import { isEventId } from '../envelope/event-id.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Entry, LaneKey } from '../ports/outbox.ts';
-import type { Bytes } from '../units.ts';
+import type { Bytes, EpochMs } from '../units.ts';
 
 /** An entry whose keys and lanes are still being found. */
-export type NewbornEntry = Omit<Entry, 'keys'> & { keys?: readonly LaneKey[]; lanes: readonly string[]; late?: boolean; isNew: boolean };
+export type NewbornEntry = Omit<Entry, 'keys' | 'occurredAt'> & { occurredAt: EpochMs; keys?: readonly LaneKey[]; lanes: readonly string[]; late?: boolean; isNew: boolean };
 
 /**
  * Where an event is from. `new`: this tracker has just made it and its id; `own`: it made the event, with an id that may have been there before; `foreign`:

@@ -88,7 +88,7 @@ export interface RetryPolicy {
   readonly delaysMs: readonly DurationMs[];
   /** Tries of one event, the first included. Then it is dropped with reason `gave-up`. */
   readonly maxAttempts: number;
-  /** Age since `occurredAt` above which an event is no longer sent: dropped with reason `gave-up`. */
+  /** Age since `occurredAt` above which an event is no longer sent: dropped with reason `gave-up`. A dead letter that is sent again has half of it left, or more. */
   readonly maxAgeMs: DurationMs;
   /** Bound on one try, from the first byte sent to the last byte read. */
   readonly timeoutMs: DurationMs;

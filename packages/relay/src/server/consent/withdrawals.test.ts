@@ -1,11 +1,13 @@
 import type { Refusal, SendOutcome, StateStore } from '@waymark/core';
 import { memoryOutbox, memoryState } from '@waymark/core';
+import { letterLife } from '@waymark/core/lean';
 import { createFakeClock, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'It is down.' } };
 const start = Date.UTC(2026, 0, 1);
+const day = 86_400_000;
 
 /** A relay whose destinations need a purpose each, and are down until they are told otherwise. */
 function kitWith(options: Parameters<typeof relayKit>[0] = {}) {
@@ -97,6 +99,14 @@ describe('a withdrawal that reaches the relay', () => {
     const kit = kitWith({ state });
     expect((await kit.post([decision('d')])).results).toEqual([{ id: 'd', status: 'dropped', reason: 'queue-full' }]);
     expect(kit.problems).toMatchObject([{ code: 'callback-threw', cause: new Error('disk full') }]);
+  });
+
+  test('is known for longer than dead letters are kept, which may go again all the while', async () => {
+    const kit = kitWith({ limits: { maxAgeMs: 60 * day } });
+    await kit.post([decision('d', { at: start })]);
+    await kit.clock.advance(letterLife.maxLetterAgeMs + day / 2);
+    await kit.post([kit.made('a', start)]);
+    expect(kit.drops.filter(({ transport }) => transport === 'ads')).toMatchObject([{ reason: 'no-consent' }]);
   });
 
   test('reaches an event whose relay asked before it and is answered after it', async () => {

@@ -12,8 +12,8 @@ export interface Withdrawals {
   limit(events: readonly EventEnvelope[]): readonly EventEnvelope[] | Promise<readonly EventEnvelope[]>;
 }
 
-/** How long withdrawals are remembered: pages keep events for seven days. Unit: milliseconds. */
-export const withdrawnMs: DurationMs = 691_200_000;
+/** How long withdrawals are remembered, 31 days: dead letters are kept for 30, and those of a cluster cannot be searched. Unit: milliseconds. */
+export const withdrawnMs: DurationMs = 2_678_400_000;
 /** Tries to be the only one who changes a record. */
 const mostTries = 20;
 
