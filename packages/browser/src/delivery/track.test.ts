@@ -68,7 +68,7 @@ describe('the same once more', () => {
     ['an order', 'orderPlaced', order('A-1'), {}, 'orderPlaced:A-1'],
     ['a checkout', 'checkoutStarted', { orderId: 'A-1' }, {}, 'checkoutStarted:A-1'],
     ['a key of the application', 'goalCompleted', {}, { key: 'k' }, 'goalCompleted:k'],
-    ['a key with blanks', 'goalCompleted', {}, { key: 'k k' }, expect.stringMatching(/^goalCompleted:~[0-9a-z]{25}$/)],
+    ['a key with blanks', 'goalCompleted', {}, { key: 'k k' }, expect.stringMatching(/^goalCompleted:~[0-9a-z]{24,25}$/)],
     ['an id of the application', 'goalCompleted', {}, { id: 'a:b' }, 'a:b'],
   ])('merges by %s, while it waits and after it was delivered', async (_title, name, payload, options, id) => {
     const { tracker, vendor, report } = trackedPage();
