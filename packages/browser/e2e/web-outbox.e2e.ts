@@ -188,6 +188,18 @@ describe('tabs', () => {
     expect([...(await adopted(second)), ...(await adopted(third))]).toEqual(['a']);
   });
 
+  test('hear that nothing is left when nothing is, of those that live neither', async () => {
+    const isClear = (page: Page): Promise<boolean> => page.evaluate(() => window.waymarkTest.isClear);
+    const first = await stage.open();
+    expect(await isClear(first)).toBe(true);
+    await put(first, 'a');
+    await commits(first, 'a');
+    const second = await stage.open();
+    expect(await isClear(second)).toBe(false);
+    await first.evaluate(() => window.waymarkTest.remove(['a']));
+    await vi.waitFor(async () => expect(await isClear(second)).toBe(true), soon);
+  });
+
   test('find what a tab that was opened after them has left when they are visible again, or within a minute', async () => {
     const first = await stage.visit();
     await first.clock.install();

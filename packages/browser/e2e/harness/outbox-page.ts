@@ -10,6 +10,8 @@ export interface Told {
 
 export interface OutboxPage {
   readonly told: Told;
+  /** A look found nothing that any page has stored. */
+  isClear: boolean;
   outbox: PageOutbox;
   /** Makes the outbox of this page and opens it. */
   open(options?: WebOutboxOptions): Promise<void>;
@@ -51,6 +53,7 @@ const listener: OutboxListener = {
     told.lost.push(...ids);
     remove(ids);
   },
+  clear: () => (window.waymarkTest.isClear = true),
   fail: (cause) => void told.failed.push((cause as Error | undefined)?.name ?? 'nothing'),
 };
 
@@ -58,6 +61,7 @@ const event = (id: string, bytes = 0): KeptEvent => ({ id, json: JSON.stringify(
 
 window.waymarkTest = {
   told,
+  isClear: false,
   outbox: webOutbox(),
   open(options = {}) {
     this.outbox = webOutbox(options);

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
+import type { Tab } from '../drivers/driver.ts';
 import { until } from '../drivers/until.ts';
 import { counts, namesOf } from '../harness/look.ts';
 import type { Scenario, ScenarioGroup } from '../harness/scenario.ts';
 import { nothingStored, stored } from '../harness/storage.ts';
-import { flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
+import { arrivedAt, flush, trackAndFlush, trackerReady } from '../harness/tab-scripts.ts';
 import type { Visit } from '../harness/visit.ts';
 
 const pending = { options: { consent: 'pending' } } as const;
@@ -16,6 +17,14 @@ const decision = '$consent';
 /** Names of the events at the relay, but for this one. */
 function sentBut(name: string, visit: Visit): readonly string[] {
   return visit.wire.map((event) => event.name).filter((each) => each !== name);
+}
+
+/** Resolves when storage has nothing of a visitor, nor a word that there may be something. */
+async function purged(tab: Tab): Promise<void> {
+  await until('the purge', async () => {
+    const { local, records } = await stored(tab);
+    return local.length + records === 0;
+  });
 }
 
 const beforeDecision: readonly Scenario[] = [
@@ -96,10 +105,35 @@ const decisions: readonly Scenario[] = [
       visit.answerAfter(60_000);
       await tab.evaluate(() => void window.tracker.track('goalCompleted', { goalId: 'waits' }));
       await tab.evaluate(() => window.tracker.setConsent({ analytics: false, marketing: false }));
-      await until('the purge', async () => (await stored(tab)).records === 0);
+      await purged(tab);
       expect(await stored(tab)).toEqual(onlyDecision);
       await tab.goto(visit.url('/plain'));
       expect(await stored(tab)).toEqual(onlyDecision);
+    },
+  },
+  {
+    title: 'that is withdrawn takes what a tab has left that was closed just before, also where the page goes at once',
+    async play({ visit, open }) {
+      const stays = await open('/stays');
+      // It has looked for what others left by then, as a page has that was read for a moment.
+      await flush(stays);
+      const goes = await open('/goes');
+      visit.fail(true);
+      await trackAndFlush(goes, 'forbidden');
+      await goes.close();
+      await stays.evaluate(() => {
+        window.tracker.setConsent({ analytics: false, marketing: false });
+        setTimeout(() => location.assign('/plain'));
+      });
+      await arrivedAt(stays, '/plain');
+      visit.fail(false);
+      await stays.goto(visit.url('/next'));
+      await purged(stays);
+      await stays.evaluate(async () => {
+        window.tracker.setConsent({ analytics: true, marketing: true });
+        await window.tracker.flush();
+      });
+      expect(visit.wire.map(({ payload }) => (payload as { readonly goalId?: string }).goalId)).not.toContain('forbidden');
     },
   },
 ];

@@ -90,6 +90,7 @@ export function createFakeBrowser(stored: { readonly cookies?: Readonly<Record<s
         clock: browser.clock,
         newId: () => `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`,
         cookies,
+        outbox: {},
         signal: watching.signal,
         cleanUrl: (url) => url,
         emit: (name, { userId }) => told.emitted.push([name, userId, life.context().who.userId]),

@@ -122,7 +122,7 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
     delivery.back(event.type === 'pageshow');
   }
 
-  watchLifecycle(win, signal, (isAway, event) => (isAway ? leave() : goOn(event)));
+  watchLifecycle(win, signal, leave, goOn);
   // The browser's word that it is online is a hint: a good moment to try again.
   on(win, 'online', goOn, signal);
 

@@ -1,7 +1,9 @@
 import type { SendOutcome } from '@waymark/core';
 import { createFakeClock, type FakeClock, makeEvent, type RecordingOptions } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
+import { createFakeWindow } from '../__fixtures__/fake-window.ts';
 import { trackedPage, type TrackedPage, type TrackedPageOptions } from '../__fixtures__/tracked-page.ts';
+import { pageMemory } from '../platform/page-memory.ts';
 import { createDisk, type Disk, strictOutbox, type StrictOutbox } from './__fixtures__/disk.ts';
 import type { KeptEvent, OutboxListener, PageOutbox } from './page-outbox.ts';
 
@@ -103,6 +105,28 @@ describe('what another page left', () => {
     expect(outbox.kept()).toEqual([]);
   });
 
+  test('goes from storage without a grant too, where an earlier page gave word that there may be something, and the word goes when nothing is left', async () => {
+    const { clock, disk, leave, open } = origin();
+    leave('old');
+    const page = createFakeWindow();
+    const left: number[] = [];
+    pageMemory(page.win, 'waymark').clear = () => left.push(disk.parts.size);
+    const { outbox, told } = open('page', {}, { page, consent: { state: { analytics: false } } });
+    await clock.advance(1000);
+    expect([told(), left]).toEqual([['no-consent no-consent old'], []]);
+    outbox.clear();
+    expect(left).toHaveLength(1);
+  });
+
+  test('leaves a visitor who has granted something alone when nothing of it is left', async () => {
+    const { clock, open } = origin();
+    const page = createFakeWindow();
+    const { outbox } = open('page', {}, { page });
+    await clock.advance(1000);
+    pageMemory(page.win, 'waymark').clear = () => expect.unreachable();
+    outbox.clear();
+  });
+
   test('for a destination that has been gone for a week goes', async () => {
     const { clock, leave, open } = origin();
     leave('old', ['elsewhere'], 7 * day + 1);
@@ -166,7 +190,7 @@ describe('another tab that takes over', () => {
 });
 
 describe('an outbox', () => {
-  test('is told what there is before it is told that the page leaves, and that the page goes on', async () => {
+  test('is asked to look by each decision, and is told what there is before it is told that the page leaves, and that the page goes on', async () => {
     const { clock, open } = origin();
     const calls: string[] = [];
     const { outbox } = open('unused');
@@ -185,9 +209,9 @@ describe('an outbox', () => {
     await clock.advance(0);
     see();
     leave();
-    expect(calls).toEqual(['open', 'keeps ', 'keeps e1', 'leave']);
+    expect(calls).toEqual(['open', 'back', 'keeps ', 'keeps e1', 'leave']);
     await clock.advance(0);
-    expect(calls.slice(4)).toContain('keeps ');
+    expect(calls.slice(5)).toContain('keeps ');
     back();
     expect(calls).toContain('back');
   });

@@ -46,7 +46,7 @@ export function createBooks(transport: Transport, parts: BooksParts): Books {
       guard(() => transport.settled?.(eventOf(item), 'delivered'));
     },
     report() {
-      const waiting = [...parts.items.values()].filter(({ lanes }) => lanes.has(name)).length;
+      const waiting = [...parts.items.values()].filter((item) => item.lanes.has(name)).length;
       const accepted = Object.values(dropped).reduce((sum, count) => sum + count, delivered + waiting);
       return { accepted, delivered, waiting, dropped: { ...dropped } };
     },

@@ -15,7 +15,7 @@ export interface DeliveryParts extends Omit<LaneParts, 'items' | 'changed' | 'la
   /** Where events survive the page. Undefined: nowhere. */
   readonly outbox: PageOutbox | undefined;
   /** Knows whether an earlier page may have kept events. */
-  readonly memory: Pick<PageMemory, 'stored'>;
+  readonly memory: Pick<PageMemory, 'clear'>;
 }
 
 /** Everything between a finished event and its destinations. */
@@ -56,7 +56,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
 
   const mayStore = (): number => grantedIn(parts.consent()).length;
   /** As long as some transport need not wait for the visitor to decide. */
-  const mayBeKept = ({ lanes: names }: Item): unknown => mayStore() && [...names.values()].some((tries) => tries !== undefined);
+  const mayBeKept = (item: Item): unknown => mayStore() && [...item.lanes.values()].some((tries) => tries !== undefined);
 
   /** Sends what may go. */
   function work(exit: boolean, isDue: boolean): readonly number[] {
@@ -86,10 +86,10 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   /** `names`: of the transports that an earlier page had it for. */
   function join(event: EventEnvelope, json: string, names?: readonly string[]): void {
     if (isClosing && !names) return drop(event, 'closed');
-    const { id, name, priority, occurredAt } = event;
+    const { id, priority, occurredAt } = event;
     // What was stored for a transport that is gone stays for a while, in case that another page has it.
     const stays = occurredAt < clock.now() - weekMs ? [] : names?.map((each) => [each, 0] as const);
-    const item: Item = { id, json, priority, occurredAt, size: utf8Bytes(json), lanes: new Map(stays), flying: new Set(), isDecision: name === decisionName };
+    const item: Item = { id, json, priority, occurredAt, size: utf8Bytes(json), lanes: new Map(stays), flying: new Set(), isDecision: event.name === decisionName };
     // Before the outbox writes, so that it does not write what goes no further.
     soon();
     lanes.forEach((lane) => lane.offer(item, event, names));
@@ -103,10 +103,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     // What earlier pages left goes first, unless the browser takes long to find it.
     readyAt = clock.ticks() + parts.flushIntervalMs;
     await opened?.open({
-      kept: () => [...items.values()].filter(mayBeKept).map(({ id, json, lanes: names }) => ({ id, json, lanes: [...names.keys()] })),
-      adopt(events) {
-        events.forEach(({ json, id, lanes: names }) => items.has(id) || join(eventOf({ json }), json, names));
-      },
+      clear: () => mayStore() || parts.memory.clear?.(),
+      kept: () => [...items.values()].filter(mayBeKept).map((item) => ({ id: item.id, json: item.json, lanes: [...item.lanes.keys()] })),
+      adopt: (events) => events.forEach((event) => items.has(event.id) || join(eventOf(event), event.json, event.lanes)),
       lose: (ids) => ids.flatMap((id) => items.get(id) ?? []).forEach(forget),
       fail: (cause) => parts.problem('outbox-failed', cause),
     });
@@ -136,7 +135,9 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     flush,
     track: createTrack(parts, (id) => delivered.has(id) || items.has(id), join, drop),
     decided() {
-      if (mayStore() || parts.memory.stored) opening ??= open();
+      if (mayStore() || parts.memory.clear) opening ??= open();
+      // What closed tabs have left must hear of it, too.
+      opened?.back();
       opened?.changed();
       turn();
     },
@@ -152,7 +153,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await Promise.race([drain((soonest) => soonest === Infinity), new Promise<void>((resolve) => clock.after(withinMs, resolve))]);
       isOver = true;
       // What comes back from now on comes too late.
-      items.forEach(({ flying }) => flying.clear());
+      items.forEach((item) => item.flying.clear());
       const closing = opened?.close();
       outbox = opened = undefined;
       const isStored = await closing;

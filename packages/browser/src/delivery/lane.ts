@@ -79,7 +79,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   async function send(entries: readonly Item[], size: number, exit: boolean): Promise<void> {
     goAt = clock.ticks() + parts.flushIntervalMs;
     flights += 1;
-    entries.forEach(({ flying }) => flying.add(name));
+    entries.forEach((item) => item.flying.add(name));
     const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch: parts.fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
     const outcome = await ask(transport, entries, size, how, clock, parts.requests);
     const { notBefore, pausesLane } = outcome;

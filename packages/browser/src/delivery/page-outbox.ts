@@ -17,6 +17,8 @@ export interface OutboxListener {
   adopt(events: readonly KeptEvent[]): void;
   /** Another tab took these over while this page lay in the back/forward cache: they are no longer this page's to send. */
   lose(ids: readonly string[]): void;
+  /** A look has found nothing that any page has stored. The next page of a visitor who has taken everything back opens no outbox then. */
+  clear(): unknown;
   /** Something went wrong; the events are safe in memory. `cause` is what the browser threw. */
   fail(cause: unknown): void;
 }
@@ -35,7 +37,7 @@ export interface PageOutbox {
   changed(): void;
   /** The page may end after this call: stores, before it returns, what has not reached the disk. May be called several times; `changed` may follow. */
   leave(): void;
-  /** The page goes on after `leave`. */
+  /** The page goes on after `leave`, or the visitor has decided: looks for what dead tabs have left. */
   back(): void;
   /** Gives everything that is kept to the next page or another tab. Resolves when that is done, with false when this browser stores nothing. */
   close(): Promise<boolean>;

@@ -4,6 +4,6 @@ import type { Item } from './item.ts';
 export function victims(all: readonly Item[], maxBytes: number): readonly Item[] {
   let bytes = all.reduce((sum, { size }) => sum + size, 0);
   return ['low', 'normal', 'critical'].flatMap((rank) =>
-    all.filter(({ priority, flying, size }) => bytes > maxBytes && priority === rank && !flying.size && (bytes -= size) >= 0),
+    all.filter((item) => bytes > maxBytes && item.priority === rank && !item.flying.size && (bytes -= item.size) >= 0),
   );
 }

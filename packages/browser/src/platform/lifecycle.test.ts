@@ -6,7 +6,7 @@ function watch() {
   const page = createFakeWindow();
   const told: [isAway: boolean, type: string][] = [];
   const controller = new AbortController();
-  watchLifecycle(page.win, controller.signal, (isAway, { type }) => told.push([isAway, type]));
+  watchLifecycle(page.win, controller.signal, ({ type }) => told.push([true, type]), ({ type }) => told.push([false, type]));
   return { page, told, controller };
 }
 

@@ -8,8 +8,8 @@ export interface PageMemory {
   tabId: string;
   /** No earlier page of this tab was tracked. */
   isNewTab?: boolean | undefined;
-  /** Set when something of ours was found in storage: events may lie there, too. */
-  stored?: unknown;
+  /** There when something of ours was found in storage, where events may lie, too. To be called when none do any more. */
+  clear?: () => void;
   /** `tabOpened` and `pageOpened` were told, as far as they are wanted. */
   opened?: boolean;
   /** `pageLoaded` was told. */
@@ -20,11 +20,10 @@ export interface PageMemory {
 
 /** One thing per page and name, made when it is first asked for. It hangs on the window because two copies of this package may run in one page. */
 export function oncePerPage<Thing>(win: object, name: string, make: () => Thing): Thing {
-  const holder = win as Record<symbol, Thing>;
-  return (holder[Symbol.for(`waymark ${name}`)] ??= make());
+  return ((win as Record<symbol, Thing>)[Symbol.for(`waymark ${name}`)] ??= make());
 }
 
 /** The memory of a namespace. */
 export function pageMemory(win: PageWindow, namespace: string): PageMemory {
-  return oncePerPage(win, `memory ${namespace}`, () => ({ tabId: '' }));
+  return oncePerPage(win, `memory ${namespace}`, () => ({}) as PageMemory);
 }

@@ -1,4 +1,5 @@
 import type { PageWindow } from '../platform/page-window.ts';
+import { attempt } from '../storage/attempt.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 /** What a page asks for: a method by its name, or a function that gets the tracker. `time`: when, in milliseconds since 1970. */
@@ -22,49 +23,37 @@ export function startSnippet({ window, dataset = {}, create }: SnippetParts): vo
   const waiting: Call[] = [];
   let tracker: object | undefined;
 
-  function isolated<Result>(run: () => Result): Result | undefined {
-    try {
-      return run();
-    } catch (error) {
-      window.console.error('[waymark] A call failed', error);
-      return undefined;
-    }
-  }
+  const isolated = (run: () => unknown) => attempt(run, (error) => window.console.error('[waymark] A call failed', error));
 
   /** Starts the tracker as the first call asks that can be followed. */
-  function begin(): object | undefined {
+  function begin(): void {
     const index = waiting.findIndex((call) => typeof call !== 'function' && call[0] === 'start');
-    if (index < 0) return undefined;
+    if (index < 0) return;
     const [, options = {}] = waiting.splice(index, 1)[0] as readonly [string, Options?];
-    return isolated(() => create(options)) ?? begin();
-  }
-
-  function drain(): void {
-    if (!tracker) {
-      tracker = begin();
-      if (!tracker) return;
+    isolated(() => {
+      tracker = create(options);
       page.waymark = { ...tracker, push };
-    }
-    const begun = tracker;
-    for (let call = waiting.shift(); call; call = waiting.shift()) {
-      const next = call;
-      isolated(() => make(begun, next));
-    }
+    });
+    if (!tracker) begin();
   }
 
   function push(...calls: Call[]): void {
     // Anything may stand in a queue; what cannot be called is told when it is its turn.
     waiting.push(...(calls.map(Object) as Call[]));
-    drain();
+    if (!tracker) begin();
+    const begun = tracker;
+    if (!begun) return;
+    while (waiting.length) {
+      const call = waiting.shift() as Call;
+      isolated(() => make(begun, call));
+    }
   }
 
   // A second tag of this script finds the first at work.
   if (!Array.isArray(before) && typeof (before as { push?: unknown } | null | undefined)?.push === 'function') return;
   page.waymark = { push };
-  if (dataset['relay'] !== undefined || dataset['options'] !== undefined) {
-    const relay = dataset['relay'] !== undefined && { relay: dataset['relay'] };
-    isolated(() => push(['start', { ...relay, ...(JSON.parse(dataset['options'] ?? '{}') as Options) }]));
-  }
+  const { relay, options } = dataset;
+  if ((relay ?? options) !== undefined) isolated(() => push(['start', { relay, ...(JSON.parse(options ?? '{}') as Options) }]));
   if (!Array.isArray(before)) return;
   push(...(before.splice(0) as Call[]));
   // For scripts that kept the queue.

@@ -31,7 +31,7 @@ function setUp(page: FakeWindow | FakeWindowOptions = {}, options: AutoTrack = {
     options,
     routes,
   );
-  watchLifecycle(win, new AbortController().signal, (_isAway, event) => auto.settle(event));
+  watchLifecycle(win, new AbortController().signal, auto.settle, auto.settle);
   return { fake, fire, set, clock, events, auto, names: () => events.map(([name]) => name) };
 }
 

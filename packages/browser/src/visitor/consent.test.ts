@@ -83,13 +83,16 @@ describe('a denial that was made elsewhere, by a server or on a subdomain', () =
     before.visitor.leave();
     browser.jar.set(cookie, 'analytics:denied');
     const { memory, session, visitor } = browser.open({}, { sessionStorage: before.session });
-    expect([[...browser.jar.keys()], browser.local.size, session.length]).toEqual([[cookie], 0, 0]);
-    expect([visitor.context().who.userId, Boolean(memory.stored)]).toEqual([undefined, true]);
+    expect([[...browser.jar.keys()], [...browser.local], session.length]).toEqual([[cookie], [['waymark.visitor', '.']], 0]);
+    expect(visitor.context().who.userId).toBeUndefined();
+    memory.clear?.();
+    visitor.leave();
+    expect(browser.local.size).toBe(0);
   });
 
   test('finds nothing where nothing was granted before', () => {
     const { memory } = createFakeBrowser({ cookies: { [cookie]: 'analytics:denied' } }).open();
-    expect(Boolean(memory.stored)).toBe(false);
+    expect(memory.clear).toBeUndefined();
   });
 });
 
@@ -130,8 +133,28 @@ describe('a withdrawal', () => {
     visitor.context();
     visitor.leave();
     expect([...browser.jar]).toEqual([['other', '1'], [cookie, 'analytics:denied']]);
-    expect([...browser.local]).toEqual([['other', '2']]);
+    expect([...browser.local]).toEqual([['other', '2'], ['waymark.visitor', '.']]);
     expect(session.getItem('waymark.tab')).toBeNull();
+  });
+
+  test('has every further page look for what tabs that are gone have left, until one has found it', () => {
+    const browser = createFakeBrowser();
+    const { visitor } = browser.open(granted);
+    visitor.context();
+    visitor.setConsent({ analytics: false });
+    const [first, second] = [browser.open(granted), browser.open(granted)];
+    expect([first.memory.clear, second.memory.clear]).toEqual([expect.any(Function), expect.any(Function)]);
+    first.memory.clear?.();
+    second.visitor.leave();
+    expect([browser.local.size, browser.open(granted).memory.clear]).toEqual([0, undefined]);
+  });
+
+  test('leaves nothing of that to a visitor who has granted again', () => {
+    const browser = createFakeBrowser();
+    const { visitor } = browser.open(granted);
+    visitor.setConsent({ analytics: false });
+    visitor.setConsent({ analytics: true });
+    expect(JSON.parse(browser.local.get('waymark.visitor') ?? '')).toMatchObject({ id: visitor.browserId() });
   });
 
   test('removes the session that a relay has set for servers', () => {

@@ -136,7 +136,7 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
       page,
       start() {
         surroundings = surroundingsOf(parts);
-        if (!known.landing.url) known.landing = entry();
+        known.landing ||= entry();
         sync();
         keeper.isStarted = true;
         take();

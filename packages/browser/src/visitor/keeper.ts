@@ -1,4 +1,5 @@
 import type { EpochMs } from '@waymark/core';
+import { grantedIn } from '../delivery/verdict.ts';
 import { attempt } from '../storage/attempt.ts';
 import { type Choice, readChoice, writeChoice } from './choice.ts';
 import { isId, recordText, type VisitorRecord } from './record.ts';
@@ -28,8 +29,10 @@ export function createKeeper(parts: VisitorParts): Keeper {
   const defaults = writeChoice({ ...(state as Choice), ...(privacyControl && { marketing: false }) });
   const recordKey = `${namespace}.visitor`;
   const choiceName = `${namespace}_consent`;
-  const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing: { url: '' }, log: [], choice: '' });
-  const keeper: Keeper = { known, at: 0, choice: {}, open: false, sync };
+  const known = (memory.visitor ??= { id: '', user: '', session: '', at: 0, landing: '' as never, log: [], choice: '' });
+  // The rest comes with the first `sync`, before which nobody asks for it.
+  const keeper = { known, choice: {}, sync } as Keeper;
+  const clear = (): void => attempt(() => win.localStorage.removeItem(recordKey));
   /** The id whose cookie this page has written, which gives it its whole life again. */
   let renewed = '';
 
@@ -39,10 +42,10 @@ export function createKeeper(parts: VisitorParts): Keeper {
     const jar = cookies.read();
     const decided = change?.choice || jar[choiceName] || choice;
     const allowed = (keeper.choice = readChoice(`${defaults},${decided}`));
-    const isOpen = (keeper.open = Object.values(allowed).includes(true));
+    const isOpen = (keeper.open = grantedIn(allowed).length > 0);
     const id = isOpen && jar[idName];
     const record = (isOpen || decided) && attempt(() => win.localStorage.getItem(recordKey));
-    memory.stored ||= record;
+    if (record) memory.clear = clear;
     Object.assign(known, isOpen && record && recordText.test(record) && attempt(() => JSON.parse(record) as VisitorRecord), isId(id) && { id }, change, { choice: decided });
     known.id ||= parts.newId();
     keeper.at = known.at;
@@ -54,11 +57,11 @@ export function createKeeper(parts: VisitorParts): Keeper {
     if (change?.choice) cookies.set(choiceName, decided);
     // A denial may have been made where this page's storage is out of reach: by a server, or on a subdomain.
     if (isOpen ? change : decided || known.isReset) {
-      // Before the new record is written, because where that does not fit, the old one is worse than none.
-      attempt(() => win.localStorage.removeItem(recordKey));
+      // Where the new record does not fit, the old one is worse than none. A dot tells the next page that closed tabs may have left events.
+      if (isOpen || (record && parts.outbox)) attempt(() => win.localStorage.setItem(recordKey, isOpen ? JSON.stringify(known) : '.'), clear);
+      else clear();
       if (isOpen) {
         if (renewed !== known.id) cookies.set(idName, (renewed = known.id));
-        attempt(() => win.localStorage.setItem(recordKey, JSON.stringify(known)));
       } else {
         renewed = '';
         cookies.remove(idName);

@@ -30,6 +30,8 @@ export interface VisitorParts extends VisitorOptions {
   /** Makes UUIDs. */
   readonly newId: () => string;
   readonly cookies: PageCookies;
+  /** Where events survive the page, if they do. */
+  readonly outbox: unknown;
   /** The tracker stops. */
   readonly signal: AbortSignal;
   /** `name`: of the browser id's cookie. Default: `<namespace>_id`. */

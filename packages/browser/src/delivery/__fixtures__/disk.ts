@@ -20,6 +20,8 @@ export interface StrictOutbox extends PageOutbox {
   readonly isOpen: () => boolean;
   /** Lets the page adopt what dead pages left, as when another tab has died. */
   readonly adopt: () => void;
+  /** A look finds nothing that any page has stored. */
+  readonly clear: () => void;
   /** Another tab takes these over, as it may from a page in the back/forward cache. */
   readonly lose: (ids: readonly string[]) => void;
   /** What this page keeps. */
@@ -99,6 +101,7 @@ export function strictOutbox({ disk, part, maxBytes, storesNothing = false, mayS
     },
     isOpen: isLive,
     adopt,
+    clear: () => void listener.clear(),
     lose: (ids) => listener.lose(ids),
     kept: () => [...own.values()],
     die() {

@@ -103,6 +103,7 @@ export function webOutbox({ name = 'waymark', maxBytes = 1_048_576, window: win 
     // What cannot be read is of no use to later pages either. A disk that takes long, for which there is no cause, is asked again the next time.
     const parts = await ask(() => begin().getAllKeys()).catch((cause) => cause && (db = fail(cause)));
     const others = [parts, attempt(() => Object.keys(win.localStorage))].flat().map(String).filter((part) => part.startsWith(prefix));
+    if (parts && !others.length) listener.clear();
     await Promise.all(others.map((other) => lock(other, () => take(other))));
   }
 
