@@ -1,5 +1,7 @@
 export { utf8Bytes } from './bytes.ts';
 export { TrackingError, isTrackingError } from './errors.ts';
+export { createLru } from './lru.ts';
+export type { Lru } from './lru.ts';
 export type { BotSign, EventEnvelope, Who, Where, ClientInfo, Priority } from './ports/event.ts';
 export type { Entry } from './ports/outbox.ts';
 export type {

@@ -1,5 +1,5 @@
+import { createLru } from '@waymark/core/transport';
 import type { CdpMessage } from './events/types.ts';
-import { createLru } from './lru.ts';
 
 /** Something that Sitecore CDP takes and that will not do what was meant. */
 export interface InspectorWarning {

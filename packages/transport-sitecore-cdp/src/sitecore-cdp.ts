@@ -1,9 +1,8 @@
 import type { StandardEventPayloads } from '@waymark/core/events';
-import { TrackingError, type SendContext, type Transport } from '@waymark/core/transport';
+import { TrackingError, type SendContext, type Transport, createLru } from '@waymark/core/transport';
 import { checkEvent, faultText } from './events/check-event.ts';
 import type { CdpEvent } from './events/types.ts';
 import { explain } from './explain.ts';
-import { createLru } from './lru.ts';
 import { mapEvent } from './map/map-event.ts';
 import type { SitecoreCdpOptions } from './options.ts';
 import { mapInPage } from './parts/map-in-page.ts';

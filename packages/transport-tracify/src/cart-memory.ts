@@ -1,5 +1,4 @@
-import type { EventEnvelope } from '@waymark/core/transport';
-import { createLru } from './lru.ts';
+import { createLru, type EventEnvelope } from '@waymark/core/transport';
 import { type CartLine, linesOf } from './payload.ts';
 import { visitorOf } from './visitor.ts';
 

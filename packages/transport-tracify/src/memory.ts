@@ -1,6 +1,5 @@
-import type { EventEnvelope } from '@waymark/core/transport';
+import { createLru, type EventEnvelope } from '@waymark/core/transport';
 import { type CartMemory, createCartMemory } from './cart-memory.ts';
-import { createLru } from './lru.ts';
 import { createSessionMemory, type SessionMemory } from './session-memory.ts';
 
 /** A bounded set of event ids. */

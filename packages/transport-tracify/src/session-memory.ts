@@ -1,6 +1,5 @@
-import type { EventEnvelope } from '@waymark/core/transport';
+import { createLru, type EventEnvelope } from '@waymark/core/transport';
 import { anonymise } from './anonymise.ts';
-import { createLru } from './lru.ts';
 import { hasCampaign } from './parameters.ts';
 
 /** Whose parameters an event carries: those of the session's first page, those of its own page, or none. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { memoryState } from './memory-state.ts';
 
@@ -34,6 +34,17 @@ describe('memoryState', () => {
     // Those that are over make room first: of the others none has to go for the next fifty.
     for (let index = 0; index < 50; index += 1) state.set(`new-${index}`, 'x', 1000);
     for (let index = 0; index < 50; index += 1) expect([state.get(`long-${index}`), state.get(`new-${index}`)]).toEqual(['x', 'x']);
+  });
+
+  test('looks for the oldest entry only when it is full, and not for each that comes', () => {
+    const looks = vi.spyOn(Map.prototype, 'keys');
+    const state = memoryState({ maxEntries: 1000 });
+    for (let index = 0; index < 1000; index += 1) state.set(`${index}`, 'x', 1000);
+    expect(looks).not.toHaveBeenCalled();
+    for (let index = 0; index < 1000; index += 1) state.set(`new-${index}`, 'x', 1000);
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(100);
+    looks.mockRestore();
+    expect([state.get('999'), state.get('new-10')]).toEqual([undefined, 'x']);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { TrackingError } from '../errors.ts';
+import { keptWhenFull } from '../lru.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { systemClock } from '../system-clock.ts';
@@ -6,7 +7,7 @@ import type { Bytes, DurationMs } from '../units.ts';
 import { checkChange, checkKey } from './check-state.ts';
 
 export interface MemoryStateOptions {
-  /** Default: 100,000. Beyond it what was set longest ago goes. */
+  /** Default: 100,000. Beyond it what was set longest ago goes, a hundredth at a time. */
   readonly maxEntries?: number;
   /** Of keys and values, two for each UTF-16 code unit. Default: 64 MiB. Beyond it what was set longest ago goes. */
   readonly maxBytes?: Bytes;
@@ -55,15 +56,19 @@ export function memoryState({ maxEntries = 100_000, maxBytes = 67_108_864, clock
     }
   }
 
+  function makeRoom(): void {
+    for (const oldest of entries.keys()) {
+      if (entries.size <= keptWhenFull(maxEntries) && bytes <= keptWhenFull(maxBytes)) return;
+      remove(oldest);
+    }
+  }
+
   function write(key: string, value: string, ttlMs: DurationMs): void {
     remove(key);
     entries.set(key, { value, endsAt: clock.ticks() + ttlMs });
     bytes += sizeOf(key, value);
     sweep();
-    for (const oldest of entries.keys()) {
-      if (entries.size <= maxEntries && bytes <= maxBytes) break;
-      remove(oldest);
-    }
+    if (entries.size > maxEntries || bytes > maxBytes) makeRoom();
   }
 
   return {

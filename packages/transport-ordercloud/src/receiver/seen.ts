@@ -1,4 +1,5 @@
 import type { DurationMs } from '@waymark/core';
+import { createLru } from '@waymark/core/transport';
 import type { OcEvent } from './events.ts';
 import { bodyMark } from './webhook.ts';
 
@@ -31,17 +32,15 @@ export function seenKey(event: OcEvent): string {
   return `${event.key}${event.lines.length === 0 ? ':no-lines' : ''}${event.status === 'AwaitingApproval' ? ':awaiting' : ''}`;
 }
 
-/** A store in memory, for one process: at most `most` keys, the oldest go first. */
+/** A store in memory, for one process: at most `most` keys, the one that was not heard of for longest goes first. */
 export function memorySeenStore(most = 50_000, now: () => number = Date.now): SeenStore {
-  const until = new Map<string, number>();
+  const until = createLru<number>(most);
   return {
     add(key, forMs) {
       if ((until.get(key) ?? 0) > now()) return false;
-      until.delete(key);
       until.set(key, now() + forMs);
-      for (const oldest of until.keys()) if (until.size > most) until.delete(oldest);
       return true;
     },
-    remove: (key) => void until.delete(key),
+    remove: until.delete,
   };
 }

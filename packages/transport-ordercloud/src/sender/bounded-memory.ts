@@ -1,22 +1,17 @@
 import type { KeyValueStore } from '@waymark/core';
+import { createLru } from '@waymark/core/transport';
 
 /** A memory that forgets the entries used longest ago once it holds `most` of them. Lost with the process or page. */
 export function boundedMemory(most: number): KeyValueStore {
-  const entries = new Map<string, string>();
-  const store: KeyValueStore = {
+  const { get, set, delete: remove } = createLru<string>(most);
+  return {
     name: 'bounded-memory',
     keeps: 'until-reload',
-    get(key) {
-      const value = entries.get(key);
-      return value !== undefined && store.set(key, value) ? value : undefined;
-    },
+    get,
     set(key, value) {
-      entries.delete(key);
-      entries.set(key, value);
-      for (const oldest of entries.keys()) if (entries.size > most) entries.delete(oldest);
+      set(key, value);
       return true;
     },
-    delete: (key) => void entries.delete(key),
+    delete: remove,
   };
-  return store;
 }

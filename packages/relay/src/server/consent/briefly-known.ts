@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, StateStore } from '@waymark/core';
+import { createLru } from '@waymark/core/transport';
 
 /** How long a store far away is not asked again for a key that it did not have. Unit: milliseconds. */
 const freshMs: DurationMs = 5000;
@@ -9,27 +10,20 @@ const mostKeys = 20_000;
  * after it had nothing, unless the key is written here.
  */
 export function brieflyKnown(state: StateStore, clock: Pick<Clock, 'ticks'>): Pick<StateStore, 'get' | 'replace'> {
-  const absent = new Map<string, DurationMs>();
+  /** When the store had nothing. */
+  const absent = createLru<DurationMs>(mostKeys);
   /** What was found before one of these says nothing of what is there now. */
   let writes = 0;
 
-  function note(key: string): void {
-    absent.delete(key);
-    absent.set(key, clock.ticks());
-    for (const oldest of absent.keys()) {
-      if (absent.size <= mostKeys) break;
-      absent.delete(oldest);
-    }
-  }
-
   return {
     get(key) {
-      if (absent.size > 0 && clock.ticks() - (absent.get(key) ?? -Infinity) < freshMs) return undefined;
+      const since = absent.get(key);
+      if (since !== undefined && clock.ticks() - since < freshMs) return undefined;
       const found = state.get(key);
       if (!(found instanceof Promise)) return found;
       const before = writes;
       return found.then((value) => {
-        if (value === undefined && writes === before) note(key);
+        if (value === undefined && writes === before) absent.set(key, clock.ticks());
         return value;
       });
     },

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, VisitorContext } from '@waymark/core';
+import { createLru } from '@waymark/core/transport';
 
 interface Written {
   readonly at: DurationMs;
@@ -25,7 +26,7 @@ export interface DueVisitors {
  * event would cost a write otherwise.
  */
 export function dueVisitors(clock: Pick<Clock, 'ticks'>): DueVisitors {
-  const written = new Map<string, Written>();
+  const written = createLru<Written>(mostVisitors);
   return {
     isDue(browserId, { who, where: { url }, consent }) {
       const before = written.get(browserId);
@@ -33,14 +34,9 @@ export function dueVisitors(clock: Pick<Clock, 'ticks'>): DueVisitors {
       const known = JSON.stringify([who.userId, who.aliases, who.sessionId, consent]);
       const sinceMs = before ? now - before.at : Infinity;
       if (before?.who === known && sinceMs < (before.url === url ? renewMs : leastMs)) return false;
-      written.delete(browserId);
       written.set(browserId, { at: now, who: known, url });
-      for (const oldest of written.keys()) {
-        if (written.size <= mostVisitors) break;
-        written.delete(oldest);
-      }
       return true;
     },
-    forget: (browserId) => void written.delete(browserId),
+    forget: written.delete,
   };
 }

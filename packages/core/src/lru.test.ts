@@ -19,3 +19,12 @@ test('a deleted entry is gone, and a value set again does not take more room', (
   lru.delete('a');
   expect(lru.get('a')).toBeUndefined();
 });
+
+test('a large one forgets a hundredth at a time', () => {
+  const lru = createLru<number>(200);
+  const held = (): readonly number[] => Array.from({ length: 201 }, (_none, index) => index).filter((index) => lru.get(`${index}`) !== undefined);
+  for (let index = 0; index < 200; index += 1) lru.set(`${index}`, index);
+  expect(held()).toHaveLength(200);
+  lru.set('200', 200);
+  expect(held()).toEqual(Array.from({ length: 198 }, (_none, index) => index + 3));
+});
