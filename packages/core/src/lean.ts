@@ -15,8 +15,8 @@ export { mayHoldAddress, withoutAddresses } from './outbox/without-addresses.ts'
 export { createPassingMap } from './passing-map.ts';
 export type { PassingMap } from './passing-map.ts';
 export { callFault } from './pipeline/call-fault.ts';
-export { checkTrackerOptions } from './pipeline/check-options.ts';
-export { closeGraceMs, deadlineIn } from './pipeline/deadline.ts';
+export { checkTrackerOptions, refusePageTransports } from './pipeline/check-options.ts';
+export { closeGraceMs, closeTimeOf, deadlineIn } from './pipeline/deadline.ts';
 export type { Deadline } from './pipeline/deadline.ts';
 export { harmless } from './pipeline/harmless.ts';
 export { validate } from './pipeline/validate.ts';

@@ -1,6 +1,6 @@
-import { createTracker, type EventSchemas, type Receipt, type Tracker, TrackingError, type TrackerOptions, type TrackScope, type VocabularyOf } from '@waymark/core';
+import { createTracker, type EventSchemas, type Receipt, type Tracker, TrackingError, type TrackerOptions, type TrackScope, type Transport, type VocabularyOf } from '@waymark/core';
 import { type BrowserOnlyEvent, browserOnlyEvents, standardEvents } from '@waymark/core/events';
-import { guardOnError, reportError } from '@waymark/core/lean';
+import { guardOnError, refusePageTransports, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { found } from './found.ts';
 import type { HttpOptions } from './http/http-options.ts';
@@ -99,8 +99,8 @@ function checkService(service: unknown): void {
 }
 
 /** What is in the list is looked at by core. */
-function checkTransports(transports: unknown): void {
-  if (!Array.isArray(transports) || !transports.every(isRecord)) throw new TrackingError('transports-missing', `createServerTracker() option "transports" must be a list of transports, at least an empty one, found ${found(transports)}. Example: [tracify({ … })].`);
-  const ofPage = transports.find(({ runsIn }) => runsIn === 'browser');
-  if (ofPage) throw new TrackingError('transport-not-for-servers', `Transport "${String(ofPage['name'])}" works in pages only. A server needs the whole address of a relay, such as relayTransport({ url: "https://shop.example/w" }).`);
+function checkTransports(transports: readonly Transport[]): void {
+  const given: unknown = transports;
+  if (!Array.isArray(given) || !given.every(isRecord)) throw new TrackingError('transports-missing', `createServerTracker() option "transports" must be a list of transports, at least an empty one, found ${found(given)}. Example: [tracify({ … })].`);
+  refusePageTransports(transports);
 }

@@ -96,6 +96,17 @@ describe('an explanation', () => {
     }
   });
 
+  test('comes with what is no object of what is known of a user, who is known without it', async () => {
+    for (const [create, codes] of [[createManualTracker, ['call-invalid']], [undefined, []]] as const) {
+      const { problems, tracker, see, vendor } = trackedPage({}, { consent: { state: { analytics: true } }, ...(create && { create }) });
+      see();
+      tracker.identify('user-1', 'a@harbor.example' as never);
+      await tracker.flush();
+      expect(problems.map(({ code }) => code)).toEqual(codes);
+      expect(vendor.delivered.at(-1)?.who).toMatchObject({ userId: 'user-1' });
+    }
+  });
+
   test('comes with a purpose that no consent cookie can hold, and the others hold', () => {
     const { problems, tracker } = trackedPage({}, { create: createManualTracker, consent: {} });
     tracker.setConsent({ 'ad.marketing': true, analytics: true });

@@ -1,3 +1,4 @@
+import type { Traits } from '@waymark/core';
 import { callFault, createWarner, guardOnError, harmless, reportError, validate } from '@waymark/core/lean';
 import type { BrowserTracker } from '../boot/browser-tracker.ts';
 import { createPageTracker } from '../boot/create-page-tracker.ts';
@@ -48,11 +49,15 @@ export function createDevelopmentTracker(options: BrowserTrackerOptions, auto?: 
     onError: (problem) => onError(explain(problem)),
   };
   const tracker = createPageTracker(aided, { check, ...(auto && { startAutoTracking: auto }) });
-  const { user, session, setConsent } = tracker;
+  const { user, session, identify, setConsent } = tracker;
   tellUndecided(tracker, options, win);
   return Object.assign(tracker, {
     user: { edit: () => checkPatch(user.edit()) },
     session: { edit: () => checkPatch(session.edit()) },
+    identify(userId: string, traits?: Traits) {
+      if (typeof (traits ?? {}) !== 'object' || Array.isArray(traits)) onError({ code: 'call-invalid', message: `identify() needs what else is known of the user as an object such as { email }, found ${typeof traits}. The user is known without it.` });
+      identify(userId, traits);
+    },
     setConsent(change: Choice) {
       if (typeof change !== 'object' || change === null) {
         return onError({ code: 'call-invalid', message: `setConsent() needs purposes with true or false, such as { analytics: true }, found ${typeof change}. Nothing was decided.` });

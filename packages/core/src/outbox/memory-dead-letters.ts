@@ -10,7 +10,9 @@ export interface MemoryDeadLetters extends DeadLetters {
 }
 
 /** Dead letters in memory. Beyond `maxEvents` (default 1000) the oldest go. Throws `option-invalid` for what is no number from 0. */
-export function memoryDeadLetters({ maxEvents = 1000 }: { readonly maxEvents?: number } = {}): MemoryDeadLetters {
+export function memoryDeadLetters({ maxEvents = 1000, ...unknown }: { readonly maxEvents?: number } = {}): MemoryDeadLetters {
+  const [stranger] = Object.keys(unknown);
+  if (stranger !== undefined) throw new TrackingError('option-unknown', `memoryDeadLetters() has no option "${stranger}". Known: maxEvents.`);
   if (typeof maxEvents !== 'number' || !(maxEvents >= 0)) throw new TrackingError('option-invalid', 'memoryDeadLetters() option "maxEvents" must be a number from 0. Pass one, or leave it out.');
   let letters: Drop[] = [];
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTracker, memoryOutbox, type TrackerOptions } from '../index.ts';
+import { createTracker, memoryDeadLetters, memoryOutbox, type TrackerOptions } from '../index.ts';
 import { recordingTransport } from '../testing.ts';
 import { httpTransport, type HttpTransportOptions } from '../transport.ts';
 
@@ -13,8 +13,10 @@ describe('createTracker refuses', () => {
     [{}, 'transports-missing', 'found undefined'],
     [{ transports: 'tracify' }, 'transports-missing', 'found string'],
     [{ transports: [null] }, 'option-invalid', '"transports" must be'],
-    [{ transports: [...transports, {}] }, 'option-invalid', 'found one without them at place 2'],
+    [{ transports: [...transports, {}] }, 'option-invalid', 'found one whose "name" is wrong at place 2'],
     [{ transports: [{ ...recordingTransport(), limits: { maxEvents: 0, maxBytes: 1, concurrency: 1 } }] }, 'option-invalid', 'maxEvents, maxBytes and concurrency from 1'],
+    [{ transports: [...transports, { ...recordingTransport({ name: 'mine' }), purposes: 'marketing' }] }, 'option-invalid', 'found one whose "purposes" is wrong at place 2'],
+    [{ transports: [{ ...recordingTransport(), wants: ['orderPlaced'] }] }, 'option-invalid', 'one whose "wants" is wrong'],
     [{ transports, transport: [] }, 'option-unknown', 'no option "transport". Known: transports, events'],
     [{ transports, events: 5 }, 'option-invalid', '"events" must be a record of Standard Schemas'],
     [{ transports, events: { a: {} } }, 'option-invalid', '"events"'],
@@ -45,6 +47,10 @@ describe('createTracker refuses', () => {
 
 test.each([[{ maxEvents: 'x' }], [{ maxEvents: -1 }], [{ maxBytes: Number.NaN }], [{ maxBytes: 0 }]])('memoryOutbox refuses %j', (options) => {
   expect(() => memoryOutbox(options as object)).toThrow(expect.objectContaining({ code: 'option-invalid' }));
+});
+
+test('memoryDeadLetters refuses a misspelt option', () => {
+  expect(() => memoryDeadLetters({ maxLetters: 5 } as object)).toThrow(expect.objectContaining({ code: 'option-unknown' }));
 });
 
 test('memoryOutbox refuses a misspelt option', () => {

@@ -1,5 +1,6 @@
 import { TrackingError } from '../errors.ts';
 import type { TrackerOptions } from '../ports/tracker.ts';
+import type { Transport } from '../ports/transport.ts';
 import { consentFault, consentWanted } from './consent-state.ts';
 
 type Test = (value: unknown) => boolean;
@@ -30,15 +31,40 @@ const callback: Rule = [isFunction, 'a function'];
 /** What an option must be, how to say it, and what to say of one that is not. */
 type Rule = readonly [Test, string, ((value: unknown) => string | undefined)?];
 
-const isTransport = has({ name: isText, send: isFunction, limits });
-/** Which of a list it is. */
+const perhaps =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
+const hook = perhaps(isFunction);
+
+const transportMembers: { readonly [Name in keyof Required<Transport>]?: Test } = {
+  name: isText,
+  send: isFunction,
+  limits,
+  purposes: perhaps(listOf(isText)),
+  wants: hook,
+  orderBy: hook,
+  repeatSafe: hook,
+  settled: hook,
+};
+
+/** Which of a list is none, and by what. */
 function transportFault(value: unknown): string | undefined {
-  const wrong = Array.isArray(value) ? value.findIndex((each) => !isTransport(each)) : -1;
-  return wrong < 0 ? undefined : `one without them at place ${wrong + 1}`;
+  for (const [index, each] of (value as readonly unknown[]).entries()) {
+    const wrong = Object.entries(transportMembers).find(([name, test]) => !test(Object(each)[name]));
+    if (wrong) return `one whose "${wrong[0]}" is wrong at place ${index + 1}`;
+  }
+  return undefined;
+}
+
+/** Refuses transports that need a page, where there is none. */
+export function refusePageTransports(transports: readonly Pick<Transport, 'name' | 'runsIn'>[]): void {
+  const ofPage = transports.find(({ runsIn }) => runsIn === 'browser');
+  if (ofPage) throw new TrackingError('transport-not-for-servers', `Transport "${ofPage.name}" works in pages only. A server needs the whole address of a relay, such as relayTransport({ url: "https://shop.example/w" }).`);
 }
 
 const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
-  transports: [listOf(isTransport), 'a list of transports, each with "name", "send" and "limits" (maxEvents, maxBytes and concurrency from 1)', transportFault],
+  transports: [(value) => transportFault(value) === undefined, 'a list of transports, each with "name", "send" and "limits" (maxEvents, maxBytes and concurrency from 1)', transportFault],
   events: [recordOf(has({ '~standard': has({ validate: isFunction }) })), 'a record of Standard Schemas, such as standardEvents'],
   outbox: [has({ append: isFunction, take: isFunction, settle: isFunction }), 'an outbox, such as memoryOutbox()'],
   enrichers: [listOf(isFunction), 'a list of functions'],

@@ -7,6 +7,14 @@ import type { DurationMs, Stop } from '../units.ts';
  */
 export const closeGraceMs: DurationMs = 10_000;
 
+/** Time for closing where none is given. */
+const defaultCloseMs: DurationMs = 5000;
+
+/** What is no number counts as none: it must not keep anybody from closing. */
+export function closeTimeOf(within: unknown): DurationMs {
+  return typeof within === 'number' && !Number.isNaN(within) ? Math.max(within, 0) : defaultCloseMs;
+}
+
 /** A moment after which work is no longer waited for. It goes on by itself, if it does. */
 export interface Deadline {
   /** Resolves when the work has ended, well or not, at the latest at that moment. */

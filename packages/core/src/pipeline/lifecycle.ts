@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Receipt } from '../ports/report.ts';
 import type { DurationMs } from '../units.ts';
-import { closeGraceMs, deadlineIn } from './deadline.ts';
+import { closeGraceMs, closeTimeOf, deadlineIn } from './deadline.ts';
 import type { TrackerState } from './state.ts';
 
 export function receiptOf({ lanes }: TrackerState): Receipt {
@@ -27,19 +27,11 @@ async function tryAll(state: TrackerState): Promise<Receipt> {
   return receiptOf(state);
 }
 
-/** Time for closing where none is given. */
-const defaultCloseMs: DurationMs = 5000;
-
 /** Delivers what it can in time, what is tracked meanwhile too, then stops for good. Whoever calls again waits for the same end. */
 export async function closeTracker(state: TrackerState, outbox: Outbox, clock: Clock, within?: DurationMs): Promise<Receipt> {
-  state.closing ??= closeAll(state, outbox, clock, timeOf(within));
+  state.closing ??= closeAll(state, outbox, clock, closeTimeOf(within));
   await state.closing;
   return receiptOf(state);
-}
-
-/** What is no number counts as none: it must not keep anybody from closing. */
-function timeOf(within: unknown): DurationMs {
-  return typeof within === 'number' && !Number.isNaN(within) ? Math.max(within, 0) : defaultCloseMs;
 }
 
 async function closeAll(state: TrackerState, outbox: Outbox, clock: Clock, within: DurationMs): Promise<void> {

@@ -71,11 +71,11 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
 function checkAnswer(answer: unknown, id: string): EventEnvelope {
   if (answer instanceof Promise) {
     answer.catch(() => undefined);
-    throw new TypeError('It returned a promise. Enrichers are asked in the middle of track(), so they cannot wait.');
+    throw new TypeError('It returned a promise, which nobody awaits.');
   }
   const event = (Object(answer) as EventEnvelope).id === id ? (answer as EventEnvelope) : { ...(answer as EventEnvelope), id };
   const fault = envelopeFault(event);
-  if (fault) throw new TypeError(`It returned what is no event: "${fault.path}". ${fault.message}`);
+  if (fault) throw new TypeError(`It is no event. Member "${fault.path}": ${fault.message}`);
   return event;
 }
 

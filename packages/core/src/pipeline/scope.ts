@@ -1,6 +1,7 @@
 import { TrackingError } from '../errors.ts';
 import type { ConsentState, EventContext, TrackerOptions, TrackOptions, TrackScope, Traits, Vocabulary } from '../ports/tracker.ts';
 import type { Where, Who } from '../ports/event.ts';
+import { kindGiven, refuseCall } from './refuse-call.ts';
 import type { TrackerState } from './state.ts';
 import { trackEvent } from './track-event.ts';
 
@@ -52,8 +53,9 @@ export function createScope(tracker: TrackerState, context: () => EventContext, 
     emit,
     track: (name, payload, options) => track(name, payload, options, true),
     identify(userId, traits?: Traits) {
-      const email = traits?.email;
       check('user-id-invalid', 'the user id', userId, 'To sign out call anonymize().');
+      checkTraits(traits);
+      const email = traits?.email;
       if (email !== undefined) check('email-invalid', 'the e-mail address', email, 'Leave it out where it is not known.');
       become(identityOf(userId, email));
     },
@@ -63,6 +65,11 @@ export function createScope(tracker: TrackerState, context: () => EventContext, 
 
 function identityOf(userId: string | undefined, email: string | undefined): Identity {
   return Object.freeze({ ...(userId !== undefined && { userId }), ...(email !== undefined && { email }) });
+}
+
+/** An address that is passed as it is would be lost in silence. */
+function checkTraits(traits: unknown): void {
+  if (typeof (traits ?? {}) !== 'object' || Array.isArray(traits)) refuseCall('identify() needs an object beside the user id', kindGiven(traits), 'Example: { email }.');
 }
 
 /** Refuses what cannot identify anybody, at the call that made it. Bounds: 1 to 254 characters. */

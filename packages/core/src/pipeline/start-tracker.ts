@@ -31,7 +31,7 @@ type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend' | 'w
 
 /** Starts a tracker and shows its inside, for those who add abilities to it. */
 export function startTracker(options: TrackerOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
-  checkTransports(options);
+  checkNames(options);
   const { clock = systemClock(), context = (): EventContext => ({}), onIdentity } = options;
   checkContext(context());
   const onError = guardOnError('the tracker', options.onError ?? reportError);
@@ -124,13 +124,10 @@ const refusals: ReadonlySet<string> = new Set(['refused', 'gave-up', 'too-large'
 function checkContext(answer: unknown): void {
   if (!(answer instanceof Promise)) return;
   answer.catch(() => undefined);
-  throw new TrackingError('option-invalid', 'createTracker() option "context" must answer at once, found a function that answers with a promise. Find out who it is before, and let the function return it.');
+  throw new TrackingError('option-invalid', 'createTracker() option "context" must answer at once, found a promise.');
 }
 
-function checkTransports({ transports }: TrackerOptions): void {
-  if (!Array.isArray(transports)) {
-    throw new TrackingError('transports-missing', 'The option "transports" must be a list, at least an empty one.');
-  }
+function checkNames({ transports }: TrackerOptions): void {
   const names = transports.map(({ name }) => name);
   const taken = names.find((name, index) => names.indexOf(name) < index);
   if (taken !== undefined) throw new TrackingError('transport-name-taken', `Two transports are called "${taken}", so their receipts could not be told apart. Give one of them another "name".`);

@@ -162,3 +162,17 @@ describe('a decision', () => {
     await expect(setUp().tracker.withdraw(value as never, { marketing: 'denied' })).rejects.toEqual(refused('call-invalid', 'withdraw() needs a map'));
   });
 });
+
+test.each([['A-17'], [17], [['A-17']]])('options of track that are %j are no options, and that is said', (options) => {
+  const { drops, tracker } = setUp();
+  tracker.track('goalCompleted', { goalId: 'abc' }, options as never);
+  expect(drops.map(({ reason, why }) => [reason, why.code])).toEqual([['invalid', 'call-invalid'], ['invalid', 'call-invalid']]);
+});
+
+test.each([['a@harbor.example', 'a string'], [5, 'a number'], [['a@harbor.example'], 'an array']])('refuses %j where an object with the address is to be, and changes nobody', (traits, kind) => {
+  const { tracker, recording } = setUp();
+  expect(() => tracker.scope({}).identify('a', traits as never)).toThrow(expect.objectContaining({ code: 'call-invalid', message: expect.stringContaining(`found ${kind}. Example: { email }`) }));
+  expect(() => tracker.identify('a', traits as never)).toThrow('call-invalid');
+  expect(recording.delivered).toEqual([]);
+  expect(tracker.report().transports['vendor']?.accepted).toBe(0);
+});

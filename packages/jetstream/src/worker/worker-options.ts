@@ -1,5 +1,5 @@
 import type { TrackerOptions } from '@waymark/core';
-import { checkTrackerOptions } from '@waymark/core/lean';
+import { checkTrackerOptions, refusePageTransports } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { type JetstreamOutboxOptions, outboxOptionNames, type OutboxSettings, readOutboxOptions } from '../options.ts';
 
@@ -18,6 +18,7 @@ export function readWorkerOptions(options: WorkerOptions): { readonly deliveries
   checkOptions(scope, options, names);
   const { transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch, ...cluster } = options;
   checkTrackerOptions({ transports, onDrop, onDelivered, onTry, flushIntervalMs, fetch }, scope);
+  refusePageTransports(transports);
   return {
     deliveries: {
       transports,

@@ -1,4 +1,5 @@
 import { type EventSchemas, TrackingError } from '@waymark/core';
+import { refusePageTransports } from '@waymark/core/lean';
 import { found } from '../options/found.ts';
 import { namespace } from '../options/namespace.ts';
 import { callback, checkRules, clock, group, having, listOf, type Rule, saysItself, state, transports, wholeFrom, withDefaults } from '../options/option-rules.ts';
@@ -55,7 +56,7 @@ export const relayRules: Readonly<Record<keyof RelayOptions<Record<never, never>
 /** Refuses options that a relay cannot have, and those of one without destinations. `rules`: of a relay that has more options. */
 export function checkRelayOptions(options: RelayOptions<EventSchemas>, rules: Readonly<Record<string, Rule>> = relayRules): void {
   checkRules('createRelay()', options, rules);
-  if (options.transports !== undefined) return;
+  if (options.transports !== undefined) return refusePageTransports(options.transports);
   throw new TrackingError('transports-missing', 'createRelay() option "transports" is missing. Pass a list of transports, such as [tracify({ … })].');
 }
 

@@ -1,6 +1,6 @@
 import { type EventSchemas, memoryState, type Receipt, type Refusal, type StateStore, systemClock, type Tracker, type VocabularyOf } from '@waymark/core';
 import { standardEvents } from '@waymark/core/events';
-import { closeGraceMs, deadlineIn } from '@waymark/core/lean';
+import { closeGraceMs, closeTimeOf, deadlineIn } from '@waymark/core/lean';
 import { clientIpReader } from '@waymark/node/request';
 import { handoverDesk } from './asks/handover-desk.ts';
 import { visitorCookies } from './visitors/visitor-cookies.ts';
@@ -9,7 +9,7 @@ import { clockSkew } from './books/clock-skew.ts';
 import { obeyWithdrawals, type ObeyOptions, youngMs } from './consent/obey-withdrawals.ts';
 import { idMemory } from './books/id-memory.ts';
 import { originPolicy } from './guards/cors.ts';
-import { fromFetchRequest, toFetchResponse } from './fetch-request.ts';
+import { checkRequest, fromFetchRequest, toFetchResponse } from './fetch-request.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import type { AcceptOptions } from './take/accept-once.ts';
@@ -88,7 +88,9 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     return receipt;
   }
 
-  const handle = async (request: Request, { remoteAddress, waitUntil }: Connection = {}): Promise<Response> => {
+  const handle = async (request: Request, connection?: Connection): Promise<Response> => {
+    checkRequest(request);
+    const { remoteAddress, waitUntil } = connection ?? {};
     const answer = await respond(fromFetchRequest(request, remoteAddress));
     if (waitUntil && answer.status < 300) hold(waitUntil, () => deliverNow(tracker, clock), onError);
     return toFetchResponse(answer);
@@ -115,8 +117,8 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
       if (!isDraining && !closing) watch.draining();
       isDraining = true;
     },
-    close(withinMs = 5000) {
-      closing ??= watch.closing(closeAll(withinMs));
+    close(withinMs?: number) {
+      closing ??= watch.closing(closeAll(closeTimeOf(withinMs)));
       return closing;
     },
   });

@@ -1,6 +1,15 @@
+import { TrackingError } from '@waymark/core';
+import { found } from '../options/found.ts';
 import type { RelayAnswer, RelayRequest } from './relay-request.ts';
 import { bodyTaken } from './read/body-taken.ts';
 import { readStream } from './read/read-stream.ts';
+
+/** Express and `node:http` have requests of another kind, which nobody would answer. */
+export function checkRequest(request: unknown): void {
+  const { url, headers } = Object(request) as { readonly url?: unknown; readonly headers?: { readonly get?: unknown } };
+  if (typeof url === 'string' && typeof headers?.get === 'function') return;
+  throw new TrackingError('call-invalid', `A relay is called with a Fetch request, found ${found(request)}. On node:http, Express and Fastify pass the relay to toNodeHandler() of "@waymark/relay/node", and use what that returns.`);
+}
 
 /** A Fetch request as the relay sees it. */
 export function fromFetchRequest(request: Request, remoteAddress: string | undefined): RelayRequest {

@@ -1,4 +1,5 @@
-import type { Clock, DurationMs, EpochMs, EventEnvelope } from '@waymark/core';
+import { type Clock, type DurationMs, type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
+import { found } from '../../options/found.ts';
 import { checkRules, numberFrom, withDefaults } from '../../options/option-rules.ts';
 import { type BlockedTraffic, estimateBlocked } from './estimate.ts';
 import { addViews, noViews, readServedViews, type ServedViews } from './served-views.ts';
@@ -98,7 +99,11 @@ export function pageViews(clock: Pick<Clock, 'now' | 'ticks'>, options: PageView
   }
 
   return {
-    served: serve,
+    served(views) {
+      const read = readServedViews({ ...views, id: 'own' });
+      if (!read) throw new TrackingError('call-invalid', `relay.served() needs numbers of pages, such as { expected: 1, undecided: 0, denied: 0, bots: 0 }, found ${found(views)}. Pass that.`);
+      serve(read.views);
+    },
     reported(report) {
       const read = readServedViews(report);
       if (read && reports.add(read.id)) serve(read.views);
