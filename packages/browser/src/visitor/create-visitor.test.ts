@@ -245,6 +245,20 @@ describe('another tab', () => {
     expect(there.visitor.consentLog()).toHaveLength(1);
   });
 
+  test('hears of a decision whose cookie comes after the news of it', async () => {
+    const browser = createFakeBrowser();
+    let late: Readonly<Record<string, string>> | undefined;
+    const there = browser.open({ cookies: { ...browser.cookies, read: () => late ?? browser.cookies.read() } });
+    const here = browser.open();
+    late = browser.cookies.read();
+    here.visitor.setConsent({ analytics: true });
+    await browser.settle();
+    expect(there.visitor.consent()).toEqual({});
+    late = undefined;
+    await browser.clock.advance(100);
+    expect([there.visitor.consent(), there.choices]).toEqual([{ analytics: true }, [{ analytics: true }]]);
+  });
+
   test('that was away in the back/forward cache catches up when it is shown again', async () => {
     const { browser, here, there } = await openTwo();
     there.visitor.leave();

@@ -46,14 +46,18 @@ export interface Visitor extends Omit<Identity, 'who'> {
 const silence: DurationMs = 1_800_000;
 /** Activity is told to other tabs at most this often, and when the page is left. */
 const saveEvery: DurationMs = 10_000;
+/**
+ * What other pages write may come after the news of it: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked
+ * 2026-11-21), and in Firefox a cookie may come later than the `storage` event (ESR 153, 2026-11-23). Unit: milliseconds.
+ */
+const looksAgain: readonly DurationMs[] = [0, 100, 1000];
 
 /**
  * Says of each event whose it is. The tab's id lies in storage only between two pages; while a page lives it is in memory alone. That tells a reload, which
  * finds it, from a copy of the tab, which does not. A frame shares the storage of its page and never touches it.
  */
 export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLife] {
-  const { win, namespace, clock, newId, memory, cookies, signal, aliasCookies = {} } = parts;
-  const { document } = win;
+  const { win, win: { document }, namespace, clock, newId, memory, cookies, signal, aliasCookies = {} } = parts;
   const tabKey = `${namespace}.tab`;
   const [page, entry] = placeOf(parts);
   const keeper = createKeeper(parts);
@@ -85,6 +89,11 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
   function look(): void {
     sync();
     if (!document.hidden) take();
+  }
+
+  function back(): void {
+    look();
+    for (const delay of looksAgain) clock.after(delay, look);
   }
 
   /** The visitor did something: which session does it belong to? */
@@ -143,7 +152,7 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
         memory.tabId ||= newId();
         // A prerendered page gets what the page before it left only when it takes that page's place.
         on(document, 'prerenderingchange', take, signal, true);
-        on(win, 'storage', look, signal);
+        on(win, 'storage', back, signal);
       },
       context(name) {
         // A decision says nothing but whose it is.
@@ -161,11 +170,7 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
         if (known.at !== keeper.at) sync({ at: known.at });
         if (hasTab && keeper.open) attempt(() => win.sessionStorage.setItem(tabKey, memory.tabId));
       },
-      back() {
-        look();
-        // Once more in milliseconds: Chromium 156 wrote the tab's id of the page being left 5 ms after the restored page was told (checked 2026-11-21).
-        for (const delay of [0, 100, 1000]) clock.after(delay, look);
-      },
+      back,
     },
   ];
 }
