@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTracker, memoryDeadLetters, memoryOutbox, type TrackerOptions } from '../index.ts';
+import { refusePageTransports } from '../lean.ts';
 import { recordingTransport } from '../testing.ts';
 import { httpTransport, type HttpTransportOptions } from '../transport.ts';
 
@@ -67,4 +68,10 @@ test('an event that is larger than the whole outbox pushes nothing else out', ()
   outbox.append([entry('small', 60)], new Set());
   expect(outbox.append([{ ...entry('huge', 101), priority: 'critical' }], new Set())).toMatchObject({ evicted: [{ entry: { id: 'huge' }, lanes: ['a'] }], repeated: [] });
   expect(outbox.count('a')).toEqual({ events: 1, bytes: 60 });
+});
+
+test('a transport of pages is refused where there is none, and no other', () => {
+  const all = [recordingTransport({ name: 'anywhere', runsIn: 'anywhere' }), recordingTransport({ name: 'server', runsIn: 'server' })];
+  expect(() => refusePageTransports(all)).not.toThrow();
+  expect(() => refusePageTransports([...all, recordingTransport({ name: 'page', runsIn: 'browser' })])).toThrow(expect.objectContaining({ code: 'transport-not-for-servers', message: expect.stringContaining('"page"') }));
 });

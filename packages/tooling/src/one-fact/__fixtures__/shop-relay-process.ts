@@ -3,7 +3,7 @@ import { orderCloudSource } from '@waymark/transport-ordercloud';
 import { shopTransports } from '../../faults/shop-transports.ts';
 import { serviceToken, shopUrl } from './reporters.ts';
 
-/** A shop's relay in a process that can be killed. Prints where it listens. `patience`: what a failed delivery waits for, in milliseconds. */
+/** A shop's relay in a process that can be killed. Prints where it listens, and after each SIGUSR2 `written` when all is delivered and its file knows that. `patience`: what a failed delivery waits for, in milliseconds. */
 const [dataDir = '', port = '0', secret = '', patience = '', targets = '{}'] = process.argv.slice(2);
 const transports = shopTransports({ targets: JSON.parse(targets) as Readonly<Record<string, string>>, browserIds: new Map(), orders: 'order-checkout', timeoutMs: 20_000 });
 const delaysMs = [Number(patience)];
@@ -19,4 +19,10 @@ const relay = createRelay({
   sources: [orderCloudSource({ secrets: secret, reports: ['cartModified'], productUrl: ({ productId }) => `${shopUrl}/p/${productId.toLowerCase()}` })],
 });
 const { url } = await serveRelay(relay, { port: Number(port), closeOn: ['SIGTERM'] });
+process.on('SIGUSR2', () => {
+  void relay.tracker.drained(0).then(() => {
+    relay.tracker.leave();
+    process.stdout.write('written\n');
+  });
+});
 process.stdout.write(`${url}\n`);
