@@ -8,15 +8,70 @@ import { createRelay, type RelayOptions } from '@waymark/relay/server';
 declare const options: RelayOptions;
 `;
 
+const pageTracker = `
+import type { BrowserTracker } from '@waymark/browser';
+declare const tracker: BrowserTracker;
+`;
+
 /**
  * What the code blocks of a page take for granted: the reader's own application, and imports that the page has shown before. By page and by the number of the
  * block, from 0; it is put in front of the block.
  */
 export const assumed: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'docs/events.md': {
-    0: `
-import type { BrowserTracker } from '@waymark/browser';
-declare const tracker: BrowserTracker;
+    0: pageTracker,
+  },
+  'docs/guide.md': {
+    1: `${pageTracker}
+import type { Cart, Order } from '@waymark/core/events';
+declare const cart: Cart;
+declare const order: Order;
+`,
+    2: `
+import { createBrowserTracker } from '@waymark/browser';
+import type { Transport } from '@waymark/core';
+declare global { interface ImportMeta { readonly env: { readonly DEV: boolean } } }
+declare const transports: readonly Transport[];
+`,
+    3: `
+declare const clientKey: string, token: string, customerSiteId: string;
+`,
+    4: `
+import type { Order } from '@waymark/core/events';
+import { tracify } from '@waymark/transport-tracify';
+declare const token: string, customerSiteId: string, request: Request;
+declare const order: Order & { readonly customerId: string };
+`,
+    5: `
+import type { Order } from '@waymark/core/events';
+import { createServerTracker } from '@waymark/node';
+import type { NodeRequest } from '@waymark/node';
+import { type ExpressMiddleware, expressTracking } from '@waymark/node/express';
+interface Request extends NodeRequest { readonly user?: { readonly id: string } }
+declare const app: { use(middleware: ExpressMiddleware<Request>): void };
+declare const order: Order;
+const tracker = createServerTracker({ transports: [] });
+`,
+    6: `
+import { type DiscoverOptions, sitecoreDiscover } from '@waymark/transport-ordercloud/discover';
+import { type SearchOptions, sitecoreSearch } from '@waymark/transport-ordercloud/search';
+import { type SendOptions, sitecoreSend } from '@waymark/transport-ordercloud/send';
+import { type SitecoreCdpOptions, sitecoreCdp } from '@waymark/transport-sitecore-cdp';
+import { type TracifyOptions, tracify } from '@waymark/transport-tracify';
+declare const cdp: SitecoreCdpOptions, options: TracifyOptions, send: SendOptions, discover: DiscoverOptions, search: SearchOptions;
+`,
+    7: pageTracker,
+    8: pageTracker,
+    9: pageTracker,
+    10: pageTracker,
+    11: `${serverTracker}
+import { standardEvents } from '@waymark/core/events';
+`,
+    12: `
+import { jetstreamOutbox, jetstreamState, runWorker } from '@waymark/jetstream';
+import { createRelay, type RelayOptions } from '@waymark/relay/server';
+import type { Transport } from '@waymark/core';
+declare const options: RelayOptions, transports: readonly Transport[];
 `,
   },
   'packages/browser/README.md': {

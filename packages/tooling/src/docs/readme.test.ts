@@ -12,7 +12,7 @@ test('code blocks are found in order, those of other languages left out', () => 
 });
 
 describe('the code', () => {
-  const pages = ['README.md', 'docs/adding-a-transport.md', 'docs/events.md', 'packages/testkit/README.md', ...publishedPackages().map(({ path }) => `${path}/README.md`)];
+  const pages = ['README.md', 'docs/adding-a-transport.md', 'docs/events.md', 'docs/guide.md', 'packages/testkit/README.md', ...publishedPackages().map(({ path }) => `${path}/README.md`)];
   const blocksOf = (page: string) => codeBlocks(readFileSync(join(root, page), 'utf8'));
   const nameOf = (page: string) => page.replaceAll('/', '-');
   let folder: string;
@@ -26,8 +26,9 @@ describe('the code', () => {
       // Every block is a module, also where it imports nothing.
       blocksOf(page).forEach((block, index) => writeFileSync(join(folder, `${nameOf(page)}-${index}.ts`), `${assumed[page]?.[index] ?? ''}${block}\nexport {};\n`));
     }
-    // What a block makes is for the reader to use.
-    const compilerOptions = { lib: ['ES2023', 'DOM', 'DOM.Iterable'], noUnusedLocals: false, noUnusedParameters: false };
+    // What a block makes is for the reader to use, and zod is the reader's own.
+    const paths = { 'zod/*': ['../../core/node_modules/zod/*/index.d.ts'] };
+    const compilerOptions = { paths, lib: ['ES2023', 'DOM', 'DOM.Iterable'], noUnusedLocals: false, noUnusedParameters: false };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] }));
     const { output } = await runCommand(binary('tsc'), ['--pretty', 'false', '-p', join(folder, 'tsconfig.json')]);
     lines = output.split('\n');
