@@ -13,6 +13,10 @@ describe('verdict on a soak', () => {
     expect(faultsOf(soak())).toEqual([]);
   });
 
+  test('a destination that fails may be reported', () => {
+    expect(faultsOf(soak({ problems: ['destination-halted'] }))).toEqual([]);
+  });
+
   test('a short run says nothing about growth', () => {
     const all = { heap: grown, resident: grown, files: grown };
     expect(faultsOf(soak({ trends: all, seconds: 20 }))).toEqual([]);

@@ -1,3 +1,4 @@
+import { halted } from '../torture-node/verdict.ts';
 import type { Accounts } from './ledger.ts';
 import type { Sample, Trends } from './samples.ts';
 
@@ -43,7 +44,7 @@ export function faultsOf(soak: Soak): readonly string[] {
     ...(strange > 0 ? [`${strange} events came that nobody had offered.`] : []),
     ...(once + twice + named + lost === offered ? [] : ['The figures do not add up.']),
     ...[...soak.reasons].flatMap(([why, many]) => (why === afterTheEnd ? [] : [`${many} events were dropped as ${why}.`])),
-    ...problems.map((code) => `It reported ${code}.`),
+    ...problems.filter((code) => code !== halted).map((code) => `It reported ${code}.`),
     ...crashes,
     ...(soak.seconds < longEnough ? [] : growthOf(soak)),
   ];

@@ -26,6 +26,10 @@ describe('verdict on a server', () => {
     expect(faultsOf(run({ scenario: { title: 'flood', named: { memory: 'some' } }, tally, adapter: { outbox: 'memory' } }))).toEqual([]);
   });
 
+  test('a destination that fails may be reported', () => {
+    expect(faultsOf(run({ problems: ['destination-halted'] }))).toEqual([]);
+  });
+
   test('a full disk is a problem only where the scenario has none', () => {
     expect(faultsOf(run({ problems: ['outbox-disk-full'], scenario: { title: 'full', needsDisk: true } }))).toEqual([]);
     expect(faultsOf(run({ problems: ['outbox-disk-full'] }))).toHaveLength(1);

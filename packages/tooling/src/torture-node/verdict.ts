@@ -17,6 +17,8 @@ export interface Run {
   readonly drops: readonly string[];
 }
 
+/** What a destination that fails is called, as most scenarios make it. */
+export const halted = 'destination-halted';
 /** What a full disk is called. */
 const diskFull = 'outbox-disk-full';
 /** Says how many events a process takes with it that had only memory. */
@@ -27,7 +29,7 @@ export function faultsOf(run: Run): readonly string[] {
   const { scenario, adapter, tally, unmet, drops, problems } = run;
   const { offered, once, twiceAtTheWire, twiceAfterwards, named, lostKept, lostUnkept } = tally;
   const isUnheard = scenario.endsUnheard === 'with both' || (scenario.endsUnheard === 'with memory' && adapter.outbox === 'memory');
-  const strange = problems.filter((code) => !(scenario.needsDisk && code === diskFull) && !(isUnheard && code === unsaved));
+  const strange = problems.filter((code) => code !== halted && !(scenario.needsDisk && code === diskFull) && !(isUnheard && code === unsaved));
   return [
     ...(unmet === undefined ? [] : [unmet]),
     ...(lostKept > 0 ? [`${lostKept} events were lost that the outbox had confirmed.`] : []),
