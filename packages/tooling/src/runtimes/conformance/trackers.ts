@@ -1,4 +1,4 @@
-import { createTracker, type Drop, type Receipt, type StandardVocabulary, type Tracker, type TrackerOptions, type Transport } from '@waymark/core';
+import { createTracker, type Drop, type Receipt, type Refusal, type StandardVocabulary, type Tracker, type TrackerOptions, type Transport } from '@waymark/core';
 import { httpTransport, type HttpTransportOptions } from '@waymark/core/transport';
 import { holds, type Env } from './check.ts';
 
@@ -17,13 +17,18 @@ export function toCollector({ targets }: Pick<Env, 'targets'>, changes: Partial<
   });
 }
 
+/** Prints what no check expects, which is a fault of the process. Destinations that fail are expected. */
+export function onError(problem: Refusal): void {
+  if (problem.code !== 'destination-halted') console.error(problem);
+}
+
 /** A tracker whose drops are kept. Clock, ids and fetch are the runtime's own. */
 export function trackerTo(
   transport: Transport,
   options: Partial<TrackerOptions<never>> = {},
 ): { readonly tracker: Tracker<StandardVocabulary>; readonly drops: readonly Drop[] } {
   const drops: Drop[] = [];
-  const tracker = createTracker({ transports: [transport], flushIntervalMs: 10, onDrop: (drop) => void drops.push(drop), ...options });
+  const tracker = createTracker({ transports: [transport], flushIntervalMs: 10, onDrop: (drop) => void drops.push(drop), onError, ...options });
   return { tracker, drops };
 }
 

@@ -6,7 +6,7 @@ import { shopUrl, storyOf } from '../../faults/story.ts';
 import { visitors } from '../../faults/visitors.ts';
 import { type Check, checksOf, type Env, holds, same } from './check.ts';
 import { standIns } from './stand-ins.ts';
-import { balances, quickRetry } from './trackers.ts';
+import { balances, onError, quickRetry } from './trackers.ts';
 
 interface Vendor {
   /** Package whose promise it is. */
@@ -67,7 +67,7 @@ async function visit(env: Env, vendor: Vendor, withinMs = 5000): Promise<{ reado
   const drops: Drop[] = [];
   const transport = vendor.make(env);
   const { browserId, sessionId, tabId, userId, email, ip, userAgent } = visitor;
-  const tracker = createTracker({ transports: [{ ...transport, retry: { ...transport.retry, ...quickRetry } }], onDrop: (drop) => void drops.push(drop) });
+  const tracker = createTracker({ transports: [{ ...transport, retry: { ...transport.retry, ...quickRetry } }], onDrop: (drop) => void drops.push(drop), onError });
   for (const { name, payload, page, at } of storyOf(visitor, 0, Date.now())) {
     const context = { who: { browserId, sessionId, tabId, userId, email }, where: { runtime: 'browser', url: page, title: 'Northleaf', client: { ip, userAgent } } } as const;
     (tracker.scope(context).track as LooseTrack)(name, payload, { occurredAt: at });
