@@ -1,7 +1,7 @@
 import { createServerTracker } from '@waymark/node';
 import { checksOf, type Env, same } from './check.ts';
 import { standIns } from './stand-ins.ts';
-import { toCollector } from './trackers.ts';
+import { onError, toCollector } from './trackers.ts';
 
 /** Nobody listens there, and browsers' rules about ports do not forbid it. */
 const nobody = 'http://127.0.0.1:49';
@@ -13,6 +13,7 @@ async function whyNot(env: Env, collector: string, retry = once): Promise<readon
   const tracker = createServerTracker({
     transports: [toCollector({ targets: { ...env.targets, collector } }, { retry, repeatSafe: () => false })],
     onDrop: ({ why }) => void drops.push([why.code, why.message.includes('because a repeat could count twice') ? 'may have arrived' : 'not sent']),
+    onError,
   });
   tracker.track('goalCompleted', { goalId: 'newsletter' });
   await tracker.close();

@@ -1,7 +1,7 @@
 import { createServerTracker, type ServerTrackerOptions } from '@waymark/node';
 import { checksOf, type Env, same } from './check.ts';
 import { collected, type CollectorView, standIns } from './stand-ins.ts';
-import { balances, quickRetry, toCollector } from './trackers.ts';
+import { balances, onError, quickRetry, toCollector } from './trackers.ts';
 
 type Options = Partial<ServerTrackerOptions<never>>;
 
@@ -14,6 +14,7 @@ function open(env: Env, options: Options = {}) {
     flushIntervalMs: 10,
     request: { trustedProxies: ['loopback'] },
     onDrop: ({ reason, why }) => void drops.push(`${reason} ${why.code}`),
+    onError,
     ...(options as object),
   });
   return { tracker, drops };

@@ -5,7 +5,7 @@ import { pageTokens } from '@waymark/relay/tokens';
 import { shopUrl } from '../../faults/story.ts';
 import { checksOf, type Env, type Manners, same } from './check.ts';
 import { collected, type CollectorView, standIns } from './stand-ins.ts';
-import { balances, quickRetry, toCollector, trackerTo } from './trackers.ts';
+import { balances, onError, quickRetry, toCollector, trackerTo } from './trackers.ts';
 
 const page = { who: { browserId: 'browser-1' }, where: { runtime: 'browser', url: `${shopUrl}/cart` } } as const;
 const consent = { analytics: 'granted', marketing: 'granted' } as const;
@@ -26,7 +26,7 @@ interface Stack {
 
 /** A relay that listens in this runtime and sends to the collector. */
 async function openStack(env: Env, options: Partial<RelayOptions<never>> = {}, manners: Manners = { waits: true }): Promise<Stack> {
-  const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10, ...options }) as unknown as Relay<never>;
+  const relay = createRelay({ transports: [toCollector(env)], allowOrigins: [shopUrl], flushIntervalMs: 10, onError, ...options }) as unknown as Relay<never>;
   const { url, stop } = await env.serve(relay, manners);
   return {
     relay,

@@ -3,14 +3,14 @@ import { createServerTracker } from '@waymark/node';
 import { sqliteDeadLetters, sqliteOutbox, type SqliteOutboxOptions, sqliteState } from '@waymark/node/sqlite';
 import { type Check, checksOf, type Env, same } from './check.ts';
 import { collected, standIns } from './stand-ins.ts';
-import { balances, toCollector } from './trackers.ts';
+import { balances, onError, toCollector } from './trackers.ts';
 
 const goal = { goalId: 'newsletter' };
 
 /** One life of a process: opens the outbox, tracks, closes. */
 async function live(env: Env, options: SqliteOutboxOptions, count: number, withinMs: DurationMs = 5000): Promise<{ readonly ids: readonly string[]; readonly receipt: Receipt }> {
   const outbox = sqliteOutbox(options);
-  const tracker = createServerTracker({ transports: [toCollector(env)], outbox, deadLetters: outbox.deadLetters, flushIntervalMs: 10, onDrop: () => undefined });
+  const tracker = createServerTracker({ transports: [toCollector(env)], outbox, deadLetters: outbox.deadLetters, flushIntervalMs: 10, onDrop: () => undefined, onError });
   const ids = Array.from({ length: count }, () => tracker.track('goalCompleted', goal));
   const receipt = await tracker.close(withinMs);
   balances(receipt);
