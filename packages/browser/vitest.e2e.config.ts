@@ -9,8 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    // Pages wait more than they work, so two browsers go beside each other on a small machine.
-    maxWorkers: 2,
+    // Pages wait more than they work, so three browsers go beside each other on a small machine.
+    maxWorkers: 3,
     // A busy machine is slow, and a browser may take three tries to come up. Nothing waits for these when all goes well.
     testTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
