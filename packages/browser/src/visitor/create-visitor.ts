@@ -152,7 +152,8 @@ export function createVisitor(parts: VisitorParts): readonly [Visitor, VisitorLi
         memory.tabId ||= newId();
         // A prerendered page gets what the page before it left only when it takes that page's place.
         on(document, 'prerenderingchange', take, signal, true);
-        on(win, 'storage', back, signal);
+        // The application may write often, which is no news of a visitor. Without a key: all was taken away.
+        on(win, 'storage', (event) => ((event as StorageEvent).key ?? namespace).startsWith(namespace) && back(), signal);
       },
       context(name) {
         // A decision says nothing but whose it is.

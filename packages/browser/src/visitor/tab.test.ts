@@ -142,6 +142,15 @@ describe('the id', () => {
     expect(stored()).toBe(old);
   });
 
+  test('is not looked for when the application writes something of its own, but is when all was taken away', () => {
+    const { stored, session, fire } = start(old);
+    session.setItem(key, old);
+    fire('window', 'storage', { key: 'cart' });
+    expect(stored()).toBe(old);
+    fire('window', 'storage', { key: null });
+    expect(stored()).toBeNull();
+  });
+
   test('that a hidden page has left does not outlive a reset', () => {
     const { visitor, set, memory } = start(old);
     set({ visibilityState: 'hidden' });

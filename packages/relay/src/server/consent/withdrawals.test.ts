@@ -1,9 +1,10 @@
 import type { Refusal, SendOutcome, StateStore } from '@waymark/core';
 import { memoryOutbox, memoryState } from '@waymark/core';
 import { letterLife } from '@waymark/core/lean';
-import { createFakeClock, recordingTransport } from '@waymark/core/testing';
+import { createFakeClock, makeEvent, recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { decision, goal, relayKit } from '../__fixtures__/relay-kit.ts';
+import { createWithdrawals } from './withdrawals.ts';
 
 const down: SendOutcome = { status: 'retry', why: { code: 'http-503', message: 'It is down.' } };
 const start = Date.UTC(2026, 0, 1);
@@ -124,6 +125,21 @@ describe('a withdrawal that reaches the relay', () => {
     answers[0]?.();
     await waiting;
     expect(await kit.mend()).toEqual([[], ['a']]);
+  });
+
+  test('of others holds nobody up whose relay is asking meanwhile', async () => {
+    const state = memoryState();
+    const asked: string[] = [];
+    let others = 0;
+    const get = async (key: string): Promise<string | undefined> => {
+      asked.push(key);
+      // Somebody withdraws during each look-up for this visitor.
+      if (key.endsWith('/slow') && others < 20) await withdrawals.note({ browserId: `other-${(others += 1)}`, at: start, state: { marketing: false } } as never);
+      return state.get(key);
+    };
+    const withdrawals = createWithdrawals({ state: { ...state, get }, purposes: ['marketing'], clock: createFakeClock(), onError: () => undefined });
+    await withdrawals.limit([makeEvent('goalCompleted', { goalId: 'newsletter' }, { who: { browserId: 'slow' } })]);
+    expect(asked.filter((key) => key.endsWith('/slow'))).toHaveLength(1);
   });
 
   test('reaches what waits in another relay of the same state, and in an outbox that cannot be searched', async () => {

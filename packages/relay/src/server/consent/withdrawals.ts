@@ -32,8 +32,8 @@ export interface WithdrawalParts {
 export function createWithdrawals({ state: store, purposes, clock, onError }: WithdrawalParts): Withdrawals {
   const state = brieflyKnown(store, clock);
   const keyOf = (browserId: string): string => `withdrawn/${browserId}`;
-  /** How many were noted here. Who asked before the last of them may have been told of what was, and would come after the search through the outbox. */
-  let notes = 0;
+  /** For each look-up that is under way, who has withdrawn here meanwhile: it may have been told of what was, and its events would come after the search through the outbox. */
+  const lookUps = new Set<Set<string>>();
 
   /** The first lookup, which mostly is the only one. */
   function lookUp(browserId: string): Awaitable<string | undefined> {
@@ -60,7 +60,7 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
         if (news.length === 0) return;
         const after = { ...known, ...Object.fromEntries(news.map((purpose) => [purpose, at])) };
         if (!(await state.replace(keyOf(browserId), before, JSON.stringify(after), withdrawnMs))) continue;
-        notes += 1;
+        for (const meanwhile of lookUps) meanwhile.add(browserId);
         return;
       }
       throw new Error('The state store lets nobody change a record.');
@@ -80,11 +80,16 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
 
   /** `found`: what was found of the first browser already. */
   async function limitAll(events: readonly EventEnvelope[], first: string, found: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
-    const asked = notes;
     const ids = [...new Set(events.flatMap(({ who }) => who.browserId ?? []))];
-    const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await (id === first ? found : state.get(keyOf(id))))] as const)));
-    if (notes !== asked) return limitAll(events, first, state.get(keyOf(first)));
-    return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
+    const meanwhile = new Set<string>();
+    lookUps.add(meanwhile);
+    try {
+      const denials = new Map(await Promise.all(ids.map(async (id) => [id, readDenials(await (id === first ? found : state.get(keyOf(id))))] as const)));
+      if (ids.some((id) => meanwhile.has(id))) return await limitAll(events, first, state.get(keyOf(first)));
+      return events.map((event) => limitOne(event, denials.get(event.who.browserId ?? '') ?? {}, purposes));
+    } finally {
+      lookUps.delete(meanwhile);
+    }
   }
 }
 
