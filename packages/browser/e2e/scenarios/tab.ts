@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Ability, Tab } from '../drivers/driver.ts';
+import { until } from '../drivers/until.ts';
 import { menu } from '../harness/menu.ts';
 import { counts, look } from '../harness/look.ts';
 import { expectKept, markOf } from '../harness/page-mark.ts';
@@ -80,6 +81,8 @@ export const tab: ScenarioGroup = {
       'away to another site and back by a full load',
       async (one, { elsewhere, visit }) => {
         await one.goto(elsewhere().url('/plain'));
+        // A page of another site may load before the browser tells this one that it was left.
+        await until('the last word', async () => visit.wire.some(({ name }) => name === 'tabVisibilityChanged'));
         await one.goto(visit.url('/back'));
       },
       2,
