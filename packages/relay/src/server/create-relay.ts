@@ -45,10 +45,10 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   const own = ownParts(options);
   options.outbox?.remember?.({ ids: own.limits.rememberIds, ms: own.limits.rememberMs });
   const { limits, clock, origins, onConsent } = own;
-  const watch = watchRelay(options, clock);
+  const state = options.state ?? memoryState({ clock });
+  const watch = watchRelay({ ...options, state }, clock);
   const probe = probeReader(options.probes, readiness, [own.path, ...own.sources.keys()]);
   const { onError } = watch;
-  const state = options.state ?? memoryState({ clock });
   const tracker = relayTracker({ ...options, transports: obedient(options, { state, clock, onError }) }, watch.hooks);
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;
@@ -102,7 +102,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   }
 
   function readiness(): Readiness {
-    return readinessOf({ hasTrouble: watch.hasTrouble, isDraining: () => isDraining, isClosing: parts.isClosing, isFull });
+    return readinessOf({ hasTrouble: watch.hasTrouble, isStateFailing: watch.isStateFailing, isDraining: () => isDraining, isClosing: parts.isClosing, isFull });
   }
 
   watch.started(Object.keys(tracker.report().transports));

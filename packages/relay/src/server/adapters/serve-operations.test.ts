@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { recordingTransport } from '@waymark/core/testing';
-import { memoryOutbox, type Outbox, type Refusal, type RequestSource } from '@waymark/core';
+import { memoryOutbox, memoryState, type Outbox, type Refusal, type RequestSource, type StateStore } from '@waymark/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { goal, readAnswer, shop } from '../__fixtures__/relay-kit.ts';
 import { parseMetrics, samplesOf } from '../__fixtures__/parse-metrics.ts';
@@ -90,6 +90,29 @@ describe('a relay is not ready', () => {
     expect(entries.at(-1)).toMatchObject({ level: 'error', code: 'outbox-disk-full' });
     trouble = undefined;
     expect(await reasons(ask)).toEqual([200, undefined]);
+  });
+
+  test.each([
+    ['at once', { throws: true }],
+    ['later', { throws: false }],
+  ])('while its state store fails %s, as it answers 503, and is again without being sent anything', async (_when, { throws }) => {
+    let fails = false;
+    const failure = new Error('No answer.');
+    const get: StateStore['get'] = () => {
+      if (!fails) return throws ? undefined : Promise.resolve(undefined);
+      if (throws) throw failure;
+      return Promise.reject(failure);
+    };
+    const { ask, post } = await start({ state: { ...memoryState(), get }, onError: () => undefined });
+    const asked = async () => {
+      await ask('/ready');
+      return reasons(ask);
+    };
+    expect(await asked()).toEqual([200, undefined]);
+    fails = true;
+    expect([(await post('a')).status, await asked()]).toEqual([503, [503, ['state-failing']]]);
+    fails = false;
+    expect([await asked(), (await post('a')).status]).toEqual([[200, undefined], 202]);
   });
 
   test('while its outbox is nearly full, when it answers 503 itself', async () => {

@@ -33,7 +33,7 @@ export function watchWorker(options: { readonly clock?: Clock } = {}): WorkerWat
       checkValue('watchWorker().of() needs a worker: its argument', worker ?? null, watchable);
       const { report, outbox } = worker;
       const no = (): boolean => false;
-      const readiness = (): ReturnType<Observed['readiness']> => readinessOf({ hasTrouble: () => outbox.trouble?.() !== undefined, isDraining: no, isClosing: no, isFull: no });
+      const readiness = (): ReturnType<Observed['readiness']> => readinessOf({ hasTrouble: () => outbox.trouble?.() !== undefined, isStateFailing: no, isDraining: no, isClosing: no, isFull: no });
       return {
         readiness,
         async snapshot() {

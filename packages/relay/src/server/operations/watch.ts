@@ -1,4 +1,4 @@
-import { type Clock, memoryOutbox, type Receipt, type Refusal, type TrackerOptions } from '@waymark/core';
+import { type Clock, memoryOutbox, type Receipt, type Refusal, type StateStore, type TrackerOptions } from '@waymark/core';
 import type { ClockSkew } from '../books/clock-skew.ts';
 import type { Log } from '../log/entry.ts';
 import { problemTeller } from '../log/problems.ts';
@@ -8,17 +8,21 @@ import type { RelayTally } from '../books/tally.ts';
 import { agesOf } from './ages.ts';
 import type { Readiness } from './readiness.ts';
 import type { RelaySnapshot } from './snapshot.ts';
+import { stateWatch } from './state-watch.ts';
 import { tryTally } from './tries.ts';
 
 /** What watching a relay needs of its options. */
 export interface WatchOptions extends Pick<TrackerOptions, 'outbox' | 'onDrop' | 'onError'> {
   readonly log?: Log;
+  readonly state: StateStore;
 }
 
 /** Sees what a relay does, for metrics and log. */
 export interface RelayWatch {
   /** Asks the outbox. */
   hasTrouble(): boolean;
+  /** Asks the state store, for who wants to know next. */
+  isStateFailing(): boolean;
   /** True while the outbox takes what it cannot keep as it promises: a full disk, for which memory stands in. One that hands on refuses instead. */
   isUnsafe(): boolean;
   readonly onError: (problem: Refusal) => void;
@@ -38,7 +42,7 @@ export interface RelayWatch {
 }
 
 /** Starts to watch. With a log, drops and problems stand in it, and on the console only where somebody asks for them. */
-export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions, clock: Clock): RelayWatch {
+export function watchRelay({ outbox, state, log: write, onDrop, onError }: WatchOptions, clock: Clock): RelayWatch {
   const kept = outbox ?? memoryOutbox({ clock });
   const log = write && relayLog(write, clock);
   const tries = tryTally();
@@ -53,6 +57,7 @@ export function watchRelay({ outbox, log: write, onDrop, onError }: WatchOptions
       if (trouble) log?.problem(trouble);
       return trouble !== undefined;
     },
+    isStateFailing: stateWatch(state, clock),
     isUnsafe: () => kept.handsOn !== true && kept.trouble?.() !== undefined,
     onError: tell,
     hooks: {
