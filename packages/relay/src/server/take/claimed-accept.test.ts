@@ -78,17 +78,34 @@ describe('an event that counts', () => {
   });
 
   test('is free again for all when it was not kept', async () => {
-    const { start } = relays();
+    const { start, clock } = relays();
     const [one, other] = [start({ enrichers: [() => null] }), start()];
-    expect([await send(one, 'a'), await send(other, 'a')]).toEqual([['dropped'], ['accepted']]);
+    const first = await send(one, 'a');
+    await clock.advance(1);
+    expect([first, await send(other, 'a')]).toEqual([['dropped'], ['accepted']]);
+  });
+
+  test('stays taken where the first that had it was too slow, was overtaken, and could not keep it', async () => {
+    const { start, clock } = relays();
+    const outbox = memoryOutbox();
+    let fail = (): void => undefined;
+    const failing = new Promise<never>((_resolve, reject) => (fail = () => reject(new Error('disk'))));
+    const slow = start({ outbox: { ...outbox, append: () => failing } });
+    const first = send(slow, 'a');
+    await clock.advance(3100);
+    expect(await send(start(), 'a')).toEqual(['accepted']);
+    fail();
+    await clock.advance(1);
+    expect([await first, await send(start(), 'a')]).toEqual([[503], ['repeated']]);
   });
 
   test('is not said to be kept by an outbox that stands in for its disk', async () => {
     const outbox = memoryOutbox();
     let trouble: Refusal | undefined;
     const append = (...what: Parameters<typeof outbox.append>) => ((trouble = { code: 'outbox-disk-full', message: 'Full.' }), outbox.append(...what));
-    const { start, state } = relays();
+    const { start, state, clock } = relays();
     expect(await send(start({ outbox: { ...outbox, durable: true, append, trouble: () => trouble } }), 'a')).toEqual([503]);
+    await clock.advance(1);
     expect(await state.get('came/a')).toBeUndefined();
   });
 

@@ -22,6 +22,8 @@ const claimMs: DurationMs = 3000;
 /** How often somebody looks who waits for another's claim, and how long at most. Unit: milliseconds. */
 const lookMs: DurationMs = 25;
 const patienceMs: DurationMs = 2 * claimMs;
+/** In which what is given back is gone. Unit: milliseconds. */
+const soonMs: DurationMs = 1;
 const kept = 'kept';
 
 type Claim = 'ours' | 'kept' | 'elsewhere';
@@ -49,10 +51,10 @@ export function claimedAccept({ accept, limit, state: shared, rememberMs, clock,
     }
   }
 
-  /** The event is kept whatever becomes of this, so nobody is turned away for it. */
+  /** The event is kept whatever becomes of this, so nobody is turned away for it. What was not kept is freed only where the claim is still ours: another relay may have taken the event since. */
   async function end(id: string, isKept: boolean): Promise<void> {
     try {
-      await (isKept ? state.set(id, kept, rememberMs) : state.delete(id));
+      await (isKept ? state.set(id, kept, rememberMs) : state.replace(id, own, '', soonMs));
     } catch (cause) {
       onError({ code: 'state-failed', message: 'The state store failed to note that an event was taken. A copy that comes to another relay may be taken too.', cause });
     }
