@@ -11,7 +11,7 @@ function kit() {
   const searches: { readonly found: readonly (readonly [string, number])[]; readonly consent: ConsentState; end(error?: Error): void }[] = [];
   const clock = createFakeClock();
   const withdraw: Tracker['withdraw'] = (withdrawals, consent) => new Promise((resolve, reject) => void searches.push({ found: [...withdrawals], consent, end: (error) => (error ? reject(error) : resolve(0)) }));
-  return { clock, searches, purge: createPurge(withdraw, clock), settle: () => new Promise((resolve) => void setImmediate(resolve)) };
+  return { clock, searches, purge: createPurge(withdraw, ['analytics', 'marketing'], clock), settle: () => new Promise((resolve) => void setImmediate(resolve)) };
 }
 
 test('searches once for all who withdraw the same while another search goes on, and for each the latest time', async () => {
@@ -57,6 +57,17 @@ test('does not wait longer than a minute for a search that never ends', async ()
   await second;
   await clock.advance(0);
   expect(clock.pending).toBe(0);
+});
+
+test('searches once for all who make up purposes, too', async () => {
+  const { searches, purge, settle } = kit();
+  void purge(withdrawn('a'));
+  await settle();
+  for (const each of ['b', 'c', 'd']) void purge(withdrawn(each, 1, { [`made-up-by-${each}`]: false, marketing: false }));
+  await purge(withdrawn('e', 1, { 'made-up': false, analytics: true }));
+  searches[0]?.end();
+  await settle();
+  expect(searches[1]).toMatchObject({ found: [['b', 1], ['c', 1], ['d', 1]], consent: { marketing: 'denied' } });
 });
 
 test('has nothing to do where nothing is denied, or nobody is named', async () => {

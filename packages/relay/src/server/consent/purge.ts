@@ -16,9 +16,9 @@ const patienceMs: DurationMs = 60_000;
 
 /**
  * One search through the outbox at a time, however many visitors decide: those who withdraw the same meanwhile are looked for together by the next one. So
- * nobody can make the relay search without end for each of many decisions.
+ * nobody can make the relay search without end for each of many decisions, nor by purposes that he makes up: only those of destinations count.
  */
-export function createPurge(withdraw: Tracker['withdraw'], clock: Clock): Purge {
+export function createPurge(withdraw: Tracker['withdraw'], purposes: readonly string[], clock: Clock): Purge {
   const waiting = new Map<string, Round>();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -39,10 +39,10 @@ export function createPurge(withdraw: Tracker['withdraw'], clock: Clock): Purge 
   }
 
   return async ({ browserId, at, state }) => {
-    const denied = Object.keys(state).filter((purpose) => state[purpose] === false);
-    if (browserId === undefined || denied.length === 0) return;
-    const consent = Object.fromEntries(Object.entries(state).map(([purpose, granted]) => [purpose, granted ? ('granted' as const) : ('denied' as const)]));
-    const key = JSON.stringify(Object.entries(consent).toSorted());
+    const decided = purposes.filter((purpose) => state[purpose] !== undefined);
+    if (browserId === undefined || decided.every((purpose) => state[purpose])) return;
+    const consent = Object.fromEntries(decided.map((purpose) => [purpose, state[purpose] ? ('granted' as const) : ('denied' as const)]));
+    const key = JSON.stringify(consent);
     const round = waiting.get(key) ?? begin(key, consent);
     round.withdrawals.set(browserId, Math.max(at, round.withdrawals.get(browserId) ?? 0));
     await round.done;

@@ -43,7 +43,7 @@ export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transpor
     seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
     seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
     withdrawals,
-    purge: createPurge(withdraw, clock),
+    purge: createPurge(withdraw, purposes, clock),
     state,
     rememberMs: limits.rememberMs,
     book,
