@@ -1,4 +1,4 @@
-import { isTrackingError, memoryState } from '@waymark/core';
+import { isTrackingError, memoryOutbox, memoryState } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import { observeRelay } from '../opentelemetry/index.ts';
@@ -13,6 +13,14 @@ import { pageTokens } from '../tokens/index.ts';
 const secrets = ['a-secret-of-thirty-two-letters-!'];
 const good = { transports: [recordingTransport()], allowOrigins: [shop], pageTokens: { secrets }, handover: { secrets } };
 const relay = createRelay(good);
+
+/** Nothing is begun before all options are found right: a file that stayed open would be locked for who mends them and comes again. */
+const unopened = {
+  ...memoryOutbox(),
+  open() {
+    throw new Error('It was opened.');
+  },
+};
 
 /** What somebody may pass by mistake. */
 const mistakes: Readonly<Record<string, unknown>> = {
@@ -45,7 +53,7 @@ const ofRelay: Options = {
 
 type Make = (options: never) => unknown;
 const makers: readonly (readonly [name: string, make: Make, base: object, options: Options])[] = [
-  ['createRelay', createRelay as Make, good, ofRelay],
+  ['createRelay', createRelay as Make, { ...good, outbox: unopened }, ofRelay],
   ['serveRelay', (options) => serveRelay(relay, options), {}, { port: ['five'], host: ['text'], headersTimeoutMs: ['five'], operations: ['object'], 'operations.port': ['five'], drainDelayMs: ['five'], closeOn: ['list'], closeWithinMs: ['five'], process: [] }],
   ['serveOperations', (options) => serveOperations(relay, options), {}, { port: ['five'], host: ['text'], health: [], ready: [], metrics: [] }],
   ['operationsOf', (options) => operationsOf(relay, options), {}, { health: [], ready: [], metrics: [] }],

@@ -10,6 +10,7 @@ import { obeyWithdrawals, type ObeyOptions, youngMs } from './consent/obey-withd
 import { idMemory } from './books/id-memory.ts';
 import { originPolicy } from './guards/cors.ts';
 import { checkRequest, fromFetchRequest, toFetchResponse } from './fetch-request.ts';
+import { type CheckedContexts, checkContexts } from './contexts/context-options.ts';
 import { deliverNow, hold } from './hold.ts';
 import { answerRequest, type RelayParts } from './handle-request.ts';
 import type { AcceptOptions } from './take/accept-once.ts';
@@ -53,7 +54,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
   let closing: Promise<Receipt> | undefined;
   let isDraining = false;
   const knows = (name: string): boolean => Object.hasOwn(options.events ?? standardEvents, name);
-  const visitors = visitorParts(options, { clock, limits, state, withdraw: tracker.withdraw, onError });
+  const visitors = visitorParts(options, { contexts: own.contexts, clock, limits, state, withdraw: tracker.withdraw, onError });
   const tally = watch.overhear(own.tally);
   // A cluster remembers by itself.
   const ids = options.outbox?.handsOn ? { remembered: () => undefined } : idMemory(limits, clock, onError);
@@ -157,7 +158,7 @@ function acceptFor({ outbox }: Pick<RelayOptions<EventSchemas>, 'outbox'>, claim
 /** Everything but the tracker, which is not started before all options are found right. */
 function ownParts<Schemas extends EventSchemas>(
   options: RelayOptions<Schemas>,
-): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isUnavailable'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews } {
+): Omit<RelayParts, 'taking' | 'state' | 'onError' | 'isClosing' | 'isUnavailable'> & Pick<TakeOptions, 'onConsent'> & { readonly views: PageViews; readonly contexts: CheckedContexts } {
   const clock = options.clock ?? systemClock();
   const limits = checkLimits(options.limits);
   const { path = '/w' } = options;
@@ -182,6 +183,7 @@ function ownParts<Schemas extends EventSchemas>(
     handover: handoverDesk(options.handover),
     tally: relayTally(),
     views: pageViews(clock, options.pageViews),
+    contexts: checkContexts(options.contexts),
     onConsent: options.onConsent,
   };
 }

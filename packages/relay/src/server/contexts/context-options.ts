@@ -6,8 +6,11 @@ export interface ContextOptions {
   readonly keepIp?: boolean;
 }
 
-/** The options with their defaults. Undefined: nothing is remembered. */
-export function checkContexts(given: ContextOptions | false = {}): Required<ContextOptions> | undefined {
+/** Undefined: nothing is remembered. */
+export type CheckedContexts = Required<ContextOptions> | undefined;
+
+/** The options with their defaults. */
+export function checkContexts(given: ContextOptions | false = {}): CheckedContexts {
   if (given === false) return undefined;
   checkRules('createRelay()', given, { keepIp: flag }, 'contexts');
   return withDefaults({ keepIp: true }, given);

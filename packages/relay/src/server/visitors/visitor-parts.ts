@@ -1,7 +1,7 @@
 import type { Clock, EventEnvelope, EventSchemas, Refusal, StateStore, Tracker } from '@waymark/core';
 import { createPurge } from '../consent/purge.ts';
 import { createWithdrawals, type Withdrawals } from '../consent/withdrawals.ts';
-import { checkContexts } from '../contexts/context-options.ts';
+import type { CheckedContexts } from '../contexts/context-options.ts';
 import { dueVisitors } from '../contexts/due.ts';
 import { createVisitorBook, type VisitorBook } from '../contexts/visitor-book.ts';
 import type { RelayLimits, RelayOptions } from '../relay-options.ts';
@@ -20,6 +20,7 @@ export interface VisitorParts extends Pick<DecisionOptions, 'seenDecisions' | 'w
 
 /** What they need of the relay. */
 export interface VisitorSurroundings {
+  readonly contexts: CheckedContexts;
   readonly clock: Clock;
   readonly limits: Pick<RelayLimits, 'rememberIds' | 'rememberMs'>;
   readonly state: StateStore;
@@ -31,14 +32,13 @@ export interface VisitorSurroundings {
 const mostDecisions = 10_000;
 
 /** Puts together what remembers visitors. Only sources ask who they are, so without sources nobody writes that down. */
-export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transports' | 'outbox' | 'contexts' | 'sources'>, surroundings: VisitorSurroundings): VisitorParts {
-  const { transports, outbox, contexts, sources = [] } = options;
-  const { clock, limits, state, withdraw, onError } = surroundings;
-  const settings = checkContexts(contexts);
+export function visitorParts(options: Pick<RelayOptions<EventSchemas>, 'transports' | 'outbox' | 'sources'>, surroundings: VisitorSurroundings): VisitorParts {
+  const { transports, outbox, sources = [] } = options;
+  const { contexts, clock, limits, state, withdraw, onError } = surroundings;
   const purposes = [...new Set(transports.flatMap((transport) => transport.purposes ?? []))];
   const withdrawals = createWithdrawals({ state, purposes, clock, onError });
-  const isAsked = sources.length > 0 && settings !== undefined;
-  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: settings?.keepIp ?? false, isAsked, onError, limit: withdrawals.limit, due: dueVisitors(clock) });
+  const isAsked = sources.length > 0 && contexts !== undefined;
+  const book = createVisitorBook({ state: scopedState(state, 'context'), keepIp: contexts?.keepIp ?? false, isAsked, onError, limit: withdrawals.limit, due: dueVisitors(clock) });
   return {
     seen: seenIds(outbox?.remember ? { ...limits, rememberIds: 0 } : limits, clock),
     seenDecisions: seenIds({ ...limits, rememberIds: mostDecisions }, clock),
