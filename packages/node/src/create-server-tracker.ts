@@ -6,7 +6,7 @@ import { found } from './found.ts';
 import type { HttpOptions } from './http/http-options.ts';
 import { serverFetch } from './http/server-fetch.ts';
 import { lastWords } from './lifecycle/last-words.ts';
-import { onProcessEnd } from './lifecycle/process-end.ts';
+import { checkProcessEnd, onProcessEnd } from './lifecycle/process-end.ts';
 import { checkWaitUntil } from './lifecycle/wait-until.ts';
 import { isRecord, refuseOption } from './refuse.ts';
 import { createVisitors } from './scope/visitors.ts';
@@ -38,6 +38,7 @@ export function createServerTracker<const Schemas extends EventSchemas = typeof 
   checkService(service);
   checkWaitUntil('createServerTracker()', waitUntil);
   checkTransports(options.transports);
+  checkProcessEnd(options);
   const onError = guardOnError('the tracker', options.onError ?? reportError);
   // Frozen, so that its text is made once.
   const where = Object.freeze({ runtime: 'server', service } as const);

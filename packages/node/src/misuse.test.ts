@@ -1,6 +1,6 @@
-import type { Drop, Refusal } from '@waymark/core';
+import { type Drop, memoryOutbox, type Refusal } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createServerTracker } from './create-server-tracker.ts';
 import { onProcessEnd } from './lifecycle/process-end.ts';
 import { expressTracking } from './middleware/express.ts';
@@ -72,6 +72,15 @@ describe.each<[option: string, isRight: (value: unknown) => boolean, call: (valu
     expect(thrownBy(() => call(value)) ?? 'option-invalid').toMatch(/^option-(invalid|missing|unknown)$/);
   });
 });
+
+test.each([{ service: '' }, { waitUntil: 5 }, { request: { namespace: '' } }, { http: { proxy: 'none of these' } }, { closeOn: 'SIGTERM' }, { closeWithinMs: -1 }, { process: {} }, { flushIntervalMs: 'soon' }])(
+  'a tracker that is refused for %j has opened nothing',
+  (options) => {
+    const openOutbox = vi.fn<() => void>();
+    expect(thrownBy(() => open({ outbox: { ...memoryOutbox(), open: openOutbox }, ...options }))).toBe('option-invalid');
+    expect(openOutbox).not.toHaveBeenCalled();
+  },
+);
 
 describe('a tracker', () => {
   function setUp() {

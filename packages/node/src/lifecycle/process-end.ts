@@ -51,9 +51,7 @@ const impatientAfterMs = 1000;
  */
 export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: OnProcessEndOptions = {}): Stop {
   checkCall(close, options);
-  const host: ProcessLike = options.process ?? process;
-  const within = checkWithin(options.closeWithinMs ?? defaultCloseWithinMs);
-  const closeOn = checkEnds(options.closeOn === undefined ? [] : options.closeOn);
+  const { host, within, closeOn } = checkProcessEnd(options);
   const leave = checkLeave(options.leave, closeOn);
   const listeners = new Map<string, () => void>();
   let closing: Promise<void> | undefined;
@@ -94,8 +92,12 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
 function checkCall(close: unknown, options: unknown): void {
   if (typeof close !== 'function') refuseCall('onProcessEnd()', 'a function that closes', close);
   if (!isRecord(options)) refuseOption('The options of onProcessEnd()', 'an object', options, 'Example: { closeOn: ["SIGTERM"] }.');
-  const { process: host } = options;
-  if (host !== undefined && !hasFunctions(host, ['on', 'off', 'kill', 'listenerCount'])) refuseOption('The option "process"', 'a process, as Node.js has it', host, 'Leave it out.');
+}
+
+/** The options with their defaults. Refuses those that cannot be kept: a tracker looks at them before it opens anything. */
+export function checkProcessEnd({ process: host = process, closeOn = [], closeWithinMs }: ProcessEndOptions): { readonly host: ProcessLike; readonly within: DurationMs; readonly closeOn: readonly ProcessEnd[] } {
+  if (!hasFunctions(host, ['on', 'off', 'kill', 'listenerCount'])) refuseOption('The option "process"', 'a process, as Node.js has it', host, 'Leave it out.');
+  return { host, within: checkWithin(closeWithinMs ?? defaultCloseWithinMs), closeOn: checkEnds(closeOn) };
 }
 
 /** Does work, well or not, and keeps the process alive until it is done or has had its time. */
