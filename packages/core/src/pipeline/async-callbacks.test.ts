@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createTracker, memoryOutbox, type Refusal, type TrackerOptions } from '../index.ts';
+import { createTracker, type Drop, memoryOutbox, type Refusal, type TrackerOptions } from '../index.ts';
 import { createFakeClock, recordingTransport } from '../testing.ts';
 
 const bug = new Error('a bug of the application');
@@ -33,6 +33,19 @@ test.each<[string, Partial<TrackerOptions>, number]>([
   if (name === 'onIdentity') tracker.anonymize();
   await clock.advance(0);
   expect(problems).toEqual(Array.from({ length: times }, () => ({ code: 'callback-threw', message: `The callback "${name}" of the tracker threw.`, cause: bug })));
+});
+
+test.each<[string, Partial<TrackerOptions>, string]>([
+  ['wants', { transports: [{ ...recordingTransport(), wants: rejects as never }] }, 'transport-threw'],
+  ['orderBy', { transports: [{ ...recordingTransport(), orderBy: rejects as never }] }, 'transport-threw'],
+  ['an enricher', { enrichers: [rejects as never] }, 'enricher-threw'],
+  ['a schema', { events: { eventOccurred: { '~standard': { version: 1, vendor: 'test', validate: rejects } } } }, 'schema-async'],
+])('an event whose fate hangs on a promise is refused, and nobody else hears when that rejects: %s', async (_name, options, code) => {
+  const drops: Drop[] = [];
+  const { clock, tracker } = setUp({ onDrop: (drop) => drops.push(drop), ...options });
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(0);
+  expect(drops.map(({ why }) => why.code)).toEqual([code]);
 });
 
 test('onIdentity that throws does not reach whoever signs in', () => {

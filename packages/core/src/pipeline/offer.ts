@@ -3,6 +3,7 @@ import type { EventEnvelope, Priority } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { atOnce } from './at-once.ts';
 import { envelopeFault } from './envelope-fault.ts';
 import { judge } from './judge.ts';
 import type { NewbornEntry, Origin } from './serialise.ts';
@@ -54,7 +55,7 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
     try {
       const next = enricher(event);
       if (next) {
-        event = checkAnswer(next, made.id);
+        event = checkAnswer(atOnce(next), made.id);
         continue;
       }
     } catch (cause) {
@@ -69,10 +70,6 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
 
 /** What an enricher returned, with the id that the event had. */
 function checkAnswer(answer: unknown, id: string): EventEnvelope {
-  if (answer instanceof Promise) {
-    answer.catch(() => undefined);
-    throw new TypeError('It returned a promise, which nobody awaits.');
-  }
   const event = (Object(answer) as EventEnvelope).id === id ? (answer as EventEnvelope) : { ...(answer as EventEnvelope), id };
   const fault = envelopeFault(event);
   if (fault) throw new TypeError(`It is no event. Member "${fault.path}": ${fault.message}`);
