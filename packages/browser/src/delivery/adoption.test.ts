@@ -65,6 +65,28 @@ describe('what another page left', () => {
     expect(vendor.tries).toEqual([['older', 'old', 'page']]);
   });
 
+  test('goes before what this page tracks also where batches do not wait, if it is found in a second', async () => {
+    const { clock, disk, leave } = origin();
+    const pass = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
+    function openAfter(ms: number, part: string): TrackedPage {
+      const outbox = strictOutbox({ disk, part, maxBytes: 100_000, mayStore: () => true });
+      const open = async (listener: OutboxListener): Promise<void> => (await outbox.open(listener), await pass(ms), outbox.adopt());
+      return trackedPage({}, { clock, newId: () => part, flushIntervalMs: 0, outbox: { ...outbox, open } });
+    }
+    const { see, vendor } = openAfter(900, 'page');
+    see();
+    await clock.advance(500);
+    leave('old', ['vendor'], 3000);
+    await clock.advance(499);
+    expect(vendor.tries).toEqual([['old', 'page']]);
+    const late = openAfter(2000, 'late');
+    late.see();
+    await clock.advance(999);
+    expect(late.vendor.tries).toEqual([]);
+    await clock.advance(1);
+    expect(late.vendor.tries).toEqual([['late']]);
+  });
+
   test('counts once when this page has it too', async () => {
     const { clock, leave, open } = origin();
     const { outbox, report, see, vendor } = open('page');

@@ -36,6 +36,8 @@ export interface Delivery {
 
 /** Most that waits where there is no outbox, in UTF-8 bytes: 1 MiB. */
 const defaultBytes = 1_048_576;
+/** How long a page that starts sends nothing of its own, in milliseconds, while its outbox looks for what earlier pages left. That takes `webOutbox` a good 300. */
+const longestSearch = 1000;
 
 export function createDelivery(parts: DeliveryParts): Delivery {
   const { clock, transports } = parts;
@@ -101,7 +103,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   async function open(): Promise<void> {
     opened = outbox;
     // What earlier pages left goes first, unless the browser takes long to find it.
-    readyAt = clock.ticks() + parts.flushIntervalMs;
+    readyAt = clock.ticks() + longestSearch;
     await opened?.open({
       clear: () => mayStore() || parts.memory.clear?.(),
       kept: () => [...items.values()].filter(mayBeKept).map((item) => ({ id: item.id, json: item.json, lanes: [...item.lanes.keys()] })),
