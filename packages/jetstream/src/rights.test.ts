@@ -1,6 +1,6 @@
 import type { Refusal, Transport } from '@waymark/core';
 import { freePorts, startNats } from '@waymark/testkit/nats';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
 import { jetstreamOutbox } from './jetstream-outbox.ts';
 import { jetstreamState } from './state/jetstream-state.ts';
@@ -53,6 +53,31 @@ test.each([
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(refused().length).toBe(new Set(refused()).size);
   await worker.close(100);
+  await outbox.close();
+  await nats.stop();
+}, 150_000);
+
+test('credentials that are not taken any more are told of once, whenever that is, and do when they are taken again', async () => {
+  const password = (word: string) => vi.stubEnv('WAYMARK_TEST_PASSWORD', word);
+  password('secret');
+  const nats = await startNats({ extra: 'authorization { users: [{ user: relay, password: $WAYMARK_TEST_PASSWORD }] }' });
+  const problems: Refusal[] = [];
+  const outbox = jetstreamOutbox({ servers: nats.servers, credentials, partitions: 1, onError: (problem) => void problems.push(problem) });
+  await outbox.ready();
+  const restart = async (word: string) => {
+    password(word);
+    for (const node of nats.nodes) await node.kill().then(() => node.start());
+  };
+  const refused = () => problems.filter(({ code, message }) => code === 'jetstream-refused' && message.includes('credentials')).length;
+  for (const outage of [1, 2]) {
+    await restart('changed');
+    await expect.poll(refused, { timeout: 20_000 }).toBe(outage);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(refused()).toBe(outage);
+    await restart('secret');
+    await expect.poll(async () => outbox.append([entryOf(`after-${outage}`)], noneBusy), { timeout: 20_000 }).toMatchObject({ evicted: [] });
+  }
+  vi.unstubAllEnvs();
   await outbox.close();
   await nats.stop();
 }, 150_000);

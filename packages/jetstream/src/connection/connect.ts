@@ -1,5 +1,6 @@
 import { type Authenticator, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { isTrackingError, TrackingError } from '@waymark/core';
+import { areCredentialsRefused, refusedCredentials } from './faults.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Where the cluster is, and who asks. */
@@ -53,9 +54,8 @@ export const connectToCluster: Connect = async ({ servers, authenticator, tls, n
 function explain(cause: unknown): TrackingError {
   if (isTrackingError(cause)) return cause;
   const { name, message } = cause as Error;
-  const isRefused = name === 'AuthorizationError' || /authorization|authentication|permission/i.test(message);
-  return isRefused
-    ? new TrackingError('jetstream-refused', 'The NATS servers refused the credentials. Check the option "credentials" and the account of that user.')
+  return areCredentialsRefused(cause as Error)
+    ? new TrackingError('jetstream-refused', refusedCredentials)
     : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${codeOf(cause) ?? nameOf(name, message)}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
 }
 

@@ -28,6 +28,14 @@ function isNotEnabled(cause: unknown): boolean {
   return Object(cause).name === notEnabledName;
 }
 
+/** What is said of them. */
+export const refusedCredentials = 'The NATS servers refused the credentials. Check the option "credentials" and the account of that user.';
+
+/** Whether the servers do not know this user, or not any more. */
+export function areCredentialsRefused({ name, message }: Error): boolean {
+  return name === 'AuthorizationError' || /authorization|authentication|permission/i.test(message);
+}
+
 /** Whether nobody listens where something was to be stored or asked, or the account may not. */
 export function isUnheard(cause: unknown): boolean {
   return isNotEnabled(cause) || chainOf(cause).some((each) => each instanceof NoRespondersError);

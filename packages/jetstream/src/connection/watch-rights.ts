@@ -1,18 +1,26 @@
 import { type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
 import type { Refusal } from '@waymark/core';
-import { missingRight } from './faults.ts';
+import { areCredentialsRefused, missingRight, refusedCredentials } from './faults.ts';
 
 /** Subjects that are told of at most, by their beginnings. */
 const most = 20;
 
-/** Tells once of each right that this user lacks: what is refused to a reader is no answer to any question, so that nobody would hear of it. */
+/**
+ * Tells once of each right that this user lacks, and once in an outage that the servers refuse its credentials: what is refused to a reader is no answer to any question, and who is not
+ * connected only waits, so that nobody would hear of either.
+ */
 export async function watchRights(connection: NatsConnection, onError: (problem: Refusal) => void): Promise<void> {
   const told = new Set<string>();
   for await (const status of connection.status()) {
-    if (status.type !== 'error' || !(status.error instanceof PermissionViolationError)) continue;
-    const message = missingRight(status.error);
-    if (told.has(message) || told.size >= most) continue;
+    if (status.type === 'reconnect') told.delete(refusedCredentials);
+    const message = status.type === 'error' ? wordsOf(status.error) : undefined;
+    if (message === undefined || told.has(message) || told.size >= most) continue;
     told.add(message);
     onError({ code: 'jetstream-refused', message });
   }
+}
+
+function wordsOf(error: Error): string | undefined {
+  if (error instanceof PermissionViolationError) return missingRight(error);
+  return areCredentialsRefused(error) ? refusedCredentials : undefined;
 }
