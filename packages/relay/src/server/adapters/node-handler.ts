@@ -101,6 +101,8 @@ function send(incoming: IncomingMessage, outgoing: ServerResponse, { status, hea
   if (outgoing.destroyed || outgoing.headersSent) return;
   // What is left of a body that nobody wants must not be taken for the next request. HTTP/2 keeps requests apart.
   if (!incoming.complete && incoming.httpVersionMajor < 2) outgoing.setHeader('connection', 'close');
-  outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), 'content-length': Buffer.byteLength(body) });
+  // HTTP wants none with 204 (RFC 9110, 8.6).
+  const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
+  outgoing.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': [...cookies] }), ...length });
   outgoing.end(body);
 }
