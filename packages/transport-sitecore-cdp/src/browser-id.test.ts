@@ -83,9 +83,14 @@ describe('the store of the application', () => {
     expect(stream.arrived).toEqual([]);
   });
 
-  test('that cannot be written does not stop the event', async () => {
+  test.each([
+    () => Promise.reject(new Error('full')),
+    () => {
+      throw new Error('full');
+    },
+  ])('that cannot be written does not stop the event (case %#)', async (set) => {
     const stream = fakeStream();
-    const store = { get: () => undefined, set: () => Promise.reject(new Error('full')) };
+    const store = { get: () => undefined, set };
     expect(await bench(stream, { browserIds: store }).deliver(happened('pageOpened', page, unnamed))).toEqual({ status: 'delivered' });
   });
 });

@@ -69,7 +69,7 @@ export function createFindId(
     if (typeof made === 'string') {
       onCreated(made);
       // Without the store the id serves from memory; it is only lost to the next process.
-      await Promise.resolve(store?.set(visitor, made)).catch(() => {});
+      await (async () => store?.set(visitor, made))().catch(() => {});
     }
     return made;
   }

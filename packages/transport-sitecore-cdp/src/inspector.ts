@@ -1,3 +1,4 @@
+import { guardListener } from '@waymark/core/lean';
 import { createLru } from '@waymark/core/transport';
 import type { CdpMessage } from './events/types.ts';
 
@@ -21,7 +22,8 @@ const onceReserved = new Set([
 const mostRemembered = 5000;
 
 /** Watches messages while you develop: `inspect: createInspector((warning) => console.warn(warning.message))`. It costs nothing where it is not used. */
-export function createInspector(report: (warning: InspectorWarning) => void): (message: CdpMessage) => void {
+export function createInspector(listener: (warning: InspectorWarning) => void): (message: CdpMessage) => void {
+  const report = guardListener('createInspector()', 'report', listener);
   const types = createLru<string>(mostRemembered);
 
   function inspectAttribute(type: string, name: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { guardFunctions } from '@waymark/core/lean';
 import { TrackingError, checkOptions } from '@waymark/core/transport';
 import type { Check, Fault } from './events/check.ts';
 import { currency, language, upper } from './events/values.ts';
@@ -18,7 +19,8 @@ const choices = {
   doubtful: ['repeat', 'drop'],
 } as const;
 const flags = ['sendPayment', 'utm', 'forwardClientIp'];
-const functions = ['itemId', 'productType', 'payment', 'inspect', 'now', 'fetch'] as const;
+const asked = ['itemId', 'productType', 'payment'] as const;
+const functions = [...asked, 'inspect', 'now', 'fetch'] as const;
 const objects = ['map', 'custom', 'browserIds', 'parts'] as const;
 const texts = ['clientKey', 'target', 'pointOfSale', 'channel', 'language', 'currency', 'identityProvider', 'emailProvider', 'defaultPage', 'cookieDomain'];
 const example = 'Example: WEB, EN, EUR.';
@@ -63,7 +65,8 @@ export function readSettings(options: SitecoreCdpOptions<never>): Settings {
   check.number('maxVisitors', 10_000, 1, 10_000_000);
   check.number('sessionTimeoutMs', 1_200_000, 1, 86_400_000);
   if ('document' in globalThis) checkPage(options);
-  return { ...options, clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) };
+  const guarded = guardFunctions(scope, options, { asked, told: ['inspect'] });
+  return { ...guarded, clientKey: check.text('clientKey', 'It is under Settings, API access.', /^[\w-]+$/), target: check.target('target', hosts) };
 }
 
 function checkForm(name: string, text: string, rule: Check): void {

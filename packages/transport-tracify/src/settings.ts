@@ -1,3 +1,4 @@
+import { guardFunctions } from '@waymark/core/lean';
 import { checkOptions, TrackingError } from '@waymark/core/transport';
 import type { OptionChecks } from '@waymark/core/transport';
 import type { TracifyMapping } from './mapping.ts';
@@ -28,8 +29,9 @@ const known: readonly (keyof TracifyOptions)[] = [
 ];
 
 /** Checks the options at once, so that a wrong set-up never reaches the first event. */
-export function readSettings<Events>(options: TracifyOptions<Events>): Settings {
-  const checks = checkOptions(scope, options, known);
+export function readSettings<Events>(given: TracifyOptions<Events>): Settings {
+  const checks = checkOptions(scope, given, known);
+  const options = guardFunctions(scope, given, { asked: ['productPages'], told: ['onNotice'] });
   const base = checks.target('target', targets, 'production');
   const settings: Settings = {
     token: checks.text('token', 'Tracify hands it out; read it from a secret such as TRACIFY_TOKEN.', /^[\x21-\x7e]+$/),

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createTracker, type Drop, memoryOutbox, type Refusal, type TrackerOptions } from '../index.ts';
 import { createFakeClock, recordingTransport } from '../testing.ts';
+import { httpTransport } from '../transport.ts';
 
 const bug = new Error('a bug of the application');
 const rejects = async (): Promise<never> => {
@@ -95,4 +96,15 @@ test.each<[string, unknown]>([
 
 test.each([[async () => ({})], [rejects]])('a context that answers later is refused at the start', (context) => {
   expect(() => setUp({ context: context as never })).toThrow(expect.objectContaining({ code: 'option-invalid', message: expect.stringContaining('"context"') }));
+});
+
+test.each(['wants', 'orderBy', 'encode'])('"%s" of a transport that answers later refuses the event', async (name) => {
+  for (const answer of [rejects, async () => ({ url: 'https://vendor.example' })]) {
+    const refused: unknown[] = [];
+    const transport = httpTransport({ name: 'vendor', runsIn: 'anywhere', encode: () => ({ url: 'https://vendor.example' }), [name]: answer as never });
+    const { tracker } = setUp({ transports: [transport], fetch: async () => new Response(), onDrop: ({ why }) => refused.push(why) });
+    tracker.track('eventOccurred', { name: 'a' });
+    await tracker.flush();
+    expect(refused).toEqual([expect.objectContaining({ code: 'transport-threw', cause: expect.objectContaining({ message: expect.stringContaining(`"${name}" must answer at once`) }) })]);
+  }
 });

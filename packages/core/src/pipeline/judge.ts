@@ -1,9 +1,9 @@
+import { atOnce } from '../harmless.ts';
 import type { Lane } from '../lane/create-lane.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { atOnce } from './at-once.ts';
 import { verdict } from './consent-gate.ts';
 import type { NewbornEntry } from './serialise.ts';
 
@@ -15,8 +15,8 @@ export const noConsent: Refusal = { code: 'no-consent', message: 'The visitor ha
 /** Decides for one lane, and notes the key of its order in the entry. */
 export function judge({ transport, name }: Lane, event: EventEnvelope, entry: NewbornEntry, consent: ConsentState | undefined): Judgement {
   try {
-    if (atOnce(transport.wants?.(event)) === false) return refuse('not-wanted', 'The destination has no use for this event.');
-    const key = atOnce(transport.orderBy?.(event));
+    if (atOnce(transport.wants?.(event), '"wants"') === false) return refuse('not-wanted', 'The destination has no use for this event.');
+    const key = atOnce(transport.orderBy?.(event), '"orderBy"');
     if (key !== undefined) entry.keys = entry.keys ? [...entry.keys, { lane: name, key }] : [{ lane: name, key }];
   } catch (cause) {
     return { reason: 'refused', why: { code: 'transport-threw', message: `The transport "${name}" threw.`, cause } };

@@ -1,9 +1,9 @@
+import { atOnce } from '../harmless.ts';
 import type { Lane } from '../lane/create-lane.ts';
 import type { EventEnvelope, Priority } from '../ports/event.ts';
 import type { DropReason } from '../ports/report.ts';
 import type { Acceptance, ConsentState } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { atOnce } from './at-once.ts';
 import { envelopeFault } from './envelope-fault.ts';
 import { judge } from './judge.ts';
 import type { NewbornEntry, Origin } from './serialise.ts';
@@ -55,7 +55,7 @@ function enrich(state: TrackerState, made: EventEnvelope): EventEnvelope | undef
     try {
       const next = enricher(event);
       if (next) {
-        event = checkAnswer(atOnce(next), made.id);
+        event = checkAnswer(atOnce(next, 'An enricher'), made.id);
         continue;
       }
     } catch (cause) {

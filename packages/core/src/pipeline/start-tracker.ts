@@ -11,7 +11,7 @@ import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports
 import { systemClock } from '../system-clock.ts';
 import { consentReader } from './consent-gate.ts';
 import { createEnding } from './ending.ts';
-import { harmless } from './harmless.ts';
+import { atOnce, harmless } from '../harmless.ts';
 import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';
@@ -33,7 +33,8 @@ type PlainTracker = Omit<Tracker<Vocabulary>, 'scope' | 'accept' | 'resend' | 'w
 export function startTracker(options: TrackerOptions): { readonly tracker: PlainTracker; readonly state: TrackerState; readonly outbox: Outbox } {
   checkNames(options);
   const { clock = systemClock(), context = (): EventContext => ({}), onIdentity } = options;
-  checkContext(context());
+  // It is asked in the middle of each call, which waits for nothing.
+  atOnce(context(), 'createTracker() option "context"');
   const onError = guardOnError('the tracker', options.onError ?? reportError);
   const outbox = options.outbox ?? memoryOutbox({ clock });
   const state = createState(options, clock, outbox, onError);
@@ -119,13 +120,6 @@ function isolated<Values extends readonly unknown[]>(name: string, call: (...val
 
 /** Reasons that come from the destination, so that sending again may help once it is mended. */
 const refusals: ReadonlySet<string> = new Set(['refused', 'gave-up', 'too-large']);
-
-/** It is asked in the middle of each call, which waits for nothing. */
-function checkContext(answer: unknown): void {
-  if (!(answer instanceof Promise)) return;
-  answer.catch(() => undefined);
-  throw new TrackingError('option-invalid', 'createTracker() option "context" must answer at once, found a promise.');
-}
 
 function checkNames({ transports }: TrackerOptions): void {
   const names = transports.map(({ name }) => name);

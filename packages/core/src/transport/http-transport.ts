@@ -1,4 +1,5 @@
 import { TrackingError } from '../errors.ts';
+import { atOnce } from '../harmless.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Batch, Refusal, RetryPolicy, SendContext, SendOutcome, Transport, TransportLimits } from '../ports/transport.ts';
 import { post } from './post.ts';
@@ -93,11 +94,11 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
   const [only, second] = requests;
   if (only && !second && how.progress.size === 0) return askOnce(options, batch, only, how);
   const tally = createTally(batch, how.progress);
-  const atOnce = how.urgency === 'exit';
-  const chains = atOnce ? chainsOf(requests) : [requests];
+  const isExit = how.urgency === 'exit';
+  const chains = isExit ? chainsOf(requests) : [requests];
   const runs = chains.map(async (chain) => {
     for (const request of chain) {
-      if (tally.stopped() && !atOnce) break;
+      if (tally.stopped() && !isExit) break;
       if (tally.isDue(request)) tally.add(request, await ask(options, request, how));
     }
   });
@@ -107,7 +108,7 @@ async function sendBatch<Prepared>(options: HttpTransportOptions<Prepared>, batc
 
 function stepsOf<Prepared>(options: HttpTransportOptions<Prepared>, batch: Batch, { urgency, counters }: SendContext, prepared: Prepared): readonly Step[] {
   const everyId = batch.entries.map(({ id }) => id);
-  const encoded = [options.encode(batch, { urgency, counters, prepared })].flat() as readonly HttpRequest[];
+  const encoded = [atOnce(options.encode(batch, { urgency, counters, prepared }), 'httpTransport() option "encode"')].flat() as readonly HttpRequest[];
   return encoded.map((request): Step => ({ ids: everyId, ...request }));
 }
 

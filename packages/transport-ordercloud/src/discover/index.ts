@@ -1,4 +1,5 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { boundedMemory } from '../sender/bounded-memory.ts';
 import { createFullSender } from '../sender/create-full-sender.ts';
@@ -16,13 +17,14 @@ export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './options.ts
  * Delivers events straight to Sitecore Discover: from a server with an API key, or from anywhere through a host on the customer's own domain.
  * New customers of the vendor have Search instead, see {@link sitecoreSearch}.
  */
-export function sitecoreDiscover<Events = StandardVocabulary>(options: DiscoverOptions<Events>): Transport {
-  const destination = checkDiscoverOptions(options);
+export function sitecoreDiscover<Events = StandardVocabulary>(given: DiscoverOptions<Events>): Transport {
+  const destination = checkDiscoverOptions(given);
+  const options = guardFunctions('sitecoreDiscover()', given, { asked: ['sku', 'geo', 'pageName', 'addedFrom'], told: ['onWarning'] });
   const { geo: _geo, ...others } = options;
   const vendor = discoverVendor({ addedFrom: ({ where }) => (where.url ? 'pdp' : 'cart'), ...others });
 
-  function encode(given: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
-    const event = onItsPage(given);
+  function encode(happened: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
+    const event = onItsPage(happened);
     const client = clientOf(event, options, destination);
     if (!client) return notTold('client-unknown');
     const { context } = told.value;

@@ -1,4 +1,5 @@
 import { TrackingError } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { timerClock, type CallOptions } from '../api/call.ts';
 import { orderCloudHosts, type OrderCloudTarget } from '../api/hosts.ts';
@@ -44,12 +45,15 @@ const known = [
   'target', 'clientId', 'roles', 'beaconId', 'hasConsent', 'anonymousToken', 'onAnonymousToken', 'onWarning', 'timeoutMs', 'fetch', 'clock', 'now', 'random',
 ];
 
+const caller = 'createOrderCloudIdentity()';
+
 /** Checks the options at once. */
-export function readIdentityOptions(options: IdentityOptions): IdentitySettings {
-  const check = checkOptions('createOrderCloudIdentity()', options, known);
+export function readIdentityOptions(given: IdentityOptions): IdentitySettings {
+  const check = checkOptions(caller, given, known);
+  const options = guardFunctions(caller, given, { asked: ['beaconId', 'hasConsent'], told: ['onAnonymousToken', 'onWarning'] });
   const { beaconId, hasConsent } = options;
   if (beaconId && !hasConsent) {
-    throw new TrackingError('option-missing', 'createOrderCloudIdentity() option "hasConsent" is missing. Without consent the visitor id must not be shared: pass a function that says.');
+    throw new TrackingError('option-missing', `${caller} option "hasConsent" is missing. Without consent the visitor id must not be shared: pass a function that says.`);
   }
   return {
     host: check.target('target', orderCloudHosts(), 'production'),

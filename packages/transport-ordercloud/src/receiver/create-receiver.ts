@@ -1,4 +1,5 @@
 import { TrackingError } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
 import { checkAuthHeader, checkFunctions, checkSecrets } from './credentials.ts';
 import type { OcEvent } from './events.ts';
@@ -34,8 +35,9 @@ export function createOrderCloudReceiver(options: ReceiverOptions): (request: Re
 }
 
 /** The same for a function of another name, which stands in what is said of wrong options. */
-export function receiverFor(caller: string, options: ReceiverOptions): (request: Request) => Promise<Response> {
-  const check = checkOptions(caller, options, known);
+export function receiverFor(caller: string, given: ReceiverOptions): (request: Request) => Promise<Response> {
+  const check = checkOptions(caller, given, known);
+  const options = guardFunctions(caller, given, { asked: ['sku'], told: ['log'] });
   const maxBytes = check.number('maxBytes', 1_048_576, 1, 67_108_864);
   const { onEvents, now = Date.now, log = () => undefined } = options;
   const secrets = checkSecrets(caller, options.secrets);

@@ -1,3 +1,4 @@
+import { guardFunctions } from '@waymark/core/lean';
 import type { OcEvent, OcSource } from './events.ts';
 import type { SkuOf } from './lines.ts';
 import { readMessageSender, readWorksheet } from './order-body.ts';
@@ -44,7 +45,8 @@ const secretNames = new Set(['usertoken', 'ordercloudaccesstoken', 'anonusertoke
  * Turns a message, webhook, message sender payload or order worksheet of OrderCloud into events of one form. Verify the signature first: see
  * {@link verifyOrderCloudSignature}.
  */
-export async function parseOrderCloudMessage(raw: Uint8Array | string, options: ParseOptions = {}): Promise<ParsedMessage> {
+export async function parseOrderCloudMessage(raw: Uint8Array | string, given: ParseOptions = {}): Promise<ParsedMessage> {
+  const options = guardFunctions('parseOrderCloudMessage()', given, { asked: ['sku'], told: ['log'] });
   const bytes = typeof raw === 'string' ? new TextEncoder().encode(raw) : raw;
   const message = readJson(bytes);
   if (!message) return { kind: 'invalid', events: [] };

@@ -1,3 +1,4 @@
+import { guardFunctions } from '@waymark/core/lean';
 import { findCart, linkUser } from './cart-links.ts';
 import type { OcEvent, OcIdentified } from './events.ts';
 import { shopperKeys } from './shopper-keys.ts';
@@ -16,7 +17,8 @@ export interface ReadFact {
 }
 
 /** Turns a fact that OrderCloud reported into events for a tracker. Give each fact once, in the order of arrival. */
-export async function toWaymarkEvents(given: OcEvent, options: ToWaymarkOptions): Promise<readonly WaymarkEvent[]> {
+export async function toWaymarkEvents(given: OcEvent, all: ToWaymarkOptions): Promise<readonly WaymarkEvent[]> {
+  const options = guardFunctions('toWaymarkEvents()', all, { asked: ['productUrl', 'productImage'], told: ['log'] });
   const { event, settle } = await readFact(await withCart(given, options), false, options);
   await settle();
   return event ? [event] : [];

@@ -1,4 +1,5 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { clientOf, onItsPage, withoutForeignId } from '../discover/client.ts';
 import { pageOf } from '../discover/context.ts';
@@ -13,13 +14,14 @@ export type { SearchAction, SearchEntity, SearchEvent, SearchUser, SearchValue }
 export type { SearchOptions } from './options.ts';
 
 /** Delivers events straight to Sitecore Search: from a server with an API key, or from anywhere through a host on the customer's own domain. */
-export function sitecoreSearch<Events = StandardVocabulary>(options: SearchOptions<Events>): Transport {
-  const destination = checkSearchOptions(options);
+export function sitecoreSearch<Events = StandardVocabulary>(given: SearchOptions<Events>): Transport {
+  const destination = checkSearchOptions(given);
+  const options = guardFunctions('sitecoreSearch()', given, { asked: ['sku', 'geo', 'pageName'], told: ['onWarning'] });
   const { geo: _geo, ...others } = options;
   const vendor = searchVendor(others);
 
-  function encode(given: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | NotTold {
-    const event = onItsPage(given);
+  function encode(happened: EventEnvelope, told: SearchEvent, visitor: string): HttpRequest | NotTold {
+    const event = onItsPage(happened);
     const client = clientOf(event, options, destination, options.device);
     if (!client) return notTold('client-unknown');
     const { context } = told.value;

@@ -1,4 +1,5 @@
 import type { EventEnvelope, StandardVocabulary } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { type HttpRequest, type NotTold, notTold, type Transport } from '@waymark/core/transport';
 import { createFullSender } from '../sender/create-full-sender.ts';
 import type { SendEvent } from './events.ts';
@@ -15,8 +16,9 @@ const ownActions = /^(IDENTIFY|PAGE_VIEWED|ADDED_TO_ORDER|ORDER_COMPLETED|EXIT_I
  * Delivers events straight to Sitecore Send, from a page or from a server. Do not use it for cart and order events that OrderCloud feeds to Send
  * already: they would count twice.
  */
-export function sitecoreSend<Events = StandardVocabulary>(options: SendOptions<Events>): Transport {
-  checkSendOptions(options);
+export function sitecoreSend<Events = StandardVocabulary>(given: SendOptions<Events>): Transport {
+  checkSendOptions(given);
+  const options = guardFunctions('sitecoreSend()', given, { asked: ['sku', 'productUrl', 'attributes'], told: ['onWarning'] });
   const vendor = sendVendor(options);
   const { shopUrl } = options;
   const { productViewed, cartModified, orderPlaced } = vendor.map;

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, RequestSource, RequestSourceHost } from '@waymark/core';
+import { guardFunctions } from '@waymark/core/lean';
 import { receiverFor } from '../receiver/create-receiver.ts';
 import type { OcEvent } from '../receiver/events.ts';
 import { asOneChange } from '../receiver/one-change.ts';
@@ -13,8 +14,9 @@ const patienceMs: DurationMs = 1800;
  * Hears of sign-ins, carts and orders from OrderCloud, for `createRelay({ sources })`: checks signatures, takes each fact once, adds what the relay knows of the
  * visitor, and forwards it where he consented. OrderCloud gets its answer when the relay's outbox has the event, whatever destinations do.
  */
-export function orderCloudSource(options: OrderCloudSourceOptions): RequestSource {
-  const { path, name, reports, feeds, maxBodyBytes, clock } = checkSourceOptions(options);
+export function orderCloudSource(given: OrderCloudSourceOptions): RequestSource {
+  const { path, name, reports, feeds, maxBodyBytes, clock } = checkSourceOptions(given);
+  const options = guardFunctions('orderCloudSource()', given, { asked: ['sku', 'productUrl', 'productImage'], told: ['log'] });
   const { secrets, customAuthHeader, sku, ...mapping } = options;
   const told = new Set<string>(['orderPlaced', ...reports]);
   let take: ((fact: OcEvent) => Promise<void>) | undefined;
