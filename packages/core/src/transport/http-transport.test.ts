@@ -117,14 +117,28 @@ describe('httpTransport', () => {
   });
 
   test('honours Retry-After in seconds and as a date, measured against the answer’s own clock', async () => {
-    const headers = [{ 'retry-after': '7' }, { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }, { 'retry-after': 'soon' }];
+    const date = 'Thu, 01 Jan 2026 00:00:00 GMT';
+    const headers = [{ 'retry-after': '7' }, { date, 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }, { date, 'retry-after': 'Thursday, 01-Jan-26 00:00:08 GMT' }, { 'retry-after': 'soon' }];
     const { url } = await serve((_seen, response, nth) => response.writeHead(429, headers[nth]).end());
     const waits: (number | undefined)[] = [];
-    for (let nth = 0; nth < 3; nth += 1) {
+    for (const _header of headers) {
       const outcome = await batched(url).send(makeBatch(events.slice(0, 1)), makeSendContext());
       waits.push('notBefore' in outcome ? outcome.notBefore : undefined);
     }
-    expect(waits).toEqual([7000, 9000, undefined]);
+    expect(waits).toEqual([7000, 9000, 8000, undefined]);
+  });
+
+  test.each([
+    [['5', '10'], 10_000],
+    [['10', 'soon', '5'], 10_000],
+    [['5', 'Thu, 01 Jan 2026 00:00:09 GMT'], 9000],
+    [['Thu, 01 Jan 2026 00:00:09 GMT', 'Thu, 01 Jan 2026 00:00:11 GMT'], 11_000],
+    [['3', '999999999'], 86_400_000],
+    [['0', '-5'], undefined],
+  ])('of several Retry-After %j, of a server and of what stands before it, the longest counts', async (values, expected) => {
+    const { url } = await serve((_seen, response) => response.setHeader('retry-after', values).setHeader('date', 'Thu, 01 Jan 2026 00:00:00 GMT').writeHead(503).end());
+    const outcome = await batched(url).send(makeBatch(events.slice(0, 1)), makeSendContext());
+    expect('notBefore' in outcome ? outcome.notBefore : undefined).toBe(expected);
   });
 
   test('tells a connection that was never made from one that broke', async () => {

@@ -8,7 +8,7 @@ export interface ApiAnswer {
   readonly body: unknown;
   /** The vendor's code for what went wrong, `NotFound` for example. */
   readonly errorCode: string | undefined;
-  readonly retryAfter: DurationMs | undefined;
+  readonly retryAfter: DurationMs;
 }
 
 /** Reads an answer to the end. Bodies may begin with a byte order mark. */

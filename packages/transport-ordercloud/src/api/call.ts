@@ -35,7 +35,7 @@ export async function callApi(call: ApiCall, options: CallOptions): Promise<ApiA
     const mayRepeat = call.repeatable || answer.status === 429 || answer.errorCode === 'Api.Offline';
     if (nth === maxTries || !isTemporary(answer) || !mayRepeat) return answer;
     const backoff = firstWaitMs * 2 ** (nth - 1) * (0.5 + options.random() / 2);
-    const wait = Math.max(answer.retryAfter ?? 0, backoff);
+    const wait = Math.max(answer.retryAfter, backoff);
     if (wait > longestWaitMs) return answer;
     await new Promise<void>((resolve) => void options.clock.after(wait, resolve));
   }
@@ -49,7 +49,7 @@ async function callOnce({ method, url, headers, body }: ApiCall, options: CallOp
     const response = await options.fetch(url, { method, headers, redirect: 'manual', credentials: 'omit', signal: stop.signal, ...(body !== undefined && { body }) });
     return await readAnswer(response);
   } catch {
-    return { status: 0, body: undefined, errorCode: undefined, retryAfter: undefined };
+    return { status: 0, body: undefined, errorCode: undefined, retryAfter: 0 };
   } finally {
     forget();
   }

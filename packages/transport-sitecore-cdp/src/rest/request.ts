@@ -20,7 +20,7 @@ export interface RestCall {
 interface Answer {
   readonly status: number;
   readonly body: Buffer;
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs: number;
 }
 
 const mostBytes = 4_194_304;
@@ -39,7 +39,7 @@ export async function request(settings: RestSettings, call: RestCall): Promise<B
       return undefined;
     });
     if (answer && answer.status >= 200 && answer.status < 300) return answer.body;
-    const comesBack = !answer || ((answer.status === 429 || answer.status === 503) && (answer.retryAfterMs ?? 0) <= longestWaitMs);
+    const comesBack = !answer || ((answer.status === 429 || answer.status === 503) && answer.retryAfterMs <= longestWaitMs);
     if (answer && (last || !comesBack)) throw failure(settings, call, answer);
     const upTo = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs);
     await wait(settings.clock, Math.max(answer?.retryAfterMs ?? 0, settings.random() * upTo));
