@@ -9,7 +9,7 @@ const configs = ['tsconfig.json', 'tsconfig.test.json'];
 /** Compilers at the same time. Each takes more than one core already. */
 const abreast = 2;
 
-/** Compiles every package and example, sources and tests apart, because tests may use what sources may not. */
+/** Compiles every package and example. Where tests may use what sources may not, they have settings of their own. */
 export async function checkTypes(): Promise<StepResult> {
   const projects = readWorkspace().flatMap((each) => configs.map((config) => join(each.path, config)).filter((path) => existsSync(path)));
   const results: StepResult[] = [];
