@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entryOf, noneBusy } from '../__fixtures__/entries.ts';
+import { letterOf } from '../__fixtures__/letters.ts';
 import { jetstreamOutbox } from '../jetstream-outbox.ts';
 
 const script = fileURLToPath(new URL('bin.ts', import.meta.url));
@@ -98,6 +99,19 @@ test('a worker delivers what is there until it is asked to end; dead letters are
   worker = await startWorker();
   await expect.poll(() => received.toSorted()).toEqual(['bad', 'e0', 'e1', 'e2']);
   expect(await worker.stop()).toMatchObject({ code: 0 });
+}, 150_000);
+
+test('letters are sent again by their numbers, however far these are apart, and one that is not there is told of', async () => {
+  const outbox = jetstreamOutbox({ servers: nats.servers, partitions: 2, leaseMs: 10_000 });
+  await outbox.ready();
+  const [before] = (await outbox.deadLetters.list({ limit: 1000 })).slice(-1);
+  for (let index = 0; index < 102; index += 1) outbox.deadLetters.keep(letterOf(`far-${index}`));
+  const numbers = async () => (await outbox.deadLetters.list({ limit: 1000, after: before?.number ?? 0 })).map(({ number }) => number);
+  await expect.poll(async () => (await numbers()).length, { timeout: 20_000 }).toBe(102);
+  const all = await numbers();
+  expect(await run('replay', configFile(), String(all[101]), String(all[0]), '999999')).toMatchObject({ code: 0, err: '', out: '2 of 3 go again.\n' });
+  expect(await numbers()).toEqual(all.slice(1, -1));
+  await outbox.close();
 }, 150_000);
 
 describe('a call that is wrong', () => {

@@ -26,15 +26,19 @@ interface Open {
   readonly tracker: Pick<Tracker, 'resend' | 'flush'>;
 }
 
-function choose({ numbers, transport, limit }: Call): { readonly limit: number; readonly transport?: string; readonly after?: number } {
-  const [first] = numbers;
-  return { limit, ...(transport !== undefined && { transport }), ...(first !== undefined && { after: Math.min(...numbers) - 1 }) };
+/** Those of the call's numbers, however far they are apart, or the oldest. */
+async function choose({ deadLetters }: JetstreamOutbox, { numbers, transport, limit }: Call): Promise<readonly StoredLetter[]> {
+  const only = transport === undefined ? {} : { transport };
+  if (numbers.length === 0) return deadLetters.list({ ...only, limit });
+  const found: StoredLetter[] = [];
+  for (const number of numbers) found.push(...(await deadLetters.list({ ...only, after: number - 1, limit: 1 })).filter((letter) => letter.number === number));
+  return found;
 }
 
 /** Prints dead letters: when, where, which event, and why, with nothing of what is in the event. */
 export async function listLetters(call: Call, options: WorkerOptions, { print }: CommandHost): Promise<void> {
   await withOutbox(options, () => undefined, async ({ outbox }) => {
-    for (const { number, keptAt, transport, event, reason, why } of await outbox.deadLetters.list(choose(call))) {
+    for (const { number, keptAt, transport, event, reason, why } of await choose(outbox, call)) {
       print(`${number}  ${new Date(keptAt).toISOString()}  ${transport}  ${event.name}  ${reason}  ${why.code}`);
     }
   });
@@ -44,12 +48,11 @@ export async function listLetters(call: Call, options: WorkerOptions, { print }:
 export async function replayLetters(call: Call, options: WorkerOptions, { print }: CommandHost): Promise<void> {
   const dropped = new Set<string>();
   await withOutbox(options, (id) => void dropped.add(id), async ({ outbox, tracker }) => {
-    const isChosen = ({ number }: StoredLetter): boolean => call.numbers.length === 0 || call.numbers.includes(number);
-    const letters = (await outbox.deadLetters.list(choose(call))).filter(isChosen);
+    const letters = await choose(outbox, call);
     const taken = letters.filter((letter) => tracker.resend(letter));
     await tracker.flush();
     const stored = taken.filter(({ event }) => !dropped.has(event.id));
     await outbox.deadLetters.remove(stored.map(({ number }) => number));
-    print(`${stored.length} of ${letters.length} go again.`);
+    print(`${stored.length} of ${call.numbers.length || letters.length} go again.`);
   });
 }

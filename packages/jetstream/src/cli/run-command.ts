@@ -72,9 +72,10 @@ function readCall(args: readonly string[]): Call {
   if (command === undefined || !Object.hasOwn(commands, command)) throw wrong(`it needs a command: ${Object.keys(commands).join(', ')}`);
   if (file === undefined) throw wrong(`"${command}" needs the file of a configuration`);
   if (command !== 'replay' && numbers.length > 0) throw wrong(`"${command}" takes one file`);
-  const limit = Number(values.limit ?? 100);
-  if (![limit, ...numbers.map(Number)].every((number) => Number.isSafeInteger(number) && number > 0)) throw wrong('numbers of letters and "--limit" must be whole numbers from 1');
-  return { command, file, numbers: numbers.map(Number), transport: values.transport, limit };
+  const chosen = [...new Set(numbers.map(Number))];
+  const limit = Number(values.limit ?? (chosen.length || 100));
+  if (![limit, ...chosen].every((number) => Number.isSafeInteger(number) && number > 0)) throw wrong('numbers of letters and "--limit" must be whole numbers from 1');
+  return { command, file, numbers: chosen.slice(0, limit), transport: values.transport, limit };
 }
 
 function parse(args: readonly string[]) {
