@@ -105,6 +105,16 @@ describe('dead letters in a file of their own', () => {
     expect(inFile()).toEqual([false, false]);
   });
 
+  test.each(['{"event":', 'null', '5', '{}', '{"event":{},"why":{}}'])('of which nothing is left but %s hold up no others', (text) => {
+    const letters = open();
+    for (const id of ['a', 'b', 'c']) letters.keep(letter(id));
+    const other = new DatabaseSync(join(folder.path, 'letters.sqlite'));
+    other.prepare('UPDATE letter SET drop_json = ? WHERE no = 2').run(text);
+    other.close();
+    expect(letters.ask({})).toBe(3);
+    for (const found of [letters.list(), letters.asked(10), letters.claim(10)]) expect(found.map(({ event }) => event.id)).toEqual(['a', 'c']);
+  });
+
   test('that cannot be written are reported, and nobody is held up', () => {
     const letters = open();
     const blocker = new DatabaseSync(join(folder.path, 'letters.sqlite'));

@@ -73,7 +73,7 @@ describe('dead letters', () => {
   test('of a file of the first version are kept with their numbers', () => {
     const database = new DatabaseSync(bench.file);
     migrate(database, migrations.slice(0, 1));
-    database.exec(`INSERT INTO letter VALUES (7, 5, 'cdp', 'refused', 'goalCompleted', '${JSON.stringify({ event: { id: 'old' }, reason: 'refused', transport: 'cdp' })}')`);
+    database.exec(`INSERT INTO letter VALUES (7, 5, 'cdp', 'refused', 'goalCompleted', '${JSON.stringify({ event: { id: 'old' }, reason: 'refused', transport: 'cdp', why: { code: 'http-400', message: 'No.' } })}')`);
     database.close();
     const { deadLetters } = bench.open();
     deadLetters.keep(letter('new'));

@@ -119,9 +119,11 @@ export function rowOf(letter: Drop, at: EpochMs, keepsAddresses = true): LetterR
   };
 }
 
+/** Undefined for what is damaged. */
 export function letterOf({ no, kept_at: keptAt, drop_json: text }: Row): StoredLetter | undefined {
   try {
-    return { ...(JSON.parse(String(text)) as Drop), number: Number(no), keptAt: Number(keptAt) };
+    const letter = JSON.parse(String(text)) as Drop | null;
+    return letter?.event && letter.transport && letter.why ? { ...letter, number: Number(no), keptAt: Number(keptAt) } : undefined;
   } catch {
     return undefined;
   }
