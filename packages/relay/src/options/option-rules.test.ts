@@ -54,7 +54,7 @@ const ofRelay: Options = {
 type Make = (options: never) => unknown;
 const makers: readonly (readonly [name: string, make: Make, base: object, options: Options])[] = [
   ['createRelay', createRelay as Make, { ...good, outbox: unopened }, ofRelay],
-  ['serveRelay', (options) => serveRelay(relay, options), {}, { port: ['five'], host: ['text'], headersTimeoutMs: ['five'], operations: ['object'], 'operations.port': ['five'], drainDelayMs: ['five'], closeOn: ['list'], closeWithinMs: ['five'], process: [] }],
+  ['serveRelay', (options) => serveRelay(relay, options), {}, { port: ['five'], host: ['text'], headersTimeoutMs: ['five'], keepAliveTimeoutMs: ['five'], operations: ['object'], 'operations.port': ['five'], drainDelayMs: ['five'], closeOn: ['list'], closeWithinMs: ['five'], process: [] }],
   ['serveOperations', (options) => serveOperations(relay, options), {}, { port: ['five'], host: ['text'], health: [], ready: [], metrics: [] }],
   ['operationsOf', (options) => operationsOf(relay, options), {}, { health: [], ready: [], metrics: [] }],
   ['pageTokens', pageTokens as Make, { secrets }, { secrets: [], lifetimeMs: [], now: ['function'] }],

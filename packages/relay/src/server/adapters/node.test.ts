@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { createTracker, type Refusal } from '@waymark/core';
 import { recordingTransport } from '@waymark/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -192,6 +192,31 @@ test.each([[{ prot: 8080 }, 'option-unknown'], [{ operations: { prot: 9090 } }, 
 test.each([0, -1, 1.5, '10s'])('serveRelay wants a time for headers, not %j', async (headersTimeoutMs) => {
   const relay = createRelay({ transports: [], allowOrigins: [shop] });
   await expect(serveRelay(relay, { headersTimeoutMs: headersTimeoutMs as number })).rejects.toMatchObject({ code: 'option-invalid' });
+});
+
+test.each([
+  [{}, 'timeout=65'],
+  [{ keepAliveTimeoutMs: 620_000 }, 'timeout=620'],
+])('serveRelay keeps a connection open for longer than load balancers do: %j', async (options, keepAlive) => {
+  const server = await serveRelay(createRelay({ transports: [], allowOrigins: [shop] }), options);
+  onTestFinished(async () => void (await server.close(100)));
+  const response = await fetch(`${server.url}/w`);
+  await response.text();
+  expect(response.headers.get('keep-alive')).toBe(keepAlive);
+});
+
+test('serveRelay answers on a connection that was silent for longer than headers may take', async () => {
+  const server = await serveRelay(createRelay({ transports: [], allowOrigins: [shop] }), { headersTimeoutMs: 200 });
+  onTestFinished(async () => void (await server.close(100)));
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const ask = async (): Promise<string> => {
+    socket.write('GET /elsewhere HTTP/1.1\r\nhost: shop\r\n\r\n');
+    return String((await once(socket, 'data'))[0]);
+  };
+  expect(await ask()).toContain('HTTP/1.1 404');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(await ask()).toContain('HTTP/1.1 404');
+  socket.destroy();
 });
 
 test('serveRelay rejects when the port is taken', async () => {

@@ -18,6 +18,11 @@ export interface ServeOptions extends Omit<ProcessEndOptions, 'closeOn'> {
   readonly host?: string;
   /** Time for the headers of a request to arrive, in milliseconds. Default: 10,000. Above: 408. Bodies have the relay's own `limits.bodyTimeoutMs`. */
   readonly headersTimeoutMs?: DurationMs;
+  /**
+   * How long a connection stays open that says nothing after an answer, in milliseconds. Default: 65,000. A load balancer has to be the first to close it: what it sends while the
+   * relay closes gets no answer but its 502. Those of AWS and nginx close after 60 s, that of Google Cloud after 600 s (their documentation, checked 2026-11-23).
+   */
+  readonly keepAliveTimeoutMs?: DurationMs;
   /** A second port for health, readiness and metrics. Default: there is none. */
   readonly operations?: OperationsOptions;
   /**
@@ -46,6 +51,7 @@ const servable: Rule = having(['respond', 'close', 'drain', 'readiness', 'snapsh
 const rules: Readonly<Record<keyof ServeOptions, Rule>> = {
   ...placeRules,
   headersTimeoutMs: wholeFrom(1, 2_147_483_647),
+  keepAliveTimeoutMs: wholeFrom(1, 2_147_483_647),
   operations: group,
   drainDelayMs: saysItself,
   closeOn: listOf([(value) => ends.includes(value), ''], `a list out of ${ends.join(', ')}`),
@@ -60,11 +66,11 @@ const lookEveryMs = 1000;
 export async function serveRelay(relay: ServedRelay, options: ServeOptions = {}): Promise<RelayServer> {
   checkValue('serveRelay() needs a relay: its first argument', relay ?? null, servable);
   checkRules('serveRelay()', options, rules);
-  const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, operations, drainDelayMs = 0, ...ending } = options;
+  const { port = 0, host = '127.0.0.1', headersTimeoutMs = 10_000, keepAliveTimeoutMs = 65_000, operations, drainDelayMs = 0, ...ending } = options;
   const drainMs = checkDrainDelay(drainDelayMs, ending.closeWithinMs);
   const handle = toNodeHandler(relay);
   let closing: Promise<Receipt> | undefined;
-  const server = createServer(timesOf(headersTimeoutMs), (incoming, outgoing) => {
+  const server = createServer(timesOf(headersTimeoutMs, keepAliveTimeoutMs), (incoming, outgoing) => {
     // Who keeps connections open learns in time that this one ends.
     if (closing) outgoing.setHeader('connection', 'close');
     handle(incoming, outgoing);
@@ -96,8 +102,8 @@ export async function serveRelay(relay: ServedRelay, options: ServeOptions = {})
   return { url, ...(second && { operationsUrl: second.url }), close };
 }
 
-function timesOf(headersTimeoutMs: DurationMs): ServerOptions {
-  return { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs) };
+function timesOf(headersTimeout: DurationMs, keepAliveTimeout: DurationMs): ServerOptions {
+  return { headersTimeout, keepAliveTimeout, connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeout) };
 }
 
 /** Answers that are made are on their way to the socket: those get a moment, connections that say nothing do not. */
