@@ -62,10 +62,14 @@ export function createFindId(
   const usable = (id: unknown): id is string => uuid.test(id as string) && !isRejected(id as string);
 
   async function create(visitor: string, how: SendContext): Promise<Id> {
+    const theirs = async (): Promise<unknown> => page && store?.get(visitor);
     // Another tab may have been first.
-    const theirs = page && (await store?.get(visitor));
-    if (usable(theirs)) return theirs;
+    const first = await theirs();
+    if (usable(first)) return first;
     const made = await newBrowserId(tenant, how);
+    // … or faster: nobody waits long for one that hangs.
+    const faster = await theirs().catch(() => {});
+    if (usable(faster)) return faster;
     if (typeof made === 'string') {
       onCreated(made);
       // Without the store the id serves from memory; it is only lost to the next process.

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { browserId, fakeStream, issuedId } from './__fixtures__/fake-stream.ts';
-import { bench, happened } from './__fixtures__/shop.ts';
+import { answer, browserId, fakeStream, issuedId } from './__fixtures__/fake-stream.ts';
+import { allParts, bench as benchOf, happened } from './__fixtures__/shop.ts';
 
+/** Of a page in production that names no part, which finds ids in a way of its own. */
+const bench: typeof benchOf = (stream, options) => benchOf(stream, { parts: {}, ...options });
 const page = { url: 'https://shop.example/' };
 const name = 'bid_abc123def';
 
@@ -88,6 +90,28 @@ describe('in a page, the browser id', () => {
     expect(shop.jar.get(name)).toBe(issuedId(1));
   });
 
+  test.each([
+    ['an id', undefined],
+    ['nothing of use', () => answer(503)],
+  ])('of a tab that did not wait any longer serves one that hung, too, and gets %s in the end', async (_title, inTheEnd) => {
+    const patience = new AbortController();
+    const given = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal).mockReturnValueOnce(new AbortController().signal);
+    let end = (): void => undefined;
+    const isOver = new Promise<void>((resolve) => (end = resolve));
+    const stream = fakeStream(async (_request, nth) => (nth === 0 ? isOver.then(inTheEnd) : undefined));
+    const hung = bench(stream).deliver(visit('visitor-1'));
+    await vi.waitFor(() => expect(stream.arrived).toHaveLength(1));
+    const waiting = bench(stream);
+    const first = waiting.deliver(visit('visitor-1'));
+    await vi.waitFor(() => expect(given).toHaveBeenCalledTimes(2));
+    patience.abort();
+    expect(await first).toEqual({ status: 'delivered' });
+    end();
+    expect(await hung).toEqual({ status: 'delivered' });
+    await waiting.deliver(visit('visitor-1'));
+    expect(stream.messages.map((message) => message['browser_id'])).toEqual([1, 1, 1].map(issuedId));
+  });
+
   test('is created where locks may not be used', async () => {
     vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new Error('SecurityError')) } });
     expect(await bench(fakeStream()).deliver(visit('visitor-1'))).toEqual({ status: 'delivered' });
@@ -107,7 +131,7 @@ describe('in a page, the browser id', () => {
     const kept = new Map<string, string>();
     const browserIds = { get: (visitor: string) => kept.get(visitor), set: (visitor: string, id: string) => void kept.set(visitor, id) };
     const stream = fakeStream();
-    await Promise.all([bench(stream, { browserIds }), bench(stream, { browserIds })].map(({ deliver }) => deliver(visit('visitor-1'))));
+    await Promise.all([1, 2].map(() => bench(stream, { browserIds, parts: allParts })).map(({ deliver }) => deliver(visit('visitor-1'))));
     expect(stream.arrived.filter(({ method }) => method === 'GET')).toHaveLength(1);
     expect(shop.written).toEqual([]);
   });

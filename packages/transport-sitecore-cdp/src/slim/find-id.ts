@@ -1,4 +1,4 @@
-import { type EventEnvelope, type HttpAnswer, type SendOutcome, post, readStandardAnswer } from '@waymark/core/transport';
+import { type EventEnvelope, type HttpAnswer, notTold, type SendOutcome, post, readStandardAnswer } from '@waymark/core/transport';
 import { patienceMs } from '../alone.ts';
 import type { FindId, Id, Tenant } from '../browser-id.ts';
 import type { SitecoreCdpOptions } from '../options.ts';
@@ -44,11 +44,14 @@ export const createFindId = (
     if (pending instanceof Promise) return pending;
     const ask = async (): Promise<Id> => {
       // Another tab may have been first.
-      const theirs = find(event, visitor);
-      if (theirs) return theirs;
+      const first = find(event, visitor);
+      if (first) return first;
       const question = { method: 'GET', url: `${target}/v1.2/browser/create.json?client_key=${clientKey}&message=%7B%7D`, headers: {} };
       const { answer, failure } = (await post(question, how, how)) as { readonly answer?: HttpAnswer; readonly failure: SendOutcome };
       const { ref } = Object(answer?.json()) as { readonly ref: string };
+      // … or faster: nobody waits long for one that hangs.
+      const faster = find(event, visitor);
+      if (faster) return faster;
       if (uuid.test(ref)) {
         onCreated(ref);
         try {
@@ -59,10 +62,9 @@ export const createFindId = (
         }
         return ref;
       }
-      const code = 'no-browser-id';
       const outcome = answer ? readStandardAnswer(answer) : failure;
       // As long as ids are refused, nothing else can go either. What waits for an id was not sent, so that is not in doubt.
-      return { outcome: { ...(outcome.status === 'delivered' ? { status: 'retry', why: { code, message: code } } : outcome), ...{ pausesLane: true, maybeTaken: false } } as SendOutcome };
+      return { outcome: { ...(outcome.status === 'delivered' ? { ...notTold('no-browser-id').outcome, status: 'retry' } : outcome), ...{ pausesLane: true, maybeTaken: false } } as SendOutcome };
     };
     // Without locks, where they may not be used, and after a while, each tab asks for itself.
     const asked = (page.navigator.locks?.request(cookie, { signal: AbortSignal.timeout?.(patienceMs) }, ask) ?? ask()).catch(ask).then((id) => {
