@@ -84,13 +84,13 @@ export interface TransportLimits {
 }
 
 export interface RetryPolicy {
-  /** Waits before try 2, 3, …; the last one repeats. Each is the upper end of a uniformly random wait (full jitter). */
+  /** Waits before try 2, 3, …; the last one repeats. Each is the upper end of a uniformly random wait (full jitter). Default: 1, 2, 4, 8, 16, 32 and 60 s. */
   readonly delaysMs: readonly DurationMs[];
-  /** Tries of one event, the first included. Then it is dropped with reason `gave-up`. */
+  /** Tries of one event, the first included. Then it is dropped with reason `gave-up`. Default: no limit. */
   readonly maxAttempts: number;
-  /** Age since `occurredAt` above which an event is no longer sent: dropped with reason `gave-up`. A dead letter that is sent again has half of it left, or more. */
+  /** Age since `occurredAt` above which an event is no longer sent: dropped with reason `gave-up`. A dead letter that is sent again has half of it left, or more. Default: 7 days. */
   readonly maxAgeMs: DurationMs;
-  /** Bound on one try, from the first byte sent to the last byte read. */
+  /** Bound on one try, from the first byte sent to the last byte read. Default: 10 s. */
   readonly timeoutMs: DurationMs;
 }
 
