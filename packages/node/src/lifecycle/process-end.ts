@@ -1,4 +1,5 @@
 import { type DurationMs, type Stop, TrackingError } from '@waymark/core';
+import { harmless } from '@waymark/core/lean';
 import { found } from '../found.ts';
 import { hasFunctions, isRecord, refuseCall, refuseOption } from '../refuse.ts';
 
@@ -52,7 +53,8 @@ const impatientAfterMs = 1000;
 export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, options: OnProcessEndOptions = {}): Stop {
   checkCall(close, options);
   const { host, within, closeOn } = checkProcessEnd(options);
-  const leave = checkLeave(options.leave, closeOn);
+  // What goes wrong in the last moment of a process would change its exit code, and whoever could be told has been: an outbox that fails says so by itself.
+  const leave = harmless(checkLeave(options.leave, closeOn), () => undefined);
   const listeners = new Map<string, () => void>();
   let closing: Promise<void> | undefined;
   let signalledAt: DurationMs | undefined;
@@ -71,7 +73,7 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
   async function end(signal: EndSignal): Promise<void> {
     const now = performance.now();
     signalledAt ??= now;
-    if (signal === 'SIGINT' && now >= signalledAt + impatientAfterMs) quietly(leave);
+    if (signal === 'SIGINT' && now >= signalledAt + impatientAfterMs) leave();
     else await closeOnce();
     stop();
     if (ended) return;
@@ -80,7 +82,7 @@ export function onProcessEnd(close: (withinMs: DurationMs) => Promise<unknown>, 
   }
 
   const listenerOf = (name: ProcessEnd): (() => void) => {
-    if (name === 'exit') return () => quietly(leave);
+    if (name === 'exit') return () => leave();
     return () => void (name === 'beforeExit' ? closeOnce() : end(name));
   };
 
@@ -115,17 +117,8 @@ async function heldFor(most: DurationMs, work: () => Promise<unknown>): Promise<
   }
 }
 
-/** What is thrown in the last moment of a process would change its exit code. */
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // Whoever could be told has been: an outbox that fails says so by itself.
-  }
-}
-
 function checkLeave(leave: (() => void) | undefined, closeOn: readonly ProcessEnd[]): () => void {
-  if (typeof leave === 'function') return leave;
+  if (typeof leave === 'function') return () => leave();
   if (leave === undefined && !closeOn.includes('exit')) return () => undefined;
   throw new TrackingError('option-invalid', `onProcessEnd() option "leave" must be a function where "closeOn" names "exit", found ${found(leave)}. Pass what is to be done while nothing can be awaited.`);
 }
