@@ -15,6 +15,7 @@ export { letterText } from './outbox/letter-text.ts';
 export { mayHoldAddress, withoutAddresses } from './outbox/without-addresses.ts';
 export { createPassingMap } from './passing-map.ts';
 export type { PassingMap } from './passing-map.ts';
+export { forgetOldest } from './lru.ts';
 export { callFault } from './pipeline/call-fault.ts';
 export { checkTrackerOptions, refusePageTransports } from './pipeline/check-options.ts';
 export { closeGraceMs, closeTimeOf, deadlineIn } from './pipeline/deadline.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLru } from './lru.ts';
+import { createLru, forgetOldest } from './lru.ts';
 
 test('the entry that was not used for longest goes first', () => {
   const lru = createLru<number>(2);
@@ -27,4 +27,15 @@ test('a large one forgets a hundredth at a time', () => {
   expect(held()).toHaveLength(200);
   lru.set('200', 200);
   expect(held()).toEqual(Array.from({ length: 198 }, (_none, index) => index + 3));
+});
+
+test('the oldest of a Set or Map go once there are too many, and none before', () => {
+  const set = new Set(Array.from({ length: 300 }, (_none, index) => index));
+  forgetOldest(set, 300);
+  expect(set.size).toBe(300);
+  forgetOldest(set.add(300), 300);
+  expect([...set]).toEqual(Array.from({ length: 297 }, (_none, index) => index + 4));
+  const map = new Map([['a', 1], ['b', 2], ['c', 3]]);
+  forgetOldest(map, 2);
+  expect([...map.keys()]).toEqual(['b', 'c']);
 });

@@ -12,11 +12,7 @@ export function createLru<Value>(most: number): Lru<Value> {
   function set(key: string, value: Value): void {
     entries.delete(key);
     entries.set(key, value);
-    if (entries.size <= most) return;
-    for (const oldest of entries.keys()) {
-      if (entries.size <= keptWhenFull(most)) return;
-      entries.delete(oldest);
-    }
+    forgetOldest(entries, most);
   }
 
   return {
@@ -28,6 +24,15 @@ export function createLru<Value>(most: number): Lru<Value> {
     set,
     delete: (key) => void entries.delete(key),
   };
+}
+
+/** Lets the oldest of a Map or Set go when it has more than `most`, of a large one a hundredth at a time. */
+export function forgetOldest<Key>(entries: { readonly size: number; keys(): Iterable<Key>; delete(key: Key): unknown }, most: number): void {
+  if (entries.size <= most) return;
+  for (const oldest of entries.keys()) {
+    if (entries.size <= keptWhenFull(most)) return;
+    entries.delete(oldest);
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../lru.ts';
 import type { Awaitable, Entry } from '../ports/outbox.ts';
 import type { Bytes, DurationMs } from '../units.ts';
 import type { LaneState } from './state.ts';
@@ -37,6 +38,5 @@ async function takeLater({ gone }: LaneState, taking: Promise<readonly Entry[]>)
 export function noteGone({ gone }: LaneState, id: string): void {
   if (gone.takes === 0) return;
   gone.ids.add(id);
-  const [oldest] = gone.ids;
-  if (gone.ids.size > mostGone && oldest !== undefined) gone.ids.delete(oldest);
+  forgetOldest(gone.ids, mostGone);
 }

@@ -1,3 +1,5 @@
+import { forgetOldest } from '../lru.ts';
+
 /** Business keys that this tracker has handed in lately. A key is free again when every destination has dropped its event. */
 export interface RecentKeys {
   /** False when an event with this id was delivered, waits, or is on its way. */
@@ -30,8 +32,7 @@ export function createRecentKeys(): RecentKeys {
     claim(id) {
       if (open.has(id)) return false;
       open.set(id, 0);
-      const [oldest] = open.keys();
-      if (oldest !== undefined && open.size > mostKeys) open.delete(oldest);
+      forgetOldest(open, mostKeys);
       return true;
     },
     taken: (id) => change(id, 1),

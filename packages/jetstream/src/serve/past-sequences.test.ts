@@ -19,3 +19,9 @@ test('what was settled of late can be said again to another leader', async () =>
   past.add({ seq: 3, time: at(3) });
   expect(past.latest(30_000).map(({ reply }) => reply)).toEqual(['new']);
 });
+
+test('of more than twenty thousand the oldest are forgotten, a hundredth at a time', () => {
+  const past = createPastSequences(createFakeClock());
+  for (let seq = 1; seq <= 20_001; seq += 1) past.add({ seq, time: at(seq) });
+  expect([201, 202, 20_001].map((seq) => past.has({ seq, time: at(seq) }))).toEqual([false, true, true]);
+});

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs } from '@waymark/core';
+import { forgetOldest } from '@waymark/core/lean';
 import type { Answerable } from './acks.ts';
 
 /** Messages that were settled. The cluster hands one out again where it has lost its acknowledgement, with a server that was killed for example. */
@@ -29,9 +30,7 @@ export function createPastSequences(clock: Pick<Clock, 'ticks'>): PastSequences 
     add({ seq, time, reply }) {
       known.delete(seq);
       known.set(seq, { time: time.getTime(), reply, at: clock.ticks() });
-      if (known.size <= most) return;
-      const [oldest] = known.keys();
-      if (oldest !== undefined) known.delete(oldest);
+      forgetOldest(known, most);
     },
     has: ({ seq, time }) => known.get(seq)?.time === time.getTime(),
     forget(before) {

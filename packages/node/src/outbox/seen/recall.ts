@@ -1,4 +1,5 @@
 import type { Clock, DurationMs, EpochMs } from '@waymark/core';
+import { forgetOldest } from '@waymark/core/lean';
 import { createIdIndex, type IdIndex } from '../log/id-index.ts';
 import { corrupt } from '../disk/failure.ts';
 import type { Database } from '../disk/sqlite.ts';
@@ -51,11 +52,7 @@ export function newIndex(): IdIndex {
 /** Remembers an id from now on. It is safe with the next commit. */
 export function noteSeen({ waiting }: Recall, id: string, now: EpochMs): void {
   waiting.set(id, now);
-  if (waiting.size <= mostWaiting) return;
-  for (const oldest of waiting.keys()) {
-    waiting.delete(oldest);
-    break;
-  }
+  forgetOldest(waiting, mostWaiting);
 }
 
 /** False for an id that certainly never came: most of them, at little cost. */

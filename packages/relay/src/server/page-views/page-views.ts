@@ -1,4 +1,5 @@
 import { type Clock, type DurationMs, type EpochMs, type EventEnvelope, TrackingError } from '@waymark/core';
+import { forgetOldest } from '@waymark/core/lean';
 import { found } from '../../options/found.ts';
 import { checkRules, numberFrom, withDefaults } from '../../options/option-rules.ts';
 import { type BlockedTraffic, estimateBlocked } from './estimate.ts';
@@ -122,8 +123,7 @@ function recent(most: number): { add(text: string): boolean } {
     add(text) {
       if (known.has(text)) return false;
       known.add(text);
-      const [oldest] = known;
-      if (known.size > most && oldest !== undefined) known.delete(oldest);
+      forgetOldest(known, most);
       return true;
     },
   };

@@ -1,4 +1,5 @@
 import type { Clock, DurationMs } from '@waymark/core';
+import { forgetOldest } from '@waymark/core/lean';
 
 /**
  * How unequally page views fall to visitors. Who blocks, blocks every page of a visit, so that views are no independent sample: a sample of n views is worth
@@ -39,8 +40,7 @@ export function viewSpread(spanMs: DurationMs, clock: Pick<Clock, 'ticks'>): Vie
       now.views.set(visitor, views + 1);
       now.total += 1;
       now.squares += 2 * views + 1;
-      const [oldest] = now.views.keys();
-      if (now.views.size > mostVisitors && oldest !== undefined) now.views.delete(oldest);
+      forgetOldest(now.views, mostVisitors);
     },
     read() {
       turn();
