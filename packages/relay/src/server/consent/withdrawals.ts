@@ -9,8 +9,11 @@ export interface Withdrawals {
   /** Resolves when it is as safe as the state store makes it. */
   note(decision: ConsentDecision): Promise<void>;
   /** The events, each without the purposes that its visitor withdrew after it happened. Throws or rejects where the store cannot tell: then nobody may have them. */
-  limit(events: readonly EventEnvelope[]): readonly EventEnvelope[] | Promise<readonly EventEnvelope[]>;
+  limit<Each extends Happened>(events: readonly Each[]): readonly Each[] | Promise<readonly Each[]>;
 }
+
+/** What of an event tells whose it is, when it happened, and what was granted then. */
+export type Happened = Pick<EventEnvelope, 'who' | 'occurredAt' | 'consent'>;
 
 /** How long withdrawals are remembered, 31 days: dead letters are kept for 30, and those of a cluster cannot be searched. Unit: milliseconds. */
 export const withdrawnMs: DurationMs = 2_678_400_000;
@@ -79,7 +82,7 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
   };
 
   /** `found`: what was found of the first browser already. */
-  async function limitAll(events: readonly EventEnvelope[], first: string, found: Awaitable<string | undefined>): Promise<readonly EventEnvelope[]> {
+  async function limitAll<Each extends Happened>(events: readonly Each[], first: string, found: Awaitable<string | undefined>): Promise<readonly Each[]> {
     const ids = [...new Set(events.flatMap(({ who }) => who.browserId ?? []))];
     const meanwhile = new Set<string>();
     lookUps.add(meanwhile);
@@ -93,7 +96,7 @@ export function createWithdrawals({ state: store, purposes, clock, onError }: Wi
   }
 }
 
-function limitOne(event: EventEnvelope, denials: Denials, purposes: readonly string[]): EventEnvelope {
+function limitOne<Each extends Happened>(event: Each, denials: Denials, purposes: readonly string[]): Each {
   const denied = new Set(Object.keys(denials).filter((purpose) => event.occurredAt <= (denials[purpose] ?? 0)));
   if (denied.size === 0) return event;
   const granted = event.consent.includes('*') ? [...purposes, ...event.consent] : event.consent;

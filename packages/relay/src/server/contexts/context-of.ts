@@ -8,9 +8,14 @@ export function contextOf({ who, where, consent, occurredAt }: EventEnvelope, ke
   return {
     who: known,
     where: { ...place, ...(client && { client: { ...agent, ...(keepIp && ip !== undefined && { ip }) } }) },
-    consent: Object.fromEntries(consent.map((purpose) => [purpose, 'granted' as const])),
+    consent: granted(consent),
     seenAt: occurredAt,
   };
+}
+
+/** Purposes as a state of consent. */
+export function granted(purposes: readonly string[]): VisitorContext['consent'] {
+  return Object.fromEntries(purposes.map((purpose) => [purpose, 'granted' as const]));
 }
 
 /** What is left of a visitor who has taken everything back: that he has. */

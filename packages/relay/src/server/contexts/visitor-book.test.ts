@@ -159,6 +159,21 @@ describe('what sources find of a visitor whose page spoke to the relay', () => {
     expect(await kit.find({ browserId: 'browser-1' })).toMatchObject({ consent: {} });
   });
 
+  test('grants nothing that was withdrawn at another relay, although this one did not know of it yet when it noted what came late', async () => {
+    const clock = createFakeClock();
+    const near = memoryState({ clock });
+    const far: StateStore = { ...near, get: async (key) => near.get(key) };
+    const [one, other] = [kitWith({ clock, state: far }), kitWith({ clock, state: far })];
+    const view = (id: string, path: string, occurredAt: number) => goal(id, { who: anna, where: page(path), consent: ['analytics', 'marketing'], occurredAt });
+    await one.seen(view('a', '/', clock.now()));
+    await clock.advance(3000);
+    await other.seen(decision('d', { at: clock.now() }));
+    await one.seen(view('late', '/late', clock.now() - 500));
+    await clock.advance(5000);
+    expect((await one.find({ browserId: 'browser-1' }))?.consent).toEqual({ analytics: 'granted' });
+    expect((await other.find({ browserId: 'browser-1' }))?.consent).toEqual({ analytics: 'granted' });
+  });
+
   test('has no address where none is to be kept, and is nothing where nothing is', async () => {
     const without = kitWith({ contexts: { keepIp: false } });
     await without.seen(goal('a', { who: anna, where: page('/') }));

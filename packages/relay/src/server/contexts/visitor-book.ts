@@ -3,7 +3,7 @@ import { businessKeyOf } from '@waymark/core/lean';
 import { type Withdrawals, withdrawnMs } from '../consent/withdrawals.ts';
 import type { ConsentDecision } from '../read/read-decision.ts';
 import { isPlainObject } from '../read/plain-values.ts';
-import { contextOf, mergeContexts, withoutConsent } from './context-of.ts';
+import { contextOf, granted, mergeContexts, withoutConsent } from './context-of.ts';
 import type { DueVisitors } from './due.ts';
 
 /** What is known of visitors, on a state store. */
@@ -25,7 +25,7 @@ export interface BookOptions {
   /** False: nobody will ask, so nobody is written down. */
   readonly isAsked: boolean;
   readonly onError: (problem: Refusal) => void;
-  /** The events without what their visitors have withdrawn since: while events are being stored, one may. */
+  /** What happened without what its visitors have withdrawn since: while events are being stored one may, and another relay may hear of it first. */
   readonly limit: Withdrawals['limit'];
   readonly due: DueVisitors;
 }
@@ -86,7 +86,10 @@ export function createVisitorBook({ state, keepIp, isAsked, onError, limit, due 
   return {
     async find(keys) {
       const browserId = await browserOf(keys);
-      return browserId === undefined ? undefined : readContext(await state.get(keyOf.browser(browserId)));
+      const context = browserId === undefined ? undefined : readContext(await state.get(keyOf.browser(browserId)));
+      if (!context) return undefined;
+      const [left] = await limit([{ who: context.who, occurredAt: context.seenAt, consent: Object.keys(context.consent) }]);
+      return { ...context, consent: granted(left?.consent ?? []) };
     },
     async link(keys, { orderId, userId }) {
       const browserId = await browserOf(keys);
