@@ -29,11 +29,11 @@ export interface RelayTransportOptions {
 
 /** Makes the transport, and trusts its options. A page in production needs no more: what is wrong with options shows in development, and a token only servers may have. */
 export function createRelayTransport(options: Omit<RelayTransportOptions, 'token'> = {}): Transport {
-  const { url = '/w', credentials = 'same-origin', now = Date.now, limits, pageToken, fetch: ownFetch, ...rest } = options;
+  const { url = '/w', purposes = ['analytics', 'marketing'], credentials = 'same-origin', now = Date.now, limits, pageToken, fetch: ownFetch, ...rest } = options;
   return {
     name: 'relay',
     runsIn: 'anywhere',
-    purposes: ['analytics', 'marketing'],
+    purposes,
     consentRule: 'any',
     hearsConsent: true,
     // The relay takes 100 events by default. 55 KiB are with the head of the batch below the 64 KiB that all keepalive requests of a page share (Fetch

@@ -1,11 +1,5 @@
-import type { Transport } from '@waymark/core/transport';
-import { createRelayTransport, type RelayTransportOptions } from './create-relay-transport.ts';
-
 /** What a page gets in production: the same transport, without the checks of its options, and without a token, which only servers may have. */
-export function relayTransport(options?: RelayTransportOptions): Transport {
-  return createRelayTransport(options);
-}
-
+export { createRelayTransport as relayTransport } from './create-relay-transport.ts';
 export type { RelayTransportOptions } from './create-relay-transport.ts';
 export { relayBrowserId } from './relay-browser-id.ts';
 export { relayHandover } from './relay-handover.ts';

@@ -3,6 +3,7 @@ import { createTracker } from '@waymark/core';
 import { makeBatch, makeEvent, makeSendContext } from '@waymark/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { RelayTransportOptions } from './create-relay-transport.ts';
+import { relayTransport as relayTransportOfPages } from './page.ts';
 import { relayTransport } from './relay-transport.ts';
 
 const events = ['a', 'b', 'c'].map((id) => makeEvent('goalCompleted', { goalId: 'goal' }, { id }));
@@ -195,6 +196,12 @@ test('before the visitor has decided nothing goes, unless the destinations need 
   byDefault.setConsent({ analytics: 'granted', marketing: 'denied' });
   expect((await byDefault.flush()).transports['relay']).toMatchObject({ delivered: 1 });
   await Promise.all([byDefault.close(), freely.close()]);
+});
+
+test.each([['on servers and in development', relayTransport], ['in a page in production', relayTransportOfPages]])('what is undefined is left out, so that nobody loses the purposes to a setting that is not there: %s', (_where, make) => {
+  const config: { readonly purposes?: readonly string[] } = {};
+  const { purposes } = make({ purposes: config.purposes } as RelayTransportOptions);
+  expect(purposes).toEqual(['analytics', 'marketing']);
 });
 
 test.each([
