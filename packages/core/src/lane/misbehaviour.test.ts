@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Batch, createTracker, type Drop, memoryOutbox, type Outbox, type Refusal, type SendOutcome, type TrackerOptions, type Transport } from '../index.ts';
+import { type Batch, createTracker, type Drop, memoryOutbox, type Outbox, type Refusal, type RetryPolicy, type SendOutcome, type TrackerOptions, type Transport } from '../index.ts';
 import { createFakeClock } from '../testing.ts';
 import { httpTransport } from '../transport.ts';
 
@@ -21,6 +21,14 @@ function setUp(transport: Partial<Transport>, options: Partial<TrackerOptions> =
   tracker.track('goalCompleted', { goalId: 'abc' }, { id: 'b' });
   return { clock, drops, problems, tracker, report: () => tracker.report().transports['bare'] };
 }
+
+test('a transport is tried as usual where a member of its policy is undefined, as a setting is that is not there', async () => {
+  const aborted: number[] = [];
+  const retry = { delaysMs: undefined, maxAttempts: undefined, maxAgeMs: undefined, timeoutMs: undefined } as unknown as RetryPolicy;
+  const { clock } = setUp({ retry, send: (_batch, { signal }) => new Promise(() => signal.addEventListener('abort', () => aborted.push(clock.ticks()))) });
+  await clock.advance(25_000);
+  expect(aborted).toEqual([11_000, 22_500]);
+});
 
 test('a transport needs no purposes', async () => {
   const { tracker, report } = setUp({});

@@ -121,15 +121,13 @@ export interface LaneState extends LaneOptions, Circuit {
 }
 
 /** How a lane retries unless its transport says otherwise. */
-const defaultRetry: RetryPolicy = {
-  delaysMs: [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000],
-  maxAttempts: Infinity,
-  maxAgeMs: 604_800_000,
-  timeoutMs: 10_000,
-};
+function policyOf({ retry = {} }: Transport): RetryPolicy {
+  const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAttempts = Infinity, maxAgeMs = 604_800_000, timeoutMs = 10_000 } = retry;
+  return { delaysMs, maxAttempts, maxAgeMs, timeoutMs };
+}
 
 export function createLaneState(options: LaneOptions): LaneState {
-  const policy = { ...defaultRetry, ...options.transport.retry };
+  const policy = policyOf(options.transport);
   return {
     ...options,
     ...closedCircuit,

@@ -37,10 +37,18 @@ const perhaps =
     value === undefined || test(value);
 const hook = perhaps(isFunction);
 
+const retry = has({
+  delaysMs: perhaps((value) => listOf(isNumberFrom(0))(value) && (value as readonly unknown[]).length > 0),
+  maxAttempts: perhaps(isNumberFrom(1)),
+  maxAgeMs: perhaps(isNumberFrom(0)),
+  timeoutMs: perhaps(isNumberFrom(1)),
+});
+
 const transportMembers: { readonly [Name in keyof Required<Transport>]?: Test } = {
   name: isText,
   send: isFunction,
   limits,
+  retry: perhaps(retry),
   purposes: perhaps(listOf(isText)),
   wants: hook,
   orderBy: hook,

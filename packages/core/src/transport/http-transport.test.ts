@@ -79,6 +79,12 @@ describe('httpTransport', () => {
     expect(outcome.pausesLane ?? false).toBe('pausesLane' in expected);
   });
 
+  test("sends by the tracker's fetch where its own is undefined, as a setting is that is not there", async () => {
+    const { url } = await serve((_seen, response) => response.end());
+    const outcome = await batched(url, { fetch: undefined } as unknown as HttpTransportOptions).send(makeBatch(events.slice(0, 1)), makeSendContext());
+    expect(outcome).toEqual({ status: 'delivered' });
+  });
+
   test('sends JSON with a content type and no credentials, and nothing for an empty batch', async () => {
     const { url, seen } = await serve((_seen, response) => response.end());
     const transport = batched(url);

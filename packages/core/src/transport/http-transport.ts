@@ -136,7 +136,8 @@ function chainsOf(requests: readonly Step[]): readonly (readonly Step[])[] {
 const nothingSent = /^(NOT_SENT|ECONNREFUSED|ENOTFOUND|EAI_|E(HOST|NET)(UNREACH|DOWN)|(UND_ERR_)?CONNECT_TIMEOUT|ERR_PROXY_|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS_CERT)/;
 
 async function ask<Prepared>(options: HttpTransportOptions<Prepared>, request: Step, how: SendContext): Promise<SendOutcome> {
-  const result = await post({ ...request, headers: headersOf(request) }, { fetch: how.fetch, ...options, read: readText }, how);
+  const { fetch = how.fetch, credentials = 'omit' } = options;
+  const result = await post({ ...request, headers: headersOf(request) }, { fetch, credentials, read: readText }, how);
   if ('answer' in result) return readSafely(options, result.answer, request);
   const { maybeTaken: _maybeTaken, ...surely } = result.failure;
   return nothingSent.test(`${result.failure.why.cause}`) ? surely : result.failure;
