@@ -47,8 +47,9 @@ export function finish(lane: LaneState, flight: Flight, outcome: SendOutcome): v
   const { notBefore, pausesLane } = outcome as Partial<MixedOutcome>;
   const failed = failure && settled.length === 0;
   const wasHalted = isProbing(lane);
-  if (Number(notBefore) > 0) lane.pausedUntil = Math.max(lane.pausedUntil, now + Math.min(Number(notBefore), longestSilenceMs));
-  if (pausesLane || (failed && notBefore === undefined)) bookFailure(lane, now, pausesLane);
+  const isAskedToWait = Number(notBefore) > 0;
+  if (isAskedToWait) lane.pausedUntil = Math.max(lane.pausedUntil, now + Math.min(Number(notBefore), longestSilenceMs));
+  if (pausesLane || (failed && !isAskedToWait)) bookFailure(lane, now, pausesLane);
   else if (!failed) Object.assign(lane, closedCircuit);
   if (isProbing(lane) && !wasHalted) tellHalt(lane, (outcome as { readonly why?: Refusal }).why ?? failure);
   lane.onTry?.({ transport: lane.name, events: held.length, again: again.length, ...('why' in outcome && { code: outcome.why.code }), isHalted: isProbing(lane) });

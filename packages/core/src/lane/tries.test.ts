@@ -86,3 +86,10 @@ test.each([['delivered', { status: 'delivered' } as const], ['refused', refused]
   await tracker.close();
   expect(seen).toEqual([0, 1, 2].map(() => [{ events: 0, bytes: 0 }, 0, answer.status === 'refused' ? 3 : 0]));
 });
+
+test('a destination that asks for no wait at all is halted after five failures, as one that says nothing of it', async () => {
+  const { clock, tracker, tries } = setUp(Array.from({ length: 9 }, () => ({ ...down, notBefore: 0 })));
+  tracker.track('eventOccurred', { name: 'a' });
+  await clock.advance(2000);
+  expect(tries.map(({ isHalted }) => isHalted)).toEqual([false, false, false, false, true]);
+});

@@ -13,7 +13,7 @@ export interface Refusal {
 /** What became of a batch. A value, never an exception. */
 export type SendOutcome =
   | { readonly status: 'delivered' }
-  /** Try again. `notBefore`: wait at least this long, the whole lane, a day at most. `maybeTaken`: the vendor may have it already, so only `repeatSafe` events go again. */
+  /** Try again. `notBefore`: wait at least this long, the whole lane, a day at most; 0 is as good as none. `maybeTaken`: the vendor may have it already, so only `repeatSafe` events go again. */
   | { readonly status: 'retry'; readonly why: Refusal; readonly notBefore?: DurationMs; readonly maybeTaken?: boolean }
   /** Never try again. `pausesLane`: the set-up is wrong (credentials, address), so the circuit opens and later events wait instead of being refused too. */
   | { readonly status: 'refused'; readonly why: Refusal; readonly pausesLane?: boolean }
