@@ -2,10 +2,11 @@ import { isEventId } from '../envelope/event-id.ts';
 import { kindOf } from '../events/check/kind-of.ts';
 import type { TrackOptions } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { isRecord } from './is-record.ts';
 
 /** What is wrong with the options of a call of `track`. */
 export function callFault(options: TrackOptions): Refusal | undefined {
-  if (typeof options !== 'object' || Array.isArray(options)) return { code: 'call-invalid', message: `The options of track() must be an object, found ${kindOf(options)}.` };
+  if (!isRecord(options)) return { code: 'call-invalid', message: `The options of track() must be an object, found ${kindOf(options)}.` };
   const { id, key, occurredAt } = options;
   if (id !== undefined && !isEventId(id)) return wrong('id', 'id', '1 to 128 of letters, digits and _ - : . ~');
   if (key !== undefined && (typeof key !== 'string' || key === '')) return wrong('key', 'key', 'a text that is not empty, such as an order number');

@@ -2,6 +2,7 @@ import { TrackingError } from '../errors.ts';
 import type { TrackerOptions } from '../ports/tracker.ts';
 import type { Transport } from '../ports/transport.ts';
 import { consentFault, consentWanted } from './consent-state.ts';
+import { isRecord } from './is-record.ts';
 
 type Test = (value: unknown) => boolean;
 
@@ -95,10 +96,10 @@ const rules: { readonly [Name in keyof Required<TrackerOptions>]: Rule } = {
 
 /** Refuses options that cannot work, at the call that passed them. `scope`: the function that was called. */
 export function checkTrackerOptions(options: unknown, scope = 'createTracker()'): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     throw new TrackingError('options-invalid', `${scope} needs an options object with "transports", found ${describe(options)}.`);
   }
-  const { transports } = options as { readonly transports?: unknown };
+  const { transports } = options;
   if (!Array.isArray(transports)) {
     throw new TrackingError('transports-missing', `${scope} option "transports" must be a list, at least an empty one, found ${describe(transports)}.`);
   }

@@ -1,5 +1,6 @@
 import { kindOf } from '../events/check/kind-of.ts';
 import type { ConsentState } from '../ports/tracker.ts';
+import { isRecord } from './is-record.ts';
 import { kindGiven, refuseCall } from './refuse-call.ts';
 
 /** What a state of consent must be, in the words of a message. */
@@ -9,7 +10,7 @@ const decisions: readonly unknown[] = ['granted', 'denied', 'undecided'];
 
 /** What came in the place of a state of consent, such as a page's `true`. Undefined: it is one. */
 export function consentFault(state: unknown): string | undefined {
-  if (typeof state !== 'object' || state === null || Array.isArray(state)) return kindOf(state);
+  if (!isRecord(state)) return kindOf(state);
   const wrong = Object.entries(state).find(([, decision]) => !decisions.includes(decision));
   return wrong && `${kindOf(wrong[1])} for "${wrong[0].slice(0, 40)}"`;
 }

@@ -2,11 +2,11 @@ import { kindOf } from '../events/check/kind-of.ts';
 import type { EventEnvelope } from '../ports/event.ts';
 import type { Violation } from '../ports/report.ts';
 import { isTime } from './call-fault.ts';
+import { isRecord } from './is-record.ts';
 
 type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === 'string' && value !== '';
-const isRecord: Test = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isTexts: Test = (value) => Array.isArray(value) && value.every((each) => typeof each === 'string');
 
 /** What every part of Waymark reaches into without a look. The payload is for the schemas. */
@@ -31,8 +31,7 @@ function isEvent({ v, id, name, occurredAt, seq, who, where, consent, priority }
 /** Why a value that came as an event is none: its first member of a wrong kind. Throws what looking at it throws. */
 export function envelopeFault(value: unknown): Violation | undefined {
   if (!isRecord(value)) return { path: '', message: `Must be an event, found ${kindOf(value)}.` };
-  if (isEvent(value as EventEnvelope)) return undefined;
-  const event = value as Readonly<Record<string, unknown>>;
-  const wrong = members.find(([name, test]) => !test(event[name]));
-  return wrong && { path: wrong[0], message: `Must be ${wrong[2]}, found ${kindOf(event[wrong[0]])}.` };
+  if (isEvent(value as unknown as EventEnvelope)) return undefined;
+  const wrong = members.find(([name, test]) => !test(value[name]));
+  return wrong && { path: wrong[0], message: `Must be ${wrong[2]}, found ${kindOf(value[wrong[0]])}.` };
 }

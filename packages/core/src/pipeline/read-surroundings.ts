@@ -1,6 +1,7 @@
 import { TrackingError } from '../errors.ts';
 import type { ConsentState, EventContext } from '../ports/tracker.ts';
 import { consentFault, consentWanted } from './consent-state.ts';
+import { isRecord } from './is-record.ts';
 import { kindGiven, refuseCall } from './refuse-call.ts';
 
 /** What the application says of a visitor. */
@@ -27,7 +28,7 @@ export function readSurroundings(given: Surroundings): Surroundings {
 }
 
 function members(name: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  if (isRecord(value)) return value;
   return refuse(name === '' ? 'an object such as { who, where, consent }' : `"${name}" as an object`, kindGiven(value));
 }
 

@@ -1,6 +1,7 @@
 import { TrackingError } from '../errors.ts';
 import type { ConsentState, EventContext, TrackerOptions, TrackOptions, TrackScope, Traits, Vocabulary } from '../ports/tracker.ts';
 import type { Where, Who } from '../ports/event.ts';
+import { isRecord } from './is-record.ts';
 import { kindGiven, refuseCall } from './refuse-call.ts';
 import type { TrackerState } from './state.ts';
 import { trackEvent } from './track-event.ts';
@@ -69,7 +70,7 @@ function identityOf(userId: string | undefined, email: string | undefined): Iden
 
 /** An address that is passed as it is would be lost in silence. */
 function checkTraits(traits: unknown): void {
-  if (typeof (traits ?? {}) !== 'object' || Array.isArray(traits)) refuseCall('identify() needs an object beside the user id', kindGiven(traits), 'Example: { email }.');
+  if (!isRecord(traits ?? {})) refuseCall('identify() needs an object beside the user id', kindGiven(traits), 'Example: { email }.');
 }
 
 /** Refuses what cannot identify anybody, at the call that made it. Bounds: 1 to 254 characters. */

@@ -2,6 +2,7 @@ import type { Violation } from '../ports/report.ts';
 import type { SchemaIssue } from '../ports/standard-schema.ts';
 import type { EventSchemas } from '../ports/tracker.ts';
 import type { Refusal } from '../ports/transport.ts';
+import { isRecord } from './is-record.ts';
 import { violationsOf } from './violations.ts';
 
 /** A payload that was found right, or what is wrong with it. */
@@ -11,7 +12,7 @@ export type Checked = { readonly payload: unknown } | { readonly why: Refusal; r
 export function validate(schemas: EventSchemas | undefined, name: string, payload: unknown): Checked {
   const event = name.slice(0, 60);
   let issues: readonly SchemaIssue[] = [{ message: 'The payload must be an object.' }];
-  if (isObject(payload)) {
+  if (isRecord(payload)) {
     if (!schemas) return { payload };
     let result: ReturnType<EventSchemas[string]['~standard']['validate']> | undefined;
     try {
@@ -24,15 +25,11 @@ export function validate(schemas: EventSchemas | undefined, name: string, payloa
       result.catch(() => undefined);
       return { why: { code: 'schema-async', message: `The schema of "${event}" must answer at once, without a promise.` }, violations: [] };
     }
-    if (!result.issues && isObject(result.value)) return { payload: result.value };
+    // A schema that changes what it is given may make something else of it.
+    if (!result.issues && isRecord(result.value)) return { payload: result.value };
     if (result.issues) ({ issues } = result);
   }
   const violations = violationsOf(issues, payload);
   const faults = violations.slice(0, 5).map(({ path, message }) => `${path || 'payload'}: ${message}`);
   return { why: { code: 'payload-invalid', message: `"${event}" does not fit. ${faults.join(' ')}` }, violations };
-}
-
-/** A schema that changes what it is given may make something else of it. */
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
