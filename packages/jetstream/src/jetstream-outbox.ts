@@ -1,6 +1,6 @@
-import { type AppendResult, type DurationMs, type NewEntry, type Outbox, systemClock } from '@waymark/core';
+import type { AppendResult, DurationMs, NewEntry, Outbox, Refusal } from '@waymark/core';
 import { type Connect, connectToCluster } from './connection/connect.ts';
-import { explained, isPassing } from './connection/faults.ts';
+import { areAway, explained, isPassing } from './connection/faults.ts';
 import { patiently } from './connection/patiently.ts';
 import { within } from './connection/within.ts';
 import type { JetstreamDeadLetters } from './dead-letters.ts';
@@ -54,7 +54,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
     handsOn: true,
     deadLetters: letters,
     async ready() {
-      await patiently(systemClock(), () => (lanes ? session() : streams()));
+      await patiently(() => (lanes ? session() : streams()));
       room.reached();
     },
     rest: () => keeper.rest(),
@@ -64,7 +64,7 @@ export function createOutbox(settings: OutboxSettings, connect: Connect): OpenOu
       if (settings.delivers) for (const lane of names) desks.set(lane, createDesk(lane, settings.clock));
       // It begins as soon as the cluster can be reached, also where that is later.
       const started = keeper.start([...desks.values()]);
-      await session().catch(unlessPassing);
+      await session().catch((cause: unknown) => unlessPassing(cause, settings.onError));
       await started;
     },
     append: (entries) => appendUnlessHeld(entries, (lane, id) => desks.get(lane)?.holds(id) ?? false, publish),
@@ -97,7 +97,8 @@ async function appendUnlessHeld(entries: readonly NewEntry[], holds: (lane: stri
   return { evicted, repeated: [...repeated, ...held.map(({ id }) => id)] };
 }
 
-/** Servers that do not answer yet are asked again, by whoever looks or stores next. Until then they are a trouble, and the outbox is no worse for it. */
-function unlessPassing(cause: unknown): void {
-  if (!isPassing(cause)) throw explained(cause);
+/** Servers that are not there or do not answer yet are asked again, by whoever looks or stores next. Until then they are a trouble, and the outbox is no worse for it. */
+function unlessPassing(cause: unknown, onError: (problem: Refusal) => void): void {
+  if (areAway(cause)) onError({ code: 'outbox-failed', message: 'The cluster cannot be reached yet. It is tried again.', cause });
+  else if (!isPassing(cause)) throw explained(cause);
 }

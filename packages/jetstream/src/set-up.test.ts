@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, nkeys } from '@nats-io/transport-node';
+import type { Refusal } from '@waymark/core';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from '@waymark/testkit/tls';
@@ -153,7 +154,9 @@ describe('streams and consumers', () => {
 describe('connections', () => {
   test('to nobody are told of', async () => {
     const [port] = await freePorts(1);
-    await expect(setUp({ servers: `127.0.0.1:${port}` })).rejects.toThrow(/jetstream-unreachable/);
+    const problems: Refusal[] = [];
+    await setUp({ servers: `127.0.0.1:${port}`, onError: (problem) => void problems.push(problem) });
+    expect(problems).toMatchObject([{ code: 'outbox-failed', message: expect.stringContaining('cannot be reached yet'), cause: { code: 'jetstream-unreachable' } }]);
   });
 
   test('that were asked to be encrypted are not made in the clear', async () => {

@@ -1,4 +1,4 @@
-import type { Refusal, Transport } from '@waymark/core';
+import { createTracker, type Refusal, type Transport } from '@waymark/core';
 import { freePorts, type NatsCluster, startNats } from '@waymark/testkit/nats';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
@@ -35,6 +35,32 @@ describe('the start of a worker', () => {
     const [port] = await freePorts(1);
     expect(await start({ servers: `127.0.0.1:${port}` })).toMatchObject({ failure: { code: 'jetstream-unreachable' }, problems: [] });
   });
+
+  test.each([
+    ['a worker waits for', (options: WorkerOptions) => runWorker(options).then(({ close }) => close)],
+    ['a process that stores and delivers begins without', async ({ transports: destinations, ...options }: WorkerOptions) => createTracker({ transports: destinations, outbox: jetstreamOutbox({ ...options, delivers: true }) }).close],
+  ])('%s servers that start after it, and delivers when they are there', async (_title, begin) => {
+    const later = await startNats();
+    const [node] = later.nodes;
+    await node?.kill();
+    const delivered: string[] = [];
+    const send: Transport['send'] = async ({ entries }) => {
+      delivered.push(...entries.map(({ id }) => id));
+      return { status: 'delivered' };
+    };
+    const options = { servers: later.servers, partitions: 1, transports: transports.map((each) => ({ ...each, send })), onError: () => undefined };
+    const beginning = begin(options);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await node?.start();
+    const close = await beginning;
+    const outbox = jetstreamOutbox({ servers: later.servers, partitions: 1 });
+    await outbox.open(['a']);
+    await outbox.append([entryOf('one')], noneBusy);
+    await expect.poll(() => delivered).toEqual(['one']);
+    await outbox.close();
+    await close(100);
+    await later.stop();
+  }, 150_000);
 
   test('tells once of a set-up that differs', async () => {
     await start({ stream: 'other' });

@@ -1,6 +1,6 @@
 import { type Authenticator, connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import { isTrackingError, TrackingError } from '@waymark/core';
-import { areCredentialsRefused, refusedCredentials } from './faults.ts';
+import { areCredentialsRefused, refusedCredentials, systemError } from './faults.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Where the cluster is, and who asks. */
@@ -53,20 +53,13 @@ export const connectToCluster: Connect = async ({ servers, authenticator, tls, n
 
 function explain(cause: unknown): TrackingError {
   if (isTrackingError(cause)) return cause;
-  const { name, message } = cause as Error;
-  return areCredentialsRefused(cause as Error)
-    ? new TrackingError('jetstream-refused', refusedCredentials)
-    : new TrackingError('jetstream-unreachable', `None of the NATS servers took a connection (${codeOf(cause) ?? nameOf(name, message)}). Check the options "servers" and "tls", and that the servers run with JetStream.`);
+  if (areCredentialsRefused(cause as Error)) return new TrackingError('jetstream-refused', refusedCredentials);
+  const failed = systemError(cause);
+  const message = `None of the NATS servers took a connection (${failed?.code ?? nameOf(cause as Error)}). Check the options "servers" and "tls", and that the servers run with JetStream.`;
+  return new TrackingError('jetstream-unreachable', message, { cause: failed });
 }
 
 /** What the client calls it. */
-function nameOf(name: string, message: string): string {
+function nameOf({ name, message }: Error): string {
   return /does not support 'tls'/.test(message) ? 'they offer no TLS' : name;
-}
-
-/** What the system calls it, such as ENOTFOUND or ECONNREFUSED. */
-function codeOf(cause: unknown): string | undefined {
-  const { code, cause: inner } = Object(cause) as { readonly code?: unknown; readonly cause?: unknown };
-  if (typeof code === 'string') return code;
-  return inner === undefined ? undefined : codeOf(inner);
 }

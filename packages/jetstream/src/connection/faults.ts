@@ -1,6 +1,6 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { NoRespondersError, PermissionViolationError, TimeoutError } from '@nats-io/transport-node';
-import { TrackingError } from '@waymark/core';
+import { isTrackingError, TrackingError } from '@waymark/core';
 
 /** Name of the client's error, whose class is not public: nobody answers for JetStream, or the account may not use it. Source: @nats-io/jetstream 3.4, checked 2026-11-22. */
 const notEnabledName = 'JetStreamNotEnabled';
@@ -26,6 +26,19 @@ const mostCauses = 5;
 
 function isNotEnabled(cause: unknown): boolean {
   return Object(cause).name === notEnabledName;
+}
+
+/** What the system says of servers whose machine or port is not there, or not yet: a server that starts takes connections when it has read its streams. */
+const awayCodes: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** What failed in the system, with a code such as ENOTFOUND or ECONNREFUSED. */
+export function systemError(cause: unknown): { readonly code: string } | undefined {
+  return chainOf(cause).find((each): each is { readonly code: string } => !isTrackingError(each) && typeof Object(each).code === 'string');
+}
+
+/** Whether no server could be reached, which may start at this moment. */
+export function areAway(cause: unknown): boolean {
+  return awayCodes.includes(systemError(cause)?.code ?? '');
 }
 
 /** What is said of them. */

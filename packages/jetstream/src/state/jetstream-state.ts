@@ -118,7 +118,7 @@ function storeOf({ bucket, now, use, maxTtlMs, end }: StoreParts): JetstreamStat
         if (entry) await manager.streams.deleteMessage(streamOf(bucket), entry.revision, false);
       });
     },
-    ready: () => patiently(systemClock(), () => use(async () => undefined)),
+    ready: () => patiently(() => use(async () => undefined)),
     close: end,
   };
 }

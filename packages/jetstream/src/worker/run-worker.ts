@@ -18,7 +18,7 @@ const defaultCloseMs = 10_000;
 
 /**
  * Starts a worker. Any number of them share the partitions of every transport; what one of them holds when it dies goes to the others, in its order. Rejects with
- * what is wrong with the cluster: `jetstream-unreachable`, `jetstream-refused`, `jetstream-disabled`, `jetstream-missing`, `jetstream-differs`; `jetstream-silent`
+ * what is wrong with the cluster: `jetstream-refused`, `jetstream-disabled`, `jetstream-missing`, `jetstream-differs`; `jetstream-unreachable` and `jetstream-silent`
  * after 15 s in which servers may start and choose who leads.
  */
 export async function runWorker(options: WorkerOptions): Promise<Worker> {
