@@ -170,6 +170,18 @@ describe('a relay in another process', () => {
     expect(requests()).toBe(1);
   });
 
+  test('is told at the end also what was counted while a report was on its way', async () => {
+    const { counter, clock, served, requests } = farAway();
+    counter.count(get());
+    const flushing = counter.flush();
+    await Promise.resolve();
+    counter.count(get());
+    await counter.close();
+    await flushing;
+    await clock.advance(100_000);
+    expect([served(), requests()]).toEqual([{ ...noViews, expected: 2 }, 2]);
+  });
+
   test('that refuses is reported, and not asked again for the same', async () => {
     const { counter, clock, served, problems, requests } = farAway(undefined, { token: 'a-wrong-token-0123456' });
     counter.count(get());

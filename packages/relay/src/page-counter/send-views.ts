@@ -80,7 +80,7 @@ export function sendViews({ url, token }: RelayAddress, { clock, fetch, onError 
     });
   }
 
-  function flush(): Promise<void> {
+  function sendNow(): Promise<void> {
     stopTimer?.();
     stopTimer = undefined;
     sending ??= sendAll().finally(() => {
@@ -99,7 +99,7 @@ export function sendViews({ url, token }: RelayAddress, { clock, fetch, onError 
   }
 
   function later(): void {
-    stopTimer ??= clock.after(everyMs, () => void flush());
+    stopTimer ??= clock.after(everyMs, () => void sendNow());
   }
 
   return {
@@ -107,7 +107,11 @@ export function sendViews({ url, token }: RelayAddress, { clock, fetch, onError 
       counted = addViews(counted, views);
       if (!sending) later();
     },
-    flush,
+    async flush() {
+      // What was counted since a report set out goes with the next.
+      await sending;
+      await sendNow();
+    },
     stop() {
       stopTimer?.();
       stopTimer = undefined;
