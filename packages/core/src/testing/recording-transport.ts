@@ -30,7 +30,7 @@ export function recordingTransport({ answer, ...options }: RecordingOptions = {}
       tries.push(batch.entries.map((entry) => entry.id));
       const outcome: SendOutcome = (await answer?.(batch.events, nth)) ?? { status: 'delivered' };
       if (outcome.status === 'delivered') delivered.push(...batch.events);
-      if (outcome.status === 'mixed') delivered.push(...batch.events.filter((event) => !outcome.retry.has(event.id) && !outcome.refused.has(event.id)));
+      if (outcome.status === 'mixed') delivered.push(...batch.events.filter(({ id }) => ![outcome.retry, outcome.refused, outcome.split].some((each) => each?.has(id))));
       return outcome;
     },
   };
