@@ -31,7 +31,7 @@ export function readStandardAnswer(answer: HttpAnswer, { ids = [] }: { readonly 
 
 /** A retry outcome that honours the answer's `Retry-After`. */
 export function retryAfter(answer: HttpAnswer, why: { readonly code: string; readonly message: string }, maybeTaken = false): SendOutcome {
-  const wait = parseRetryAfter(answer.header('retry-after'), answer.header('date'), answer.receivedAt);
+  const wait = parseRetryAfter({ get: answer.header }, answer.receivedAt);
   return { status: 'retry', why, ...(maybeTaken && { maybeTaken }), ...(wait && { notBefore: wait }) };
 }
 
@@ -42,7 +42,7 @@ const longestWaitMs = 86_400_000;
  * Wait that a `Retry-After` header asks for, 0 for none: delta seconds, or an HTTP date measured against the answer's own `Date` where it has one, else `now`.
  * RFC 9110 §10.2.3. Of several, which arrive joined, the longest. Dates have a comma of their own, and are dates without the day of the week before it, too.
  */
-export function parseRetryAfter(value: string | null, date: string | null, now: EpochMs = Date.now()): DurationMs {
-  const waits = `${value}`.split(', ').map((each) => +each * 1000 || Date.parse(each) - (Date.parse(`${date}`) || now) || 0);
+export function parseRetryAfter(headers: Pick<Headers, 'get'>, now: EpochMs = Date.now()): DurationMs {
+  const waits = `${headers.get('retry-after')}`.split(', ').map((each) => +each * 1000 || Date.parse(each) - (Date.parse(`${headers.get('date')}`) || now) || 0);
   return Math.min(Math.max(0, ...waits), longestWaitMs);
 }

@@ -15,7 +15,7 @@ export async function readOutcome(response: Response, entries: readonly Pick<Ent
   if (status === 400 || status === 413) return { status: 'split', why, tooLarge: status === 413 };
   // Redirects, missing rights and a wrong address are faults of the set-up; not so a 401 for `page-token-…`, because the next page has a new one.
   if (/^(3|4(?!01p|0[78]|25|29))/.test(`${status}${error?.code}`)) return { status: 'refused', why, pausesLane: true };
-  if (status > 299) return { status: 'retry', why, notBefore: parseRetryAfter(response.headers.get('retry-after'), response.headers.get('date')) };
+  if (status > 299) return { status: 'retry', why, notBefore: parseRetryAfter(response.headers) };
   const retry = new Map<string, Refusal>();
   const refused = new Map<string, Refusal>();
   const known = (v === wireVersion ? [results].flat() : []) as readonly (Result | null)[];

@@ -19,7 +19,7 @@ export async function readAnswer(response: Response): Promise<ApiAnswer> {
     status: response.status,
     body,
     errorCode: response.ok ? undefined : errorCodeOf(body),
-    retryAfter: parseRetryAfter(response.headers.get('retry-after'), response.headers.get('date')),
+    retryAfter: parseRetryAfter(response.headers),
   };
 }
 

@@ -70,7 +70,7 @@ async function send(settings: RestSettings, call: RestCall): Promise<Answer> {
       signal: AbortSignal.timeout(call.timeoutMs ?? settings.timeoutMs),
       ...(call.body !== undefined && { body: call.body }),
     });
-    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), response.headers.get('date'));
+    const retryAfterMs = parseRetryAfter(response.headers);
     return { status: response.status, retryAfterMs, body: await readBody(response, call.most ?? mostBytes) };
   } catch (error) {
     if (isTrackingError(error)) throw error;
