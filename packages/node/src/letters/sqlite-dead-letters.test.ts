@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Drop, Refusal } from '@waymark/core';
 import { createFakeClock, makeEvent } from '@waymark/core/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newFolder } from '../outbox/__fixtures__/folder.ts';
 import { type SharedDeadLetters, sqliteDeadLetters, type SqliteDeadLettersOptions } from './sqlite-dead-letters.ts';
 
@@ -89,6 +89,23 @@ describe('dead letters in a file of their own', () => {
     expect(letters.list()[0]?.event.where.client).toEqual({});
     await clock.advance(3_600_000);
     expect(letters.count()).toBe(0);
+  });
+
+  test('lose addresses in time also where nobody comes, and are let alone once they are closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const letters = open({ letterAddressMs: 30_000 });
+      letters.keep(letter('a'));
+      await clock.advance(60_000);
+      vi.advanceTimersByTime(60_000);
+      const stored = new DatabaseSync(join(folder.path, 'letters.sqlite'), { readOnly: true });
+      expect(String(stored.prepare('SELECT drop_json FROM letter').get()?.['drop_json'])).not.toContain('203.0.113.42');
+      stored.close();
+      letters.close();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('lose e-mail addresses with the IP address, or never have them', async () => {

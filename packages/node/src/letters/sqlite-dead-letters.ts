@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { type Clock, type DurationMs, type Refusal, systemClock, TrackingError } from '@waymark/core';
+import { type Clock, type DurationMs, type Refusal, type Stop, systemClock, TrackingError } from '@waymark/core';
 import { guardOnError, letterLife, reportError } from '@waymark/core/lean';
 import { checkOptions } from '@waymark/core/transport';
+import { unlessItFails } from '../outbox/attempt.ts';
 import type { Database } from '../outbox/disk/sqlite.ts';
 import { type AskedLetters, readAskedLetters, readChoice, readLimit, readNumbers } from '../outbox/letter-choice.ts';
 import { ageLetters, removeLettersOf } from '../outbox/letter-privacy.ts';
@@ -55,6 +56,8 @@ const shape: SharedShape = {
 const names = ['path', 'maxLetters', 'maxLetterAgeMs', 'letterAddressMs', 'onError', 'clock'];
 /** Letters between two looks at their number and age. */
 const lookEvery = 100;
+/** How often their age is looked at where nobody comes. Unit: milliseconds. */
+const lookEveryMs: DurationMs = 60_000;
 
 /** Keeps what destinations refuse in a file that other processes may read and change meanwhile. What cannot be used throws: `state-unavailable`, `state-foreign`, `sqlite-missing`. */
 export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDeadLetters {
@@ -71,12 +74,21 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
   const tell = guardOnError('sqliteDeadLetters()', onError);
   const look = createSharedWatch(file, shape.title, tell);
   let since = lookEvery;
+  let stopAging = ageOn();
 
   function use(): Database {
     if (!database) throw new TrackingError('state-closed', 'The file of dead letters is closed. Close it last, and make a new one for what comes after.');
     look();
     ageLetters(database, clock.now(), life);
     return database;
+  }
+
+  /** What is not possible now is tried again in a minute; that the disk fails is said by those who keep or read. */
+  function ageOn(): Stop {
+    return systemClock().after(lookEveryMs, () => {
+      unlessItFails(() => database && ageLetters(database, clock.now(), life));
+      stopAging = ageOn();
+    });
   }
 
   /** For callers that must not hear of a disk that fails. */
@@ -115,6 +127,7 @@ export function sqliteDeadLetters(options: SqliteDeadLettersOptions): SharedDead
     claim: (limit) => claimAsked(use(), readLimit('claim()', limit), clock.now()),
     decline: (numbers) => decline(use(), readNumbers('decline()', numbers)),
     close() {
+      stopAging();
       database?.close();
       database = undefined;
     },
