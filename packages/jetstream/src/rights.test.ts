@@ -1,4 +1,4 @@
-import type { Refusal, Transport } from '@waymark/core';
+import { createTracker, type Refusal, type Transport } from '@waymark/core';
 import { freePorts, startNats } from '@waymark/testkit/nats';
 import { expect, test, vi } from 'vitest';
 import { entryOf, noneBusy } from './__fixtures__/entries.ts';
@@ -79,6 +79,25 @@ test('credentials that are not taken any more are told of once, whenever that is
   }
   vi.unstubAllEnvs();
   await outbox.close();
+  await nats.stop();
+}, 150_000);
+
+test('a process that stores and delivers, and started with credentials that were wrong, delivers when they are right', async () => {
+  vi.stubEnv('WAYMARK_TEST_PASSWORD', 'changed');
+  const nats = await startNats({ extra: 'authorization { users: [{ user: relay, password: $WAYMARK_TEST_PASSWORD }] }' });
+  const problems: Refusal[] = [];
+  const onError = (problem: Refusal): void => void problems.push(problem);
+  const tracker = createTracker({ transports, outbox: jetstreamOutbox({ servers: nats.servers, credentials, partitions: 1, delivers: true, onError }), onError });
+  await expect.poll(() => problems.map(({ code, cause }) => [code, Object(cause).code])).toContainEqual(['outbox-failed', 'jetstream-refused']);
+  vi.stubEnv('WAYMARK_TEST_PASSWORD', 'secret');
+  for (const node of nats.nodes) await node.kill().then(() => node.start());
+  vi.unstubAllEnvs();
+  const outbox = jetstreamOutbox({ servers: nats.servers, credentials, partitions: 1 });
+  await outbox.open(['a']);
+  await outbox.append([entryOf('after-all')], noneBusy);
+  await expect.poll(() => delivered).toContain('after-all');
+  await outbox.close();
+  await tracker.close(100);
   await nats.stop();
 }, 150_000);
 
