@@ -39,8 +39,6 @@ export function createPageTracker(options: BrowserTrackerOptions, additions: Add
   return (memory.tracker ??= startPageTracker(options, additions, win, namespace, memory)) as BrowserTracker<Vocabulary>;
 }
 
-const defaults = { autoTrack: true, clock: pageClock, enrichers: [], flushIntervalMs: 1000, newId: createUuid, random: Math.random, sources: [] };
-
 /** Makes the parts of a tracker, and gives them to each other. Nothing is read or watched yet. */
 function assemble(options: BrowserTrackerOptions, additions: Additions, win: PageWindow, namespace: string, memory: PageMemory) {
   const { cookie, consent = {}, outbox = webOutbox({ name: namespace, window: win }), onError, onIdentity } = options;
@@ -49,8 +47,9 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
   const guard = <Answer>(hook: () => Answer): Answer | undefined => attempt(hook, (cause) => problem('callback-threw', cause));
   /** What several parts share. */
   const page = {
-    ...defaults,
     ...options,
+    clock: options.clock ?? pageClock,
+    newId: options.newId ?? createUuid,
     check: additions.check ?? checkLightly(options.events),
     cleanUrl: createUrlCleaner(options.urlSanitizer, (cause) => problem('url-sanitizer-threw', cause)),
     consent: () => visitor.consent(),
@@ -70,7 +69,7 @@ function assemble(options: BrowserTrackerOptions, additions: Additions, win: Pag
   const [visitor, life]: ReturnType<typeof createVisitor> = createVisitor({
     ...page,
     consent,
-    cookies: pageCookies({ secure: win.location.protocol === 'https:', ...cookie }),
+    cookies: pageCookies(win, cookie),
     emit,
     newId: createUuid,
     onIdentity: (user) => guard(() => onIdentity?.(user ? { userId: user } : {})),
@@ -96,13 +95,13 @@ function startPageTracker(...parts: Parameters<typeof assemble>): BrowserTracker
       if (token !== undefined) visitor.setToken(token);
     },
     () => {
-      if (page.autoTrack) auto?.enable();
-      for (const source of page.sources) {
+      if (page.autoTrack !== false) auto?.enable();
+      page.sources?.forEach((source) =>
         guard(() => {
           const stop = source.start((name, payload) => void delivery.track(name, payload));
           on(signal, 'abort', () => guard(stop));
-        });
-      }
+        }),
+      );
     },
     // A browser that surprises us must not surprise the application, whose first call may do these steps.
   ].map((step) => () => attempt(step, (cause) => problem('track-failed', cause))));

@@ -8,11 +8,11 @@ import { type Choice, grantedIn, verdict } from './verdict.ts';
 
 export interface LaneParts extends BooksParts {
   readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
+  /** Uniform in [0, 1). Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
   readonly fetch: typeof fetch;
-  /** Longest wait of a batch that is not full, in milliseconds. */
-  readonly flushIntervalMs: number;
+  /** Longest wait of a batch that is not full, in milliseconds. Default: 1000. */
+  readonly flushIntervalMs?: number | undefined;
   /** What the visitor allows now. */
   readonly consent: () => Choice;
   /** Those that are under way. */
@@ -39,7 +39,7 @@ export interface Lane extends Books {
 export const weekMs = 604_800_000;
 
 export function createLane(transport: Transport, parts: LaneParts): Lane {
-  const { clock, consent } = parts;
+  const { clock, consent, flushIntervalMs = 1000, random = Math.random } = parts;
   const { name, limits } = transport;
   const { delaysMs = [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000], maxAgeMs = weekMs, maxAttempts = Infinity } = transport.retry ?? {};
   /** Requests of an event that the vendor has confirmed. */
@@ -47,7 +47,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   const books = createBooks(transport, parts);
   const { end, report } = books;
   /** Tells this lane's counters from those of others. */
-  const sender = parts.random();
+  const sender = random();
   let flights = 0;
   let failures = 0;
   /** Largest batch that the destination takes now. */
@@ -77,7 +77,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
   }
 
   async function send(entries: readonly Item[], size: number, exit: boolean): Promise<void> {
-    goAt = clock.ticks() + parts.flushIntervalMs;
+    goAt = clock.ticks() + flushIntervalMs;
     flights += 1;
     entries.forEach((item) => item.flying.add(name));
     const how = { urgency: exit ? 'exit' : 'normal', attempt: failures + 1, fetch: parts.fetch, now: clock.now, progress, counters: { ...report(), sender } } as const;
@@ -92,7 +92,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     if (isAway.includes(false) && !pausesLane) failures = 0;
     if (pausesLane || isAway.includes(true)) {
       // Uniformly random, so that many pages do not come back at once.
-      goAt = now + parts.random() * ((delaysMs[failures] ?? delaysMs.at(-1)) as number);
+      goAt = now + random() * ((delaysMs[failures] ?? delaysMs.at(-1)) as number);
       // What a closing page tries in haste tells little.
       failures = exit ? 1 : failures + 1;
     }
@@ -106,7 +106,7 @@ export function createLane(transport: Transport, parts: LaneParts): Lane {
     offer(item, event, names) {
       if (names?.includes(name) === false || (item.isDecision && !transport.hearsConsent)) return;
       const now = clock.ticks();
-      if (goAt <= now) goAt = now + parts.flushIntervalMs;
+      if (goAt <= now) goAt = now + flushIntervalMs;
       item.lanes.set(name, item.isDecision || verdict(transport, consent()) ? 0 : item.lanes.get(name));
       // At once, so that no other event is given up to make room for it.
       if (item.size > limits.maxBytes) end(item, 'too-large');

@@ -12,7 +12,7 @@ export type Check = (name: string, payload: unknown, options: TrackOptions) => C
 
 export interface TrackParts {
   readonly check: Check;
-  readonly enrichers: readonly Enricher[];
+  readonly enrichers?: readonly Enricher[] | undefined;
   /** Read once per event. */
   readonly context: (name: string) => Required<EventContext>;
   readonly consent: () => Choice;
@@ -60,7 +60,7 @@ export function createTrack(
         // A cart says when it was last changed.
         const dated = cart && /^(checkoutStarted|cartViewed|cartModified)$/.test(name) ? { ...(checked.payload as object), cart: { lastUpdateTime: made.occurredAt, ...cart } } : checked.payload;
         const plain: EventEnvelope = Object.freeze({ ...made, payload: dated });
-        const enriched = parts.enrichers.reduce<EventEnvelope | null | undefined>((before, enricher) => before && parts.guard(() => enricher(before)), plain);
+        const enriched = (parts.enrichers ?? []).reduce<EventEnvelope | null | undefined>((before, enricher) => before && parts.guard(() => enricher(before)), plain);
         const event = enriched && { ...enriched, id };
         const json = event && attempt(() => JSON.stringify(event), (cause) => refuse(made, 'invalid', because('payload-unserialisable', cause)));
         if (json) accept(event, json);

@@ -1,4 +1,5 @@
 import Cookies from 'js-cookie';
+import type { PageWindow } from '../platform/page-window.ts';
 import { attempt } from './attempt.ts';
 
 /** How our cookies are written. */
@@ -25,8 +26,8 @@ export interface PageCookies {
   remove(name: string): void;
 }
 
-export function pageCookies({ lifetimeDays = 400, attributes, ...rest }: CookieOptions): PageCookies {
-  const written = { sameSite: 'Lax', ...rest, ...attributes, expires: lifetimeDays } as const;
+export function pageCookies(win: PageWindow, { lifetimeDays = 400, path = '/', sameSite = 'Lax', secure = win.location.protocol === 'https:', attributes, ...rest }: CookieOptions = {}): PageCookies {
+  const written = { path, sameSite, secure, ...rest, ...attributes, expires: lifetimeDays } as const;
 
   /** Browsers read a cookie of this host alone beside one that subdomains share: what was set before there was a `domain` would hide ours. */
   const dropNarrow = (name: string): unknown => written.domain && Cookies.remove(name, { ...written, domain: '' });
