@@ -81,7 +81,7 @@ export const ceilings: readonly Ceiling[] = [
     reason: `Pipeline and lanes, with what only servers need: no page loads it. ${measured} Raised for the speed of servers, back-pressure, and what Workers and damaged files ask for, for what operators watch, for sources and withdrawals of a relay, for clusters, for what is tracked while a tracker closes, for events that go alone, for words about calls and options that are given something else, for an end that waits for nothing that never answers, for what a full outbox gives up while it writes, for books that stay right where a letter goes again twice, for what comes late to an event of the same task, for an outbox that never hands out, for a visitor who withdraws beside others, for callbacks that reject or end the process, for a word about a destination that fails, and for retry policies that cannot work.`,
     absent: neverInABrowser,
   },
-  sender('relay', 1_152, relay),
+  sender('relay', 1_128, relay),
   sender('Sitecore CDP', 3_207, "export { sitecoreCdp } from '@waymark/transport-sitecore-cdp';"),
   sender('Sitecore Send', 2_560, "export { sitecoreSend } from '@waymark/transport-ordercloud';"),
   sender('Sitecore Discover', 2_560, "export { sitecoreDiscover } from '@waymark/transport-ordercloud';"),
