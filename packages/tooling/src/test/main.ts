@@ -11,15 +11,18 @@ import { checkTortureCluster } from '../torture-cluster/check-torture-cluster.ts
 import { checkTortureNode } from '../torture-node/check-torture-node.ts';
 import { checkTypes } from '../types/check-types.ts';
 import { runUnitTests } from '../unit/run-unit-tests.ts';
-import { runSteps, type Step } from './run-steps.ts';
+import { type Round, runSteps } from './run-steps.ts';
 
-const steps: readonly Step[] = [
+const rounds: readonly Round[] = [
   { title: 'Lint', run: checkLint },
   { title: 'Types', run: checkTypes },
   { title: 'Unit and contract tests', run: runUnitTests },
   { title: 'Browser tests', run: () => runBrowserTests() },
-  { title: 'Torture', run: () => checkTorture() },
-  { title: 'Torture of servers', run: checkTortureNode },
+  // Both wait more than they work.
+  [
+    { title: 'Torture', run: () => checkTorture() },
+    { title: 'Torture of servers', run: checkTortureNode },
+  ],
   { title: 'Torture of a cluster', run: checkTortureCluster },
   { title: 'Soak', run: checkSoak },
   { title: 'Sizes', run: checkSizes },
@@ -41,4 +44,4 @@ const steps: readonly Step[] = [
 ];
 
 // What a step has left behind must not keep the run from its end.
-process.exit(await runSteps(steps, process.argv.slice(2), console.log));
+process.exit(await runSteps(rounds, process.argv.slice(2), console.log));

@@ -1,15 +1,15 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
-import { type RunOptions, runSteps, type Step } from './run-steps.ts';
+import { type Round, type RunOptions, runSteps, type Step } from './run-steps.ts';
 
 const good: Step = { title: 'Good', run: async () => ({ passed: 3, failed: 0, problems: [] }) };
 const bad: Step = { title: 'Bad', run: async () => ({ passed: 1, failed: 2, problems: ['first', 'second'] }) };
 const endless: Step = { title: 'Endless', run: () => new Promise(() => undefined) };
 const broken: Step = { title: 'Broken', run: async () => Promise.reject(new Error('no disk')) };
 
-async function run(steps: readonly Step[], only: readonly string[] = [], options: RunOptions = {}): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+async function run(rounds: readonly Round[], only: readonly string[] = [], options: RunOptions = {}): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
   const lines: string[] = [];
-  const code = await runSteps(steps, only, (line) => lines.push(...line.split('\n')), options);
+  const code = await runSteps(rounds, only, (line) => lines.push(...line.split('\n')), options);
   return { code, lines };
 }
 
@@ -49,6 +49,17 @@ test('an error that nobody caught counts as failed, and its step and the next on
   expect(lines.join('\n')).toContain('Careless: an error that nobody caught\nError: left alone');
   expect(code).toBe(1);
   expect(errors.listenerCount('uncaughtException')).toBe(0);
+});
+
+test('steps of a round go beside each other, and the next round after them', async () => {
+  const order: string[] = [];
+  const gate = new EventEmitter();
+  const opened = once(gate, 'open');
+  const waits: Step = { title: 'Waits', run: async () => (await opened, order.push('waits'), good.run()) };
+  const opens: Step = { title: 'Opens', run: async () => (order.push('opens'), gate.emit('open'), good.run()) };
+  const last: Step = { title: 'Last', run: async () => (order.push('last'), good.run()) };
+  expect((await run([[waits, opens], last])).lines.at(-1)).toBe('9 passed, 0 failed');
+  expect(order).toEqual(['opens', 'waits', 'last']);
 });
 
 test('steps can be chosen by the first letters of their titles', async () => {

@@ -6,6 +6,9 @@ export interface Step {
   run(): Promise<StepResult>;
 }
 
+/** A step by itself, or some that go beside each other. */
+export type Round = Step | readonly Step[];
+
 /** A step that takes longer hangs, and would keep the rest from being said. A machine that has much else to do needs many times the usual. */
 const longestStepMs = 30 * 60_000;
 
@@ -16,24 +19,27 @@ export interface RunOptions {
   readonly errors?: Pick<EventEmitter, 'on' | 'off'>;
 }
 
-/** Runs the steps one after another and says how each went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
-export async function runSteps(steps: readonly Step[], only: readonly string[], say: (line: string) => void, { limitMs = longestStepMs, errors = process }: RunOptions = {}): Promise<number> {
-  const chosen = only.length === 0 ? steps : steps.filter((step) => only.some((name) => step.title.toLowerCase().startsWith(name.toLowerCase())));
+/** Runs one round after another, and says how each step went. `only`: titles to run, by their first letters; none: all. Returns the exit code. */
+export async function runSteps(rounds: readonly Round[], only: readonly string[], say: (line: string) => void, { limitMs = longestStepMs, errors = process }: RunOptions = {}): Promise<number> {
+  const isChosen = ({ title }: Step): boolean => only.length === 0 || only.some((name) => title.toLowerCase().startsWith(name.toLowerCase()));
   const results: StepResult[] = [];
-  let current = '';
+  let running: readonly Step[] = [];
   const onStray = (error: unknown): void => {
-    const stray = oneCheck(`${current}: an error that nobody caught`, textOf(error));
+    const stray = oneCheck(`${running.map(({ title }) => title).join(' or ')}: an error that nobody caught`, textOf(error));
     results.push(stray);
     for (const problem of stray.problems) say(`\n${problem}`);
   };
-  errors.on('uncaughtException', onStray);
-  for (const step of chosen) {
-    current = step.title;
+  async function run(step: Step): Promise<void> {
     const started = performance.now();
     const result = await within(limitMs, step.run()).catch((error: unknown) => oneCheck(step.title, textOf(error)));
     results.push(result);
     for (const problem of result.problems) say(`\n${problem}`);
     say(line(step.title, result, performance.now() - started));
+  }
+  errors.on('uncaughtException', onStray);
+  for (const round of rounds) {
+    running = [round].flat().filter(isChosen);
+    await Promise.all(running.map(run));
   }
   errors.off('uncaughtException', onStray);
   const { passed, failed } = addUp(results);
