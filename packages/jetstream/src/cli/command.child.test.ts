@@ -146,21 +146,21 @@ describe('a call that is wrong', () => {
   ])('a configuration that %s is told of once', async (_title, source, code, words) => {
     const path = join(folder, 'strange.mjs');
     writeFileSync(path, source);
-    for (const command of code === 'jetstream-unreachable' ? ['worker', 'dead-letters', 'replay'] : ['worker']) {
-      const { code: exit, err } = await run(command, path);
+    const commands = code === 'jetstream-unreachable' ? ['worker', 'dead-letters', 'replay'] : ['worker'];
+    for (const { code: exit, err } of await Promise.all(commands.map((command) => run(command, path)))) {
       expect([exit, err]).toEqual([code === 'command-config' ? 2 : 1, expect.stringMatching(words)]);
       expect(err.match(/\[[a-z]+-[a-z]+\]/g)).toEqual([`[${code}]`]);
     }
   }, 180_000);
 
   test.each([
-    ['TypeScript', 'ts', 'const servers: string = "127.0.0.1:1"; export default { servers, transports: [] };'],
-    ['CommonJS', 'cjs', 'module.exports = { servers: "127.0.0.1:1", transports: [] };'],
-    ['CommonJS as TypeScript writes it', 'cjs', 'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = { servers: "127.0.0.1:1", transports: [] };'],
+    ['TypeScript', 'ts', 'const window: string = "5"; export default { servers: "127.0.0.1:1", transports: [], window };'],
+    ['CommonJS', 'cjs', 'module.exports = { servers: "127.0.0.1:1", transports: [], window: "5" };'],
+    ['CommonJS as TypeScript writes it', 'cjs', 'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = { servers: "127.0.0.1:1", transports: [], window: "5" };'],
   ])('a configuration in %s is read', async (_title, extension, source) => {
     const path = join(folder, `form.${extension}`);
     writeFileSync(path, source);
-    expect(await run('worker', path)).toMatchObject({ code: 1, err: expect.stringContaining('[jetstream-unreachable]') });
+    expect(await run('worker', path)).toMatchObject({ code: 1, err: expect.stringMatching(/\[option-invalid\].*"window"/) });
   });
 
   test('a wrong option ends with code 1 and its own error', async () => {
