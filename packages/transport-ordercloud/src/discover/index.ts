@@ -20,8 +20,8 @@ export type { DiscoverOptions, VisitorOptions, VisitorPlace } from './options.ts
 export function sitecoreDiscover<Events = StandardVocabulary>(given: DiscoverOptions<Events>): Transport {
   const destination = checkDiscoverOptions(given);
   const options = guardFunctions('sitecoreDiscover()', given, { asked: ['sku', 'geo', 'pageName', 'addedFrom'], told: ['onWarning'] });
-  const { geo: _geo, ...others } = options;
-  const vendor = discoverVendor({ addedFrom: ({ where }) => (where.url ? 'pdp' : 'cart'), ...others });
+  const { geo: _geo, addedFrom = ({ where }: EventEnvelope) => (where.url ? 'pdp' : 'cart'), ...others } = options;
+  const vendor = discoverVendor({ addedFrom, ...others });
 
   function encode(happened: EventEnvelope, told: DiscoverEvent, visitor: string): HttpRequest | NotTold {
     const event = onItsPage(happened);

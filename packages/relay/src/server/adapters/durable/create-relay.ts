@@ -34,8 +34,8 @@ const rememberIds = 500_000;
 export function createRelay<const Schemas extends EventSchemas = typeof standardEvents>(all: NodeRelayOptions<Schemas>): Relay<VocabularyOf<Schemas>> {
   // A misspelt folder would be made elsewhere.
   checkRelayOptions(all, rules);
-  const { dataDir, maxLetterAgeMs, letterAddressMs, ...given } = all;
-  const options = { fetch: serverFetch(), ...given };
+  const { dataDir, maxLetterAgeMs, letterAddressMs, fetch = serverFetch(), ...given } = all;
+  const options = { ...given, fetch };
   const { clock = systemClock() } = options;
   const onError = problemsBeside(options, clock);
   const isAllGiven = options.outbox !== undefined && options.state !== undefined && options.deadLetters !== undefined;
@@ -50,7 +50,7 @@ export function createRelay<const Schemas extends EventSchemas = typeof standard
     const outbox = options.outbox ?? sqliteOutbox({ directory: places.events, onError, clock });
     const state = options.state ?? owned(sqliteState({ path: places.state, onError, clock }));
     const letters = options.deadLetters ? undefined : owned(sqliteDeadLetters({ path: places.deadLetters, clock, onError, ...(maxLetterAgeMs !== undefined && { maxLetterAgeMs }), ...(letterAddressMs !== undefined && { letterAddressMs }) }));
-    const limits = { rememberIds, ...options.limits };
+    const limits = { ...options.limits, rememberIds: options.limits?.rememberIds ?? rememberIds };
     const relay = createPlainRelay<Schemas>({ ...options, outbox, state, limits, ...(letters && { deadLetters: letters }) });
     if (!letters) return relay;
     const stopReplays = startReplays({ letters, tracker: relay.tracker, outbox, clock, onError });
