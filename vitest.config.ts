@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/tooling/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
     // Tests of processes and servers wait more than they work.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // Limits are for what hangs: a machine that has much else to do may need many times what a test takes by itself.
     testTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
