@@ -1,7 +1,7 @@
+import { harmless } from '../harmless.ts';
 import type { Source } from '../ports/source.ts';
 import type { Refusal } from '../ports/transport.ts';
 import type { Stop } from '../units.ts';
-import { harmless } from '../harmless.ts';
 
 /** Starts every source. One that throws is reported and does not disturb the others. */
 export function startSources(sources: readonly Source[], emit: (name: string, payload: unknown) => void, onError: (problem: Refusal) => void): Stop {

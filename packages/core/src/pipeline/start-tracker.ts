@@ -1,6 +1,7 @@
 import { bulkIdMaker } from '../envelope/bulk-id-maker.ts';
 import { eventTime } from '../envelope/event-time.ts';
 import { TrackingError } from '../errors.ts';
+import { atOnce, harmless } from '../harmless.ts';
 import { createLane } from '../lane/create-lane.ts';
 import { memoryOutbox } from '../outbox/memory-outbox.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -11,7 +12,6 @@ import type { EventContext, Tracker, TrackerOptions, Vocabulary } from '../ports
 import { systemClock } from '../system-clock.ts';
 import { consentReader } from './consent-gate.ts';
 import { createEnding } from './ending.ts';
-import { atOnce, harmless } from '../harmless.ts';
 import { hold } from './hold.ts';
 import { createIntake } from './intake.ts';
 import { closeTracker, flushTracker, receiptOf } from './lifecycle.ts';

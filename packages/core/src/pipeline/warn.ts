@@ -1,6 +1,6 @@
+import { harmless } from '../harmless.ts';
 import type { Drop } from '../ports/report.ts';
 import type { Refusal } from '../ports/transport.ts';
-import { harmless } from '../harmless.ts';
 
 /** What an application that does not listen should still hear of. Consent and unwanted events are everyday matters. */
 const quiet: ReadonlySet<string> = new Set(['no-consent', 'not-wanted', 'enricher', 'closed']);

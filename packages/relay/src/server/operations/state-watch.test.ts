@@ -31,4 +31,6 @@ test('a store that does not answer for five seconds fails, and is asked again: o
   expect([isFailing(), isFailing(), questions.length]).toEqual([true, true, 2]);
   await answer(1, true);
   expect(isFailing()).toBe(false);
+  await answer(0, false);
+  expect([isFailing(), questions.length]).toEqual([false, 3]);
 });

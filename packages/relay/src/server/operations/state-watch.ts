@@ -10,13 +10,16 @@ const patienceMs: DurationMs = 5000;
 export function stateWatch(state: Pick<StateStore, 'get'>, clock: Pick<Clock, 'ticks'>): () => boolean {
   let isFailing = false;
   let askedAt: DurationMs | undefined;
-  const answered = (failed: boolean): void => {
-    isFailing = failed;
-    askedAt = undefined;
-  };
 
   function ask(): void {
-    askedAt = clock.ticks();
+    const at = clock.ticks();
+    askedAt = at;
+    // A question that was given up says nothing any more.
+    const answered = (failed: boolean): void => {
+      if (askedAt !== at) return;
+      isFailing = failed;
+      askedAt = undefined;
+    };
     try {
       const found = state.get('ready');
       if (found instanceof Promise)
